@@ -1,0 +1,95 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Imports point one way: entrypoints → components → lib; verifier, audit, e2e → lib. Each folder names what it may not reach. */
+function forbidImports(files, folders, message) {
+  const group = folders.map((folder) => `**/${folder}/**`);
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group, message }], paths: rawBrowserApi }],
+    },
+  };
+}
+
+const rawBrowserApi = ['webextension-polyfill', 'wxt/browser'].map((name) => ({
+  name,
+  message: 'lib/browser.ts is the only import of the browser API.',
+}));
+
+/** Where a secret would reach the disk: `storage.local`, `storage.sync`, dynamic rules, IndexedDB, caches. */
+const diskWrites = [
+  {
+    selector: 'CallExpression[callee.property.name=/^(update|get)DynamicRules$/]',
+    message: 'Dynamic rules are written to disk: use session rules.',
+  },
+  {
+    selector: 'MemberExpression[object.property.name="storage"][property.name=/^(local|sync)$/]',
+    message: 'storage.local and storage.sync are written to disk: secrets live in storage.session.',
+  },
+  {
+    selector: 'MemberExpression[object.name=/^(localStorage|sessionStorage|indexedDB|caches)$/]',
+    message: 'Web storage is written to disk: secrets live in storage.session.',
+  },
+];
+
+export default defineConfig(
+  globalIgnores(['.output', '.wxt', 'coverage', 'verifier/demo-site/*.js']),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  reactHooks.configs.flat.recommended,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['eslint.config.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['entrypoints/**', 'components/**', 'lib/**'],
+    ignores: ['**/*.test.*'],
+    rules: { 'no-restricted-syntax': ['error', ...diskWrites] },
+  },
+  {
+    files: ['demo/**', 'harness/**', 'bench/**', 'e2e/**', 'audit/**', 'verifier/main.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  forbidImports(
+    ['lib/**'],
+    ['entrypoints', 'components', 'verifier', 'audit', 'harness'],
+    'lib stands alone.',
+  ),
+  { files: ['lib/browser.ts'], rules: { 'no-restricted-imports': 'off' } },
+  forbidImports(
+    ['components/**'],
+    ['entrypoints', 'verifier', 'audit', 'harness', 'lib/browser.ts'],
+    'components take props; they know lib and nothing else.',
+  ),
+  forbidImports(
+    ['entrypoints/**'],
+    ['verifier', 'audit', 'harness', 'e2e'],
+    'What ships imports only components and lib.',
+  ),
+  forbidImports(
+    ['entrypoints/popup/**', 'entrypoints/options/**', 'entrypoints/welcome/**'],
+    ['verifier', 'audit', 'harness', 'e2e', 'background'],
+    'Pages and background meet only in lib/messages.ts.',
+  ),
+  forbidImports(
+    ['verifier/**'],
+    ['entrypoints', 'components', 'audit', 'harness', 'e2e'],
+    'The verifier knows lib/protocol and lib/providers only.',
+  ),
+);

@@ -1,0 +1,4 @@
+// The only import of the polyfill: everything that touches the browser's extension API comes through here.
+import browser from 'webextension-polyfill';
+
+export { browser };

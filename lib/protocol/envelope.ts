@@ -1,0 +1,78 @@
+import { managedNonce } from '@noble/ciphers/utils.js';
+import { gcm } from '@noble/ciphers/webcrypto.js';
+import { encodeBase64 } from './base64.ts';
+import { ByokDecryptionError, EnvelopeInputError } from './errors.ts';
+import { type ByokHeaderValues, parseByokHeaders } from './headers.ts';
+import { maxApiKeyBytes, minApiKeyBytes, sessionKeyBytes } from './sizes.ts';
+import { isUtf8 } from './utf8.ts';
+
+/**
+ * AES-256-GCM over whole envelopes (`iv(12) ‖ ciphertext ‖ tag(16)`, no AAD) under one session key. The extension has
+ * WebCrypto behind it, the verifier `node:crypto`, the tests noble's portable code.
+ */
+export interface EnvelopeCipher {
+  /** Seals under a fresh random nonce. */
+  encrypt(plaintext: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  /** Opens, or throws where the tag does not verify. */
+  decrypt(envelope: Uint8Array): Promise<Uint8Array> | Uint8Array;
+}
+
+/** Builds a cipher from the 32 bytes of a session key. */
+export type EnvelopeCipherFactory = (sessionKey: Uint8Array) => EnvelopeCipher;
+
+/** Native WebCrypto AES-GCM, as the seed asks (seed line 20), by way of noble, whose managed nonce is the seed's byte layout. */
+export const webCryptoCipher: EnvelopeCipherFactory = (sessionKey) => managedNonce(gcm)(sessionKey);
+
+/** 32 random bytes: one session key (seed line 19). */
+export function createSessionKey(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(sessionKeyBytes));
+}
+
+/**
+ * Encrypts an API key as the seed's `encryptApiKey` does (seed lines 24 to 33), but takes bytes, which the caller can zero.
+ * @param apiKey UTF-8, 1 to 4,096 bytes
+ * @param sessionKey 32 bytes
+ * @returns the value of `X-Encrypted-Key`: base64 of `iv ‖ ciphertext ‖ tag`
+ * @throws {EnvelopeInputError} when a length is wrong
+ */
+export async function encryptApiKey(
+  apiKey: Uint8Array,
+  sessionKey: Uint8Array,
+  createCipher: EnvelopeCipherFactory = webCryptoCipher,
+): Promise<string> {
+  expectLength('apiKey', apiKey, minApiKeyBytes, maxApiKeyBytes);
+  expectLength('sessionKey', sessionKey, sessionKeyBytes, sessionKeyBytes);
+  return encodeBase64(await createCipher(sessionKey).encrypt(apiKey));
+}
+
+/**
+ * Decrypts both header values to the API key's bytes (seed lines 46 to 57). The caller owns the bytes and zeroes them.
+ * @throws {ByokKeyRequiredError} when neither header is there
+ * @throws {ByokDecryptionError} for everything else, without a reason
+ */
+export async function decryptApiKey(
+  headers: ByokHeaderValues,
+  createCipher: EnvelopeCipherFactory = webCryptoCipher,
+): Promise<Uint8Array> {
+  const { envelope, sessionKey } = parseByokHeaders(headers);
+  try {
+    return expectUtf8(await createCipher(sessionKey).decrypt(envelope));
+  } catch {
+    // Why it failed is nobody's business: one error for every cause (seed line 51).
+    throw new ByokDecryptionError();
+  } finally {
+    sessionKey.fill(0);
+  }
+}
+
+function expectLength(field: string, bytes: Uint8Array, min: number, max: number): void {
+  if (bytes.length >= min && bytes.length <= max) return;
+  const expected = min === max ? String(min) : `${String(min)} to ${String(max)}`;
+  throw new EnvelopeInputError(`${field} must be ${expected} bytes`);
+}
+
+function expectUtf8(bytes: Uint8Array): Uint8Array {
+  if (isUtf8(bytes)) return bytes;
+  bytes.fill(0);
+  throw new ByokDecryptionError();
+}

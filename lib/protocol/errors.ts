@@ -1,0 +1,37 @@
+/** The stable codes of every failure of the BYOK protocol. */
+export type ByokErrorCode =
+  'BYOK_DECRYPTION_FAILED' | 'BYOK_KEY_REQUIRED' | 'BYOK_ENVELOPE_INVALID_INPUT';
+
+/** Base class of the protocol's errors: a stable `code`, a fixed message and the HTTP status that a backend answers with. */
+export abstract class ByokError extends Error {
+  abstract readonly code: ByokErrorCode;
+  abstract readonly status: number;
+  override readonly name = 'ByokError';
+}
+
+/**
+ * The one answer to everything that is wrong with a header pair, from a missing byte to a bad tag.
+ * Code and message are the seed's (`decrypt_byok_key`, seed lines 52 to 56); it never says why.
+ */
+export class ByokDecryptionError extends ByokError {
+  override readonly code = 'BYOK_DECRYPTION_FAILED';
+  override readonly status = 400;
+  constructor() {
+    super('Failed to decrypt API key');
+  }
+}
+
+/** Neither header was sent: the request carries no brought key at all. */
+export class ByokKeyRequiredError extends ByokError {
+  override readonly code = 'BYOK_KEY_REQUIRED';
+  override readonly status = 401;
+  constructor() {
+    super('An API key is required in X-Encrypted-Key and X-Session-Key');
+  }
+}
+
+/** The caller of the encrypting side passed something of the wrong shape. Names the field and the shape, never the value. */
+export class EnvelopeInputError extends ByokError {
+  override readonly code = 'BYOK_ENVELOPE_INVALID_INPUT';
+  override readonly status = 422;
+}

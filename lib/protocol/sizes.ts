@@ -1,0 +1,14 @@
+/** AES-256 session key length in bytes. */
+export const sessionKeyBytes = 32;
+/** AES-GCM nonce (the seed's `iv`) length in bytes, NIST SP 800-38D section 8.2. */
+export const nonceBytes = 12;
+/** AES-GCM tag length in bytes. */
+export const tagBytes = 16;
+/** An empty key is no key. */
+export const minApiKeyBytes = 1;
+/** Longest API key in bytes: both headers stay well under the 8 kB that servers commonly take. */
+export const maxApiKeyBytes = 4096;
+/** Shortest envelope in bytes: nonce, one byte, tag. */
+export const minEnvelopeBytes = nonceBytes + minApiKeyBytes + tagBytes;
+/** Longest envelope in bytes. */
+export const maxEnvelopeBytes = nonceBytes + maxApiKeyBytes + tagBytes;
