@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseMessage } from './messages.ts';
+import { encodeBase64 } from './protocol/base64.ts';
+import { maxEnvelopeBytes } from './protocol/sizes.ts';
+import { providerIds } from './providers.ts';
+
+const envelope = encodeBase64(new Uint8Array(64));
+const storeKey = { type: 'storeKey', provider: 'openai', envelope };
+const plainTypes = ['getStatus', 'borrowSessionKey', 'checkKey', 'armKey', 'lock'] as const;
+
+describe('parseMessage', () => {
+  it.each(plainTypes)('takes %s', (type) => {
+    expect(parseMessage({ type })).toEqual({ type });
+  });
+
+  it.each(providerIds)('takes storeKey for %s', (provider) => {
+    expect(parseMessage({ ...storeKey, provider })).toEqual({ ...storeKey, provider });
+  });
+
+  it('takes the longest envelope there is, and not one character more', () => {
+    const longest = encodeBase64(new Uint8Array(maxEnvelopeBytes));
+    expect(parseMessage({ ...storeKey, envelope: longest })).not.toBeNull();
+    expect(parseMessage({ ...storeKey, envelope: `${longest}A` })).toBeNull();
+    expect(parseMessage({ ...storeKey, envelope: 'A'.repeat(10_000_000) })).toBeNull();
+  });
+
+  it.each(plainTypes)('drops every other field of %s', (type) => {
+    const message = parseMessage({ type, apiKey: 'sk-FAKE', envelope, provider: 'openai' });
+    expect(Object.keys(message ?? {})).toEqual(['type']);
+  });
+
+  it('drops every other field of storeKey', () => {
+    const message = parseMessage({ ...storeKey, apiKey: 'sk-FAKE', sessionKey: 'FAKE' });
+    expect(message).toEqual(storeKey);
+    expect(Object.keys(message ?? {}).sort()).toEqual(['envelope', 'provider', 'type']);
+  });
+
+  it('rebuilds the message instead of passing on what arrived', () => {
+    const arrived = { ...storeKey };
+    const message = parseMessage(arrived);
+    arrived.envelope = 'changed later';
+    expect(message).toEqual(storeKey);
+  });
+
+  it.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['a boolean', true],
+    ['a number', 42],
+    ['a string', 'lock'],
+    ['JSON text', '{"type":"lock"}'],
+    ['a function', () => ({ type: 'lock' })],
+    ['an empty array', []],
+    ['an array of a type', ['lock']],
+    ['an array of a message', [{ type: 'lock' }]],
+    ['an empty object', {}],
+    ['an unknown type', { type: 'exportKey' }],
+    ['a type in other letters', { type: 'Lock' }],
+    ['a type that every object has', { type: 'toString' }],
+    ['the type __proto__', { type: '__proto__' }],
+    ['a type in an array', { type: ['lock'] }],
+    ['a type in an object', { type: { toString: () => 'lock' } }],
+    ['a String object', { type: Object('lock') as unknown }],
+    ['no type', { provider: 'openai', envelope }],
+    ['storeKey alone', { type: 'storeKey' }],
+    ['storeKey without provider', { type: 'storeKey', envelope }],
+    ['storeKey without envelope', { type: 'storeKey', provider: 'openai' }],
+    ['storeKey of an unknown provider', { ...storeKey, provider: 'sandbox' }],
+    ['storeKey of provider __proto__', { ...storeKey, provider: '__proto__' }],
+    ['storeKey of provider constructor', { ...storeKey, provider: 'constructor' }],
+    ['storeKey of a provider in an array', { ...storeKey, provider: ['openai'] }],
+    ['storeKey of no provider', { ...storeKey, provider: null }],
+    ['storeKey of an envelope as bytes', { ...storeKey, envelope: new Uint8Array(64) }],
+    ['storeKey of an envelope in an array', { ...storeKey, envelope: [envelope] }],
+    ['storeKey of no envelope', { ...storeKey, envelope: null }],
+    ['storeKey of a number', { ...storeKey, envelope: 7 }],
+  ])('refuses %s', (_, value) => {
+    expect(parseMessage(value)).toBeNull();
+  });
+
+  it('takes no type from a smuggled __proto__, and pollutes no prototype', () => {
+    const smuggled: unknown = JSON.parse(
+      '{"__proto__":{"type":"lock"},"constructor":{"prototype":{"type":"lock"}}}',
+    );
+    expect(parseMessage(smuggled)).toBeNull();
+    const message = parseMessage(
+      JSON.parse(`{"type":"lock","__proto__":{"polluted":true}}`) as unknown,
+    );
+    expect(message).toEqual({ type: 'lock' });
+    expect(message).not.toHaveProperty('polluted');
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('takes or refuses any JSON value without throwing', () => {
+    const anyMessage = fc.record(
+      {
+        type: fc.oneof(fc.constantFrom(...plainTypes, 'storeKey'), fc.jsonValue()),
+        provider: fc.oneof(fc.constantFrom(...providerIds), fc.jsonValue()),
+        envelope: fc.oneof(fc.base64String(), fc.jsonValue()),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), anyMessage), (value) => {
+        const message = parseMessage(value);
+        if (message !== null) expect(value).toMatchObject(message);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
