@@ -3,11 +3,11 @@ import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 export default defineConfig({
   plugins: [WxtVitest()],
-  resolve: { alias: { 'webextension-polyfill': 'wxt/testing/fake-browser' } },
   test: {
     include: [
-      '{lib,components,entrypoints,verifier,audit,harness,demo,docs,public}/**/*.test.{ts,tsx}',
+      '{lib,components,entrypoints,vectors,verifier,audit,harness,demo,docs}/**/*.test.{ts,tsx}',
     ],
+    setupFiles: ['./vitest.setup.ts'],
     restoreMocks: true,
   },
 });

@@ -1,5 +1,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
+import { prepare } from './key-life.ts';
+import { listenForMessages } from './router.ts';
 
 export default defineBackground(() => {
-  // Wired in the next step.
+  listenForMessages(prepare());
 });

@@ -1,0 +1,26 @@
+import { browser } from '../../lib/browser.ts';
+import { type ProviderId, providers } from '../../lib/providers.ts';
+import { translate } from '../../lib/translate.ts';
+
+const sizes = [16, 32, 48, 128];
+
+/** Shows that requests carry a key, by icon, mark and words. */
+export async function showArmed(provider: ProviderId): Promise<void> {
+  const title = translate('actionTitleArmed', providers[provider].label);
+  await show('armed', '✓', title);
+}
+
+/** Shows that nothing carries a key. */
+export async function showLocked(): Promise<void> {
+  await show('locked', '', translate('actionTitleLocked'));
+}
+
+async function show(icon: 'armed' | 'locked', text: string, title: string): Promise<void> {
+  const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
+  await Promise.all([
+    browser.action.setIcon({ path }),
+    browser.action.setBadgeText({ text }),
+    browser.action.setBadgeBackgroundColor({ color: '#0f766e' }),
+    browser.action.setTitle({ title }),
+  ]);
+}

@@ -1,0 +1,77 @@
+import type { DeclarativeNetRequest } from 'webextension-polyfill';
+import { type Backend, hostnameOf } from '../../lib/backends.ts';
+import { browser } from '../../lib/browser.ts';
+
+type Rule = DeclarativeNetRequest.Rule;
+type Condition = Rule['condition'] & { topDomains?: string[] };
+
+/** No `options`: a preflight must never carry the key (design, Background). */
+const stampedMethods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
+
+/**
+ * Builds the rule that stamps a backend's requests. Its gates: the target by a left-anchored `https://` prefix, the
+ * initiator by the allowed sites, the top page by the same, `fetch` and XHR only. The second gate is outside the rule:
+ * exact host permissions, without which the browser does not apply it to a plain-HTTP page or a subdomain.
+ */
+export function buildHeaderRule(backend: Backend, headers: Record<string, string>): Rule {
+  const condition: Condition = {
+    urlFilter: `|${backend.apiOrigin}${backend.apiPath}`,
+    isUrlFilterCaseSensitive: true,
+    initiatorDomains: backend.siteOrigins.map(hostnameOf),
+    topDomains: backend.siteOrigins.map(hostnameOf),
+    resourceTypes: ['xmlhttprequest'],
+    requestMethods: stampedMethods,
+  };
+  const requestHeaders = Object.entries(headers).map(([header, value]) => ({
+    header,
+    operation: 'set' as const,
+    value,
+  }));
+  return { id: 1, priority: 1, condition, action: { type: 'modifyHeaders', requestHeaders } };
+}
+
+/** Makes `wanted` the only session rule, in one call, or none where it already is. */
+export async function installHeaderRule(wanted: Rule): Promise<void> {
+  const current = await browser.declarativeNetRequest.getSessionRules();
+  if (current.length === 1 && current.every((rule) => isSameRule(rule, wanted))) return;
+  const removeRuleIds = current.map(({ id }) => id);
+  try {
+    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: [wanted] });
+  } catch {
+    // Firefox refuses `topDomains`, which it does not know, and then changes nothing.
+    const addRules = [withoutTopDomains(wanted)];
+    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
+  }
+}
+
+/** Removes every session rule. */
+export async function clearHeaderRules(): Promise<void> {
+  const removeRuleIds = (await browser.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
+  if (removeRuleIds.length === 0) return;
+  await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds });
+}
+
+function withoutTopDomains(rule: Rule): Rule {
+  const condition: Condition = { ...rule.condition };
+  delete condition.topDomains;
+  return { ...rule, condition };
+}
+
+function isSameRule(rule: Rule, other: Rule): boolean {
+  return stableJson(rule) === stableJson(other);
+}
+
+/** JSON with sorted keys: the browser gives rules back in its own order. */
+function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    isPlainObject(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part,
+  );
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}

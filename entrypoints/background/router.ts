@@ -1,0 +1,54 @@
+import type { Runtime } from 'webextension-polyfill';
+import { browser } from '../../lib/browser.ts';
+import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
+import { armKey, checkHeldKey, failureCodeOf, lock, storeKey } from './key-life.ts';
+import { borrowSessionKey, readStatus } from './vault.ts';
+
+/** The pages of ours that may ask; there are no content scripts. */
+const ownPages = ['/popup.html'];
+
+type Handlers = {
+  readonly [Type in Message['type']]: (
+    message: Extract<Message, { type: Type }>,
+  ) => Promise<Answers[Type]>;
+};
+
+const handlers: Handlers = {
+  getStatus: readStatus,
+  borrowSessionKey,
+  storeKey,
+  checkKey: checkHeldKey,
+  armKey,
+  lock,
+};
+
+/**
+ * Registers the one message listener. A message that does not come from one of our own pages, or is none of ours, gets
+ * no answer at all; the rest wait until vault and rule have been reconciled.
+ */
+export function listenForMessages(ready: Promise<void>): void {
+  browser.runtime.onMessage.addListener((value: unknown, sender: Runtime.MessageSender) => {
+    const message = isOwnPage(sender) ? parseMessage(value) : null;
+    return message === null ? undefined : ready.then(() => answer(message));
+  });
+}
+
+/** Tells whether a sender is one of our own pages, as a top document, under our own id. */
+export function isOwnPage({ id, url, frameId }: Runtime.MessageSender): boolean {
+  if (id !== browser.runtime.id || url === undefined || (frameId ?? 0) !== 0) return false;
+  return ownPages.some((page) => isPage(url, browser.runtime.getURL(page)));
+}
+
+function isPage(url: string, page: string): boolean {
+  return url === page || url.startsWith(`${page}?`) || url.startsWith(`${page}#`);
+}
+
+async function answer(message: Message): Promise<Result<unknown>> {
+  try {
+    // Each handler takes the message of its own type; the table's type holds that, an index signature cannot say it.
+    const handle = handlers[message.type] as (message: Message) => Promise<unknown>;
+    return { ok: true, value: await handle(message) };
+  } catch (error) {
+    return { ok: false, code: failureCodeOf(error) };
+  }
+}

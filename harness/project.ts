@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+
+/** The project's own folder. */
+export const projectRoot = join(import.meta.dirname, '..');
+
+/** Where `wxt build` puts the production build for Chromium. */
+export const chromiumBuild = join(projectRoot, '.output', 'chrome-mv3');

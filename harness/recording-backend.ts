@@ -1,0 +1,122 @@
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+/** One request as it reached the server. */
+export interface SeenRequest {
+  /** `https://host/path?query` */
+  readonly url: string;
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** What stands behind the recorder. */
+export interface RecordingOptions {
+  readonly tls: { readonly key: string; readonly cert: string; readonly spkiHash: string };
+  /** Hosts that the verifier answers, over TLS only. */
+  readonly verifierHosts: readonly string[];
+  readonly verifier: RequestListener;
+}
+
+/**
+ * The only server that a browser under test can reach: every host name, over TLS and over plain HTTP, recorded. The
+ * verifier answers its hosts, a blank page all others, unless a test says otherwise.
+ */
+export class RecordingBackend implements AsyncDisposable {
+  readonly seen: SeenRequest[] = [];
+  readonly #answers = new Map<string, RequestListener>();
+  readonly #options: RecordingOptions;
+  readonly #tls: Server;
+  readonly #plain: Server;
+  #onSeen: (() => void)[] = [];
+
+  private constructor(options: RecordingOptions) {
+    this.#options = options;
+    this.#tls = createTlsServer(options.tls, (request, response) => {
+      this.#handle('https', request, response);
+    });
+    this.#plain = createPlainServer((request, response) => {
+      this.#handle('http', request, response);
+    });
+  }
+
+  /** Starts both listeners on free ports of the loopback interface. */
+  static async start(options: RecordingOptions): Promise<RecordingBackend> {
+    const backend = new RecordingBackend(options);
+    await Promise.all([listen(backend.#tls), listen(backend.#plain)]);
+    return backend;
+  }
+
+  /** SHA-256 of the certificate's public key, base64. */
+  get spkiHash(): string {
+    return this.#options.tls.spkiHash;
+  }
+
+  get tlsPort(): number {
+    return portOf(this.#tls);
+  }
+
+  get plainPort(): number {
+    return portOf(this.#plain);
+  }
+
+  /** Answers `scheme://host/path` by hand from now on; `null` gives it back. */
+  answer(url: string, listener: RequestListener | null): void {
+    if (listener === null) this.#answers.delete(url);
+    else this.#answers.set(url, listener);
+  }
+
+  /** The first request, seen already or still to come, that `matches`. */
+  async waitFor(matches: (request: SeenRequest) => boolean): Promise<SeenRequest> {
+    for (;;) {
+      const found = this.seen.find(matches);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.#onSeen.push(resolve));
+    }
+  }
+
+  /** Forgets what was seen. */
+  clear(): void {
+    this.seen.length = 0;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([close(this.#tls), close(this.#plain)]);
+  }
+
+  #handle(scheme: 'https' | 'http', request: IncomingMessage, response: ServerResponse): void {
+    const { host = '', ...headers } = request.headers;
+    const url = `${scheme}://${host}${request.url ?? '/'}`;
+    this.seen.push({ url, method: request.method ?? '', headers });
+    for (const wake of this.#onSeen.splice(0)) wake();
+    this.#pick(url, host)(request, response);
+  }
+
+  #pick(url: string, host: string): RequestListener {
+    const isVerifiers = url.startsWith('https:') && this.#options.verifierHosts.includes(host);
+    return (
+      this.#answers.get(url.replace(/\?.*$/, '')) ??
+      (isVerifiers ? this.#options.verifier : answerBlankPage)
+    );
+  }
+}
+
+function answerBlankPage(_request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Content-Type', 'text/html');
+  response.end('<!doctype html><title>A page</title>');
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+async function listen(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+}

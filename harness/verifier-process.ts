@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectRoot } from './project.ts';
+
+/** The verifier in a process of its own, under Node's permission model, as `npm run verifier` starts it. */
+export interface VerifierProcess extends AsyncDisposable {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** SHA-256 of the certificate's public key, base64. */
+  readonly spkiHash: string;
+}
+
+/** The verifier ended before it listened. The message is its own last line. */
+export class VerifierStartError extends Error {
+  override readonly name = 'VerifierStartError';
+}
+
+/** Node's switches for the verifier: it may read the project, and write nothing, start nothing. */
+export const verifierSwitches = ['--permission', `--allow-fs-read=${projectRoot}`];
+
+/**
+ * Starts the verifier and waits until it listens.
+ * @param environment its configuration; the rest of the environment is passed on
+ * @param onLine told each line of its log
+ * @throws {VerifierStartError} when it ends instead of listening
+ */
+export async function startVerifierProcess(
+  environment: Record<string, string>,
+  onLine: (line: string) => void = () => undefined,
+): Promise<VerifierProcess> {
+  const main = join(projectRoot, 'verifier', 'main.ts');
+  const child = spawn(process.execPath, [...verifierSwitches, main], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { port, spkiHash } = await waitForListening(child, onLine);
+  return {
+    child,
+    port,
+    spkiHash,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+interface Listening {
+  readonly port: number;
+  readonly spkiHash: string;
+}
+
+async function waitForListening(
+  child: ChildProcess,
+  onLine: (line: string) => void,
+): Promise<Listening> {
+  let lastLine = '';
+  return new Promise<Listening>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        lastLine = line;
+        onLine(line);
+        const listening = parseListening(line);
+        if (listening !== null) resolve(listening);
+      });
+    }
+    child.once('close', () => {
+      reject(new VerifierStartError(readMessage(lastLine)));
+    });
+  });
+}
+
+function parseListening(line: string): Listening | null {
+  const entry = parseEntry(line);
+  const { event, port, spkiHash } = entry;
+  if (event !== 'listening') return null;
+  return typeof port === 'number' && typeof spkiHash === 'string' ? { port, spkiHash } : null;
+}
+
+/** The words of a log line; a line that is not JSON is words itself. */
+function readMessage(line: string): string {
+  const { msg } = parseEntry(line);
+  return typeof msg === 'string' ? msg : line;
+}
+
+function parseEntry(line: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    // Not every line is JSON: Node's own warnings are not.
+    return {};
+  }
+}

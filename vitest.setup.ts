@@ -1,0 +1,10 @@
+import { beforeEach, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { installFakeExtensionApi } from './harness/fake-extension-api.ts';
+
+vi.mock('webextension-polyfill', () => ({ default: fakeBrowser }));
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  installFakeExtensionApi();
+});
