@@ -1,0 +1,13 @@
+import type messages from '../public/_locales/en/messages.json';
+import { browser } from './browser.ts';
+
+/** The name of a message; the English file is the list of them. */
+export type MessageName = keyof typeof messages;
+
+/**
+ * The message in the browser's language, English where we do not have that language.
+ * @param substitutions what stands for `$1`, `$2` … in the order of the message's placeholders
+ */
+export function translate(name: MessageName, ...substitutions: string[]): string {
+  return browser.i18n.getMessage(name, substitutions);
+}
