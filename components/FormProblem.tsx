@@ -1,0 +1,48 @@
+import type { ApiKeyProblem } from '../lib/api-key.ts';
+import { type ProviderId, providers } from '../lib/providers.ts';
+import { type MessageName, translate } from '../lib/translate.ts';
+import styles from './FormProblem.module.css';
+import { ToneIcon } from './ToneIcon.tsx';
+
+/** Why the form does not store what was entered. Never anything of the text. */
+export type KeyFormProblem =
+  | { readonly kind: ApiKeyProblem | 'noProvider' }
+  | {
+      readonly kind: 'otherProvider';
+      readonly recognised: ProviderId;
+      readonly chosen: ProviderId;
+    };
+
+export interface FormProblemProps {
+  /** For `aria-describedby` of the fields. */
+  readonly id: string;
+  readonly problem: KeyFormProblem | null;
+}
+
+const messages: Readonly<Record<ApiKeyProblem | 'noProvider', MessageName>> = {
+  empty: 'problemEmpty',
+  tooLong: 'problemTooLong',
+  innerSpace: 'problemInnerSpace',
+  unsendable: 'problemUnsendable',
+  noProvider: 'problemNoProvider',
+};
+
+/** The place where a problem is named and read out, with what to do about it. */
+export function FormProblem({ id, problem }: FormProblemProps) {
+  return (
+    <div id={id} role="alert">
+      {problem !== null && (
+        <p className={styles['problem']} data-testid="form-problem" data-problem={problem.kind}>
+          <ToneIcon tone="bad" />
+          <span>{describeProblem(problem)}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function describeProblem(problem: KeyFormProblem): string {
+  if (problem.kind !== 'otherProvider') return translate(messages[problem.kind]);
+  const { recognised, chosen } = problem;
+  return translate('problemOtherProvider', providers[recognised].label, providers[chosen].label);
+}

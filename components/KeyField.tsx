@@ -1,0 +1,58 @@
+import { type InputEvent, type RefObject, useId } from 'react';
+import { readApiKey } from '../lib/api-key.ts';
+import { type ProviderId, recogniseProvider } from '../lib/providers.ts';
+import { translate } from '../lib/translate.ts';
+import styles from './fields.module.css';
+
+export interface KeyFieldProps {
+  /** The form reads the text here, once; it is in no state and in no callback. */
+  readonly ref: RefObject<HTMLInputElement | null>;
+  readonly isInvalid: boolean;
+  /** Id of the element that names the problem. */
+  readonly problemId: string;
+  /** Called at every input with the provider whose keys look like it. */
+  readonly onRecognise: (provider: ProviderId | null) => void;
+}
+
+/**
+ * The one field. Always of type `password`, without a name and without a way to show the text: session restore writes
+ * what any other field holds to disk (CVE-2022-32969).
+ *
+ * What it cannot promise: an input's value is a JavaScript string, and strings cannot be wiped. Emptying the field drops
+ * our reference; when the browser reuses the memory is up to the browser.
+ */
+export function KeyField({ ref, isInvalid, problemId, onRecognise }: KeyFieldProps) {
+  const id = useId();
+  const helpId = useId();
+  const handleInput = ({ currentTarget }: InputEvent<HTMLInputElement>) => {
+    onRecognise(recognise(currentTarget.value));
+  };
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id}>{translate('keyLabel')}</label>
+      <input
+        ref={ref}
+        id={id}
+        className={styles['control']}
+        type="password"
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        autoFocus
+        onInput={handleInput}
+        aria-describedby={`${helpId} ${problemId}`}
+        aria-invalid={isInvalid}
+        data-testid="key-field"
+      />
+      <p id={helpId} className={styles['help']}>
+        {translate('keyHelp')}
+      </p>
+    </div>
+  );
+}
+
+function recognise(text: string): ProviderId | null {
+  const reading = readApiKey(text);
+  return reading.ok ? recogniseProvider(reading.apiKey) : null;
+}

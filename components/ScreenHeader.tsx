@@ -1,0 +1,32 @@
+import { BrandMark } from './BrandMark.tsx';
+import styles from './ScreenHeader.module.css';
+
+export interface ScreenHeaderProps {
+  readonly isAwake: boolean;
+  readonly title: string;
+  readonly lead: string;
+  /** A screen that takes another's place says so by taking the focus; the first one leaves it to its field. */
+  readonly takesFocus?: boolean;
+}
+
+/** Product, state and what it means: the same place on every screen. */
+export function ScreenHeader({ isAwake, title, lead, takesFocus = false }: ScreenHeaderProps) {
+  return (
+    <header>
+      <div className={styles['row']}>
+        <BrandMark isAwake={isAwake} />
+        <div>
+          <p className={styles['product']}>Phantom Key</p>
+          <h1 className={styles['title']} tabIndex={-1} ref={takesFocus ? focus : null}>
+            {title}
+          </h1>
+        </div>
+      </div>
+      <p className={styles['lead']}>{lead}</p>
+    </header>
+  );
+}
+
+function focus(element: HTMLElement | null): void {
+  element?.focus();
+}

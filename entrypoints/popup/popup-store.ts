@@ -1,0 +1,58 @@
+import { ask, onStatusChange } from '../../lib/background-client.ts';
+import type { FailureCode, Result, Status } from '../../lib/messages.ts';
+
+/** What the popup shows. */
+export interface PopupState {
+  /** `null`: the background has never answered. */
+  readonly status: Status | null;
+  /** Of the last action; the next one takes it away. */
+  readonly failure: FailureCode | null;
+}
+
+/** The background's status as React's `useSyncExternalStore` wants it, and the one way to act on it. */
+export interface PopupStore {
+  readonly getState: () => PopupState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Runs an action and shows what it answers. */
+  readonly run: (action: () => Promise<Result<Status>>) => Promise<void>;
+}
+
+/** Creates the store around the first answer to `getStatus`. */
+export function createPopupStore(first: Result<Status>): PopupStore {
+  const listeners = new Set<() => void>();
+  let state = applyResult({ status: null, failure: null }, first);
+
+  function setState(next: PopupState) {
+    state = next;
+    for (const listener of listeners) listener();
+  }
+
+  /** The state changed behind the popup's back: show it, and leave what the last action said. */
+  async function refresh() {
+    const result = await ask({ type: 'getStatus' });
+    if (result.ok) setState({ ...state, status: result.value });
+  }
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      const stop = onStatusChange(() => void refresh());
+      return () => {
+        stop();
+        listeners.delete(listener);
+      };
+    },
+    async run(action) {
+      setState({ ...state, failure: null });
+      const result = await action();
+      setState(applyResult(state, result));
+      // A failure may mean that what is shown is out of date.
+      if (!result.ok) await refresh();
+    },
+  };
+}
+
+function applyResult({ status }: PopupState, result: Result<Status>): PopupState {
+  return result.ok ? { status: result.value, failure: null } : { status, failure: result.code };
+}
