@@ -1,0 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A whole number from the first of these headers that has one, or `null`. */
+export function readLimit(
+  headers: IncomingHttpHeaders,
+  ...names: readonly string[]
+): number | null {
+  const values = names.map((name) => headers[name]);
+  const text = values.find((value) => typeof value === 'string' && /^\d{1,12}$/.test(value));
+  return text === undefined ? null : Number(text);
+}
