@@ -1,38 +1,35 @@
-import { hostnameOf } from '../lib/backends.ts';
+import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { Actions } from './Actions.tsx';
 import { CheckOutcome } from './CheckOutcome.tsx';
 import { KeyDetails } from './KeyDetails.tsx';
-import styles from './screen.module.css';
-import { ScreenHeader } from './ScreenHeader.tsx';
+import { Screen } from './Screen.tsx';
+import { siteNames } from './site-names.ts';
 import type { StoredKey } from './stored-key.ts';
 
 export interface ArmedScreenProps {
   readonly storedKey: StoredKey;
+  readonly failure: FailureCode | null;
   readonly onCheck: () => Promise<void>;
   readonly onForget: () => Promise<void>;
 }
 
 /** Matching requests carry the key. */
-export function ArmedScreen({ storedKey, onCheck, onForget }: ArmedScreenProps) {
-  const { provider, backend, storedAt, check } = storedKey;
-  const sites = backend.siteOrigins.map(hostnameOf).join(', ');
+export function ArmedScreen({ storedKey, failure, onCheck, onForget }: ArmedScreenProps) {
+  const { provider, backend } = storedKey;
   return (
-    <div className={styles['screen']} data-testid="armed-screen">
-      <ScreenHeader
-        isAwake
-        takesFocus
-        title={translate('armedTitle', provider.label)}
-        lead={translate('armedLead', sites)}
-      />
-      <CheckOutcome
-        provider={provider}
-        backendLabel={backend.label}
-        outcome={check}
-        isChecking={false}
-      />
-      <KeyDetails provider={provider} backend={backend} storedAt={storedAt} />
-      <div className={styles['actions']}>
+    <Screen
+      testId="armed-screen"
+      isAwake
+      takesFocus
+      title={translate('armedTitle', provider.label)}
+      lead={translate('armedLead', siteNames(backend))}
+      failure={failure}
+    >
+      <CheckOutcome storedKey={storedKey} isChecking={false} />
+      <KeyDetails storedKey={storedKey} />
+      <Actions>
         <ActionButton
           kind="secondary"
           label={translate('checkButton')}
@@ -47,7 +44,7 @@ export function ArmedScreen({ storedKey, onCheck, onForget }: ArmedScreenProps) 
           testId="forget-button"
           onPress={onForget}
         />
-      </div>
-    </div>
+      </Actions>
+    </Screen>
   );
 }

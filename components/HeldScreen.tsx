@@ -1,39 +1,38 @@
+import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { Actions } from './Actions.tsx';
 import { CheckOutcome } from './CheckOutcome.tsx';
 import { KeyDetails } from './KeyDetails.tsx';
-import styles from './screen.module.css';
-import { ScreenHeader } from './ScreenHeader.tsx';
+import { Screen } from './Screen.tsx';
 import type { StoredKey } from './stored-key.ts';
 
 export interface HeldScreenProps {
   readonly storedKey: StoredKey;
+  readonly failure: FailureCode | null;
   readonly onArm: () => Promise<void>;
   readonly onCheck: () => Promise<void>;
   readonly onForget: () => Promise<void>;
 }
 
 /** A key is stored, but no request carries it: its first check is under way, or the provider rejected it. */
-export function HeldScreen({ storedKey, onArm, onCheck, onForget }: HeldScreenProps) {
-  const { provider, backend, storedAt, check } = storedKey;
+export function HeldScreen({ storedKey, failure, onArm, onCheck, onForget }: HeldScreenProps) {
+  const { provider, check } = storedKey;
+  const isChecking = check === null;
   return (
-    <div className={styles['screen']} data-testid="held-screen">
-      <ScreenHeader
-        isAwake={false}
-        takesFocus
-        title={translate('heldTitle', provider.label)}
-        lead={translate(check === null ? 'heldLeadChecking' : 'heldLead')}
-      />
-      <CheckOutcome
-        provider={provider}
-        backendLabel={backend.label}
-        outcome={check}
-        isChecking={check === null}
-      />
-      <KeyDetails provider={provider} backend={backend} storedAt={storedAt} />
-      <div className={styles['actions']}>
+    <Screen
+      testId="held-screen"
+      isAwake={false}
+      takesFocus
+      title={translate('heldTitle', provider.label)}
+      lead={translate(isChecking ? 'heldLeadChecking' : 'heldLead')}
+      failure={failure}
+    >
+      <CheckOutcome storedKey={storedKey} isChecking={isChecking} />
+      <KeyDetails storedKey={storedKey} />
+      <Actions>
         <ActionButton
-          kind="primary"
+          kind={isChecking ? 'secondary' : 'primary'}
           label={translate('forgetButton')}
           pendingLabel={translate('forgetPending')}
           testId="forget-button"
@@ -53,7 +52,7 @@ export function HeldScreen({ storedKey, onArm, onCheck, onForget }: HeldScreenPr
           testId="arm-button"
           onPress={onArm}
         />
-      </div>
-    </div>
+      </Actions>
+    </Screen>
   );
 }

@@ -1,17 +1,13 @@
-import type { Backend } from '../lib/backends.ts';
-import type { Provider } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { messageLocale, translate } from '../lib/translate.ts';
 import styles from './KeyDetails.module.css';
+import type { StoredKey } from './stored-key.ts';
 
 export interface KeyDetailsProps {
-  readonly provider: Provider;
-  readonly backend: Backend;
-  /** Milliseconds since 1970. */
-  readonly storedAt: number;
+  readonly storedKey: StoredKey;
 }
 
 /** What is known of a stored key, without anything of the key. */
-export function KeyDetails({ provider, backend, storedAt }: KeyDetailsProps) {
+export function KeyDetails({ storedKey: { provider, backend, storedAt } }: KeyDetailsProps) {
   const since = new Date(storedAt);
   return (
     <dl className={styles['details']}>
@@ -33,5 +29,5 @@ export function KeyDetails({ provider, backend, storedAt }: KeyDetailsProps) {
 /** Weekday and clock: a key lives as long as the browser runs, so the date is rarely of use. */
 function formatSince(since: Date): string {
   const format = { weekday: 'long', hour: 'numeric', minute: '2-digit' } as const;
-  return new Intl.DateTimeFormat(undefined, format).format(since);
+  return new Intl.DateTimeFormat(messageLocale(), format).format(since);
 }

@@ -1,29 +1,29 @@
-import { type Backend, hostnameOf } from '../lib/backends.ts';
+import type { Backend } from '../lib/backends.ts';
+import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
-import styles from './screen.module.css';
-import { ScreenHeader } from './ScreenHeader.tsx';
+import styles from './LockedScreen.module.css';
+import { Screen } from './Screen.tsx';
+import { siteNames } from './site-names.ts';
 
 export interface LockedScreenProps extends KeyFormProps {
   /** Where the key will be usable. */
   readonly backend: Backend;
+  readonly failure: FailureCode | null;
 }
 
 /** Nothing is stored: the field. */
-export function LockedScreen({ backend, onStore }: LockedScreenProps) {
+export function LockedScreen({ backend, failure, onStore }: LockedScreenProps) {
   return (
-    <div className={styles['screen']} data-testid="locked-screen">
-      <ScreenHeader
-        isAwake={false}
-        title={translate('lockedTitle')}
-        lead={translate('lockedLead')}
-      />
+    <Screen
+      testId="locked-screen"
+      isAwake={false}
+      title={translate('lockedTitle')}
+      lead={translate('lockedLead')}
+      failure={failure}
+    >
       <KeyForm onStore={onStore} />
       <p className={styles['promise']}>{translate('lockedPromise', siteNames(backend))}</p>
-    </div>
+    </Screen>
   );
-}
-
-function siteNames({ siteOrigins }: Backend): string {
-  return siteOrigins.map(hostnameOf).join(', ');
 }

@@ -1,22 +1,25 @@
+import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
-import styles from './screen.module.css';
-import { ScreenHeader } from './ScreenHeader.tsx';
+import { Actions } from './Actions.tsx';
+import { Screen } from './Screen.tsx';
 
 export interface UnknownScreenProps {
+  readonly failure: FailureCode | null;
   readonly onRetry: () => Promise<void>;
 }
 
 /** The background did not say what it holds. */
-export function UnknownScreen({ onRetry }: UnknownScreenProps) {
+export function UnknownScreen({ failure, onRetry }: UnknownScreenProps) {
   return (
-    <div className={styles['screen']} data-testid="unknown-screen">
-      <ScreenHeader
-        isAwake={false}
-        title={translate('unknownTitle')}
-        lead={translate('unknownLead')}
-      />
-      <div className={styles['actions']}>
+    <Screen
+      testId="unknown-screen"
+      isAwake={false}
+      title={translate('unknownTitle')}
+      lead={translate('unknownLead')}
+      failure={failure}
+    >
+      <Actions>
         <ActionButton
           kind="primary"
           label={translate('retryButton')}
@@ -24,7 +27,7 @@ export function UnknownScreen({ onRetry }: UnknownScreenProps) {
           testId="retry-button"
           onPress={onRetry}
         />
-      </div>
-    </div>
+      </Actions>
+    </Screen>
   );
 }

@@ -1,5 +1,5 @@
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
-import { type MessageName, translate } from '../lib/translate.ts';
+import { messageLocale, type MessageName, translate } from '../lib/translate.ts';
 import type { Tone } from './ToneIcon.tsx';
 
 export interface OutcomeNames {
@@ -104,7 +104,7 @@ function describeLimits({ tier, requestsPerMinute }: Works): string | null {
     tier === null ? null : translate('worksTier', tier),
     requestsPerMinute === null
       ? null
-      : translate('worksLimit', requestsPerMinute.toLocaleString(translate('languageTag'))),
+      : translate('worksLimit', requestsPerMinute.toLocaleString(messageLocale())),
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' · ');
 }
@@ -113,5 +113,5 @@ function describeLimits({ tier, requestsPerMinute }: Works): string | null {
 function formatWait(seconds: number): string {
   const [value, unit] = seconds <= 120 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
   const format = { style: 'unit', unit, unitDisplay: 'long' } as const;
-  return new Intl.NumberFormat(translate('languageTag'), format).format(value);
+  return new Intl.NumberFormat(messageLocale(), format).format(value);
 }

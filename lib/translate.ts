@@ -11,3 +11,9 @@ export type MessageName = keyof typeof messages;
 export function translate(name: MessageName, ...substitutions: string[]): string {
   return browser.i18n.getMessage(name, substitutions);
 }
+
+/** The locale for numbers and times beside the messages: the user's own variety of their language (`en-GB`, `de-CH`). */
+export function messageLocale(): string {
+  const tag = translate('languageTag');
+  return navigator.languages.find((language) => language.split('-')[0] === tag) ?? tag;
+}

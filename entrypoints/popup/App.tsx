@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react';
 import { ArmedScreen } from '../../components/ArmedScreen.tsx';
-import { FailureNotice } from '../../components/FailureNotice.tsx';
 import { HeldScreen } from '../../components/HeldScreen.tsx';
 import { LockedScreen } from '../../components/LockedScreen.tsx';
 import type { StoredKey } from '../../components/stored-key.ts';
@@ -21,23 +20,15 @@ type PlainType = Exclude<Message['type'], 'storeKey' | 'borrowSessionKey'>;
 
 export function App({ store }: AppProps) {
   const { status, failure } = useSyncExternalStore(store.subscribe, store.getState);
-  return (
-    <>
-      <FailureNotice failure={failure} />
-      <Screen store={store} status={status} />
-    </>
-  );
-}
-
-function Screen({ store, status }: AppProps & { readonly status: Status | null }) {
   const send = (type: PlainType) => () => store.run(() => ask({ type }));
   switch (status?.state) {
     case undefined:
-      return <UnknownScreen onRetry={send('getStatus')} />;
+      return <UnknownScreen failure={failure} onRetry={send('getStatus')} />;
     case 'locked':
       return (
         <LockedScreen
           backend={gitPhantomScope}
+          failure={failure}
           onStore={(provider, apiKey) => store.run(() => storeKey(provider, apiKey))}
         />
       );
@@ -45,6 +36,7 @@ function Screen({ store, status }: AppProps & { readonly status: Status | null }
       return (
         <HeldScreen
           storedKey={describeStored(status)}
+          failure={failure}
           onArm={send('armKey')}
           onCheck={send('checkKey')}
           onForget={send('lock')}
@@ -54,6 +46,7 @@ function Screen({ store, status }: AppProps & { readonly status: Status | null }
       return (
         <ArmedScreen
           storedKey={describeStored(status)}
+          failure={failure}
           onCheck={send('checkKey')}
           onForget={send('lock')}
         />

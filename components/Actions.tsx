@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+import styles from './Actions.module.css';
+
+export interface ActionsProps {
+  readonly children: ReactNode;
+}
+
+/** The buttons of a screen: side by side where they fit. */
+export function Actions({ children }: ActionsProps) {
+  return <div className={styles['actions']}>{children}</div>;
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import type { FailureCode } from '../lib/messages.ts';
+import { FailureNotice } from './FailureNotice.tsx';
+import styles from './Screen.module.css';
+import { ScreenHeader, type ScreenHeaderProps } from './ScreenHeader.tsx';
+
+export interface ScreenProps extends ScreenHeaderProps {
+  readonly testId: string;
+  /** Of the last action on it. */
+  readonly failure: FailureCode | null;
+  readonly children: ReactNode;
+}
+
+/** The frame of every screen: where one is, what went wrong, what is to be seen and done. */
+export function Screen({ testId, failure, children, ...header }: ScreenProps) {
+  return (
+    <div className={styles['screen']} data-testid={testId}>
+      <ScreenHeader {...header} />
+      <FailureNotice failure={failure} />
+      {children}
+    </div>
+  );
+}
