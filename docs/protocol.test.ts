@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createCipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ghash } from '@noble/ciphers/_polyval.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decryptApiKey } from '../lib/protocol/envelope.ts';
 import { ByokDecryptionError, ByokKeyRequiredError } from '../lib/protocol/errors.ts';
 import {
@@ -12,6 +12,9 @@ import {
   sessionKeyHeader,
 } from '../lib/protocol/headers.ts';
 import * as sizes from '../lib/protocol/sizes.ts';
+
+// Many cases in one test: on a busy machine they take longer than the default.
+vi.setConfig({ testTimeout: 60_000 });
 
 interface Vector {
   readonly id: string;

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ApiKeyProblem, readApiKey } from './api-key.ts';
+
+// Many cases in one test: on a busy machine they take longer than the default.
+vi.setConfig({ testTimeout: 60_000 });
 
 const fakeKey = 'sk-proj-FAKE_0123456789-abcdefghij';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   isProviderId,
   providerIds,
@@ -7,6 +7,9 @@ import {
   providers,
   recogniseProvider,
 } from './providers.ts';
+
+// Many cases in one test: on a busy machine they take longer than the default.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Fills a shape with visibly invented characters. */
 const fake = (length: number) => 'FAKE0example'.repeat(length).slice(0, length);

@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto';
 import { gcm as portableGcm } from '@noble/ciphers/aes.js';
 import { managedNonce } from '@noble/ciphers/utils.js';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import {
   createSessionKey,
@@ -13,6 +13,9 @@ import {
 } from './envelope.ts';
 import { ByokDecryptionError, ByokKeyRequiredError, EnvelopeInputError } from './errors.ts';
 import type { ByokHeaderValues } from './headers.ts';
+
+// Many cases in one test: on a busy machine they take longer than the default.
+vi.setConfig({ testTimeout: 60_000 });
 
 const portableCipher: EnvelopeCipherFactory = (key) => managedNonce(portableGcm)(key);
 const ciphers = { 'over WebCrypto': webCryptoCipher, portable: portableCipher };

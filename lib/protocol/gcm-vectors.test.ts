@@ -8,6 +8,9 @@ import { decryptApiKey, type EnvelopeCipherFactory, webCryptoCipher } from './en
 import { ByokDecryptionError } from './errors.ts';
 import { isUtf8 } from './utf8.ts';
 
+// Many cases in one test: on a busy machine they take longer than the default.
+vi.setConfig({ testTimeout: 60_000 });
+
 /** One AES-256-GCM case with a 96-bit IV and a 128-bit tag; everything in hex. */
 interface GcmCase {
   readonly id: string;

@@ -1,9 +1,12 @@
 import { gcm as portableGcm } from '@noble/ciphers/aes.js';
 import { managedNonce } from '@noble/ciphers/utils.js';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { encodeBase64 } from './base64.ts';
 import { decryptApiKey, type EnvelopeCipherFactory, webCryptoCipher } from './envelope.ts';
+
+// Many cases in one test: on a busy machine they take longer than the default.
+vi.setConfig({ testTimeout: 60_000 });
 
 // The seed's function, verbatim (seed lines 24 to 33).
 // prettier-ignore
