@@ -37,12 +37,13 @@ function exitOnUnexpectedError(log: Log): void {
 
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  return listenProblems[String(code)] ?? 'the verifier could not be started';
+  const { code, port } = Object(error) as { code?: unknown; port?: unknown };
+  const problem = startProblems[String(code)] ?? 'the verifier could not be started';
+  return problem.replace('{port}', String(port));
 }
 
-const listenProblems: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'PORT is in use: stop what listens there, or set PORT to another port',
+const startProblems: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'port {port} is in use: stop what listens there, or set PORT to another port',
   EACCES: 'PORT may not be used by this user: set PORT to one above 1023',
   EADDRNOTAVAIL: 'HOST is no address of this machine: set HOST to one that is, such as 127.0.0.1',
   ERR_ACCESS_DENIED:

@@ -7,7 +7,12 @@ const backendOrigin =
 
 /** What the backend's error codes mean to a person: what happened, and what to do. */
 const errorWords = {
-  BYOK_KEY_REQUIRED: ['No key came with the request', 'Open Phantom Key and store a key.'],
+  BYOK_KEY_REQUIRED: [
+    'No key came with the request',
+    location.hostname === productionHost
+      ? 'Open Phantom Key and store a key.'
+      : `Open Phantom Key and store a key. It adds the key only on https://${productionHost}, which is what npm start opens.`,
+  ],
   BYOK_DECRYPTION_FAILED: [
     'The backend could not decrypt the key',
     'Open Phantom Key, forget the key and store it again.',
@@ -92,7 +97,7 @@ function describeKeyHeaders({ headers }) {
 function showAnswer({ provider, key_fingerprint: fingerprint, models, state }) {
   backendError.hidden = true;
   const stateText = stateWords[state ?? 'ok'];
-  outcome.textContent = stateText ?? `${models.length} models are yours to use.`;
+  outcome.textContent = stateText ?? `You can use ${countModels(models.length)}.`;
   backendSaw.replaceChildren(
     createList([
       ['Provider', createText('span', provider, 'mono')],
@@ -103,10 +108,15 @@ function showAnswer({ provider, key_fingerprint: fingerprint, models, state }) {
   );
 }
 
+/** @param {number} count */
+function countModels(count) {
+  return count === 1 ? '1 model' : `${count} models`;
+}
+
 /** @param {string[]} words what happened, and what to do */
 function showError([what, whatToDo]) {
   outcome.textContent = '';
-  backendSaw.replaceChildren(createText('p', 'No answer with models.', 'empty'));
+  backendSaw.replaceChildren();
   backendError.replaceChildren(createText('p', what, 'what'), createText('p', whatToDo));
   backendError.hidden = false;
 }

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { text } from 'node:stream/consumers';
+
+/** A server to ask over TLS, and the certificate to trust for it. */
+export interface Target {
+  readonly origin: string;
+  readonly certificate: string;
+}
+
+/** A request's parts beside its path. */
+export interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: string | Buffer;
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Sends one request and reads the whole answer. */
+export async function ask(
+  { origin, certificate }: Target,
+  path: string,
+  { method = 'GET', headers = {}, body }: Question = {},
+): Promise<Answer> {
+  const request = requestHttps(new URL(path, origin), {
+    method,
+    headers,
+    ca: certificate,
+    agent: false,
+  });
+  request.end(body);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const { statusCode: status = 0 } = response;
+  return { status, headers: response.headers, text: await text(response) };
+}
+
+/** The code of an error envelope. */
+export function errorCodeOf(answer: Pick<Answer, 'text'>): unknown {
+  const body = JSON.parse(answer.text) as { error?: { code?: unknown } };
+  return body.error?.code;
+}
