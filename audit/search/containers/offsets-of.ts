@@ -1,0 +1,13 @@
+import type { Buffer } from 'node:buffer';
+
+/** Every place where `magic` begins; a value sent back through `next()` is where to go on looking. */
+export function* offsetsOf(
+  bytes: Buffer,
+  magic: Uint8Array | number,
+): Generator<number, void, number | undefined> {
+  let offset = bytes.indexOf(magic);
+  while (offset !== -1) {
+    const resumeAt = yield offset;
+    offset = bytes.indexOf(magic, Math.max(offset + 1, resumeAt ?? 0));
+  }
+}
