@@ -63,13 +63,17 @@ export async function launchChromium(options: ChromiumOptions): Promise<BrowserC
 }
 
 /** The background worker of the extension with this name, waited for where it has not started yet. */
-export async function expectWorker(
-  context: BrowserContext,
-  file = 'background.js',
-): Promise<Worker> {
-  const isOurs = (worker: Worker): boolean => worker.url().endsWith(`/${file}`);
-  const running = context.serviceWorkers().find(isOurs);
-  return running ?? context.waitForEvent('serviceworker', { predicate: isOurs });
+export async function expectWorker(context: BrowserContext, name = 'Phantom Key'): Promise<Worker> {
+  for (const worker of context.serviceWorkers()) {
+    if (await isWorkerOf(worker, name)) return worker;
+  }
+  const predicate = (worker: Worker): Promise<boolean> => isWorkerOf(worker, name);
+  return context.waitForEvent('serviceworker', { predicate });
+}
+
+async function isWorkerOf(worker: Worker, name: string): Promise<boolean> {
+  if (!worker.url().startsWith('chrome-extension:')) return false;
+  return worker.evaluate((wanted) => chrome.runtime.getManifest().name === wanted, name);
 }
 
 /** The extension's id, as its pages' URLs have it. */

@@ -69,22 +69,15 @@ async function waitForListening(
       });
     }
     child.once('close', () => {
-      reject(new VerifierStartError(readMessage(lastLine)));
+      reject(new VerifierStartError(lastLine));
     });
   });
 }
 
 function parseListening(line: string): Listening | null {
-  const entry = parseEntry(line);
-  const { event, port, spkiHash } = entry;
-  if (event !== 'listening') return null;
-  return typeof port === 'number' && typeof spkiHash === 'string' ? { port, spkiHash } : null;
-}
-
-/** The words of a log line; a line that is not JSON is words itself. */
-function readMessage(line: string): string {
-  const { msg } = parseEntry(line);
-  return typeof msg === 'string' ? msg : line;
+  const { event, origin, spki_sha256: spkiHash } = parseEntry(line);
+  if (event !== 'listening' || typeof origin !== 'string') return null;
+  return typeof spkiHash === 'string' ? { port: Number(new URL(origin).port), spkiHash } : null;
 }
 
 function parseEntry(line: string): Readonly<Record<string, unknown>> {

@@ -16,9 +16,16 @@ describe('buildHeaderRule', () => {
   it('names initiator and top page', () => {
     expect(rule.condition).toMatchObject({
       initiatorDomains: ['gitphantomscope.com'],
+      excludedInitiatorDomains: ['api.gitphantomscope.com'],
       topDomains: ['gitphantomscope.com'],
       resourceTypes: ['xmlhttprequest'],
     });
+  });
+
+  it('lets the API host initiate where it is itself an allowed site', () => {
+    const origin = 'https://localhost:8443';
+    const local = { ...gitPhantomScope, apiOrigin: origin, siteOrigins: [origin] };
+    expect(buildHeaderRule(local, headers).condition.excludedInitiatorDomains).toEqual([]);
   });
 
   it('leaves the preflight alone', () => {

@@ -14,11 +14,14 @@ const stampedMethods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
  * exact host permissions, without which the browser does not apply it to a plain-HTTP page or a subdomain.
  */
 export function buildHeaderRule(backend: Backend, headers: Record<string, string>): Rule {
+  const sites = backend.siteOrigins.map(hostnameOf);
   const condition: Condition = {
     urlFilter: `|${backend.apiOrigin}${backend.apiPath}`,
     isUrlFilterCaseSensitive: true,
-    initiatorDomains: backend.siteOrigins.map(hostnameOf),
-    topDomains: backend.siteOrigins.map(hostnameOf),
+    initiatorDomains: sites,
+    // The permission for the API's own host would let its pages pass as pages of a parent domain.
+    excludedInitiatorDomains: [hostnameOf(backend.apiOrigin)].filter((it) => !sites.includes(it)),
+    topDomains: sites,
     resourceTypes: ['xmlhttprequest'],
     requestMethods: stampedMethods,
   };

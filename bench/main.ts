@@ -1,0 +1,21 @@
+import { benchEnvelope } from './envelope.ts';
+import { benchPopup } from './popup.ts';
+import { benchStamping } from './stamping.ts';
+import { benchVerifier } from './verifier.ts';
+import { benchZip } from './zip.ts';
+import type { Row } from './row.ts';
+
+const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  envelope: benchEnvelope,
+  stamping: benchStamping,
+  popup: benchPopup,
+  zip: benchZip,
+  verifier: benchVerifier,
+};
+
+const wanted = process.argv.slice(2);
+const names = Object.keys(benches).filter((name) => wanted.length === 0 || wanted.includes(name));
+for (const name of names) {
+  console.log(`\n${name}`);
+  console.table(await benches[name]?.());
+}

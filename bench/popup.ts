@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext } from '@playwright/test';
+import { build } from 'wxt';
+import { launchChromium, expectWorker } from '../harness/launch-chromium.ts';
+import { chromiumBuild, projectRoot } from '../harness/project.ts';
+import { format, median, type Row } from './row.ts';
+
+const rounds = 21;
+const plainRoot = join(projectRoot, 'bench', 'plain-popup');
+const plainBuild = join(plainRoot, '.output', 'chrome-mv3');
+
+interface Times {
+  readonly firstPaint: number;
+  readonly usable: number;
+}
+
+/** First paint and usable time of the popup against a plain React popup with the same field, taking turns. */
+export async function benchPopup(): Promise<Row[]> {
+  await build({});
+  await build({ root: plainRoot });
+  const profile = await mkdtemp(join(tmpdir(), 'phantom-key-bench-'));
+  try {
+    await using context = await launchChromium({
+      profile,
+      extensions: [chromiumBuild, plainBuild],
+      spkiHash: '',
+      tlsPort: 9,
+      headless: true,
+    });
+    return await compare(context);
+  } finally {
+    await rm(profile, { recursive: true, force: true });
+  }
+}
+
+async function compare(context: BrowserContext): Promise<Row[]> {
+  const ours = popupUrl((await expectWorker(context)).url());
+  const plain = popupUrl((await expectWorker(context, 'Plain popup')).url());
+  const times = { ours: [] as Times[], plain: [] as Times[] };
+  for (let round = 0; round < rounds; round++) {
+    times.ours.push(await timePopup(context, ours));
+    times.plain.push(await timePopup(context, plain));
+  }
+  return [
+    toRow('first paint', times, ({ firstPaint }) => firstPaint, 60 / 80),
+    toRow('usable', times, ({ usable }) => usable, 100 / 115),
+  ];
+}
+
+function toRow(
+  what: string,
+  times: { readonly ours: Times[]; readonly plain: Times[] },
+  pick: (times: Times) => number,
+  goal: number,
+): Row {
+  const [ours, plain] = [median(times.ours.map(pick)), median(times.plain.map(pick))];
+  return {
+    what: `popup ${what}`,
+    value: format(ours, 'ms', 1),
+    against: `plain React popup: ${format(plain, 'ms', 1)}`,
+    ratio: format(ours / plain, '×'),
+    goal: `≤ ${format(goal, '×')}`,
+  };
+}
+
+function popupUrl(workerUrl: string): string {
+  return new URL('/popup.html', workerUrl).href;
+}
+
+/** Milliseconds from navigation start, in a new tab: to the first painted content, and to a field that takes typing. */
+async function timePopup(context: BrowserContext, url: string): Promise<Times> {
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const usable = new Promise<number>((resolve) => {
+      new MutationObserver((_changes, observer) => {
+        const field = document.querySelector('input');
+        if (field === null || field.disabled) return;
+        observer.disconnect();
+        // Painted, not merely in the document.
+        requestAnimationFrame(() => {
+          setTimeout(() => {
+            resolve(performance.now());
+          });
+        });
+      }).observe(document, { childList: true, subtree: true });
+    });
+    Object.assign(globalThis, { usable });
+  });
+  await page.goto(url);
+  const times = await page.evaluate(async () => {
+    const { usable } = globalThis as unknown as { usable: Promise<number> };
+    const paints = performance.getEntriesByName('first-contentful-paint');
+    return { usable: await usable, firstPaint: paints[0]?.startTime ?? NaN };
+  });
+  await page.close();
+  return times;
+}

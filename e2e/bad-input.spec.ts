@@ -1,0 +1,156 @@
+import type { RequestListener } from 'node:http';
+import { createFakeKey, expect, test } from './fixtures.ts';
+import { api } from './stamped-request.ts';
+
+test.describe('what cannot be a key', () => {
+  for (const [name, text, words] of [
+    ['empty', '', /key/i],
+    ['only spaces', '   \t ', /key/i],
+    ['too long', `sk-proj-${'x'.repeat(5_000)}`, /long|4,?096/i],
+    ['a space inside', 'sk-proj-FAKE FAKEFAKEFAKEFAKEFAKE', /space/i],
+    ['letters that no header can carry', 'sk-proj-FAKEFAKEFAKEFAKEFAKÉ', /character/i],
+    ['an emoji', 'sk-proj-FAKEFAKEFAKEFAKE🔑FAKE', /character/i],
+  ] as const) {
+    test(name, async ({ phantomKey, backend }) => {
+      const popup = await phantomKey.openPopup();
+      await popup.getByTestId('key-field').fill(text);
+      await popup.getByTestId('key-field').press('Enter');
+      await expect(popup.getByTestId('form-problem')).toHaveText(words);
+      // Nothing of it is repeated on the screen, nothing was sent, nothing was stored.
+      if (text.trim() !== '') {
+        await expect(popup.locator('body')).not.toContainText(text.trim());
+      }
+      expect(backend.seen.filter(({ url }) => url.includes('gitphantomscope'))).toEqual([]);
+      expect((await phantomKey.readState()).rules).toEqual([]);
+    });
+  }
+
+  test('a key of another provider than the chosen one', async ({ phantomKey }) => {
+    const popup = await phantomKey.openPopup();
+    await popup.getByTestId('key-field').fill(createFakeKey());
+    await popup.getByTestId('provider-select').selectOption('anthropic');
+    await popup.getByTestId('key-field').press('Enter');
+    await expect(popup.getByTestId('form-problem')).toContainText('OpenAI');
+    // What was typed is still there to be stored under the right name.
+    await popup.getByTestId('provider-select').selectOption('openai');
+    await popup.getByTestId('store-button').click();
+    await popup.getByTestId('armed-screen').waitFor();
+  });
+
+  test('a key of no known shape asks for its provider, then goes', async ({
+    phantomKey,
+    backend,
+  }) => {
+    const unknown = `gateway-${createFakeKey().slice(8)}`;
+    const popup = await phantomKey.openPopup();
+    await popup.getByTestId('key-field').fill(unknown);
+    await popup.getByTestId('key-field').press('Enter');
+    await expect(popup.getByTestId('form-problem')).toContainText(/provider/i);
+    await popup.getByTestId('provider-select').selectOption('openai');
+    await popup.getByTestId('key-field').press('Enter');
+    await popup.getByTestId('armed-screen').waitFor();
+    expect(backend.provider.authorizations).toEqual([`Bearer ${unknown}`]);
+  });
+
+  test('spaces and line ends around a key are dropped', async ({ phantomKey, backend, apiKey }) => {
+    const popup = await phantomKey.openPopup();
+    await popup.getByTestId('key-field').focus();
+    // As a paste does it: fill() would refuse what a one-line field cannot show.
+    await popup.keyboard.insertText(` \t${apiKey} \n`);
+    await popup.getByTestId('key-field').press('Enter');
+    await popup.getByTestId('armed-screen').waitFor();
+    expect(backend.provider.authorizations).toEqual([`Bearer ${apiKey}`]);
+  });
+});
+
+test.describe('what the backend may answer', () => {
+  const validate = `${api}/keys/validate`;
+
+  for (const [name, outcome, listener] of [
+    ['400', 'couldNotDecrypt', error(400, 'BYOK_DECRYPTION_FAILED')],
+    ['401 without seeing a key', 'headersNotSeen', error(401, 'BYOK_KEY_REQUIRED')],
+    ['401, rejected by the provider', 'rejected', error(401, 'INVALID_BYOK_KEY')],
+    ['422', 'providerUnknown', error(422, 'VALIDATION_ERROR')],
+    ['429', 'rateLimited', error(429, 'RATE_LIMIT_EXCEEDED', { 'Retry-After': '30' })],
+    ['500', 'backendFailed', error(500, 'INTERNAL_ERROR')],
+    ['502', 'providerDown', error(502, 'MODEL_PROVIDER_ERROR')],
+    ['HTML', 'notSupported', answer(200, '<!doctype html><h1>Welcome</h1>')],
+    ['HTML with 404', 'notSupported', answer(404, '<h1>Not found</h1>')],
+    ['nothing', 'notSupported', answer(200, '')],
+    ['half an answer', 'backendUnreachable', breakOff],
+    ['no answer but a closed line', 'backendUnreachable', hangUp],
+    ['a redirect', 'notSupported', answer(302, '', { Location: 'https://evil.example/' })],
+    ['out of quota', 'outOfQuota', answer(200, '{"valid":true,"state":"out_of_quota"}')],
+  ] as const) {
+    test(name, async ({ phantomKey, backend, apiKey }) => {
+      backend.answer(validate, listener);
+      const popup = await phantomKey.openPopup();
+      await popup.getByTestId('key-field').fill(apiKey);
+      await popup.getByTestId('key-field').press('Enter');
+      const said = popup.getByTestId('check-outcome');
+      await expect(said).toHaveAttribute('data-outcome', outcome);
+      // A title and what to do next, in the popup's own words.
+      expect(((await said.textContent()) ?? '').length).toBeGreaterThan(30);
+      await expect(popup.locator('body')).not.toContainText('words of the backend');
+      // Only a rejected key waits for the user's word.
+      const rules = outcome === 'rejected' ? 0 : 1;
+      expect((await phantomKey.readState()).rules).toHaveLength(rules);
+      expect(backend.seen.filter(({ url }) => url.includes('evil'))).toEqual([]);
+    });
+  }
+
+  test("a rejected key is armed only on the user's word", async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
+    backend.answer(validate, error(401, 'INVALID_BYOK_KEY'));
+    const popup = await phantomKey.openPopup();
+    await popup.getByTestId('key-field').fill(apiKey);
+    await popup.getByTestId('key-field').press('Enter');
+    await popup.getByTestId('arm-button').click();
+    await popup.getByTestId('armed-screen').waitFor();
+    expect((await phantomKey.readState()).rules).toHaveLength(1);
+  });
+
+  test('down, and Check finds it when it is back', async ({ phantomKey, backend, apiKey }) => {
+    backend.answer(validate, hangUp);
+    const popup = await phantomKey.openPopup();
+    await popup.getByTestId('key-field').fill(apiKey);
+    await popup.getByTestId('key-field').press('Enter');
+    const said = popup.getByTestId('check-outcome');
+    await expect(said).toHaveAttribute('data-outcome', 'backendUnreachable');
+    backend.answer(validate, null);
+    await popup.getByTestId('check-button').click();
+    await expect(said).toHaveAttribute('data-outcome', 'works');
+  });
+});
+
+function answer(
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+    response.end(body);
+  };
+}
+
+function error(
+  status: number,
+  code: string,
+  headers: Record<string, string> = {},
+): RequestListener {
+  const body = JSON.stringify({ error: { code, message: 'words of the backend' } });
+  return answer(status, body, headers);
+}
+
+function hangUp(...[request]: Parameters<RequestListener>): void {
+  request.socket.destroy();
+}
+
+function breakOff(...[request, response]: Parameters<RequestListener>): void {
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '100' });
+  response.write('{"valid":', () => request.socket.destroy());
+}

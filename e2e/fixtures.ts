@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { expect as baseExpect, test as base } from '@playwright/test';
+import { chromiumBuild } from '../harness/project.ts';
+import { startBackend, type TestBackend } from '../harness/start-backend.ts';
+import { PhantomKey } from './phantom-key.ts';
+
+interface Fixtures {
+  /** Folders of the unpacked extensions, ours first. */
+  extensions: string[];
+  /** Everything the browser can reach: recorder, verifier, and the provider behind it. */
+  backend: TestBackend;
+  /** The built extension in a browser of its own. */
+  phantomKey: PhantomKey;
+  /** A key of OpenAI's shape, made up for this test. */
+  apiKey: string;
+}
+
+export const test = base.extend<Fixtures>({
+  extensions: [[chromiumBuild], { option: true }],
+  apiKey: async ({}, use) => {
+    await use(createFakeKey());
+  },
+  backend: async ({}, use) => {
+    await using backend = await startBackend();
+    await use(backend);
+  },
+  phantomKey: async ({ backend, extensions }, use) => {
+    await using phantomKey = await PhantomKey.start(backend, { extensions });
+    await use(phantomKey);
+  },
+});
+
+export const expect = baseExpect;
+
+/** An invented OpenAI key: visibly fake, new for each call. */
+export function createFakeKey(): string {
+  return `sk-proj-FAKE${randomBytes(24).toString('hex')}`;
+}

@@ -1,0 +1,217 @@
+import type { RequestListener } from 'node:http';
+import type { Frame, Page } from '@playwright/test';
+import type { TestBackend } from '../harness/start-backend.ts';
+import { expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
+import { api, isStamped } from './stamped-request.ts';
+
+const site = 'https://gitphantomscope.com';
+const blank = `${site}/blank`;
+
+const answerBlank: RequestListener = (_request, response) => {
+  response.setHeader('Content-Type', 'text/html');
+  response.end('<!doctype html><title>A page</title><body></body>');
+};
+
+test.beforeEach(async ({ backend, phantomKey, apiKey }) => {
+  backend.answer(blank, answerBlank);
+  await phantomKey.storeKey(apiKey);
+});
+
+/** Sends without reading the answer: what counts is what the server sees. */
+async function send(from: Page | Frame, url: string): Promise<void> {
+  await from.evaluate((target) => fetch(target, { mode: 'no-cors' }).catch(() => null), url);
+}
+
+/** Waits for the marked request and says whether it was stamped. */
+async function wasStamped(backend: TestBackend, mark: string, method = 'GET'): Promise<boolean> {
+  const seen = await backend.waitFor(
+    (request) => request.url.includes(mark) && request.method === method,
+  );
+  return isStamped(seen);
+}
+
+/** The same page of the allowed site is stamped: the case before it did not fail for another reason. */
+async function expectAllowedStamped(phantomKey: PhantomKey, backend: TestBackend): Promise<void> {
+  const page = await phantomKey.openSite(blank);
+  await send(page, `${api}/models?mark=allowed-after`);
+  expect(await wasStamped(backend, 'allowed-after')).toBe(true);
+}
+
+test.describe('stamped', () => {
+  test('fetch, XHR, EventSource and a worker of the allowed site', async ({
+    phantomKey,
+    backend,
+  }) => {
+    const page = await phantomKey.openSite(blank);
+    await send(page, `${api}/models?mark=by-fetch`);
+    await page.evaluate((base) => {
+      const request = new XMLHttpRequest();
+      request.open('GET', `${base}/models?mark=by-xhr`);
+      request.send();
+      new EventSource(`${base}/models?mark=by-eventsource`);
+      const code = `fetch('${base}/models?mark=by-worker')`;
+      new Worker(URL.createObjectURL(new Blob([code])));
+    }, api);
+    for (const mark of ['by-fetch', 'by-xhr', 'by-eventsource', 'by-worker']) {
+      expect(await wasStamped(backend, mark), mark).toBe(true);
+    }
+  });
+
+  test('a JSON POST is, its preflight is not', async ({ phantomKey, backend }) => {
+    const page = await phantomKey.openSite(blank);
+    await page.evaluate(
+      (url) =>
+        fetch(url, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: '{"provider":"openai"}',
+        }).catch(() => null),
+      `${api}/keys/validate?mark=post`,
+    );
+    expect(await wasStamped(backend, 'mark=post', 'POST')).toBe(true);
+    expect(await wasStamped(backend, 'mark=post', 'OPTIONS')).toBe(false);
+  });
+});
+
+test.describe('not stamped', () => {
+  test.afterEach(async ({ phantomKey, backend }) => {
+    await expectAllowedStamped(phantomKey, backend);
+  });
+
+  for (const [name, origin] of [
+    ['another site', 'https://evil.example'],
+    ['a subdomain of the allowed site', 'https://sub.gitphantomscope.com'],
+    ['the allowed site over plain HTTP', 'http://gitphantomscope.com'],
+    ['a site whose name ends like the allowed one', 'https://evilgitphantomscope.com'],
+    ['a site whose name starts like it', 'https://gitphantomscope.com.evil.example'],
+    ['a page of the API host itself', 'https://api.gitphantomscope.com'],
+  ] as const) {
+    test(name, async ({ phantomKey, backend }) => {
+      backend.answer(`${origin}/blank`, answerBlank);
+      const page = await phantomKey.openSite(`${origin}/blank`);
+      await send(page, `${api}/models?mark=stranger`);
+      expect(await wasStamped(backend, 'mark=stranger')).toBe(false);
+    });
+  }
+
+  test('the allowed site framed in another site', async ({ phantomKey, backend }) => {
+    const page = await phantomKey.openSite('https://evil.example/');
+    const frame = await addFrame(page, { src: blank });
+    await send(frame, `${api}/models?mark=framed`);
+    expect(await wasStamped(backend, 'mark=framed')).toBe(false);
+  });
+
+  test('a sandboxed frame and a data: frame in the allowed site', async ({
+    phantomKey,
+    backend,
+  }) => {
+    const page = await phantomKey.openSite(blank);
+    const sandboxed = await addFrame(page, { src: blank, sandbox: 'allow-scripts' });
+    await send(sandboxed, `${api}/models?mark=sandboxed`);
+    expect(await wasStamped(backend, 'mark=sandboxed')).toBe(false);
+
+    const data = await addFrame(page, { src: 'data:text/html,<title>A frame</title>' });
+    await send(data, `${api}/models?mark=data-frame`);
+    expect(await wasStamped(backend, 'mark=data-frame')).toBe(false);
+  });
+
+  test('sendBeacon, images, scripts, frames, forms and navigations of the allowed site', async ({
+    phantomKey,
+    backend,
+  }) => {
+    const page = await phantomKey.openSite(blank);
+    await page.evaluate((base) => {
+      navigator.sendBeacon(`${base}/models?mark=by-beacon`, 'x');
+      for (const tag of ['img', 'script', 'iframe'] as const) {
+        const element = document.createElement(tag);
+        element.src = `${base}/models?mark=by-${tag}`;
+        document.body.append(element);
+      }
+      const form = document.createElement('form');
+      form.method = 'POST';
+      form.action = `${base}/models?mark=by-form`;
+      form.target = '_blank';
+      document.body.append(form);
+      form.submit();
+    }, api);
+    expect(await wasStamped(backend, 'mark=by-beacon', 'POST')).toBe(false);
+    expect(await wasStamped(backend, 'mark=by-form', 'POST')).toBe(false);
+    for (const tag of ['img', 'script', 'iframe']) {
+      expect(await wasStamped(backend, `mark=by-${tag}`), tag).toBe(false);
+    }
+    await page.goto(`${api}/models?mark=by-navigation`);
+    expect(await wasStamped(backend, 'mark=by-navigation')).toBe(false);
+  });
+
+  test('another target: outside the API path, another host, another port, plain HTTP', async ({
+    phantomKey,
+    backend,
+  }) => {
+    const page = await phantomKey.openSite(blank);
+    const targets = [
+      'https://api.gitphantomscope.com/health?mark=other-path',
+      'https://evil.api.gitphantomscope.com/api/v1/models?mark=sub-host',
+      'https://api.gitphantomscope.com.evil.example/api/v1/models?mark=like-host',
+      'https://evil.example/?https://api.gitphantomscope.com/api/&mark=in-query',
+      'https://gitphantomscope.com/api/v1/models?mark=own-host',
+    ];
+    for (const target of targets) {
+      await send(page, target);
+      expect(await wasStamped(backend, target.split('mark=')[1] ?? ''), target).toBe(false);
+    }
+    // Mixed content: the browser may not send these at all, or lift them to https; stamped in clear they must never be.
+    await send(page, 'http://api.gitphantomscope.com/api/v1/models?mark=plain');
+    const plain = backend.seen.filter(({ url }) => url.startsWith('http:'));
+    expect(plain.filter(isStamped)).toEqual([]);
+  });
+
+  for (const status of [301, 302, 303, 307, 308]) {
+    test(`what a redirect (${status}) from the backend leads to`, async ({
+      phantomKey,
+      backend,
+    }) => {
+      const targets = {
+        foreign: 'https://evil.example/caught?mark=foreign',
+        site: `${site}/blank?mark=own-site`,
+        subdomain: 'https://sub.api.gitphantomscope.com/api/?mark=sub-target',
+      };
+      const page = await phantomKey.openSite(blank);
+      for (const [name, location] of Object.entries(targets)) {
+        const from = `${api}/redirect-${name}`;
+        backend.answer(from, redirectTo(location, status));
+        await send(page, from);
+        const mark = location.split('?')[1] ?? '';
+        expect(await wasStamped(backend, mark), name).toBe(false);
+        expect(await wasStamped(backend, `redirect-${name}`), name).toBe(true);
+      }
+    });
+  }
+
+  test('a redirect from the backend to plain HTTP', async ({ phantomKey, backend }) => {
+    backend.answer(`${api}/downgrade`, redirectTo('http://api.gitphantomscope.com/api/x', 307));
+    const page = await phantomKey.openSite(blank);
+    await send(page, `${api}/downgrade`);
+    await backend.waitFor(({ url }) => url.includes('/downgrade'));
+    // Mixed content: the browser may refuse to follow, or lift it to https. In clear it must never be stamped.
+    const plain = backend.seen.filter(({ url }) => url.startsWith('http:'));
+    expect(plain.filter(isStamped)).toEqual([]);
+  });
+});
+
+function redirectTo(location: string, status: number): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { Location: location, 'Access-Control-Allow-Origin': '*' });
+    response.end();
+  };
+}
+
+async function addFrame(page: Page, attributes: Record<string, string>): Promise<Frame> {
+  const attached = page.waitForEvent('framenavigated', (frame) => frame !== page.mainFrame());
+  await page.evaluate((given) => {
+    const frame = document.createElement('iframe');
+    for (const [name, value] of Object.entries(given)) frame.setAttribute(name, value);
+    document.body.append(frame);
+  }, attributes);
+  return attached;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from './fixtures.ts';
+import { callModels, isStamped } from './stamped-request.ts';
+
+const rounds = 20;
+
+test(`the worker is stopped ${rounds} times and nothing is lost`, async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  const popup = await phantomKey.openPopup();
+  for (let round = 1; round <= rounds; round++) {
+    await phantomKey.stopWorker(popup);
+    // No worker runs now: the rule alone stamps.
+    expect(await callModels(page, `round-${round}-`)).toBe(200);
+    const seen = await backend.waitFor(({ url }) => url.includes(`round-${round}-`));
+    expect(isStamped(seen)).toBe(true);
+    // Asking for the status starts a new worker, which has to know.
+    await popup.reload();
+    await popup.getByTestId('armed-screen').waitFor();
+  }
+  expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
+});
