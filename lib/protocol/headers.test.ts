@@ -105,6 +105,13 @@ describe('parseByokHeaders', () => {
     expect(failureOf(headers)).toBe(ByokDecryptionError);
   });
 
+  it('zeroes a good session key that came with a bad envelope', () => {
+    const fill = vi.spyOn(Uint8Array.prototype, 'fill');
+    expect(failureOf({ encryptedKey: '', sessionKey })).toBe(ByokDecryptionError);
+    expect(fill.mock.calls).toEqual([[0]]);
+    expect(fill.mock.contexts).toEqual([new Uint8Array(32)]);
+  });
+
   it('throws nothing but its two errors, whatever the text', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
