@@ -1,0 +1,17 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeEach, expect, it } from 'vitest';
+import { speakFromFiles } from '../lib/speak-from-files.ts';
+import { KeyDetails } from './KeyDetails.tsx';
+import { createStoredKey } from './stored-key-for-test.ts';
+
+beforeEach(() => {
+  speakFromFiles();
+});
+
+it('names provider, backend with its origin, and since when', () => {
+  const html = renderToStaticMarkup(<KeyDetails storedKey={createStoredKey(null)} />);
+  expect(html).toContain('Anthropic');
+  expect(html).toContain('Git Phantom Scope');
+  expect(html).toContain('https://api.gitphantomscope.com');
+  expect(html).toMatch(/<time dateTime="2026-11-\d\dT[\d:.]+Z">\w+day/);
+});

@@ -1,0 +1,17 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeEach, expect, it } from 'vitest';
+import { gitPhantomScope } from '../lib/backends.ts';
+import { speakFromFiles } from '../lib/speak-from-files.ts';
+import { LockedScreen } from './LockedScreen.tsx';
+
+beforeEach(() => {
+  speakFromFiles();
+});
+
+it('puts the field first and says who will be able to use the key', () => {
+  const html = renderToStaticMarkup(
+    <LockedScreen backend={gitPhantomScope} failure={null} onStore={() => Promise.resolve()} />,
+  );
+  expect(html).toMatch(/key-field.*provider-select.*store-button/);
+  expect(html).toContain('Only gitphantomscope.com can use it.');
+});

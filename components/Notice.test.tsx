@@ -1,0 +1,12 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { Notice } from './Notice.tsx';
+
+it('says its tone by icon, its news by title, and what to do', () => {
+  const html = renderToStaticMarkup(
+    <Notice tone="warn" title="Quota used up">
+      <p>Add credit.</p>
+    </Notice>,
+  );
+  expect(html).toMatch(/data-tone="warn".*<svg.*Quota used up.*Add credit\./);
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it, vi } from 'vitest';
+import { browser } from '../../lib/browser.ts';
+import type { Result, Status } from '../../lib/messages.ts';
+import { createPopupStore } from './popup-store.ts';
+
+const locked: Result<Status> = { ok: true, value: { state: 'locked' } };
+const armed: Result<Status> = {
+  ok: true,
+  value: {
+    state: 'armed',
+    provider: 'fal',
+    backendId: 'git-phantom-scope',
+    storedAt: 0,
+    check: null,
+  },
+};
+const failed: Result<Status> = { ok: false, code: 'failed' };
+
+function answerStatus(status: Result<Status>) {
+  return vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(status);
+}
+
+describe('createPopupStore', () => {
+  it('starts with the first answer', () => {
+    expect(createPopupStore(locked).getState()).toEqual({ status: locked.value, failure: null });
+    expect(createPopupStore(failed).getState()).toEqual({ status: null, failure: 'failed' });
+  });
+
+  it('shows what an action answers', async () => {
+    const store = createPopupStore(locked);
+    await store.run(() => Promise.resolve(armed));
+    expect(store.getState()).toEqual({ status: armed.value, failure: null });
+  });
+
+  it('keeps a failure on the screen while it catches up with the background', async () => {
+    answerStatus(locked);
+    const store = createPopupStore(armed);
+    await store.run(() => Promise.resolve<Result<Status>>({ ok: false, code: 'noKey' }));
+    expect(store.getState()).toEqual({ status: locked.value, failure: 'noKey' });
+  });
+
+  it('takes a failure away with the next action', async () => {
+    answerStatus(failed);
+    const store = createPopupStore(failed);
+    await store.run(() => Promise.resolve(locked));
+    expect(store.getState().failure).toBeNull();
+  });
+
+  it('follows the background while someone listens', async () => {
+    answerStatus(armed);
+    const store = createPopupStore(locked);
+    const changed = Promise.withResolvers<undefined>();
+    const stop = store.subscribe(() => {
+      changed.resolve(undefined);
+    });
+    await browser.storage.session.set({ vault: 1 });
+    await changed.promise;
+    expect(store.getState().status).toEqual(armed.value);
+    stop();
+  });
+
+  it('asks nothing once nobody listens', async () => {
+    const send = answerStatus(armed);
+    createPopupStore(locked).subscribe(() => undefined)();
+    await browser.storage.session.set({ vault: 2 });
+    expect(send).not.toHaveBeenCalled();
+  });
+});

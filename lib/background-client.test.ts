@@ -1,0 +1,54 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ask, onStatusChange } from './background-client.ts';
+import { browser } from './browser.ts';
+
+const failed = { ok: false, code: 'failed' };
+
+describe('ask', () => {
+  it("returns the background's answer", async () => {
+    const answer = { ok: true, value: { state: 'locked' } };
+    vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
+    expect(await ask({ type: 'getStatus' })).toEqual(answer);
+  });
+
+  it('sends the message and nothing else', async () => {
+    const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(failed);
+    await ask({ type: 'storeKey', provider: 'fal', envelope: 'fake' });
+    expect(send.mock.calls).toEqual([[{ type: 'storeKey', provider: 'fal', envelope: 'fake' }]]);
+  });
+
+  it('says that it failed when nobody listens', async () => {
+    expect(await ask({ type: 'getStatus' })).toEqual(failed);
+  });
+
+  it.each([undefined, null, 'text', {}])(
+    'says that it failed when the answer is %j',
+    async (answer) => {
+      vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
+      expect(await ask({ type: 'lock' })).toEqual(failed);
+    },
+  );
+
+  it('says that it failed when the extension is gone', async () => {
+    vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(() => {
+      throw new Error('Extension context invalidated.');
+    });
+    expect(await ask({ type: 'checkKey' })).toEqual(failed);
+  });
+});
+
+describe('onStatusChange', () => {
+  it('tells of a change, but not what it was', async () => {
+    const listener = vi.fn();
+    onStatusChange(listener);
+    await browser.storage.session.set({ vault: 'secret' });
+    expect(listener.mock.calls).toEqual([[]]);
+  });
+
+  it('tells nothing more once it was ended', async () => {
+    const listener = vi.fn();
+    onStatusChange(listener)();
+    await browser.storage.session.set({ vault: 'other' });
+    expect(listener).not.toHaveBeenCalled();
+  });
+});
