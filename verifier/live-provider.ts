@@ -22,7 +22,7 @@ export interface LiveProvider {
   /** The limits that the answer's headers name. */
   readRateLimits(headers: IncomingHttpHeaders): RateLimits;
   /** Tells a refused key where the provider does not say 401 or 403. */
-  isRejection?(status: number, body: unknown): boolean;
+  isRejection?(body: unknown): boolean;
   /** Tells an empty account from too many requests, both being 429. */
   isOutOfQuota?(body: unknown): boolean;
 }
@@ -92,7 +92,7 @@ function interpretResponse(
 ): ProviderAnswer {
   const body = parseJson(bytes);
   if (status === 401 || status === 403) throw new InvalidByokKeyError(provider.id);
-  if (provider.isRejection?.(status, body) === true) throw new InvalidByokKeyError(provider.id);
+  if (provider.isRejection?.(body) === true) throw new InvalidByokKeyError(provider.id);
   const rateLimits = provider.readRateLimits(headers);
   if (status === 200) return { ...accepted, rateLimits, models: expectModels(provider, body) };
   if (status === 402 || status === 429) {

@@ -11,6 +11,8 @@ import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { hashPublicKey } from './tls.ts';
 
+/** As they were before any listener was made. */
+const globals = [globalThis.Request, globalThis.Response, globalThis.Headers];
 const quiet = { port: 0, log: createLog('silent') };
 let server: RunningServer;
 
@@ -182,8 +184,7 @@ describe('createListener', () => {
   });
 
   it('leaves the globals of the process alone', () => {
-    const before = [globalThis.Request, globalThis.Response, globalThis.Headers];
     createListener(quiet);
-    expect([globalThis.Request, globalThis.Response, globalThis.Headers]).toEqual(before);
+    expect([globalThis.Request, globalThis.Response, globalThis.Headers]).toStrictEqual(globals);
   });
 });

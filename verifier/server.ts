@@ -113,7 +113,6 @@ async function close(server: Server): Promise<void> {
       resolve();
     }),
   );
-  server.closeIdleConnections();
   const timer = setTimeout(() => {
     server.closeAllConnections();
   }, closeGraceMs);

@@ -12,7 +12,7 @@ export const gemini: LiveProvider = {
   },
   readRateLimits: () => ({ requests_per_minute: null, tokens_per_minute: null }),
   // A wrong key is a 400 here, told from other bad requests by its reason only.
-  isRejection: (status, body) => status === 400 && readReason(body) === 'API_KEY_INVALID',
+  isRejection: (body) => readReason(body) === 'API_KEY_INVALID',
 };
 
 /** `details` mixes messages of several types; only `ErrorInfo` has a reason (https://google.aip.dev/193). */
