@@ -1,6 +1,4 @@
-import { ask } from '../../lib/background-client.ts';
+import { firstStatus } from './first-status.ts';
+import { mount } from './mount.tsx';
 
-// Asked before React is even loaded: the worker may have to wake up, and both take their time at once.
-const status = ask({ type: 'getStatus' });
-
-void import('./mount.tsx').then(({ mount }) => mount(status));
+void mount(firstStatus);

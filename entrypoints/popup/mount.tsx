@@ -1,4 +1,5 @@
 import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Result, Status } from '../../lib/messages.ts';
 import { translate } from '../../lib/translate.ts';
@@ -7,17 +8,21 @@ import { createPopupStore } from './popup-store.ts';
 
 /** Puts React in the place of the static shell, once there is something to show. */
 export async function mount(status: Promise<Result<Status>>): Promise<void> {
-  const store = createPopupStore(await status);
   document.documentElement.lang = translate('languageTag');
-  createRoot(expectRoot()).render(
-    <StrictMode>
-      <App store={store} />
-    </StrictMode>,
-  );
+  const root = createRoot(expectElement('root'));
+  const store = createPopupStore(await status);
+  // At once: React's scheduler would give the browser a turn first, and the field would be there 8 ms later.
+  flushSync(() => {
+    root.render(
+      <StrictMode>
+        <App store={store} />
+      </StrictMode>,
+    );
+  });
 }
 
-function expectRoot(): HTMLElement {
-  const root = document.getElementById('root');
-  if (root === null) throw new Error('index.html must have an element #root');
-  return root;
+function expectElement(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`index.html must have an element #${id}`);
+  return element;
 }
