@@ -104,7 +104,7 @@ function showAnswer({ provider, key_fingerprint: fingerprint, models, state }) {
       ['Fingerprint of the key', createText('span', fingerprint, 'fingerprint')],
       ['Models', stateText ? createText('span', stateText) : createItems(models)],
     ]),
-    createText('p', 'The backend decrypted your key, used it once and wiped it.', 'verdict'),
+    createText('p', 'The key was decrypted, used once and wiped.', 'verdict'),
   );
 }
 
