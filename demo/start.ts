@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContext } from '@playwright/test';
-import { build } from 'wxt';
+import { buildExtension } from '../harness/build-extension.ts';
 import { launchChromium, readExtensionId } from '../harness/launch-chromium.ts';
 import { chromiumBuild } from '../harness/project.ts';
 import { startVerifierProcess, type VerifierProcess } from '../harness/verifier-process.ts';
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 
 async function start(options: Options): Promise<void> {
   console.log('Building the extension …');
-  await build({ logger: quietLogger });
+  await buildExtension();
   await using verifier = await startVerifierProcess({ ENVIRONMENT: 'demo' });
   console.log(`The verifier listens on https://localhost:${verifier.port}`);
   const profile = await mkdtemp(join(tmpdir(), 'phantom-key-demo-'));
@@ -108,22 +108,6 @@ async function waitForEnd(context: BrowserContext): Promise<void> {
 function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true;
   return process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
-}
-
-/** Only what goes wrong in a build is of interest here. */
-const quietLogger = {
-  debug: ignore,
-  log: ignore,
-  info: ignore,
-  success: ignore,
-  warn: console.warn,
-  error: console.error,
-  fatal: console.error,
-  level: 0,
-};
-
-function ignore(): void {
-  // A step that went well needs no words.
 }
 
 try {

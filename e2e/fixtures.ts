@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { expect as baseExpect, test as base } from '@playwright/test';
 import { chromiumBuild } from '../harness/project.ts';
-import { startBackend, type TestBackend } from '../harness/start-backend.ts';
+import type { RecordingBackend } from '../harness/recording-backend.ts';
+import { startBackend } from '../harness/start-backend.ts';
 import { PhantomKey } from './phantom-key.ts';
 
 interface Fixtures {
   /** Folders of the unpacked extensions, ours first. */
   extensions: string[];
   /** Everything the browser can reach: recorder, verifier, and the provider behind it. */
-  backend: TestBackend;
+  backend: RecordingBackend;
   /** The built extension in a browser of its own. */
   phantomKey: PhantomKey;
   /** A key of OpenAI's shape, made up for this test. */

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Frame, Page } from '@playwright/test';
-import type { TestBackend } from '../harness/start-backend.ts';
+import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { api, isStamped } from './stamped-request.ts';
@@ -24,7 +24,11 @@ async function send(from: Page | Frame, url: string): Promise<void> {
 }
 
 /** Waits for the marked request and says whether it was stamped. */
-async function wasStamped(backend: TestBackend, mark: string, method = 'GET'): Promise<boolean> {
+async function wasStamped(
+  backend: RecordingBackend,
+  mark: string,
+  method = 'GET',
+): Promise<boolean> {
   const seen = await backend.waitFor(
     (request) => request.url.includes(mark) && request.method === method,
   );
@@ -32,7 +36,10 @@ async function wasStamped(backend: TestBackend, mark: string, method = 'GET'): P
 }
 
 /** The same page of the allowed site is stamped: the case before it did not fail for another reason. */
-async function expectAllowedStamped(phantomKey: PhantomKey, backend: TestBackend): Promise<void> {
+async function expectAllowedStamped(
+  phantomKey: PhantomKey,
+  backend: RecordingBackend,
+): Promise<void> {
   const page = await phantomKey.openSite(blank);
   await send(page, `${api}/models?mark=allowed-after`);
   expect(await wasStamped(backend, 'allowed-after')).toBe(true);

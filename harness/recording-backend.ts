@@ -2,6 +2,7 @@ import { createServer as createPlainServer, type RequestListener } from 'node:ht
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { FakeOpenAi } from './fake-openai.ts';
 
 /** One request as it reached the server. */
 export interface SeenRequest {
@@ -17,6 +18,8 @@ export interface RecordingOptions {
   /** Hosts that the verifier answers, over TLS only. */
   readonly verifierHosts: readonly string[];
   readonly verifier: RequestListener;
+  /** What ends with the recorder. */
+  readonly provider: FakeOpenAi;
 }
 
 /**
@@ -46,6 +49,11 @@ export class RecordingBackend implements AsyncDisposable {
     const backend = new RecordingBackend(options);
     await Promise.all([listen(backend.#tls), listen(backend.#plain)]);
     return backend;
+  }
+
+  /** The provider that the verifier asks. */
+  get provider(): FakeOpenAi {
+    return this.#options.provider;
   }
 
   /** SHA-256 of the certificate's public key, base64. */
@@ -82,7 +90,7 @@ export class RecordingBackend implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([close(this.#tls), close(this.#plain)]);
+    await Promise.all([close(this.#tls), close(this.#plain), this.provider[Symbol.asyncDispose]()]);
   }
 
   #handle(scheme: 'https' | 'http', request: IncomingMessage, response: ServerResponse): void {

@@ -5,21 +5,18 @@ import { defaultConfig } from '../verifier/config.ts';
 import { FakeOpenAi } from './fake-openai.ts';
 import { RecordingBackend } from './recording-backend.ts';
 
-/** A recorder with the verifier behind it, and the provider behind that. */
-export type TestBackend = RecordingBackend & { readonly provider: FakeOpenAi };
-
 /** Starts everything a browser under test needs, on free ports of the loopback interface. */
-export async function startBackend(): Promise<TestBackend> {
+export async function startBackend(): Promise<RecordingBackend> {
   const provider = await FakeOpenAi.start();
   const verifier = createListener({
     providers: 'live',
     baseUrls: { ...defaultConfig.baseUrls, openai: provider.baseUrl },
     log: createLog('silent'),
   });
-  const recorder = await RecordingBackend.start({
+  return RecordingBackend.start({
     tls: await createTlsMaterial(),
     verifier,
     verifierHosts: ['gitphantomscope.com', 'api.gitphantomscope.com'],
+    provider,
   });
-  return Object.assign(recorder, { provider });
 }
