@@ -6,19 +6,28 @@ import { translate } from '../../lib/translate.ts';
 import { App } from './App.tsx';
 import { createPopupStore } from './popup-store.ts';
 
-/** Puts React in the place of the static shell, once there is something to show. */
+/**
+ * Puts React in the place of the static shell. The likeliest screen, the field, is built off the page while the
+ * background is still on its answer; put in place and corrected within one task, no wrong screen is ever painted.
+ */
 export async function mount(status: Promise<Result<Status>>): Promise<void> {
   document.documentElement.lang = translate('languageTag');
-  const root = createRoot(expectElement('root'));
-  const store = createPopupStore(await status);
-  // At once: React's scheduler would give the browser a turn first, and the field would be there 8 ms later.
+  const page = document.createElement('div');
+  const store = createPopupStore({ ok: true, value: { state: 'locked' } });
   flushSync(() => {
-    root.render(
+    createRoot(page).render(
       <StrictMode>
         <App store={store} />
       </StrictMode>,
     );
   });
+  const first = await status;
+  expectElement('root').replaceChildren(page);
+  flushSync(() => {
+    store.show(first);
+  });
+  // Off the page it could not take the focus that it asked for.
+  page.querySelector('input')?.focus();
 }
 
 function expectElement(id: string): HTMLElement {

@@ -26,6 +26,12 @@ describe('createPopupStore', () => {
     expect(createPopupStore(failed).getState()).toEqual({ status: null, failure: 'failed' });
   });
 
+  it('takes back what was assumed', () => {
+    const store = createPopupStore(locked);
+    store.show(failed);
+    expect(store.getState()).toEqual({ status: null, failure: 'failed' });
+  });
+
   it('shows what an action answers', async () => {
     const store = createPopupStore(locked);
     await store.run(() => Promise.resolve(armed));

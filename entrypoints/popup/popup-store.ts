@@ -13,14 +13,18 @@ export interface PopupState {
 export interface PopupStore {
   readonly getState: () => PopupState;
   readonly subscribe: (listener: () => void) => () => void;
+  /** Shows what the background answered to the first question. */
+  readonly show: (first: Result<Status>) => void;
   /** Runs an action and shows what it answers. */
   readonly run: (action: () => Promise<Result<Status>>) => Promise<void>;
 }
 
-/** Creates the store around the first answer to `getStatus`. */
-export function createPopupStore(first: Result<Status>): PopupStore {
+const unknown: PopupState = { status: null, failure: null };
+
+/** Creates the store around an answer to `getStatus`, had or assumed. */
+export function createPopupStore(assumed: Result<Status>): PopupStore {
   const listeners = new Set<() => void>();
-  let state = applyResult({ status: null, failure: null }, first);
+  let state = applyResult(unknown, assumed);
 
   function setState(next: PopupState) {
     state = next;
@@ -35,6 +39,9 @@ export function createPopupStore(first: Result<Status>): PopupStore {
 
   return {
     getState: () => state,
+    show(first) {
+      setState(applyResult(unknown, first));
+    },
     subscribe(listener) {
       listeners.add(listener);
       const stop = onStatusChange(() => void refresh());

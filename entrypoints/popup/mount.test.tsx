@@ -1,0 +1,42 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, it } from 'vitest';
+import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
+import type { Result, Status } from '../../lib/messages.ts';
+import { speakFromFiles } from '../../lib/speak-from-files.ts';
+import { mount } from './mount.tsx';
+
+const armed: Status = {
+  state: 'armed',
+  provider: 'fal',
+  backendId: 'git-phantom-scope',
+  storedAt: 0,
+  check: null,
+};
+
+beforeEach(() => {
+  speakFromFiles('de');
+  document.body.innerHTML = '<main id="root"><svg></svg></main>';
+});
+
+it('leaves the shell in place until the background has answered', async () => {
+  const status = Promise.withResolvers<Result<Status>>();
+  const mounted = mount(status.promise);
+  expect(document.querySelector('main > svg')).not.toBeNull();
+  expect(document.querySelector('input')).toBeNull();
+  status.resolve({ ok: true, value: { state: 'locked' } });
+  await mounted;
+  expect(document.querySelector('main > svg')).toBeNull();
+  expect(document.activeElement).toBe(fieldIn(document));
+});
+
+it('shows the screen of the answer at once, in the language of the messages', async () => {
+  await mount(Promise.resolve({ ok: true, value: armed }));
+  expect(byTestId(document, 'armed-screen').textContent).toContain('fal: Schlüssel aktiv');
+  expect(document.querySelector('input')).toBeNull();
+  expect(document.documentElement.lang).toBe('de');
+});
+
+it('shows that there was no answer', async () => {
+  await mount(Promise.resolve({ ok: false, code: 'failed' }));
+  expect(byTestId(document, 'unknown-screen')).toBeTruthy();
+});
