@@ -15,7 +15,7 @@ export interface DepthLimits {
   maxDepth: number;
   /** Longest single part that is unpacked. */
   maxPartBytes: number;
-  /** Bytes that one file may unpack to, all parts together. */
+  /** Bytes that one file may unpack to, all parts and all attempts at corrupt ones together. */
   maxUnpackedBytes: number;
 }
 
@@ -23,7 +23,7 @@ export interface DepthLimits {
 export const defaultDepthLimits: DepthLimits = {
   maxDepth: 5,
   maxPartBytes: 128 * 2 ** 20,
-  maxUnpackedBytes: 2 ** 30,
+  maxUnpackedBytes: 4 * 2 ** 30,
 };
 
 /** A hit, and the containers that had to be opened to see it, outermost first. */
@@ -46,6 +46,11 @@ export interface ContentReport {
   containersOpened: Record<string, number>;
 }
 
+type Problem = Pick<ContentProblem, 'offset' | 'reason'>;
+
+/** Problems listed for one file. */
+const maxProblems = 100;
+
 /** Searches the bytes as they are, then opens every container in them and searches what is inside. Never throws. */
 export function searchContents(
   source: Source,
@@ -54,6 +59,11 @@ export function searchContents(
 ): ContentReport {
   const report: ContentReport = { hits: [], unreadable: [], containersOpened: {} };
   const allowance = createAllowance(limits.maxUnpackedBytes, limits.maxPartBytes);
+  const note = (inside: readonly string[], { offset, reason }: Problem): void => {
+    const left = maxProblems - report.unreadable.length;
+    if (left > 1) report.unreadable.push({ inside, offset, reason });
+    if (left === 1) report.unreadable.push({ inside, offset, reason: 'and more, not listed' });
+  };
   const descend = (inner: Source, inside: readonly string[]): void => {
     for (const hit of searchBytes(inner.bytes, needles)) report.hits.push({ ...hit, inside });
     for (const opener of openers) openWith(opener, inner, inside);
@@ -64,10 +74,9 @@ export function searchContents(
       if (finding.type === 'opened') {
         report.containersOpened[opener.kind] = (report.containersOpened[opener.kind] ?? 0) + 1;
       } else if (finding.type === 'unreadable') {
-        const { offset, reason } = finding;
-        report.unreadable.push({ inside: within, offset, reason });
+        note(within, finding);
       } else if (within.length > limits.maxDepth) {
-        report.unreadable.push({ inside: within, offset: 0, reason: 'nested too deep' });
+        note(within, { offset: 0, reason: 'nested too deep' });
       } else {
         descend({ bytes: finding.bytes }, [...within, ...(finding.layers ?? [])]);
       }

@@ -1,5 +1,11 @@
 import { Buffer } from 'node:buffer';
-import type { Allowance, Finding, Opener, Source } from './container.ts';
+import {
+  type Allowance,
+  type Finding,
+  type Opener,
+  type Source,
+  attemptCost,
+} from './container.ts';
 import { offsetsOf } from './offsets-of.ts';
 import { decodeSnappy } from './snappy.ts';
 import { unpack } from './unpack.ts';
@@ -16,7 +22,7 @@ function* openChromiumValues({ bytes }: Source, allowance: Allowance): Generator
     const unpacked = unpack(allowance.maxPartBytes, (output) => {
       decodeSnappy(value, output);
     });
-    allowance.spend(1024 + unpacked.bytes.length);
+    allowance.spend(attemptCost + unpacked.bytes.length);
     // Three bytes are too few to tell a corrupt value from chance: what could be unpacked is searched, without a note.
     if (unpacked.bytes.length < 16) continue;
     yield { type: 'opened', offset };

@@ -36,6 +36,9 @@ export interface Allowance {
   spend: (bytes: number) => void;
 }
 
+/** What one attempt to open something costs besides the bytes that come out, so that a million decoys cost seconds. */
+export const attemptCost = 16_384;
+
 /** Ends the opening of containers in one file. */
 export class AllowanceSpent extends Error {
   readonly code = 'ALLOWANCE_SPENT';

@@ -9,6 +9,8 @@ import type { Unpacked } from './unpack.ts';
 
 const magic = Buffer.from('1f8b08', 'hex');
 const reservedFlags = 0xe0;
+/** Longest file name or comment in a header. */
+const maxTextBytes = 4096;
 
 /** Gzip members anywhere (RFC 1952): files, cached responses, and each member of a series. */
 export const gzipStreams: Opener = { kind: 'gzip', open: openGzipStreams };
@@ -18,8 +20,7 @@ function* openGzipStreams({ bytes }: Source, allowance: Allowance): Generator<Fi
   let next = offsets.next();
   while (!next.done) {
     const offset = next.value;
-    const member = openMember(bytes, offset, allowance.maxPartBytes);
-    allowance.spend(1024 + (member?.bytes.length ?? 0));
+    const member = openMember(bytes, offset, allowance);
     if (member !== undefined) yield* findingsOf(offset, member);
     else if (offset === 0) yield* findingsOf(0, nothing);
     next = offsets.next(member?.end);
@@ -31,11 +32,11 @@ const nothing: Unpacked = { bytes: Buffer.alloc(0), problem: 'corrupt' };
 function openMember(
   bytes: Buffer,
   offset: number,
-  maxBytes: number,
+  allowance: Allowance,
 ): (Unpacked & { end: number }) | undefined {
   const dataAt = skipHeader(bytes, offset);
   if (dataAt === undefined) return undefined;
-  const inflated = inflate(bytes.subarray(dataAt), maxBytes);
+  const inflated = inflate(bytes.subarray(dataAt), allowance);
   if (inflated === undefined) return undefined;
   const end = dataAt + inflated.consumed;
   return { ...inflated, problem: inflated.problem ?? checksumProblem(bytes, end, inflated), end };
@@ -59,9 +60,9 @@ function skipHeader(bytes: Buffer, offset: number): number | undefined {
 }
 
 function skipText(bytes: Buffer, reader: ByteReader): void {
-  const end = bytes.indexOf(0, reader.at);
-  if (end === -1) throw new CorruptContainer('truncated');
-  reader.at = end + 1;
+  const length = bytes.subarray(reader.at, reader.at + maxTextBytes).indexOf(0);
+  if (length === -1) throw new CorruptContainer('endless name');
+  reader.take(length + 1);
 }
 
 function checksumProblem(bytes: Buffer, end: number, unpacked: Unpacked): string | undefined {

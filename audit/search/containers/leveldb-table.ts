@@ -53,7 +53,7 @@ function dataHandles(bytes: Buffer, index: Handle, allowance: Allowance): Handle
   };
   // The index block is read once more as any other block, which reports its problem.
   unpack(allowance.maxPartBytes, () => {
-    readEntries(block.bytes, collect);
+    readEntries(block.bytes, allowance, collect);
   });
   return handles;
 }
@@ -72,12 +72,12 @@ function handlesIn(bytes: Buffer, count: number): Handle[] {
 function* readBlock(bytes: Buffer, handle: Handle, allowance: Allowance): Generator<Finding> {
   const block = unpackBlock(bytes, handle, allowance);
   const entries = unpack(allowance.maxPartBytes, (output) => {
-    readEntries(block.bytes, (key, value) => {
+    readEntries(block.bytes, allowance, (key, value) => {
       output.append(key);
       output.append(value);
     });
   });
-  allowance.spend(1024 + block.bytes.length + entries.bytes.length);
+  allowance.spend(1024 + handle.size + block.bytes.length + entries.bytes.length);
   if (entries.bytes.length > 0) yield { type: 'part', bytes: entries.bytes };
   const problem = block.problem ?? entries.problem;
   if (problem === undefined) return;
@@ -105,7 +105,11 @@ function decompress(content: Buffer, type: number, maxBytes: number): Unpacked {
 }
 
 /** @throws {CorruptContainer} when an entry does not fit its block */
-function readEntries(block: Buffer, onEntry: (key: Buffer, value: Buffer) => void): void {
+function readEntries(
+  block: Buffer,
+  allowance: Allowance,
+  onEntry: (key: Buffer, value: Buffer) => void,
+): void {
   if (block.length < 4) throw new CorruptContainer('truncated block');
   const restarts = block.readUInt32LE(block.length - 4);
   const entriesEnd = block.length - 4 - restarts * 4;
@@ -116,6 +120,7 @@ function readEntries(block: Buffer, onEntry: (key: Buffer, value: Buffer) => voi
     const [shared, rest, valueBytes] = [reader.varint(), reader.varint(), reader.varint()];
     if (shared > key.length) throw new CorruptContainer('bad shared key length');
     key = Buffer.concat([key.subarray(0, shared), reader.take(rest)]);
+    allowance.spend(key.length);
     onEntry(key, reader.take(valueBytes));
   }
 }

@@ -1,6 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { ByteReader } from './byte-reader.ts';
-import type { Allowance, Finding, Opener, Source } from './container.ts';
+import {
+  type Allowance,
+  type Finding,
+  type Opener,
+  type Source,
+  attemptCost,
+} from './container.ts';
 import { findingsOf } from './findings-of.ts';
 import { decodeLz4Block } from './lz4.ts';
 import { offsetsOf } from './offsets-of.ts';
@@ -20,7 +26,7 @@ function* openLz4Frames({ bytes }: Source, allowance: Allowance): Generator<Find
     const unpacked = unpack(allowance.maxPartBytes, (output) => {
       decodeFrame(reader, output);
     });
-    allowance.spend(1024 + unpacked.bytes.length);
+    allowance.spend(attemptCost + (reader.at - offset) + unpacked.bytes.length);
     yield* findingsOf(offset, unpacked);
   }
 }

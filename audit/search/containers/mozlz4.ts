@@ -1,5 +1,11 @@
 import { Buffer } from 'node:buffer';
-import type { Allowance, Finding, Opener, Source } from './container.ts';
+import {
+  type Allowance,
+  type Finding,
+  type Opener,
+  type Source,
+  attemptCost,
+} from './container.ts';
 import { findingsOf } from './findings-of.ts';
 import { decodeLz4Block } from './lz4.ts';
 import { offsetsOf } from './offsets-of.ts';
@@ -17,7 +23,7 @@ function* openMozlz4({ bytes }: Source, allowance: Allowance): Generator<Finding
     const unpacked = unpack(allowance.maxPartBytes, (output) => {
       decodeLz4Block(block, output);
     });
-    allowance.spend(1024 + unpacked.bytes.length);
+    allowance.spend(attemptCost + unpacked.bytes.length);
     yield* findingsOf(offset, { ...unpacked, problem: unpacked.problem ?? sizeProblem() });
 
     function sizeProblem(): string | undefined {

@@ -42,7 +42,7 @@ function* openString(bytes: Buffer, offset: number, allowance: Allowance): Gener
   const unpacked = unpack(whole.value, (output) => {
     decodeLzf(bytes.subarray(whole.end, end), output);
   });
-  allowance.spend(64 + unpacked.bytes.length);
+  allowance.spend(2048 + unpacked.bytes.length);
   if (unpacked.problem !== undefined || unpacked.bytes.length !== whole.value) return;
   yield { type: 'part', bytes: unpacked.bytes, layers: ['lzf'] };
 }

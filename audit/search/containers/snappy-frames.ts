@@ -1,6 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { ByteReader, CorruptContainer } from './byte-reader.ts';
-import type { Allowance, Finding, Opener, Source } from './container.ts';
+import {
+  type Allowance,
+  type Finding,
+  type Opener,
+  type Source,
+  attemptCost,
+} from './container.ts';
 import { findingsOf } from './findings-of.ts';
 import { offsetsOf } from './offsets-of.ts';
 import { decodeSnappy } from './snappy.ts';
@@ -13,13 +19,18 @@ const checksumBytes = 4;
 export const snappyFrames: Opener = { kind: 'snappy-frame', open: openSnappyFrames };
 
 function* openSnappyFrames({ bytes }: Source, allowance: Allowance): Generator<Finding> {
-  for (const offset of offsetsOf(bytes, magic)) {
+  const offsets = offsetsOf(bytes, magic);
+  let next = offsets.next();
+  while (!next.done) {
+    const offset = next.value;
     const reader = new ByteReader(bytes, offset);
     const unpacked = unpack(allowance.maxPartBytes, (output) => {
       decodeChunks(reader, output);
     });
-    allowance.spend(1024 + unpacked.bytes.length);
+    allowance.spend(attemptCost + (reader.at - offset) + unpacked.bytes.length);
     yield* findingsOf(offset, unpacked);
+    // A stream may repeat its magic, so what was read is not read again.
+    next = offsets.next(reader.at);
   }
 }
 

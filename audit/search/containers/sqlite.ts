@@ -135,12 +135,20 @@ function joinBatch(batch: readonly Buffer[], allowance: Allowance): Finding {
 
 /** Raw Snappy has no magic: a value counts as compressed when it unpacks to exactly the length that it announces. */
 function* openSnappyValue(value: Buffer, allowance: Allowance): Generator<Finding> {
+  if (!canBeSnappy(value)) return;
   const unpacked = unpack(allowance.maxPartBytes, (output) => {
     decodeSnappy(value, output);
   });
   allowance.spend(64 + unpacked.bytes.length);
   if (unpacked.problem !== undefined || unpacked.bytes.length === 0) return;
   yield { type: 'part', bytes: unpacked.bytes, layers: ['snappy'] };
+}
+
+/** Compressed text begins with its length, at most five bytes, and a literal: there is nothing yet to copy. */
+function canBeSnappy(value: Buffer): boolean {
+  const firstTag = value.findIndex((byte) => byte < 0x80) + 1;
+  const tag = firstTag > 0 && firstTag <= 5 ? value[firstTag] : undefined;
+  return tag !== undefined && (tag & 3) === 0;
 }
 
 function isSqliteError(error: unknown): boolean {

@@ -31,6 +31,12 @@ export class LzOutput {
     this.#length += literal.length;
   }
 
+  push(byte: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#length] = byte;
+    this.#length += 1;
+  }
+
   /** Repeats `length` bytes that lie `distance` bytes back; the two may overlap, which repeats a pattern. */
   copy(distance: number, length: number): void {
     if (distance < 1 || distance > this.#length) throw new CorruptContainer('bad distance');

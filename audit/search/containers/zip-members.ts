@@ -1,5 +1,11 @@
 import { Buffer } from 'node:buffer';
-import type { Allowance, Finding, Opener, Source } from './container.ts';
+import {
+  type Allowance,
+  type Finding,
+  type Opener,
+  type Source,
+  attemptCost,
+} from './container.ts';
 import { findingsOf } from './findings-of.ts';
 import { inflate } from './inflate.ts';
 import { offsetsOf } from './offsets-of.ts';
@@ -23,8 +29,8 @@ function* openZipMembers({ bytes }: Source, allowance: Allowance): Generator<Fin
   for (const offset of offsetsOf(bytes, magic)) {
     const member = readHeader(bytes, offset);
     if (member === undefined) continue;
-    const unpacked = unpackMember(member, bytes.subarray(member.dataAt), allowance.maxPartBytes);
-    allowance.spend(1024 + unpacked.bytes.length);
+    const unpacked = unpackMember(member, bytes.subarray(member.dataAt), allowance);
+    allowance.spend(attemptCost + unpacked.bytes.length);
     yield* findingsOf(offset, unpacked);
   }
 }
@@ -45,11 +51,15 @@ function readHeader(bytes: Buffer, offset: number): Member | undefined {
   return { method, isEncrypted, dataAt: offset + headerBytes + namesBytes };
 }
 
-function unpackMember({ method, isEncrypted }: Member, data: Buffer, maxBytes: number): Unpacked {
+function unpackMember(
+  { method, isEncrypted }: Member,
+  data: Buffer,
+  allowance: Allowance,
+): Unpacked {
   const empty = Buffer.alloc(0);
   if (isEncrypted) return { bytes: empty, problem: 'encrypted' };
   if (method === stored) return { bytes: empty, problem: undefined };
-  if (method === zstandard) return decodeZstd(data, maxBytes);
+  if (method === zstandard) return decodeZstd(data, allowance.maxPartBytes);
   if (method !== deflated) return { bytes: empty, problem: `compression method ${method}` };
-  return inflate(data, maxBytes) ?? { bytes: empty, problem: 'corrupt' };
+  return inflate(data, allowance) ?? { bytes: empty, problem: 'corrupt' };
 }

@@ -1,12 +1,14 @@
 import type { Buffer } from 'node:buffer';
-import { inflateSync } from 'node:zlib';
 import type { Allowance, Finding, Opener, Source } from './container.ts';
 import { findingsOf } from './findings-of.ts';
 import { inflate, type Inflated } from './inflate.ts';
 import { offsetsOf } from './offsets-of.ts';
+import type { Unpacked } from './unpack.ts';
 
 /** First byte of a zlib stream with the usual window of 32 kB. */
 const methodByte = 0x78;
+const headerBytes = 2;
+const shortBytes = 256;
 /** Second byte: the four levels of compression. */
 const levelBytes = new Set([0x01, 0x5e, 0x9c, 0xda]);
 
@@ -19,16 +21,41 @@ function* openZlibStreams({ bytes }: Source, allowance: Allowance): Generator<Fi
   while (!next.done) {
     const offset = next.value;
     const stream = canBeStream(bytes, offset) ? openStream(bytes, offset, allowance) : undefined;
-    if (stream !== undefined) yield* findingsOf(offset, stream);
+    if (stream !== undefined) yield* findingsOfStream(bytes, offset, stream);
     next = offsets.next(offset + (stream?.consumed ?? 1));
   }
 }
 
-/** Two bytes are too few to tell a corrupt stream from chance, so a stream without any output goes without a note. */
 function openStream(bytes: Buffer, offset: number, allowance: Allowance): Inflated | undefined {
-  const stream = inflate(bytes.subarray(offset), allowance.maxPartBytes, inflateSync);
-  allowance.spend(1024 + (stream?.bytes.length ?? 0));
+  const stream = inflate(bytes.subarray(offset + headerBytes), allowance);
   return stream === undefined || stream.bytes.length === 0 ? undefined : stream;
+}
+
+/** Two bytes are too few to tell a short corrupt stream from chance: that is searched, but neither counted nor noted. */
+function* findingsOfStream(bytes: Buffer, offset: number, stream: Inflated): Generator<Finding> {
+  const checksumAt = offset + headerBytes + stream.consumed;
+  const problem = stream.problem ?? checksumProblem(bytes, checksumAt, stream);
+  if (problem !== undefined && stream.bytes.length < shortBytes) {
+    yield { type: 'part', bytes: stream.bytes };
+  } else {
+    yield* findingsOf(offset, { ...stream, problem });
+  }
+}
+
+function checksumProblem(bytes: Buffer, at: number, unpacked: Unpacked): string | undefined {
+  if (at + 4 > bytes.length) return 'truncated';
+  return bytes.readUInt32BE(at) === adler32(unpacked.bytes) ? undefined : 'wrong checksum';
+}
+
+/** The checksum of RFC 1950, 8.2. */
+function adler32(bytes: Buffer): number {
+  let low = 1;
+  let high = 0;
+  for (const byte of bytes) {
+    low = (low + byte) % 65_521;
+    high = (high + low) % 65_521;
+  }
+  return high * 65_536 + low;
 }
 
 /** Looks at the header of the first deflate block (RFC 1951, 3.2.3), to spare most attempts on chance bytes. */
