@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type BrowserContext, chromium, type Worker } from '@playwright/test';
 import { expectChromium } from './find-chromium.ts';
 
@@ -44,7 +45,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<BrowserC
     ignoreDefaultArgs: ['--disable-extensions', '--headless'],
     viewport: null,
     ...(colorScheme !== undefined && { colorScheme }),
-    ...(home !== undefined && { env: { ...process.env, HOME: home, XDG_CONFIG_HOME: '' } }),
+    ...(home !== undefined && { env: { ...process.env, ...foldersBelow(home) } }),
     args: [
       ...(headless ? ['--headless=new'] : []),
       // The sandbox cannot be had as root, which is who CI is.
@@ -60,6 +61,16 @@ export async function launchChromium(options: ChromiumOptions): Promise<BrowserC
       ...(options.extraArguments ?? []),
     ],
   });
+}
+
+/** Everything that a browser writes outside its profile: settings, caches, crash reports, temporary files. */
+function foldersBelow(home: string): Record<string, string> {
+  return {
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_CACHE_HOME: join(home, '.cache'),
+    TMPDIR: home,
+  };
 }
 
 /** The background worker of the extension with this name, waited for where it has not started yet. */

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectControlsFound } from '../audit/search/controls.ts';
+import { searchTree, type TreeReport } from '../audit/search/search-tree.ts';
+import { chromiumBuild } from '../harness/project.ts';
+import { createFakeKey, expect, test } from './fixtures.ts';
+import { PhantomKey } from './phantom-key.ts';
+import { callModels, findHeaders, isStamped } from './stamped-request.ts';
+
+/** What must be found, or the search proves nothing: text that the control extension and a text field leave behind. */
+const controls = {
+  'control in storage.local': `control-local-${randomBytes(16).toString('hex')}`,
+  'control in a dynamic rule': `control-rule-${randomBytes(16).toString('hex')}`,
+  'control typed into a text field': `control-typed-${randomBytes(16).toString('hex')}`,
+};
+
+test('nothing reaches the disk: while running, after kill -9, after a restart and a clean exit', async ({
+  backend,
+  apiKey,
+}) => {
+  test.setTimeout(180_000);
+  const home = await mkdtemp(join(tmpdir(), 'phantom-key-disk-'));
+  const control = await plantControls(home);
+  const halfTyped = createFakeKey();
+  const start = () => PhantomKey.start(backend, { home, extensions: [chromiumBuild, control] });
+
+  const first = await start();
+  await first.storeKey(apiKey);
+  const page = await first.openSite();
+  await callModels(page, 'before-kill');
+  const sent = findHeaders(await backend.waitFor(({ url }) => url.includes('before-kill')));
+  await typeIntoTextField(first, controls['control typed into a text field']);
+  const popup = await first.openPopup();
+  await popup.getByTestId('forget-button').waitFor();
+  // A second key, half-way to being stored, in a popup that is open as a tab.
+  await popup.getByTestId('forget-button').click();
+  await popup.getByTestId('key-field').fill(apiKey);
+  await popup.getByTestId('key-field').press('Enter');
+  await popup.getByTestId('armed-screen').waitFor();
+  const second = await first.readState();
+  const other = await first.openPopup();
+  await other.evaluate(() => chrome.runtime.sendMessage({ type: 'lock' }));
+  await other.getByTestId('key-field').fill(halfTyped);
+
+  const secrets = [
+    { label: 'API key', bytes: Buffer.from(apiKey) },
+    { label: 'half-typed API key', bytes: Buffer.from(halfTyped) },
+    { label: 'envelope', bytes: Buffer.from(sent.encryptedKey ?? '', 'base64') },
+    { label: 'session key', bytes: Buffer.from(sent.sessionKey ?? '', 'base64') },
+    { label: 'second envelope', bytes: Buffer.from(readRuleValue(second.rules, 0), 'base64') },
+    { label: 'second session key', bytes: Buffer.from(readRuleValue(second.rules, 1), 'base64') },
+  ];
+
+  await test.step('while running', async () => {
+    await expectClean(home, secrets);
+  });
+
+  await test.step('after kill -9', async () => {
+    const closed = first.context.waitForEvent('close');
+    await killBrowser(join(home, 'profile'));
+    await closed;
+    await expectClean(home, secrets);
+  });
+
+  await test.step('after a restart nothing is left of it', async () => {
+    const again = await start();
+    expect(await again.readState()).toEqual({ rules: [], session: {} });
+    const site = await again.openSite();
+    expect(await callModels(site, 'after-restart')).toBe(401);
+    expect(isStamped(await backend.waitFor(({ url }) => url.includes('after-restart')))).toBe(
+      false,
+    );
+    const locked = await again.openPopup();
+    await expect(locked.getByTestId('key-field')).toHaveValue('');
+    await again.context.close();
+  });
+
+  await test.step('after a clean exit', async () => {
+    await expectClean(home, secrets);
+  });
+  for (const folder of [home, control]) await rm(folder, { recursive: true, force: true });
+});
+
+/** A copy of the control extension with this run's canaries in it. */
+async function plantControls(home: string): Promise<string> {
+  // Beside the home folder, not in it: the copy itself must not be what the search finds.
+  const folder = `${home}-control`;
+  await cp(join(import.meta.dirname, 'extensions', 'control'), folder, { recursive: true });
+  const canaries = {
+    storageLocal: controls['control in storage.local'],
+    dynamicRule: controls['control in a dynamic rule'],
+  };
+  await writeFile(join(folder, 'canaries.json'), JSON.stringify(canaries));
+  return folder;
+}
+
+async function typeIntoTextField(phantomKey: PhantomKey, text: string): Promise<void> {
+  const page = await phantomKey.openSite('https://control.example/');
+  await page.setContent('<!doctype html><title>Control</title><input type="text">');
+  await page.locator('input').pressSequentially(text);
+}
+
+/** Searches until every control has reached the disk, which is when anything else would have; then nothing else may be there. */
+async function expectClean(
+  home: string,
+  secrets: readonly { label: string; bytes: Uint8Array }[],
+): Promise<void> {
+  const labels = Object.keys(controls);
+  const planted = Object.entries(controls).map(([label, text]) => ({
+    label,
+    bytes: Buffer.from(text),
+  }));
+  let report: TreeReport | null = null;
+  await expect(async () => {
+    report = await searchTree([home], [...secrets, ...planted]);
+    expectControlsFound(report, labels);
+  }).toPass({ timeout: 60_000 });
+  const hits: TreeReport['hits'] = (report as TreeReport | null)?.hits ?? [];
+  expect(hits.filter(({ label }) => !labels.includes(label))).toEqual([]);
+}
+
+function readRuleValue(rules: readonly unknown[], at: number): string {
+  const [rule] = rules as chrome.declarativeNetRequest.Rule[];
+  return rule?.action.requestHeaders?.[at]?.value ?? '';
+}
+
+/** SIGKILL to every process of the browser on this profile, as a crash or the system's memory killer would. */
+async function killBrowser(profile: string): Promise<void> {
+  const isProcess = (name: string): boolean => /^\d+$/.test(name);
+  for (const pid of (await readdir('/proc')).filter(isProcess)) {
+    const command = await readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '');
+    if (command.includes(`--user-data-dir=${profile}\0`)) process.kill(Number(pid), 'SIGKILL');
+  }
+}
