@@ -18,6 +18,7 @@ const hidden = Buffer.concat([
   Buffer.from('|'),
   canary,
   Buffer.from(' and more text after it'.repeat(20)),
+  randomBytes(200),
 ]);
 const noise = randomBytes(50);
 
@@ -61,6 +62,22 @@ describe('searchContents', () => {
     (kind, _inside, container) => {
       const report = search(container.subarray(0, container.length - 12));
       expect(report.unreadable.map((problem) => problem.inside[0])).toContain(kind);
+    },
+  );
+
+  it.each([
+    ['gzip', gzipSync(hidden), 8],
+    ['zlib', deflateSync(hidden), 1],
+  ])(
+    'opens an intact %s without a note, and notes a wrong checksum',
+    (kind, container, fromEnd) => {
+      expect(search(container).unreadable).toEqual([]);
+      const damaged = Buffer.from(container);
+      const at = damaged.length - fromEnd;
+      damaged[at] = ~(damaged[at] ?? 0);
+      const report = search(damaged);
+      expect(report.unreadable).toEqual([{ inside: [kind], offset: 0, reason: 'wrong checksum' }]);
+      expect(report.hits).not.toEqual([]);
     },
   );
 
