@@ -25,6 +25,10 @@ export class ChromiumMissingError extends Error {
  * @throws {ChromiumMissingError} when there is none and none can be installed
  */
 export function expectChromium(say: (line: string) => void): string {
+  const named = process.env[override];
+  if (named !== undefined && !existsSync(named)) {
+    throw new ChromiumMissingError(`${override} must be the path of a Chromium: nothing is there`);
+  }
   const found = findChromium() ?? installChromium(say);
   if (found !== null) return found;
   throw new ChromiumMissingError(
