@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { createRef } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { speakFromFiles } from '../lib/speak-from-files.ts';
+import { speakFromFiles } from '../harness/speak-from-files.ts';
 import { KeyField } from './KeyField.tsx';
 import { enter, fieldIn, mount } from './mount-for-test.tsx';
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProviderId } from '../lib/providers.ts';
-import { speakFromFiles } from '../lib/speak-from-files.ts';
+import { speakFromFiles } from '../harness/speak-from-files.ts';
 import { KeyForm } from './KeyForm.tsx';
 import { byTestId, enter, fieldIn, finish, mount, press, selectIn } from './mount-for-test.tsx';
 

@@ -81,6 +81,15 @@ test.describe('stamped', () => {
   });
 });
 
+// The threat model says so: topDomains takes in subdomains. The day this fails, that statement has to change.
+test('the allowed site framed in its own subdomain is stamped', async ({ phantomKey, backend }) => {
+  backend.answer('https://sub.gitphantomscope.com/blank', answerBlank);
+  const page = await phantomKey.openSite('https://sub.gitphantomscope.com/blank');
+  const frame = await addFrame(page, { src: blank });
+  await send(frame, `${api}/models?mark=framed-by-subdomain`);
+  expect(await wasStamped(backend, 'mark=framed-by-subdomain')).toBe(true);
+});
+
 test.describe('not stamped', () => {
   test.afterEach(async ({ phantomKey, backend }) => {
     await expectAllowedStamped(phantomKey, backend);

@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, mount, press } from '../../components/mount-for-test.tsx';
 import { browser } from '../../lib/browser.ts';
 import type { Status } from '../../lib/messages.ts';
-import { speakFromFiles } from '../../lib/speak-from-files.ts';
+import { speakFromFiles } from '../../harness/speak-from-files.ts';
 import { App } from './App.tsx';
 import { createPopupStore } from './popup-store.ts';
 

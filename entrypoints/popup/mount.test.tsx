@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
 import type { Result, Status } from '../../lib/messages.ts';
-import { speakFromFiles } from '../../lib/speak-from-files.ts';
+import { speakFromFiles } from '../../harness/speak-from-files.ts';
 import { mount } from './mount.tsx';
 
 const armed: Status = {
