@@ -81,6 +81,19 @@ test.describe('stamped', () => {
   });
 });
 
+// The threat model says so: the initiator is still the allowed page.
+test('a request of the allowed site that another server redirects to the backend is stamped', async ({
+  phantomKey,
+  backend,
+}) => {
+  const target = `${api}/models?mark=redirected-in`;
+  backend.answer('https://other.example/in', redirectTo(target, 307));
+  const page = await phantomKey.openSite(blank);
+  await send(page, 'https://other.example/in');
+  expect(await wasStamped(backend, '/in')).toBe(false);
+  expect(await wasStamped(backend, 'redirected-in')).toBe(true);
+});
+
 // The threat model says so: topDomains takes in subdomains. The day this fails, that statement has to change.
 test('the allowed site framed in its own subdomain is stamped', async ({ phantomKey, backend }) => {
   backend.answer('https://sub.gitphantomscope.com/blank', answerBlank);
