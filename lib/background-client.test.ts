@@ -1,8 +1,26 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ask, onStatusChange } from './background-client.ts';
+import { ask, onStatusChange, readPublishedStatus } from './background-client.ts';
 import { browser } from './browser.ts';
 
 const failed = { ok: false, code: 'failed' };
+
+describe('readPublishedStatus', () => {
+  it('is locked where nothing was published', async () => {
+    expect(await readPublishedStatus()).toEqual({ ok: true, value: { state: 'locked' } });
+  });
+
+  it('is what was published, without asking the background', async () => {
+    const send = vi.spyOn(browser.runtime, 'sendMessage');
+    await browser.storage.session.set({ status: { state: 'held' } });
+    expect(await readPublishedStatus()).toEqual({ ok: true, value: { state: 'held' } });
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it('says that it failed when the extension is gone', async () => {
+    vi.spyOn(browser.storage.session, 'get').mockRejectedValue(new Error('gone'));
+    expect(await readPublishedStatus()).toEqual(failed);
+  });
+});
 
 describe('ask', () => {
   it("returns the background's answer", async () => {

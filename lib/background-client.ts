@@ -1,5 +1,5 @@
 import { browser } from './browser.ts';
-import type { Answers, Message, Result } from './messages.ts';
+import { type Answers, type Message, type Result, type Status, statusItem } from './messages.ts';
 
 /**
  * Asks the background.
@@ -13,6 +13,22 @@ export async function ask<Type extends Message['type']>(
     return isResult<Answers[Type]>(answer) ? answer : { ok: false, code: 'failed' };
   } catch {
     // Why the browser could not deliver it makes no difference to the user.
+    return { ok: false, code: 'failed' };
+  }
+}
+
+/**
+ * The status that the background last published. It is there without waking the background; what it says may be out of
+ * date by whatever the background has not yet noticed, so ask for it as well.
+ */
+export async function readPublishedStatus(): Promise<Result<Status>> {
+  try {
+    const stored = await browser.storage.session.get(statusItem);
+    // Only the background's vault writes it; nothing published is nothing held.
+    const status = stored[statusItem] as Status | undefined;
+    return { ok: true, value: status ?? { state: 'locked' } };
+  } catch {
+    // The extension was reloaded under the page.
     return { ok: false, code: 'failed' };
   }
 }

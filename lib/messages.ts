@@ -27,6 +27,9 @@ export type Status =
       readonly check: KeyCheckOutcome | null;
     };
 
+/** Where in `storage.session` the background publishes its {@link Status}, so that a popup need not wake it to paint. */
+export const statusItem = 'status';
+
 /** The answer to each message. */
 export interface Answers {
   getStatus: Status;

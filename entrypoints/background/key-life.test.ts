@@ -47,6 +47,15 @@ describe('storeKey', () => {
     );
   });
 
+  it('publishes its status for pages of ours, and nothing secret in it', async () => {
+    const status = await store();
+    const published = await browser.storage.session.get('status');
+    expect(published).toEqual({ status });
+    for (const secret of Object.values((await readHeldHeaders())?.headers ?? {})) {
+      expect(JSON.stringify(published)).not.toContain(secret);
+    }
+  });
+
   it('arms a key that cannot be checked just now', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('down')));
     await expect(store()).resolves.toMatchObject({

@@ -1,7 +1,7 @@
 import { type Backend, findBackend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
-import type { Status } from '../../lib/messages.ts';
+import { type Status, statusItem } from '../../lib/messages.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
 import { formatByokHeaders, parseByokHeaders } from '../../lib/protocol/headers.ts';
@@ -87,10 +87,7 @@ export async function recordCheck(check: KeyCheckOutcome): Promise<void> {
 
 /** What is held, without any secret. */
 export async function readStatus(): Promise<Status> {
-  const held = (await readVault())?.held ?? null;
-  if (held === null) return { state: 'locked' };
-  const { provider, backendId, storedAt, check, armed } = held;
-  return { state: armed ? 'armed' : 'held', provider, backendId, storedAt, check };
+  return describe((await readVault())?.held ?? null);
 }
 
 /** The held key's headers, or `null` when nothing is held. */
@@ -120,8 +117,15 @@ async function readVault(): Promise<Vault | null> {
   return (stored[item] as Vault | undefined) ?? null;
 }
 
+/** Writes the vault, and beside it, in the same call, what everyone of ours may know of it. */
 async function writeVault(vault: Vault): Promise<void> {
-  await browser.storage.session.set({ [item]: vault });
+  await browser.storage.session.set({ [item]: vault, [statusItem]: describe(vault.held) });
+}
+
+function describe(held: HeldKey | null): Status {
+  if (held === null) return { state: 'locked' };
+  const { provider, backendId, storedAt, check, armed } = held;
+  return { state: armed ? 'armed' : 'held', provider, backendId, storedAt, check };
 }
 
 async function changeVault(change: (vault: Vault) => Vault): Promise<void> {

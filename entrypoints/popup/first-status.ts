@@ -1,7 +1,7 @@
-import { ask } from '../../lib/background-client.ts';
+import { readPublishedStatus } from '../../lib/background-client.ts';
 
 /**
- * The first question to the background, asked on import: `main.tsx` imports this before React, so that the worker wakes
- * up while React is still being loaded.
+ * What the background published, asked for on import: `main.tsx` imports this before React, so that the answer is on its
+ * way while React is still being loaded.
  */
-export const firstStatus = ask({ type: 'getStatus' });
+export const firstStatus = readPublishedStatus();

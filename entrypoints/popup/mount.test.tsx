@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
+import { browser } from '../../lib/browser.ts';
 import type { Result, Status } from '../../lib/messages.ts';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
 import { mount } from './mount.tsx';
@@ -34,6 +35,12 @@ it('shows the screen of the answer at once, in the language of the messages', as
   expect(byTestId(document, 'armed-screen').textContent).toContain('fal: Schlüssel aktiv');
   expect(document.querySelector('input')).toBeNull();
   expect(document.documentElement.lang).toBe('de');
+});
+
+it('believes the background over what was published', async () => {
+  vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue({ ok: true, value: armed });
+  await mount(Promise.resolve({ ok: true, value: { state: 'locked' } }));
+  expect(byTestId(document, 'armed-screen')).toBeTruthy();
 });
 
 it('shows that there was no answer', async () => {

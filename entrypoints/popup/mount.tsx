@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { ask } from '../../lib/background-client.ts';
 import type { Result, Status } from '../../lib/messages.ts';
 import { translate } from '../../lib/translate.ts';
 import { App } from './App.tsx';
@@ -8,7 +9,7 @@ import { createPopupStore } from './popup-store.ts';
 
 /**
  * Puts React in the place of the static shell. The likeliest screen, the field, is built off the page while the
- * background is still on its answer; put in place and corrected within one task, no wrong screen is ever painted.
+ * status is still on its way; put in place and corrected within one task, no wrong screen is ever painted.
  */
 export async function mount(status: Promise<Result<Status>>): Promise<void> {
   document.documentElement.lang = translate('languageTag');
@@ -28,6 +29,8 @@ export async function mount(status: Promise<Result<Status>>): Promise<void> {
   });
   // Off the page it could not take the focus that it asked for.
   page.querySelector('input')?.focus();
+  // What was published is confirmed by the background itself, which may have to wake up for it.
+  await store.run(() => ask({ type: 'getStatus' }));
 }
 
 function expectElement(id: string): HTMLElement {
