@@ -84,11 +84,15 @@ export class PhantomKey implements AsyncDisposable {
   /** Stops the background worker as the browser does when it idles, and waits until it is stopped. */
   async stopWorker(extensionPage: Page): Promise<void> {
     const session = await this.context.newCDPSession(extensionPage);
-    const stopped = new Promise<void>((resolve) => {
-      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    const stopped = new Promise<void>((resolve, reject) => {
+      session.on('ServiceWorker.workerVersionUpdated', function stop({ versions }) {
         const states = versions.map(({ runningStatus }) => runningStatus);
-        if (states.includes('stopped')) resolve();
-        else if (states.includes('running')) void session.send('ServiceWorker.stopAllWorkers');
+        if (states.includes('running')) {
+          session.send('ServiceWorker.stopAllWorkers').catch(reject);
+        } else if (states.includes('stopped')) {
+          session.off('ServiceWorker.workerVersionUpdated', stop);
+          resolve();
+        }
       });
     });
     // Enabling reports the state as it is; a worker that is still starting is stopped once it runs.

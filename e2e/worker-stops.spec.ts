@@ -17,9 +17,13 @@ test(`the worker is stopped ${rounds} times and nothing is lost`, async ({
     expect(await callModels(page, `round-${round}-`)).toBe(200);
     const seen = await backend.waitFor(({ url }) => url.includes(`round-${round}-`));
     expect(isStamped(seen)).toBe(true);
-    // Asking for the status starts a new worker, which has to know.
     await popup.reload();
     await popup.getByTestId('armed-screen').waitFor();
+    // Asking for the status starts a new worker, which has to know.
+    const status: unknown = await popup.evaluate(() =>
+      chrome.runtime.sendMessage({ type: 'getStatus' }),
+    );
+    expect(status).toMatchObject({ ok: true, value: { state: 'armed', provider: 'openai' } });
   }
   expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
 });
