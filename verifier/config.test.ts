@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, defaultConfig, readConfig } from './config.ts';
+import { ConfigError, defaultConfig, describeConfig, readConfig } from './config.ts';
 
 function problemsOf(env: Record<string, string>): string {
   try {
@@ -27,10 +27,20 @@ describe('readConfig', () => {
       SITE_ORIGINS: 'https://a.example, https://b.example:8443',
       ENVIRONMENT: 'staging',
       LOG_LEVEL: 'warn',
+      HTTP_PORT: '8080',
+      TLS_CERT_FILE: '/tls/cert.pem',
+      TLS_KEY_FILE: '/tls/key.pem',
+      TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      REUSE_PORT: '1',
     });
     expect(config).toEqual({
       host: '::1',
       port: 0,
+      httpPort: 8080,
+      tlsCertFile: '/tls/cert.pem',
+      tlsKeyFile: '/tls/key.pem',
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      reusePort: true,
       providers: 'live',
       baseUrls: {
         openai: 'https://openai.example/v1',
@@ -66,15 +76,58 @@ describe('readConfig', () => {
     ['SITE_ORIGINS', 'https://good.example,'],
     ['ENVIRONMENT', 'Two Words'],
     ['LOG_LEVEL', 'trace'],
+    ['HTTP_PORT', '65536'],
+    ['TLS_CERT_FILE', 'relative.pem'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['TRUSTED_PROXIES', '127.1'],
+    ['TRUSTED_PROXIES', '::1,'],
+    ['REUSE_PORT', 'true'],
   ])('refuses %s=%s, without repeating the value', (name, value) => {
     const problems = problemsOf({ [name]: value });
-    expect(problems).toMatch(new RegExp(`^${name} must be `));
+    const [problem = ''] = problems.split('\n');
+    expect(problem).toMatch(new RegExp(`^${name} must be `));
     expect(problems).not.toContain(value);
-    expect(problems).not.toContain('\n');
   });
 
   it('names every bad variable at once', () => {
     const lines = problemsOf({ PORT: 'x', LOG_LEVEL: 'x', SITE_ORIGINS: 'x' }).split('\n');
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['PORT', 'SITE_ORIGINS', 'LOG_LEVEL']);
+  });
+
+  it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'])('refuses %s alone', (name) => {
+    expect(problemsOf({ [name]: '/tls/file.pem' })).toBe(
+      'TLS_CERT_FILE and TLS_KEY_FILE must be set together',
+    );
+  });
+});
+
+describe('describeConfig', () => {
+  const valueOf = (name: string, env: Record<string, string> = {}) =>
+    describeConfig(env).find((variable) => variable.name === name)?.value;
+
+  it('names each variable once, with a meaning, an expected shape and its default', () => {
+    const variables = describeConfig();
+    expect(new Set(variables.map(({ name }) => name)).size).toBe(variables.length);
+    for (const { meaning, expected } of variables) {
+      expect(meaning).toMatch(/^\S.{5,}[^.]$/);
+      expect(expected).not.toBe('');
+    }
+    expect(valueOf('PORT')).toBe('8443');
+    expect(valueOf('REUSE_PORT')).toBe('');
+  });
+
+  it('shows what is in force, which can be set again as it is', () => {
+    const env = { PORT: '1', TRUSTED_PROXIES: '10.0.0.1, ::1', REUSE_PORT: '1' };
+    expect(valueOf('PORT', env)).toBe('1');
+    expect(valueOf('REUSE_PORT', env)).toBe('1');
+    expect(valueOf('TRUSTED_PROXIES', env)).toBe('10.0.0.1,::1');
+  });
+
+  it('knows every variable that readConfig names', () => {
+    const names = describeConfig().map(({ name }) => name);
+    const env = Object.fromEntries(names.map((name) => [name, '\u0000 canary']));
+    const lines = problemsOf(env).split('\n');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(names);
   });
 });

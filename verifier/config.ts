@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
+import { isAddressOrNetwork } from './client-address.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { type BaseUrls, liveBaseUrls } from './live-providers.ts';
 
@@ -7,6 +9,16 @@ export interface Config {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Where plain HTTP is refused, and taken from trusted proxies; `null` for nowhere. 0 takes any free port. */
+  readonly httpPort: number | null;
+  /** Certificate chain, PEM file; `null` to make one in memory. Both files or none. */
+  readonly tlsCertFile: string | null;
+  /** Its private key, PEM file. */
+  readonly tlsKeyFile: string | null;
+  /** Proxies that end TLS in front of the verifier, as IP addresses and networks. */
+  readonly trustedProxies: readonly string[];
+  /** Lets several processes listen on one port (`SO_REUSEPORT`). */
+  readonly reusePort: boolean;
   /** `sandbox` answers for every provider without a network; `live` asks the real ones. */
   readonly providers: 'sandbox' | 'live';
   readonly baseUrls: BaseUrls;
@@ -26,6 +38,11 @@ export class ConfigError extends Error {
 export const defaultConfig: Config = {
   host: '127.0.0.1',
   port: 8443,
+  httpPort: null,
+  tlsCertFile: null,
+  tlsKeyFile: null,
+  trustedProxies: [],
+  reusePort: false,
   providers: 'sandbox',
   baseUrls: liveBaseUrls,
   siteOrigins: ['https://gitphantomscope.com'],
@@ -33,12 +50,25 @@ export const defaultConfig: Config = {
   logLevel: 'info',
 };
 
-/** One variable: what it must look like, in words, and how it is read; `null` where it does not fit. */
+/** One variable: what it is for and must look like, in words, and how it is read; `undefined` where it does not fit. */
 interface Variable<Value> {
   readonly name: string;
+  /** For `--help`: one line. */
+  readonly meaning: string;
   readonly expected: string;
-  readonly read: (text: string) => Value | null;
+  readonly read: (text: string) => Value | undefined;
   readonly fallback: Value;
+  /** Its value is never shown, only whether it is set. */
+  readonly isSecret?: boolean;
+}
+
+/** A variable as `--help` and `--print-config` tell of it. */
+export interface VariableDescription {
+  readonly name: string;
+  readonly meaning: string;
+  readonly expected: string;
+  /** In force, as one would write it; empty where there is none. Of a secret `[set]` or `[not set]`. */
+  readonly value: string;
 }
 
 /**
@@ -50,19 +80,65 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const read = <Value>(variable: Variable<Value>): Value => {
     const text = env[variable.name] ?? '';
     const value = text === '' ? variable.fallback : variable.read(text);
-    if (value === null) problems.push(`${variable.name} must be ${variable.expected}`);
-    return value ?? variable.fallback;
+    if (value === undefined) problems.push(`${variable.name} must be ${variable.expected}`);
+    return value === undefined ? variable.fallback : value;
   };
   const config = readVariables(read);
+  if ((config.tlsCertFile === null) !== (config.tlsKeyFile === null)) {
+    problems.push('TLS_CERT_FILE and TLS_KEY_FILE must be set together');
+  }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
+}
+
+/**
+ * Every variable with its value in force, in the order of the documentation. With no environment: the defaults.
+ * A variable that does not fit shows its default; {@link readConfig} refuses it.
+ */
+export function describeConfig(
+  env: Readonly<Record<string, string | undefined>> = {},
+): readonly VariableDescription[] {
+  const descriptions: VariableDescription[] = [];
+  readVariables((variable) => {
+    const { name, meaning, expected, fallback, isSecret = false } = variable;
+    const text = env[name] ?? '';
+    const value = text === '' ? fallback : (variable.read(text) ?? fallback);
+    const shown = isSecret ? formatSecret(text !== '') : formatValue(value);
+    descriptions.push({ name, meaning, expected, value: shown });
+    return value;
+  });
+  return descriptions;
+}
+
+function formatSecret(isSet: boolean): string {
+  return isSet ? '[set]' : '[not set]';
+}
+
+function formatValue(value: unknown): string {
+  if (typeof value === 'boolean') return value ? '1' : '';
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function readVariables(read: <Value>(variable: Variable<Value>) => Value): Config {
   return {
     host: read(host),
     port: read(port),
-    providers: read(oneOf('PROVIDERS', ['sandbox', 'live'], defaultConfig.providers)),
+    httpPort: read(httpPort),
+    tlsCertFile: read(
+      pemFile('TLS_CERT_FILE', 'certificate chain; without one a certificate is made in memory'),
+    ),
+    tlsKeyFile: read(pemFile('TLS_KEY_FILE', 'private key of the certificate')),
+    trustedProxies: read(trustedProxies),
+    reusePort: read(flag('REUSE_PORT', 'lets several processes listen on one port')),
+    providers: read(
+      oneOf(
+        'PROVIDERS',
+        'who answers for providers: an offline sandbox, or the real ones',
+        ['sandbox', 'live'],
+        defaultConfig.providers,
+      ),
+    ),
     baseUrls: {
       openai: read(baseUrl('OPENAI_BASE_URL', defaultConfig.baseUrls.openai)),
       anthropic: read(baseUrl('ANTHROPIC_BASE_URL', defaultConfig.baseUrls.anthropic)),
@@ -70,53 +146,92 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
     },
     siteOrigins: read(siteOrigins),
     environment: read(environment),
-    logLevel: read(oneOf('LOG_LEVEL', logLevels, defaultConfig.logLevel)),
+    logLevel: read(oneOf('LOG_LEVEL', 'how much is logged', logLevels, defaultConfig.logLevel)),
   };
 }
 
 const host: Variable<string> = {
   name: 'HOST',
+  meaning: 'address to listen on',
   expected: 'an IP address or localhost',
-  read: (text) => (text === 'localhost' || isIP(text) !== 0 ? text : null),
+  read: (text) => (text === 'localhost' || isIP(text) !== 0 ? text : undefined),
   fallback: defaultConfig.host,
 };
 
 const port: Variable<number> = {
   name: 'PORT',
+  meaning: 'port of HTTPS; 0 takes any free one',
   expected: 'an integer from 0 to 65535',
-  read: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null),
+  read: readPort,
   fallback: defaultConfig.port,
+};
+
+const httpPort: Variable<number | null> = {
+  name: 'HTTP_PORT',
+  meaning: 'port where plain HTTP is answered 403, unless a trusted proxy says that it was HTTPS',
+  expected: 'an integer from 0 to 65535',
+  read: readPort,
+  fallback: defaultConfig.httpPort,
+};
+
+const trustedProxies: Variable<readonly string[]> = {
+  name: 'TRUSTED_PROXIES',
+  meaning: 'proxies whose X-Forwarded-For and X-Forwarded-Proto count',
+  expected: 'IP addresses and networks such as 10.0.0.0/8, separated by commas',
+  read: (text) => {
+    const entries = text.split(',').map((entry) => entry.trim());
+    return entries.every(isAddressOrNetwork) ? entries : undefined;
+  },
+  fallback: defaultConfig.trustedProxies,
 };
 
 const siteOrigins: Variable<readonly string[]> = {
   name: 'SITE_ORIGINS',
+  meaning: 'sites whose pages may call the API',
   expected: 'https origins without a path, separated by commas',
   read: (text) => {
     const origins = text.split(',').map((origin) => origin.trim());
-    return origins.every(isHttpsOrigin) ? origins : null;
+    return origins.every(isHttpsOrigin) ? origins : undefined;
   },
   fallback: defaultConfig.siteOrigins,
 };
 
 const environment: Variable<string> = {
   name: 'ENVIRONMENT',
+  meaning: 'name of this deployment, as /health tells it',
   expected: 'a lowercase word of at most 32 letters, digits and hyphens',
-  read: (text) => (/^[a-z][a-z0-9-]{0,31}$/.test(text) ? text : null),
+  read: (text) => (/^[a-z][a-z0-9-]{0,31}$/.test(text) ? text : undefined),
   fallback: defaultConfig.environment,
 };
 
 function oneOf<Value extends string>(
   name: string,
+  meaning: string,
   values: readonly Value[],
   fallback: Value,
 ): Variable<Value> {
-  const read = (text: string): Value | null => values.find((value) => value === text) ?? null;
-  return { name, expected: `one of ${values.join(', ')}`, read, fallback };
+  const read = (text: string): Value | undefined => values.find((value) => value === text);
+  return { name, meaning, expected: `one of ${values.join(', ')}`, read, fallback };
+}
+
+function flag(name: string, meaning: string): Variable<boolean> {
+  const read = (text: string): boolean | undefined => (text === '1' ? true : undefined);
+  return { name, meaning, expected: '1 or empty', read, fallback: false };
+}
+
+function pemFile(name: string, meaning: string): Variable<string | null> {
+  const read = (text: string): string | undefined => (isAbsolute(text) ? text : undefined);
+  return { name, meaning, expected: 'the absolute path of a PEM file', read, fallback: null };
+}
+
+function readPort(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
 }
 
 function baseUrl(name: string, fallback: string): Variable<string> {
   const expected = 'an https URL (http only for this machine) without user, query or fragment';
-  return { name, expected, read: (text) => (isBaseUrl(text) ? text : null), fallback };
+  const read = (text: string): string | undefined => (isBaseUrl(text) ? text : undefined);
+  return { name, meaning: "the provider's API", expected, read, fallback };
 }
 
 function isHttpsOrigin(text: string): boolean {
