@@ -32,6 +32,11 @@ describe('readConfig', () => {
       TLS_KEY_FILE: '/tls/key.pem',
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       REUSE_PORT: '1',
+      REQUESTS_PER_MINUTE: '1000',
+      VALIDATIONS_PER_MINUTE: '50',
+      RATE_LIMIT_SECRET: 'a secret of thirty-two characters',
+      REDIS_URL: 'rediss://:password@redis.example:6380/2',
+      METRICS: 'off',
     });
     expect(config).toEqual({
       host: '::1',
@@ -50,6 +55,11 @@ describe('readConfig', () => {
       siteOrigins: ['https://a.example', 'https://b.example:8443'],
       environment: 'staging',
       logLevel: 'warn',
+      requestsPerMinute: 1000,
+      validationsPerMinute: 50,
+      rateLimitSecret: 'a secret of thirty-two characters',
+      redisUrl: 'rediss://:password@redis.example:6380/2',
+      metrics: 'off',
     });
   });
 
@@ -83,6 +93,12 @@ describe('readConfig', () => {
     ['TRUSTED_PROXIES', '127.1'],
     ['TRUSTED_PROXIES', '::1,'],
     ['REUSE_PORT', 'true'],
+    ['REQUESTS_PER_MINUTE', '0'],
+    ['VALIDATIONS_PER_MINUTE', '20/min'],
+    ['RATE_LIMIT_SECRET', 'of 31 characters, one too short'],
+    ['REDIS_URL', 'http://redis.example'],
+    ['REDIS_URL', 'redis://'],
+    ['METRICS', '0.0.0.0/0'],
   ])('refuses %s=%s, without repeating the value', (name, value) => {
     const problems = problemsOf({ [name]: value });
     const [problem = ''] = problems.split('\n');
@@ -93,6 +109,12 @@ describe('readConfig', () => {
   it('names every bad variable at once', () => {
     const lines = problemsOf({ PORT: 'x', LOG_LEVEL: 'x', SITE_ORIGINS: 'x' }).split('\n');
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['PORT', 'SITE_ORIGINS', 'LOG_LEVEL']);
+  });
+
+  it('refuses a Redis that instances could not share', () => {
+    expect(problemsOf({ REDIS_URL: 'redis://127.0.0.1' })).toMatch(
+      /^RATE_LIMIT_SECRET must be set/,
+    );
   });
 
   it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'])('refuses %s alone', (name) => {

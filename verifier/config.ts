@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
+import { isLoopbackHost } from './address-policy.ts';
 import { isAddressOrNetwork } from './client-address.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { type BaseUrls, liveBaseUrls } from './live-providers.ts';
+import { type MetricsAudience, metricsAudiences } from './metrics.ts';
 
 /** How the verifier runs. */
 export interface Config {
@@ -22,9 +24,21 @@ export interface Config {
   /** `sandbox` answers for every provider without a network; `live` asks the real ones. */
   readonly providers: 'sandbox' | 'live';
   readonly baseUrls: BaseUrls;
+  /** Hosts of base URLs whose addresses may be private ones. */
+  readonly allowedPrivateHosts: readonly string[];
   readonly siteOrigins: readonly string[];
   readonly environment: string;
   readonly logLevel: LogLevel;
+  /** Requests to the API that each client may make in a minute. */
+  readonly requestsPerMinute: number;
+  /** Validations among them. */
+  readonly validationsPerMinute: number;
+  /** Under which clients are hashed; instances that count together share it. `null` for a random one. */
+  readonly rateLimitSecret: string | null;
+  /** Redis in which instances count together; `null` to count in memory. */
+  readonly redisUrl: string | null;
+  /** Who may read `/metrics`. */
+  readonly metrics: MetricsAudience;
 }
 
 /** One or more variables have the wrong shape. The message has a line for each, never a value. */
@@ -45,9 +59,15 @@ export const defaultConfig: Config = {
   reusePort: false,
   providers: 'sandbox',
   baseUrls: liveBaseUrls,
+  allowedPrivateHosts: [],
   siteOrigins: ['https://gitphantomscope.com'],
   environment: 'development',
   logLevel: 'info',
+  requestsPerMinute: 300,
+  validationsPerMinute: 20,
+  rateLimitSecret: null,
+  redisUrl: null,
+  metrics: 'loopback',
 };
 
 /** One variable: what it is for and must look like, in words, and how it is read; `undefined` where it does not fit. */
@@ -86,6 +106,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const config = readVariables(read);
   if ((config.tlsCertFile === null) !== (config.tlsKeyFile === null)) {
     problems.push('TLS_CERT_FILE and TLS_KEY_FILE must be set together');
+  }
+  if (config.redisUrl !== null && config.rateLimitSecret === null) {
+    problems.push(
+      'RATE_LIMIT_SECRET must be set where REDIS_URL is, to the same for every instance',
+    );
+  }
+  if (config.environment !== 'development' && hasPlainBaseUrl(config)) {
+    problems.push('base URLs must be https unless ENVIRONMENT is development');
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
@@ -143,10 +171,32 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
       openai: read(baseUrl('OPENAI_BASE_URL', defaultConfig.baseUrls.openai)),
       anthropic: read(baseUrl('ANTHROPIC_BASE_URL', defaultConfig.baseUrls.anthropic)),
       gemini: read(baseUrl('GEMINI_BASE_URL', defaultConfig.baseUrls.gemini)),
+      replicate: read(baseUrl('REPLICATE_BASE_URL', defaultConfig.baseUrls.replicate)),
+      fal: read(baseUrl('FAL_BASE_URL', defaultConfig.baseUrls.fal)),
     },
+    allowedPrivateHosts: read(allowedPrivateHosts),
     siteOrigins: read(siteOrigins),
     environment: read(environment),
     logLevel: read(oneOf('LOG_LEVEL', 'how much is logged', logLevels, defaultConfig.logLevel)),
+    requestsPerMinute: read(
+      limit(
+        'REQUESTS_PER_MINUTE',
+        'requests to the API that each client may make in a minute',
+        defaultConfig.requestsPerMinute,
+      ),
+    ),
+    validationsPerMinute: read(
+      limit(
+        'VALIDATIONS_PER_MINUTE',
+        'validations of keys that each client may ask for in a minute',
+        defaultConfig.validationsPerMinute,
+      ),
+    ),
+    rateLimitSecret: read(rateLimitSecret),
+    redisUrl: read(redisUrl),
+    metrics: read(
+      oneOf('METRICS', 'who may read /metrics', metricsAudiences, defaultConfig.metrics),
+    ),
   };
 }
 
@@ -196,6 +246,17 @@ const siteOrigins: Variable<readonly string[]> = {
   fallback: defaultConfig.siteOrigins,
 };
 
+const allowedPrivateHosts: Variable<readonly string[]> = {
+  name: 'ALLOWED_PRIVATE_HOSTS',
+  meaning: 'hosts of base URLs that may have private addresses, exactly as they stand there',
+  expected: 'host names or IP addresses in lowercase, separated by commas',
+  read: (text) => {
+    const hosts = text.split(',').map((name) => name.trim());
+    return hosts.every(isHostName) ? hosts : undefined;
+  },
+  fallback: defaultConfig.allowedPrivateHosts,
+};
+
 const environment: Variable<string> = {
   name: 'ENVIRONMENT',
   meaning: 'name of this deployment, as /health tells it',
@@ -203,6 +264,31 @@ const environment: Variable<string> = {
   read: (text) => (/^[a-z][a-z0-9-]{0,31}$/.test(text) ? text : undefined),
   fallback: defaultConfig.environment,
 };
+
+const rateLimitSecret: Variable<string | null> = {
+  name: 'RATE_LIMIT_SECRET',
+  meaning: 'hashes client addresses; the same for every instance that shares a Redis',
+  expected: 'at least 32 characters',
+  read: (text) => (text.length >= 32 ? text : undefined),
+  fallback: defaultConfig.rateLimitSecret,
+  isSecret: true,
+};
+
+/** A secret, for it may hold a password. */
+const redisUrl: Variable<string | null> = {
+  name: 'REDIS_URL',
+  meaning: 'Redis in which instances count requests together; without one each counts in memory',
+  expected: 'a redis:// or rediss:// URL',
+  read: (text) => (isRedisUrl(text) ? text : undefined),
+  fallback: defaultConfig.redisUrl,
+  isSecret: true,
+};
+
+function limit(name: string, meaning: string, fallback: number): Variable<number> {
+  const read = (text: string): number | undefined =>
+    /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+  return { name, meaning, expected: 'an integer from 1 to 999999999', read, fallback };
+}
 
 function oneOf<Value extends string>(
   name: string,
@@ -238,13 +324,25 @@ function isHttpsOrigin(text: string): boolean {
   return text.startsWith('https://') && URL.parse(text)?.origin === text;
 }
 
+function isRedisUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
+}
+
 function isBaseUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.username !== '' || url.password !== '') return false;
   if (url.search !== '' || url.hash !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+/** Plain HTTP to this machine shows the key to whatever listens there: for development only. */
+function hasPlainBaseUrl({ baseUrls }: Config): boolean {
+  return Object.values(baseUrls).some((url) => url.startsWith('http:'));
+}
+
+/** As a parsed URL has it, brackets aside, so that it can equal one. */
+function isHostName(text: string): boolean {
+  const host = isIP(text) === 6 ? `[${text}]` : text;
+  return text !== '' && URL.parse(`https://${host}`)?.hostname === host;
 }
