@@ -5,13 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { verifierSwitches } from '../harness/verifier-process.ts';
 import { type Answer, ask, errorCodeOf, type Target } from './testing/ask.ts';
 import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 
-const project = fileURLToPath(new URL('../', import.meta.url));
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
-const permissions = ['--permission', `--allow-fs-read=${project}`];
 
 interface Started {
   readonly child: ChildProcess;
@@ -26,7 +25,7 @@ afterEach(() => {
 });
 
 function start(env: Record<string, string>, nodeOptions: readonly string[] = []): Started {
-  const child = spawn(process.execPath, [...permissions, ...nodeOptions, main], {
+  const child = spawn(process.execPath, [...verifierSwitches, ...nodeOptions, main], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
