@@ -33,7 +33,12 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   const config = { ...defaultConfig, ...options };
   const log = options.log ?? createLog(config.logLevel);
   const isLive = config.providers === 'live';
-  const table = isLive ? createLiveProviders(config.baseUrls) : createSandboxProviders();
+  const table = isLive
+    ? createLiveProviders(config.baseUrls, {
+        allowedPrivateHosts: config.allowedPrivateHosts,
+        isDevelopment: config.environment === 'development',
+      })
+    : createSandboxProviders();
   const rateLimiting = createRateLimiting(config, log);
   const { limiter, isRedisUp, ready } = rateLimiting;
   const app = createApp({

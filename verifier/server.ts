@@ -2,7 +2,7 @@ import type { RequestListener, Server as HttpServer } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import { createTrustedProxies } from './client-address.ts';
 import { defaultConfig } from './config.ts';
-import { handshakeTimeoutMs, httpLimits, limitServer } from './http-limits.ts';
+import { defaultLimits, type HttpLimits, limitServer, toServerOptions } from './http-limits.ts';
 import { createNodeApp, type NodeAppOptions } from './node-app.ts';
 import { createPlainServer } from './plain-http.ts';
 import { createRequestListener } from './request-listener.ts';
@@ -13,6 +13,8 @@ import { createTlsMaterial, type TlsMaterial } from './tls.ts';
 export interface ServerOptions extends NodeAppOptions {
   /** Key and certificate; by default made for this run, in memory. */
   readonly tls?: TlsMaterial;
+  /** Where they differ from {@link defaultLimits}. */
+  readonly limits?: Partial<HttpLimits>;
 }
 
 /** A running verifier. */
@@ -26,7 +28,7 @@ export interface RunningServer {
   readonly spkiHash: string;
   /** PEM */
   readonly certificate: string;
-  /** Takes no more connections, lets requests under way finish for up to 5 s, then cuts them off. */
+  /** Takes no more connections, lets requests under way finish within the grace time, then cuts them off. */
   close(): Promise<void>;
 }
 
@@ -46,12 +48,13 @@ export function createListener(options: ServerOptions = {}): RequestListener {
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const config = { ...defaultConfig, ...options };
+  const limits = { ...defaultLimits, ...options.limits };
   const tls = options.tls ?? (await createTlsMaterial());
   const app = createNodeApp(options);
   const trusted = createTrustedProxies(config.trustedProxies);
-  const server = createTlsServer(tls, createRequestListener(app, trusted, true));
-  const plain = createPlainServer(trusted, createRequestListener(app, trusted, false));
-  const closers = [createServerCloser(server), createServerCloser(plain)];
+  const server = createTlsServer(tls, limits, createRequestListener(app, trusted, true));
+  const plain = createPlainServer(trusted, limits, createRequestListener(app, trusted, false));
+  const closers = [server, plain].map((each) => createServerCloser(each, limits.closeGraceMs));
   const close = async (): Promise<void> => {
     await Promise.all(closers.map((end) => end()));
     app.close();
@@ -72,10 +75,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
 }
 
-function createTlsServer({ key, cert }: TlsMaterial, listener: RequestListener): HttpsServer {
-  const tlsLimits = { minVersion: 'TLSv1.2', handshakeTimeout: handshakeTimeoutMs } as const;
-  const server = createServer({ key, cert, ...tlsLimits, ...httpLimits }, listener);
-  limitServer(server);
+function createTlsServer(
+  { key, cert }: TlsMaterial,
+  limits: HttpLimits,
+  listener: RequestListener,
+): HttpsServer {
+  const options = { key, cert, minVersion: 'TLSv1.2', ...toServerOptions(limits) } as const;
+  const server = createServer(options, listener);
+  limitServer(server, limits);
   return server;
 }
 
