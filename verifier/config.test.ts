@@ -22,8 +22,11 @@ describe('readConfig', () => {
       PORT: '0',
       PROVIDERS: 'live',
       OPENAI_BASE_URL: 'https://openai.example/v1',
-      ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000',
-      GEMINI_BASE_URL: 'http://[::1]:4000/',
+      ANTHROPIC_BASE_URL: 'https://127.0.0.1:4000',
+      GEMINI_BASE_URL: 'https://[::1]:4000/',
+      REPLICATE_BASE_URL: 'https://replicate.internal',
+      FAL_BASE_URL: 'https://fal.example/v1',
+      ALLOWED_PRIVATE_HOSTS: 'replicate.internal, 127.0.0.1, ::1',
       SITE_ORIGINS: 'https://a.example, https://b.example:8443',
       ENVIRONMENT: 'staging',
       LOG_LEVEL: 'warn',
@@ -49,9 +52,12 @@ describe('readConfig', () => {
       providers: 'live',
       baseUrls: {
         openai: 'https://openai.example/v1',
-        anthropic: 'http://127.0.0.1:4000',
-        gemini: 'http://[::1]:4000/',
+        anthropic: 'https://127.0.0.1:4000',
+        gemini: 'https://[::1]:4000/',
+        replicate: 'https://replicate.internal',
+        fal: 'https://fal.example/v1',
       },
+      allowedPrivateHosts: ['replicate.internal', '127.0.0.1', '::1'],
       siteOrigins: ['https://a.example', 'https://b.example:8443'],
       environment: 'staging',
       logLevel: 'warn',
@@ -99,6 +105,16 @@ describe('readConfig', () => {
     ['REDIS_URL', 'http://redis.example'],
     ['REDIS_URL', 'redis://'],
     ['METRICS', '0.0.0.0/0'],
+    ['REPLICATE_BASE_URL', 'http://10.0.0.1'],
+    ['FAL_BASE_URL', 'http://[::ffff:127.0.0.1]'],
+    ['ALLOWED_PRIVATE_HOSTS', 'https://gateway.internal'],
+    ['ALLOWED_PRIVATE_HOSTS', 'gateway.internal:8443'],
+    ['ALLOWED_PRIVATE_HOSTS', '*.internal'],
+    ['ALLOWED_PRIVATE_HOSTS', 'Gateway.internal'],
+    ['ALLOWED_PRIVATE_HOSTS', 'gateway.internal,'],
+    ['ALLOWED_PRIVATE_HOSTS', '127.1'],
+    ['ALLOWED_PRIVATE_HOSTS', '[::1]'],
+    ['ALLOWED_PRIVATE_HOSTS', '10.0.0.0/8'],
   ])('refuses %s=%s, without repeating the value', (name, value) => {
     const problems = problemsOf({ [name]: value });
     const [problem = ''] = problems.split('\n');
@@ -110,6 +126,16 @@ describe('readConfig', () => {
     const lines = problemsOf({ PORT: 'x', LOG_LEVEL: 'x', SITE_ORIGINS: 'x' }).split('\n');
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['PORT', 'SITE_ORIGINS', 'LOG_LEVEL']);
   });
+
+  it.each(['http://127.0.0.1:4000', 'HTTP://localhost', 'http://[::1]:4000/'])(
+    'takes %s in development only',
+    (url) => {
+      expect(readConfig({ OPENAI_BASE_URL: url }).baseUrls.openai).toBe(url);
+      expect(problemsOf({ OPENAI_BASE_URL: url, ENVIRONMENT: 'production' })).toMatch(
+        /^base URLs must be https/,
+      );
+    },
+  );
 
   it('refuses a Redis that instances could not share', () => {
     expect(problemsOf({ REDIS_URL: 'redis://127.0.0.1' })).toMatch(

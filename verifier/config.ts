@@ -338,11 +338,11 @@ function isBaseUrl(text: string): boolean {
 
 /** Plain HTTP to this machine shows the key to whatever listens there: for development only. */
 function hasPlainBaseUrl({ baseUrls }: Config): boolean {
-  return Object.values(baseUrls).some((url) => url.startsWith('http:'));
+  return Object.values(baseUrls).some((url) => new URL(url).protocol === 'http:');
 }
 
 /** As a parsed URL has it, brackets aside, so that it can equal one. */
 function isHostName(text: string): boolean {
-  const host = isIP(text) === 6 ? `[${text}]` : text;
-  return text !== '' && URL.parse(`https://${host}`)?.hostname === host;
+  if (isIP(text) === 6) return URL.parse(`https://[${text}]`)?.hostname === `[${text}]`;
+  return /^[a-z0-9._-]+$/.test(text) && URL.parse(`https://${text}`)?.hostname === text;
 }
