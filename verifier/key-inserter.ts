@@ -24,7 +24,10 @@ export class KeyInserter extends Duplex {
       if (!this.push(chunk)) socket.pause();
     });
     socket.once('end', () => this.push(null));
-    socket.once('close', () => this.destroy());
+    socket.once('close', () => {
+      // After its end, what is not yet read must not be lost; whoever asked destroys it then.
+      if (!socket.readableEnded) this.destroy();
+    });
     socket.on('error', (error) => this.destroy(error));
   }
 
