@@ -41,7 +41,7 @@ export function createCounters(create: (name: string, seconds: number) => Counte
   };
 }
 
-/** Clients that each counter of a process remembers at most: about 25 MB for all four when all are full. */
+/** Clients that each counter of a process remembers at most: about 40 MB for all four when all are full. */
 export const maxClients = 20_000;
 
 /**
