@@ -103,7 +103,7 @@ describe('readConfig', () => {
     ['VALIDATIONS_PER_MINUTE', '20/min'],
     ['RATE_LIMIT_SECRET', 'of 31 characters, one too short'],
     ['REDIS_URL', 'http://redis.example'],
-    ['REDIS_URL', 'redis://'],
+    ['REDIS_URL', 'redis:///0'],
     ['METRICS', '0.0.0.0/0'],
     ['REPLICATE_BASE_URL', 'http://10.0.0.1'],
     ['FAL_BASE_URL', 'http://[::ffff:127.0.0.1]'],
