@@ -92,7 +92,9 @@ describe('KeyInserter', () => {
     peer.end('answer');
     socket.end();
     await closed;
-    expect(String(inserter.read())).toBe('answer');
+    let text = '';
+    for await (const chunk of inserter) text += String(chunk);
+    expect(text).toBe('answer');
   });
 
   it('reads no faster than it is read', async () => {
