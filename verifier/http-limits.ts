@@ -11,37 +11,60 @@ import {
 } from './refusal.ts';
 
 /** How much a client may send before a route is reached, and how long it may take. Node's timers are monotonic. */
-export const httpLimits = {
-  /** The longest pair of v1 headers takes 5.6 KB. */
+export interface HttpLimits {
+  readonly maxHeaderSize: number;
+  /** From the first byte, or from the connection's start, to the end of the headers. */
+  readonly headersTimeout: number;
+  /** The same to the end of the body. */
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** Kept open so much longer than clients are told, for a request that is on its way. */
+  readonly keepAliveTimeoutBuffer: number;
+  /** Node looks for late requests this often. */
+  readonly connectionsCheckingInterval: number;
+  readonly handshakeTimeout: number;
+  /** A connection on which nothing moves in either direction, an answer that nobody takes included. */
+  readonly idleSocketMs: number;
+  /** For requests under way when the server ends. */
+  readonly closeGraceMs: number;
+  readonly maxConnections: number;
+}
+
+/** The limits in force. The longest pair of v1 headers takes 5.6 KB; a provider is given up after 6 s. */
+export const defaultLimits: HttpLimits = {
   maxHeaderSize: 16_384,
   headersTimeout: 5_000,
   requestTimeout: 10_000,
   keepAliveTimeout: 5_000,
-  /** Node looks for late requests this often; its default is 30 s. */
+  keepAliveTimeoutBuffer: 1_000,
   connectionsCheckingInterval: 1_000,
-  /** Also where node was started with --insecure-http-parser. */
-  insecureHTTPParser: false,
-  requireHostHeader: true,
-} as const;
+  handshakeTimeout: 5_000,
+  idleSocketMs: 30_000,
+  closeGraceMs: 8_000,
+  maxConnections: 4_000,
+};
 
-/** For a TLS handshake; Node's default is 120 s. */
-export const handshakeTimeoutMs = 5_000;
-
-const idleSocketMs = 30_000;
-const maxConnections = 4_000;
 const maxRequestsPerConnection = 10_000;
 const maxLeftoverMs = 500;
 
+/**
+ * Limits as options of a server's constructor. The strict parser also where node was started with the other one; the
+ * host header is the gate's to require, because Node goes on reading after it has refused.
+ */
+export function toServerOptions(limits: HttpLimits) {
+  return { ...limits, insecureHTTPParser: false, requireHostHeader: false } as const;
+}
+
 /** Sets what is no option of a server's constructor, and answers what never becomes a request. */
-export function limitServer(server: HttpServer | HttpsServer): void {
+export function limitServer(server: HttpServer | HttpsServer, limits: HttpLimits): void {
   // Beyond this many Node drops headers without a word; maxHeaderSize bounds them, and the gate counts them.
   server.maxHeadersCount = 0;
-  server.timeout = idleSocketMs;
-  server.maxConnections = maxConnections;
+  server.timeout = limits.idleSocketMs;
+  server.maxConnections = limits.maxConnections;
   server.maxRequestsPerSocket = maxRequestsPerConnection;
   server.on('clientError', (error: ClientError, socket: Duplex) => {
     error.rawPacket?.fill(0);
-    end(socket, refusals[error.code ?? ''] ?? malformedRequest);
+    answerClientError(error, socket);
   });
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
     end(socket, methodNotAllowed);
@@ -70,7 +93,22 @@ const refusals: Readonly<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: requestTimedOut,
 };
 
+/** A socket whose TLS handshake failed could not send an answer, and would wait for one to be sent. */
+function answerClientError(error: ClientError, socket: Duplex): void {
+  const { code = '' } = error;
+  const isOfHttp = code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  if (isOfHttp) end(socket, refusals[code] ?? malformedRequest);
+  else socket.destroy();
+}
+
 function end(socket: Duplex, refusal: Refusal): void {
-  if (!socket.writable) socket.destroy();
-  else socket.end(formatRefusal(refusal), () => socket.destroy());
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const timer = setTimeout(() => socket.destroy(), maxLeftoverMs);
+  socket.once('close', () => {
+    clearTimeout(timer);
+  });
+  socket.end(formatRefusal(refusal), () => socket.destroy());
 }

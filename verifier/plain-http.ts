@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TrustedProxies } from './client-address.ts';
-import { httpLimits, limitServer } from './http-limits.ts';
+import { type HttpLimits, limitServer, toServerOptions } from './http-limits.ts';
 import { formatRefusal, httpsRequired } from './refusal.ts';
 
 const maxDrainedBytes = 65_536;
@@ -13,9 +13,13 @@ const refusalText = formatRefusal(httpsRequired);
  * else is answered 403 `HTTPS_REQUIRED` at the first byte, which nobody parses: a header that carries a key came
  * over an open wire, and must not be acted upon or kept.
  */
-export function createPlainServer(trusted: TrustedProxies, serve: RequestListener): Server {
-  const server = createServer(httpLimits, serve);
-  limitServer(server);
+export function createPlainServer(
+  trusted: TrustedProxies,
+  limits: HttpLimits,
+  serve: RequestListener,
+): Server {
+  const server = createServer(toServerOptions(limits), serve);
+  limitServer(server, limits);
   const readers = server.listeners('connection');
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {

@@ -22,7 +22,7 @@ export interface Arrival {
 export function findRefusal(request: IncomingMessage, arrival: Arrival): Refusal | null {
   if (!cameOverHttps(request, arrival)) return httpsRequired;
   if (request.rawHeaders.length > 2 * maxHeaders) return headersTooLarge;
-  if (countHosts(request) > 1) return malformedRequest;
+  if (countHosts(request) !== 1) return malformedRequest;
   return allowedMethods.has(request.method ?? '') ? null : methodNotAllowed;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { clientAddress, type TrustedProxies } from './client-address.ts';
 import { endLeftover } from './http-limits.ts';
@@ -23,13 +24,19 @@ export function createRequestListener(
       },
     },
   );
+  const refused = new WeakSet<Socket>();
   return (request, response) => {
+    // The parser reads on: what was pipelined behind a refused request must not reach the app.
+    if (refused.has(request.socket)) return;
     response.once('finish', () => {
       endLeftover(request);
     });
     const refusal = findRefusal(request, { isEncrypted, trusted });
     if (refusal === null) void serve(request, response);
-    else answer(response, refusal);
+    else {
+      refused.add(request.socket);
+      answer(response, refusal);
+    }
   };
 }
 

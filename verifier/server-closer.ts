@@ -2,15 +2,13 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 
-const closeGraceMs = 5_000;
-
 /**
- * Makes the function that ends a server: it takes no more connections, lets requests under way finish within 5 s and
+ * Makes the function that ends a server: it takes no more connections, lets requests under way finish within the grace time and
  * cuts off the rest, connections that never became a request among them.
  */
 export function createServerCloser(
   server: HttpServer | HttpsServer,
-  graceMs = closeGraceMs,
+  graceMs: number,
 ): () => Promise<void> {
   const connections = trackConnections(server);
   return async () => {

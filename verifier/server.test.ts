@@ -74,15 +74,6 @@ describe('startServer', () => {
     expect(provider.seen[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
   });
 
-  it('refuses a provider without a connector when it is live', async () => {
-    const live = await startServer({ ...quiet, providers: 'live' });
-    const headers = await bringKey(createFakeKey());
-    const answer = await ask(live, '/api/v1/models?provider=fal', { headers });
-    await live.close();
-    expect(answer.status).toBe(422);
-    expect(errorCodeOf(answer)).toBe('VALIDATION_ERROR');
-  });
-
   it('refuses a header that came twice', async () => {
     const pair = await bringKey(createFakeKey());
     for (const [name, value] of Object.entries(pair)) {
@@ -162,6 +153,7 @@ describe('startServer', () => {
     });
     const arrived = new Promise<() => void>((resolve) => {
       provider.answer = (_request, response) => {
+        response.setHeader('Content-Type', 'application/json');
         resolve(() => response.end('{"data":[{"id":"gpt-fake-1"}]}'));
       };
     });
