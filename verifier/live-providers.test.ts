@@ -466,6 +466,17 @@ describe('Gemini', () => {
   });
 });
 
+describe('a body that speaks of another status', () => {
+  it.each([
+    ['gemini', wire.gemini.rejections[0]],
+    ['openai', wire.openai.quota[0]],
+    ['fal', wire.fal.quota[0]],
+  ] as const)('does not make a 500 of %s anything else', async (id, refusal) => {
+    provider.answerJson(500, refusal?.body);
+    expect(await faultOf(id)).toBe('status');
+  });
+});
+
 describe('createLiveProviders', () => {
   it('gives up on a provider that never answers', async () => {
     provider.answer = () => undefined;
