@@ -3,7 +3,7 @@ export interface StartConditions {
   readonly execArgv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Node's permission model; `undefined` where it is off. */
-  readonly permission: { has(scope: string): boolean } | undefined;
+  readonly permission: object | undefined;
 }
 
 /**
@@ -36,6 +36,13 @@ const refusedSwitches = [
   'experimental-config-file',
   'experimental-default-config-file',
   'permission-audit',
+  // The permission model tells of leave to write anywhere only, not of leave to write in one folder.
+  'allow-fs-write',
+  'allow-child-process',
+  'allow-worker',
+  'allow-addons',
+  'allow-wasi',
+  'allow-inspector',
   'watch',
 ];
 
@@ -48,19 +55,8 @@ const refusedVariables = [
   'SSLKEYLOGFILE',
 ];
 
-/** What the permission model must not grant, by Node's names, and the switch that grants it. */
-const refusedPermissions = [
-  ['fs.write', '--allow-fs-write'],
-  ['child', '--allow-child-process'],
-  ['worker', '--allow-worker'],
-  ['addon', '--allow-addons'],
-  ['wasi', '--allow-wasi'],
-  ['inspector', '--allow-inspector'],
-] as const;
-
 /**
- * Why a process must not handle keys: a line for each switch, variable and permission that would print or open its
- * memory. Names them, never their values.
+ * Why a process must not handle keys: each switch and variable that would print or open its memory, or let it write. Names them, never their values.
  */
 export function findDebugSwitches(conditions: StartConditions): readonly string[] {
   const { execArgv, env, permission } = conditions;
@@ -69,7 +65,7 @@ export function findDebugSwitches(conditions: StartConditions): readonly string[
     ...execArgv.flatMap(findSwitch),
     ...inOptions.map((name) => `${name} in NODE_OPTIONS`),
     ...findVariables(env),
-    ...findPermissions(permission),
+    ...(permission === undefined ? ['no --permission'] : []),
   ];
 }
 
@@ -95,11 +91,4 @@ function findVariables(env: StartConditions['env']): string[] {
   return env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
     ? [...found, 'NODE_TLS_REJECT_UNAUTHORIZED']
     : found;
-}
-
-function findPermissions(permission: StartConditions['permission']): string[] {
-  if (permission === undefined) return ['no --permission'];
-  return refusedPermissions
-    .filter(([scope]) => permission.has(scope))
-    .map(([, switchName]) => switchName);
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultLimits } from './http-limits.ts';
 import { createLog } from './log.ts';
 import { type RunningServer, type ServerOptions, startServer } from './server.ts';
@@ -350,6 +350,23 @@ describe('close', () => {
     await expect(RawConnection.openTcp(server.port)).rejects.toMatchObject({
       code: 'ECONNREFUSED',
     });
+  });
+});
+
+describe('a clock that jumps', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([-1, 1])('by %i years neither ends a request nor keeps one', async (years) => {
+    const server = await start({ limits: short });
+    const late = await RawConnection.openTls(server);
+    late.socket.write('GET / HTTP/1.1\r\nHost: a\r\n');
+    const asking = await RawConnection.openTls(server);
+    asking.socket.write(`GET /health HTTP/1.1\r\n${closing}`);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + years * 365 * 86_400_000 });
+    expect(statusesOf(await asking.exchange('\r\n'))).toEqual([200]);
+    expect(statusesOf(await late.closed)).toEqual([408]);
   });
 });
 
