@@ -6,7 +6,11 @@ import { FakeOpenAi } from './fake-openai.ts';
 import { RecordingBackend } from './recording-backend.ts';
 
 /** A whole test run comes from one address. */
-const liftedLimits = { requestsPerMinute: 1_000_000, validationsPerMinute: 1_000_000 };
+const liftedLimits = {
+  requestsPerMinute: 1_000_000,
+  validationsPerMinute: 1_000_000,
+  failuresUntilBlock: 1_000_000,
+};
 
 /** Starts everything a browser under test needs, on free ports of the loopback interface. */
 export async function startBackend(): Promise<RecordingBackend> {

@@ -33,6 +33,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** Validations among them. */
   readonly validationsPerMinute: number;
+  /** Failed validations in a row after which a client is blocked for a while. */
+  readonly failuresUntilBlock: number;
   /** Under which clients are hashed; instances that count together share it. `null` for a random one. */
   readonly rateLimitSecret: string | null;
   /** Redis in which instances count together; `null` to count in memory. */
@@ -65,6 +67,7 @@ export const defaultConfig: Config = {
   logLevel: 'info',
   requestsPerMinute: 300,
   validationsPerMinute: 20,
+  failuresUntilBlock: 5,
   rateLimitSecret: null,
   redisUrl: null,
   metrics: 'loopback',
@@ -190,6 +193,13 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
         'VALIDATIONS_PER_MINUTE',
         'validations of keys that each client may ask for in a minute',
         defaultConfig.validationsPerMinute,
+      ),
+    ),
+    failuresUntilBlock: read(
+      limit(
+        'FAILURES_UNTIL_BLOCK',
+        'failed validations in a row after which a client is blocked, for 1 minute and more',
+        defaultConfig.failuresUntilBlock,
       ),
     ),
     rateLimitSecret: read(rateLimitSecret),

@@ -4,7 +4,7 @@ import { type Admittance, formatLimits, type RateLimiter } from './rate-limit.ts
 import { type Counters, createCounters, createMemoryCounters } from './rate-limit-counters.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
-const limits = { requestsPerMinute: 300, validationsPerMinute: 20 };
+const limits = { requestsPerMinute: 300, validationsPerMinute: 20, failuresUntilBlock: 5 };
 const client = 'c-000000000000000000000000';
 const hashClient = (): string => client;
 

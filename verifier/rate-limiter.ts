@@ -8,10 +8,9 @@ export interface Limits {
   readonly requestsPerMinute: number;
   /** `POST /api/v1/keys/validate`. */
   readonly validationsPerMinute: number;
+  /** Failed validations in a row after which a client is blocked, on every route that takes a key. */
+  readonly failuresUntilBlock: number;
 }
-
-/** Failed validations in a row after which a client is blocked, on every route that takes a key. */
-export const failuresUntilBlock = 5;
 
 const firstBlockSeconds = 60;
 const longestBlockSeconds = 3_600;
@@ -56,7 +55,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         ? admitValidation(client)
         : orFallBack((using) => admit(using, limits, client, as)),
     recordFailure: (client) =>
-      orFallBack((using) => recordFailure(using, client)).catch(ignoreUnavailable),
+      orFallBack((using) => recordFailure(using, limits, client)).catch(ignoreUnavailable),
     clearFailures: (client) =>
       orFallBack((using) => using.failures.clear(client)).catch(ignoreUnavailable),
   };
@@ -82,7 +81,9 @@ async function admit(
     counters.failures.read(client),
     counters.blocks.read(client),
   ]);
-  const counted = [requests, validations, blockState(block)].filter((state) => state !== null);
+  const counted = [requests, validations, blockState(block, limits)].filter(
+    (state) => state !== null,
+  );
   return { ...judge(counted), hasFailures: failures !== null };
 }
 
@@ -107,7 +108,7 @@ async function count(
   };
 }
 
-function blockState(block: Count | null): Counted | null {
+function blockState(block: Count | null, { failuresUntilBlock }: Limits): Counted | null {
   if (block === null) return null;
   return {
     name: 'failures',
@@ -126,15 +127,19 @@ function judge(counted: readonly Counted[]): Omit<Admission, 'hasFailures'> {
   return { exceeded: name, retryAfterSeconds, states: counted };
 }
 
-async function recordFailure(counters: Counters, client: string): Promise<void> {
+async function recordFailure(
+  counters: Counters,
+  { failuresUntilBlock }: Limits,
+  client: string,
+): Promise<void> {
   const { value } = await counters.failures.add(client);
   if (value < failuresUntilBlock) return;
-  await counters.blocks.open(client, blockSeconds(value));
+  await counters.blocks.open(client, blockSeconds(value - failuresUntilBlock));
 }
 
 /** 1 minute for the first block, twice as long for each failure after it, up to an hour. */
-function blockSeconds(failures: number): number {
-  return Math.min(firstBlockSeconds * 2 ** (failures - failuresUntilBlock), longestBlockSeconds);
+function blockSeconds(failuresSinceFirst: number): number {
+  return Math.min(firstBlockSeconds * 2 ** failuresSinceFirst, longestBlockSeconds);
 }
 
 /** Rounded up, so that whoever waits that long is not refused again. */
