@@ -5,6 +5,13 @@ import { defaultConfig } from '../verifier/config.ts';
 import { FakeOpenAi } from './fake-openai.ts';
 import { RecordingBackend } from './recording-backend.ts';
 
+/** A whole test run comes from one address. */
+const liftedLimits = {
+  requestsPerMinute: 1_000_000,
+  validationsPerMinute: 1_000_000,
+  failuresUntilBlock: 1_000_000,
+};
+
 /** Starts everything a browser under test needs, on free ports of the loopback interface. */
 export async function startBackend(): Promise<RecordingBackend> {
   const provider = await FakeOpenAi.start();
@@ -12,6 +19,7 @@ export async function startBackend(): Promise<RecordingBackend> {
     providers: 'live',
     baseUrls: { ...defaultConfig.baseUrls, openai: provider.baseUrl },
     log: createLog('silent'),
+    ...liftedLimits,
   });
   return RecordingBackend.start({
     tls: await createTlsMaterial(),

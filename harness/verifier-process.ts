@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import manifest from '../package.json' with { type: 'json' };
 import { projectRoot } from './project.ts';
 
 /** The verifier in a process of its own, under Node's permission model, as `npm run verifier` starts it. */
@@ -16,8 +17,11 @@ export class VerifierStartError extends Error {
   override readonly name = 'VerifierStartError';
 }
 
-/** Node's switches for the verifier: it may read the project, and write nothing, start nothing. */
-export const verifierSwitches = ['--permission', `--allow-fs-read=${projectRoot}`];
+/** Node's switches for the verifier, as `npm run verifier` has them: it may read the project, and write and start nothing. */
+export const verifierSwitches: readonly string[] = manifest.scripts.verifier
+  .split(' ')
+  .filter((word) => word.startsWith('--'))
+  .map((word) => word.replace(/=\.$/, `=${projectRoot}`));
 
 /**
  * Starts the verifier and waits until it listens.

@@ -34,6 +34,8 @@ function createSubject(connector: ModelConnector = createModelConnector(createSa
     createCipher: webCryptoCipher,
     createFingerprint: createFingerprinter(),
     log: createLog('debug', { write: (line) => entries.push(JSON.parse(line) as Entry) }),
+    rateLimiter: null,
+    metrics: null,
     siteOrigins: [site],
     site: readDemoSite(),
     version: '1.2.3',

@@ -3,16 +3,21 @@ import { cors } from 'hono/cors';
 import { routePath } from 'hono/route';
 import type { EnvelopeCipherFactory } from '../lib/protocol/envelope.ts';
 import { isProviderId, type ProviderId, providerIds, recogniseProvider } from '../lib/providers.ts';
+import type { AppBindings } from './app-bindings.ts';
 import { withByokKey } from './byok-manager.ts';
 import {
   formatErrorBody,
   ModelProviderError,
   NotFoundError,
+  RateLimitExceededError,
+  RateLimitUnavailableError,
   toAnswerable,
   ValidationError,
 } from './errors.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { ModelConnector } from './model-connector.ts';
+import { type Admission, formatLimits, type RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
 import type { SecretBytes } from './secret.ts';
 import { securityHeaders, siteSecurityHeaders } from './security-headers.ts';
@@ -29,6 +34,9 @@ export interface AppDependencies {
   readonly createCipher: EnvelopeCipherFactory;
   readonly createFingerprint: (bytes: Uint8Array) => string;
   readonly log: Log;
+  /** `null` leaves limits to what stands in front of the app. */
+  readonly rateLimiter: RateLimiter | null;
+  readonly metrics: Metrics | null;
   /** Origins whose pages may call the API. */
   readonly siteOrigins: readonly string[];
   /** The demo site's files by path. */
@@ -38,16 +46,25 @@ export interface AppDependencies {
 }
 
 interface AppEnv {
+  Bindings: AppBindings;
   Variables: {
     requestId: string;
+    /** The hash under which the client is counted; `null` on routes that count nobody. */
+    client: string | null;
     /** `null` until the request has named it, or its key has been recognised. */
     provider: ProviderId | null;
+    /** What became of the request's key, as a class; `null` on routes that take none. */
+    outcome: string | null;
   };
 }
 
 type AppContext = Context<AppEnv>;
 
 const apiPrefix = '/api/';
+const validateRoute = '/api/v1/keys/validate';
+
+/** Counted as one client: those of a runtime that knows no addresses. */
+const unknownClient = 'unknown';
 
 /** Why a request with a brought key failed, in the log's terms. */
 const failureReasons: Readonly<Record<string, string>> = {
@@ -58,15 +75,21 @@ const failureReasons: Readonly<Record<string, string>> = {
   VALIDATION_ERROR: 'invalid_request',
 };
 
+/** Failures that whoever tries keys out would make, and that are held against the client. */
+const guesses: readonly (string | null)[] = ['undecryptable', 'rejected_by_provider'];
+
 /**
  * The verifier's routes (design, Verifier). Where several things are wrong with a request, the first of these answers:
- * no such route, request shape, no key, undecryptable key, provider not recognised, provider's refusal or failure.
+ * too many requests, no such route, request shape, no key, undecryptable key, provider not recognised, provider's
+ * refusal or failure.
  */
 export function createApp(dependencies: AppDependencies): Hono<AppEnv> {
-  const { log, siteOrigins, version, environment, site } = dependencies;
+  const { log, rateLimiter, metrics, siteOrigins, version, environment, site } = dependencies;
   const app = new Hono<AppEnv>();
-  app.use(logRequests(log), securityHeaders, allowSites(siteOrigins));
+  app.use(recordRequests(log, metrics), securityHeaders, allowSites(siteOrigins));
+  if (rateLimiter !== null) app.use(`${apiPrefix}*`, limitRequests(rateLimiter, metrics));
   app.get('/health', (c) => c.json({ status: 'ok', version, environment }));
+  if (metrics !== null) app.get('/metrics', (c) => answerMetrics(c, metrics));
   addKeyRoutes(app, dependencies);
   addSiteRoutes(app, site);
   app.notFound((c) => answerError(c, new NotFoundError(), log));
@@ -80,18 +103,20 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
     createCipher,
     refuse: (error: Error, c: AppContext) => answerError(c, error, log),
   };
-  const validateKey = withByokKey<[AppContext, ProviderId]>(
-    async (_request, key, c, provider) => c.json(await connector.validateKey(provider, key)),
-    options,
-  );
+  const validateKey = withByokKey<[AppContext, ProviderId]>(async (_request, key, c, provider) => {
+    const report = await connector.validateKey(provider, key);
+    c.set('outcome', 'accepted');
+    return c.json(report);
+  }, options);
   const listModels = withByokKey<[AppContext]>(async (_request, key, c) => {
     const provider = c.var.provider ?? expectRecognised(key);
     c.set('provider', provider);
     const list = await connector.listModels(provider, key);
+    c.set('outcome', 'accepted');
     return c.json({ provider, ...list, key_fingerprint: key.use(createFingerprint) });
   }, options);
 
-  app.post('/api/v1/keys/validate', async (c) => {
+  app.post(validateRoute, async (c) => {
     const provider = readProvider(await readJsonBody(c.req.raw));
     c.set('provider', provider);
     return validateKey(c.req.raw, c, provider);
@@ -115,46 +140,116 @@ function allowSites(siteOrigins: readonly string[]): ReturnType<typeof cors> {
     origin: [...siteOrigins],
     allowMethods: ['GET', 'POST'],
     allowHeaders: ['Content-Type'],
+    exposeHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After'],
     maxAge: 600,
   });
 }
 
-/** One line for each request: the route's pattern instead of the URL, and nothing of headers and body. */
-function logRequests(log: Log) {
+/**
+ * Counts a request before anything of it is read, and refuses it beyond the limits. What became of its key is held
+ * against the client, or clears it.
+ */
+function limitRequests(rateLimiter: RateLimiter, metrics: Metrics | null) {
+  return async (c: AppContext, next: () => Promise<void>): Promise<void> => {
+    const client = rateLimiter.hashClient(readClientAddress(c));
+    c.set('client', client);
+    const { exceeded, retryAfterSeconds, states, hasFailures } = await admit(c, client);
+    const { policy, state } = formatLimits(states);
+    c.header('RateLimit-Policy', policy);
+    c.header('RateLimit', state);
+    if (exceeded !== null) {
+      metrics?.recordLimited(exceeded);
+      throw new RateLimitExceededError(exceeded, retryAfterSeconds);
+    }
+    await next();
+    if (guesses.includes(c.var.outcome)) await rateLimiter.recordFailure(client);
+    else if (hasFailures && c.var.outcome === 'accepted') await rateLimiter.clearFailures(client);
+  };
+
+  async function admit(c: AppContext, client: string): Promise<Admission> {
+    const isValidation = c.req.method === 'POST' && c.req.path === validateRoute;
+    try {
+      return await rateLimiter.admit(client, isValidation ? 'validation' : 'request');
+    } catch (error) {
+      if (error instanceof RateLimitUnavailableError) metrics?.recordLimited('unavailable');
+      throw error;
+    }
+  }
+}
+
+function readClientAddress(c: AppContext): string {
+  // A runtime that gives no bindings leaves `env` out.
+  const bindings = c.env as AppBindings | undefined;
+  return bindings?.clientAddress ?? unknownClient;
+}
+
+async function answerMetrics(c: AppContext, metrics: Metrics): Promise<Response> {
+  const page = await metrics.read(readClientAddress(c));
+  if (page === null) throw new NotFoundError();
+  return c.body(page.text, 200, { 'Content-Type': page.contentType });
+}
+
+/** One line and one count for each request: the route's pattern instead of the URL, and nothing of headers and body. */
+function recordRequests(log: Log, metrics: Metrics | null) {
   return async (c: AppContext, next: () => Promise<void>): Promise<void> => {
     const startedAt = performance.now();
     c.set('requestId', crypto.randomUUID());
+    c.set('client', null);
     c.set('provider', null);
+    c.set('outcome', null);
     await next();
+    const ms = performance.now() - startedAt;
+    const { method } = c.req;
+    const { status } = c.res;
+    const route = readRoute(c);
     log.info({
       event: 'request',
       request_id: c.var.requestId,
-      method: c.req.method,
-      route: readRoute(c),
-      status: c.res.status,
-      duration_ms: Math.round((performance.now() - startedAt) * 10) / 10,
+      method,
+      route: route ?? 'unmatched',
+      status,
+      duration_ms: Math.round(ms * 10) / 10,
     });
+    const { provider, outcome } = c.var;
+    metrics?.recordRequest({ method, route, status, seconds: ms / 1_000, provider, outcome });
   };
 }
 
-function readRoute(c: AppContext): string {
+/** The pattern of the request's route; `null` where it has none. */
+function readRoute(c: AppContext): string | null {
   const pattern = routePath(c, -1);
-  return pattern.includes('*') ? 'unmatched' : pattern;
+  return pattern.includes('*') ? null : pattern;
 }
 
 function answerError(c: AppContext, error: unknown, log: Log): Response {
   const answerable = toAnswerable(error);
-  if (c.req.path.startsWith(apiPrefix)) logFailure(c, answerable, log);
-  return c.json(formatErrorBody(answerable), answerable.status as 400);
+  if (c.req.path.startsWith(apiPrefix)) noteFailure(c, answerable, log);
+  const body = formatErrorBody(answerable);
+  const retryAfter = body.error.details?.['retry_after_seconds'];
+  if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
+  return c.json(body, answerable.status as 400);
 }
 
-function logFailure(c: AppContext, error: ReturnType<typeof toAnswerable>, log: Log): void {
+/** One line for each request that was refused, or whose key failed. */
+function noteFailure(c: AppContext, error: ReturnType<typeof toAnswerable>, log: Log): void {
+  const { requestId: request_id, client, provider } = c.var;
   if (error instanceof NotFoundError) return;
+  if (error instanceof RateLimitExceededError) {
+    log.warn({ event: 'rate_limited', request_id, client, limit: error.limit });
+    return;
+  }
+  if (error instanceof RateLimitUnavailableError) {
+    log.error({ event: 'rate_limit_unavailable', request_id, client });
+    return;
+  }
+  const reason = failureReasons[error.code] ?? 'internal_error';
+  c.set('outcome', reason);
   log.warn({
     event: 'key_validation_failed',
-    request_id: c.var.requestId,
-    provider: c.var.provider,
-    reason: failureReasons[error.code] ?? 'internal_error',
+    request_id,
+    client,
+    provider,
+    reason,
     ...(error instanceof ModelProviderError && { fault: error.fault }),
   });
 }

@@ -1,8 +1,12 @@
 import { ByokError } from '../lib/protocol/errors.ts';
 import { type ProviderId, providers } from '../lib/providers.ts';
+import type { AddressClass } from './address-check.ts';
+import type { LimitName } from './rate-limit.ts';
 
 /** What may stand under `details` of an answer: names and expected shapes, never a value that a client sent. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+const unavailableRetrySeconds = 5;
 
 /** An answer other than success, with a stable code and a fixed message (design, Verifier). */
 export abstract class ApiError extends Error {
@@ -46,7 +50,15 @@ export class InvalidByokKeyError extends ApiError {
 
 /** How a provider failed: for the log, never for the client. */
 export type ProviderFault =
-  'unreachable' | 'timeout' | 'redirect' | 'status' | 'too_large' | 'malformed' | 'echo';
+  | 'unreachable'
+  | 'timeout'
+  | 'redirect'
+  | 'status'
+  | 'too_large'
+  | 'encoded'
+  | 'malformed'
+  | 'echo'
+  | `address_${AddressClass}`;
 
 /** The provider is down, slow or does not speak its own protocol. Carries the provider's name only. */
 export class ModelProviderError extends ApiError {
@@ -57,6 +69,29 @@ export class ModelProviderError extends ApiError {
   constructor(provider: ProviderId, fault: ProviderFault) {
     super(`${providers[provider].label} could not be asked`, { provider });
     this.fault = fault;
+  }
+}
+
+/** The client did more than it may. */
+export class RateLimitExceededError extends ApiError {
+  override readonly code = 'RATE_LIMIT_EXCEEDED';
+  override readonly status = 429;
+  /** The limit that was reached: for the log. The headers tell the client. */
+  readonly limit: LimitName;
+  constructor(limit: LimitName, retryAfterSeconds: number) {
+    super('Too many requests', { retry_after_seconds: retryAfterSeconds });
+    this.limit = limit;
+  }
+}
+
+/** Requests cannot be counted now, and this one does not go on uncounted. */
+export class RateLimitUnavailableError extends ApiError {
+  override readonly code = 'RATE_LIMIT_UNAVAILABLE';
+  override readonly status = 503;
+  constructor() {
+    super('Requests cannot be counted at the moment', {
+      retry_after_seconds: unavailableRetrySeconds,
+    });
   }
 }
 

@@ -1,8 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ProviderId } from '../lib/providers.ts';
-import { InvalidByokKeyError, ModelProviderError } from './errors.ts';
-import type { AskProvider, KeyState, ProviderAnswer, RateLimits } from './model-connector.ts';
 import {
+  type AddressPolicyOptions,
+  createAddressPolicy,
+  type ResolveAddresses,
+  resolveAddresses,
+} from './address-policy.ts';
+import { InvalidByokKeyError, ModelProviderError } from './errors.ts';
+import { parseJson } from './json-shape.ts';
+import type { AskProvider, Feature, ProviderAnswer, RateLimits } from './model-connector.ts';
+import {
+  type KeyHeader,
   ProviderRequestError,
   type ProviderResponse,
   requestProvider,
@@ -10,50 +18,87 @@ import {
 } from './provider-request.ts';
 import type { SecretBytes } from './secret.ts';
 
-/** How a provider is spoken to: one GET that lists its models, which also tells whether a key is taken. */
+/** One GET of a provider's API that needs the key. */
+export interface Endpoint {
+  /** Path and query. */
+  readonly path: string;
+  /** What a key is good for that gets an answer here. */
+  readonly feature: Feature;
+  /** What a successful answer lists, none where it is no list; `null` where it has another shape. */
+  readModels(body: unknown): string[] | null;
+}
+
+/** How a provider is spoken to. */
 export interface LiveProvider {
   readonly id: ProviderId;
-  /** Path and query of the list of models. */
-  readonly modelsPath: string;
-  /** The headers that carry the key. */
-  authenticate(apiKey: string): Readonly<Record<string, string>>;
-  /** The model ids of a successful answer, or `null` where it has another shape. */
-  readModels(body: unknown): string[] | null;
+  readonly keyHeader: KeyHeader;
+  /** Headers beside the one with the key. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Lists the models. */
+  readonly models: Endpoint;
+  /** Tells whether a key is good, where the list of models is not the best way to. */
+  readonly validation?: Endpoint;
+  /** The list is for everybody: it says nothing about the key, which is validated first. */
+  readonly hasPublicModels?: boolean;
   /** The limits that the answer's headers name. */
   readRateLimits(headers: IncomingHttpHeaders): RateLimits;
   /** Tells a refused key where the provider does not say 401 or 403. */
   isRejection?(body: unknown): boolean;
-  /** Tells an empty account from too many requests, both being 429. */
+  /** Tells an empty account from too many requests (both 429) or from a refused key (both 403). */
   isOutOfQuota?(body: unknown): boolean;
 }
 
 /** Where and how patiently a provider is asked. */
-export interface LiveProviderOptions {
+export interface LiveProviderOptions extends AddressPolicyOptions {
   readonly baseUrl: string;
   readonly limits?: RequestLimits;
   /** PEM certificates to trust instead of the system's. */
   readonly trusted?: string;
+  /** Looks names up; by default the system does. */
+  readonly resolve?: ResolveAddresses;
 }
 
 /** Ends within the 8 s that the extension waits for the whole check. */
-const defaultLimits: RequestLimits = { connectMs: 3_000, totalMs: 6_000, maxBodyBytes: 1_048_576 };
+const defaultLimits: RequestLimits = { connectMs: 3_000, totalMs: 6_000, maxBodyBytes: 4_194_304 };
 
 const maxModels = 1_000;
 const modelIdShape = /^[\w.:/@-]{1,128}$/;
+const jsonType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+const encoder = new TextEncoder();
+
+/** A provider's answer at one endpoint. */
+type AskEndpoint = (endpoint: Endpoint, key: SecretBytes) => Promise<ProviderAnswer>;
 
 /** Asks a provider over its own API. Its body ends here: only model ids of the expected shape and the limits go on. */
 export function createLiveProvider(
   provider: LiveProvider,
-  { baseUrl, limits = defaultLimits, trusted }: LiveProviderOptions,
+  options: LiveProviderOptions,
 ): AskProvider {
-  const url = joinUrl(baseUrl, provider.modelsPath);
-  return async (key) => {
-    const headers = provider.authenticate(readHeaderText(provider, key));
-    const request = { url, headers, limits, ...(trusted !== undefined && { trusted }) };
+  const askEndpoint = createAskEndpoint(provider, options);
+  const { models, validation = models, hasPublicModels = false } = provider;
+  return async (key, question) => {
+    expectHeaderText(provider, key);
+    if (question === 'validate') return askEndpoint(validation, key);
+    if (!hasPublicModels) return askEndpoint(models, key);
+    const answer = await askEndpoint(validation, key);
+    return answer.state === 'ok' ? askEndpoint(models, key) : answer;
+  };
+}
+
+function createAskEndpoint(provider: LiveProvider, options: LiveProviderOptions): AskEndpoint {
+  const { baseUrl, limits = defaultLimits, resolve = resolveAddresses, trusted } = options;
+  const policy = createAddressPolicy(new URL(baseUrl), options);
+  const { keyHeader, headers = {} } = provider;
+  const target = { policy, resolve, keyHeader, headers, limits };
+  return async (endpoint, key) => {
+    const url = joinUrl(baseUrl, endpoint.path);
+    const request = { ...target, url, key, ...(trusted !== undefined && { trusted }) };
     const response = await requestOrFail(provider, request);
-    const answer = interpretResponse(provider, response);
-    if (answer.models.some((id) => isEcho(id, key))) fail(provider, 'echo');
-    return answer;
+    try {
+      return interpretResponse(provider, endpoint, response, key);
+    } finally {
+      response.body.fill(0);
+    }
   };
 }
 
@@ -65,14 +110,12 @@ function joinUrl(baseUrl: string, path: string): URL {
 }
 
 /**
- * The key as text, which Node's HTTP client needs for a header.
- * @throws {InvalidByokKeyError} when a header cannot carry it: no provider has such keys (RFC 9110 section 5.5)
+ * No provider has keys that a header cannot carry (RFC 9110 section 5.5).
+ * @throws {InvalidByokKeyError}
  */
-function readHeaderText({ id }: LiveProvider, key: SecretBytes): string {
-  return key.use((bytes) => {
-    if (!bytes.every((byte) => byte >= 0x21 && byte <= 0x7e)) throw new InvalidByokKeyError(id);
-    return new TextDecoder().decode(bytes);
-  });
+function expectHeaderText({ id }: LiveProvider, key: SecretBytes): void {
+  const isPrintable = key.use((bytes) => bytes.every((byte) => byte >= 0x21 && byte <= 0x7e));
+  if (!isPrintable) throw new InvalidByokKeyError(id);
 }
 
 async function requestOrFail(
@@ -88,42 +131,61 @@ async function requestOrFail(
 
 function interpretResponse(
   provider: LiveProvider,
-  { status, headers, body: bytes }: ProviderResponse,
+  endpoint: Endpoint,
+  response: ProviderResponse,
+  key: SecretBytes,
 ): ProviderAnswer {
-  const body = parseJson(bytes);
-  if (status === 401 || status === 403) throw new InvalidByokKeyError(provider.id);
-  if (provider.isRejection?.(body) === true) throw new InvalidByokKeyError(provider.id);
+  const { status, headers } = response;
+  const body = readJson(response, key);
+  const isOutOfQuota = status === 402 || provider.isOutOfQuota?.(body) === true;
   const rateLimits = provider.readRateLimits(headers);
-  if (status === 200) return { ...accepted, rateLimits, models: expectModels(provider, body) };
-  if (status === 402 || status === 429) {
-    const isOutOfQuota = status === 402 || provider.isOutOfQuota?.(body) === true;
-    return { ...accepted, rateLimits, state: isOutOfQuota ? 'out_of_quota' : 'rate_limited' };
-  }
-  return fail(provider, status >= 300 && status < 400 ? 'redirect' : 'status');
+  if (isOutOfQuota && isQuotaStatus(status)) return { ...spent, rateLimits };
+  if (isRefusal(provider, status, body)) throw new InvalidByokKeyError(provider.id);
+  if (status === 429) return { ...spent, rateLimits, state: 'rate_limited' };
+  if (status !== 200) return fail(provider, isRedirect(status) ? 'redirect' : 'status');
+  if (includesKey(response.body, key)) return fail(provider, 'echo');
+  const models = expectModels(provider, endpoint, body);
+  // Once more for JSON escapes: an upstream must not put the key into our answer.
+  if (models.some((id) => includesKey(encoder.encode(id), key))) return fail(provider, 'echo');
+  return { state: 'ok', tier: null, rateLimits, features: [endpoint.feature], models };
 }
 
 /** No provider says in these answers which tier an account is on. */
-const accepted = { state: 'ok' as KeyState, tier: null, models: [] };
+const spent = { state: 'out_of_quota', tier: null, features: [], models: [] } as const;
 
-function expectModels(provider: LiveProvider, body: unknown): string[] {
-  const ids = provider.readModels(body);
+function isQuotaStatus(status: number): boolean {
+  return status === 402 || status === 403 || status === 429;
+}
+
+function isRefusal(provider: LiveProvider, status: number, body: unknown): boolean {
+  if (status === 401 || status === 403) return true;
+  return status === 400 && provider.isRejection?.(body) === true;
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+/** A body that holds the key is never parsed: it would become text, which cannot be wiped. */
+function readJson({ headers, body }: ProviderResponse, key: SecretBytes): unknown {
+  const isJson = jsonType.test(headers['content-type'] ?? '');
+  return isJson && !includesKey(body, key) ? parseJson(body) : undefined;
+}
+
+function includesKey(bytes: Uint8Array, key: SecretBytes): boolean {
+  const view = viewBytes(bytes);
+  return key.use((keyBytes) => view.includes(viewBytes(keyBytes)));
+}
+
+/** The same memory, with a Buffer's methods. */
+function viewBytes(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function expectModels(provider: LiveProvider, endpoint: Endpoint, body: unknown): string[] {
+  const ids = endpoint.readModels(body);
   if (ids === null) return fail(provider, 'malformed');
   return ids.filter((id) => modelIdShape.test(id)).slice(0, maxModels);
-}
-
-/** An upstream that sends back what it was sent would otherwise put the key into our answer. */
-function isEcho(text: string, key: SecretBytes): boolean {
-  return key.use((bytes) => text.includes(new TextDecoder().decode(bytes)));
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return value;
-  } catch {
-    // An HTML page of some proxy, half an answer: no shape fits `undefined`.
-    return undefined;
-  }
 }
 
 function fail({ id }: LiveProvider, fault: ModelProviderError['fault']): never {

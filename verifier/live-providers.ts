@@ -6,30 +6,31 @@ import {
 } from './live-provider.ts';
 import type { ProviderTable } from './model-connector.ts';
 import { anthropic } from './providers/anthropic.ts';
+import { fal } from './providers/fal.ts';
 import { gemini } from './providers/gemini.ts';
 import { openai } from './providers/openai.ts';
-
-/** The providers with a connector. */
-export type LiveProviderId = Extract<ProviderId, 'openai' | 'anthropic' | 'gemini'>;
+import { replicate } from './providers/replicate.ts';
 
 /** Where each provider's API is reached. */
-export type BaseUrls = Readonly<Record<LiveProviderId, string>>;
+export type BaseUrls = Readonly<Record<ProviderId, string>>;
 
 /** The providers' own addresses. */
 export const liveBaseUrls: BaseUrls = {
   openai: 'https://api.openai.com',
   anthropic: 'https://api.anthropic.com',
   gemini: 'https://generativelanguage.googleapis.com',
+  replicate: 'https://api.replicate.com',
+  fal: 'https://api.fal.ai',
 };
 
-const rows: Readonly<Record<LiveProviderId, LiveProvider>> = { openai, anthropic, gemini };
+const rows: readonly LiveProvider[] = [openai, anthropic, gemini, replicate, fal];
 
-/** A row for every provider with a connector. */
+/** A row for every provider. */
 export function createLiveProviders(
   baseUrls: BaseUrls,
   options: Omit<LiveProviderOptions, 'baseUrl'> = {},
 ): ProviderTable {
-  const create = (id: LiveProviderId) =>
-    createLiveProvider(rows[id], { ...options, baseUrl: baseUrls[id] });
-  return { openai: create('openai'), anthropic: create('anthropic'), gemini: create('gemini') };
+  const create = (row: LiveProvider) =>
+    createLiveProvider(row, { ...options, baseUrl: baseUrls[row.id] });
+  return Object.fromEntries(rows.map((row) => [row.id, create(row)]));
 }

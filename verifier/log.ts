@@ -17,6 +17,10 @@ export interface LogRecord {
   readonly status?: number;
   readonly duration_ms?: number;
   readonly provider?: string | null;
+  /** The hash under which a client is counted, never its address. */
+  readonly client?: string | null;
+  /** The limit that a request was refused by. */
+  readonly limit?: string;
   /** Why a validation failed, as a class. */
   readonly reason?: string;
   /** How a provider failed, as a class. */
@@ -43,6 +47,8 @@ export interface LogDestination {
 
 const isWord = shapedLike(/^[a-z][a-z_]{0,39}$/);
 
+const isClientHash = shapedLike(/^c-[0-9a-f]{24}$/);
+
 /** What each field must look like. A field that is not named here, or does not fit, is dropped. */
 const fieldShapes: Readonly<Record<keyof LogRecord, (value: unknown) => boolean>> = {
   event: isWord,
@@ -52,6 +58,8 @@ const fieldShapes: Readonly<Record<keyof LogRecord, (value: unknown) => boolean>
   status: isCount,
   duration_ms: isCount,
   provider: (value) => value === null || isProviderId(value),
+  client: (value) => value === null || isClientHash(value),
+  limit: isWord,
   reason: isWord,
   fault: isWord,
   origin: shapedLike(/^https:\/\/[\w.[\]:-]{1,120}$/),

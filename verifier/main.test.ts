@@ -5,13 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { verifierSwitches } from '../harness/verifier-process.ts';
 import { type Answer, ask, errorCodeOf, type Target } from './testing/ask.ts';
 import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 
-const project = fileURLToPath(new URL('../', import.meta.url));
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
-const permissions = ['--permission', `--allow-fs-read=${project}`];
 
 interface Started {
   readonly child: ChildProcess;
@@ -26,7 +25,7 @@ afterEach(() => {
 });
 
 function start(env: Record<string, string>, nodeOptions: readonly string[] = []): Started {
-  const child = spawn(process.execPath, [...permissions, ...nodeOptions, main], {
+  const child = spawn(process.execPath, [...verifierSwitches, ...nodeOptions, main], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -34,6 +33,13 @@ function start(env: Record<string, string>, nodeOptions: readonly string[] = [])
   const streams = [child.stdout, child.stderr].map((stream) => text(stream));
   return { child, output: Promise.all(streams).then((texts) => texts.join('')) };
 }
+
+/** Canaries go through far more failures than a client is allowed. */
+const liftedLimits = {
+  REQUESTS_PER_MINUTE: '1000000',
+  VALIDATIONS_PER_MINUTE: '1000000',
+  FAILURES_UNTIL_BLOCK: '1000000',
+};
 
 /** Waits for the line that says where it listens. */
 async function startListening(env: Record<string, string> = {}): Promise<Started & Target> {
@@ -141,7 +147,7 @@ describe('a key', () => {
   }
 
   it('is in no output of any route or failure in the sandbox', async () => {
-    const verifier = await startListening({ LOG_LEVEL: 'debug' });
+    const verifier = await startListening({ LOG_LEVEL: 'debug', ...liftedLimits });
     const marks = ['', '-rejected-', '-quota-', '-limited-', '-down-'];
     const keys = marks.map(createFakeKey);
     const secrets = [...keys];
@@ -178,6 +184,7 @@ describe('a key', () => {
     const url = provider.baseUrl;
     const verifier = await startListening({
       LOG_LEVEL: 'debug',
+      ...liftedLimits,
       PROVIDERS: 'live',
       OPENAI_BASE_URL: url,
       ANTHROPIC_BASE_URL: url,

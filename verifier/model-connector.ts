@@ -16,24 +16,34 @@ export interface ProviderAnswer {
   readonly state: KeyState;
   readonly tier: string | null;
   readonly rateLimits: RateLimits;
-  /** Model ids; empty unless `state` is `ok`. */
+  /** What the key was seen to be good for; empty unless `state` is `ok`. */
+  readonly features: readonly Feature[];
+  /** Model ids; empty unless `state` is `ok` and they were asked for. */
   readonly models: readonly string[];
 }
+
+/** `models`: lists models. `account`: reads its account. `pricing`: reads what it would pay. */
+export type Feature = 'models' | 'account' | 'pricing';
+
+/** Why a provider is asked: some have a cheaper answer than their models to whether a key is good. */
+export type Question = 'validate' | 'list';
 
 /**
  * Asks one provider about a key.
  * @throws {InvalidByokKeyError} when the provider refuses the key
  * @throws {ModelProviderError} when it cannot be asked
  */
-export type AskProvider = (key: SecretBytes) => Promise<ProviderAnswer> | ProviderAnswer;
+export type AskProvider = (
+  key: SecretBytes,
+  question: Question,
+) => Promise<ProviderAnswer> | ProviderAnswer;
 
 /** The answer of `POST /api/v1/keys/validate`. */
 export interface KeyReport {
   readonly valid: boolean;
   readonly tier: string | null;
   readonly rate_limits: RateLimits;
-  /** What the key was seen to be good for: `models` when it could list them. */
-  readonly features: readonly string[];
+  readonly features: readonly Feature[];
   readonly state: KeyState;
 }
 
@@ -56,23 +66,20 @@ export type ProviderTable = Partial<Readonly<Record<ProviderId, AskProvider>>>;
 
 /** A connector over a table of providers. A provider without a row is answered with `VALIDATION_ERROR`. */
 export function createModelConnector(table: ProviderTable): ModelConnector {
-  const ask = async (provider: ProviderId, key: SecretBytes): Promise<ProviderAnswer> => {
-    const askProvider = table[provider];
-    if (askProvider === undefined) {
-      throw new ValidationError('provider', `one of ${Object.keys(table).join(', ')}`);
-    }
-    return askProvider(key);
+  const expectRow = (provider: ProviderId): AskProvider => {
+    const row = table[provider];
+    if (row !== undefined) return row;
+    throw new ValidationError('provider', `one of ${Object.keys(table).join(', ')}`);
   };
   return {
-    validateKey: async (provider, key) => reportKey(await ask(provider, key)),
+    validateKey: async (provider, key) => reportKey(await expectRow(provider)(key, 'validate')),
     listModels: async (provider, key) => {
-      const { models, state } = await ask(provider, key);
+      const { models, state } = await expectRow(provider)(key, 'list');
       return { models, state };
     },
   };
 }
 
-function reportKey({ state, tier, rateLimits, models }: ProviderAnswer): KeyReport {
-  const features = models.length > 0 ? ['models'] : [];
+function reportKey({ state, tier, rateLimits, features }: ProviderAnswer): KeyReport {
   return { valid: true, tier, rate_limits: rateLimits, features, state };
 }

@@ -5,32 +5,43 @@ import {
   type IncomingMessage,
   request as requestHttp,
 } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
+import { AddressRefusedError } from './address-policy.ts';
 import type { ProviderFault } from './errors.ts';
+import { KeyInserter } from './key-inserter.ts';
+import { connectProvider, type SocketOptions } from './provider-socket.ts';
+import type { SecretBytes } from './secret.ts';
 
 /** How long a provider may take and how much it may answer. */
 export interface RequestLimits {
-  /** From the start until the connection stands, TLS included. */
+  /** From the start until the connection stands, name look-up and TLS included. */
   readonly connectMs: number;
   /** From the start until the last byte. */
   readonly totalMs: number;
   readonly maxBodyBytes: number;
 }
 
+/** The header that carries the key: the key follows the prefix. */
+export interface KeyHeader {
+  readonly name: string;
+  readonly prefix: string;
+}
+
 /** One GET to a provider. */
-export interface ProviderRequest {
-  readonly url: URL;
+export interface ProviderRequest extends SocketOptions {
+  readonly keyHeader: KeyHeader;
+  /** Printable ASCII: the caller has checked it. */
+  readonly key: SecretBytes;
+  /** The other headers. */
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: RequestLimits;
-  /** PEM certificates to trust instead of the system's, for a private certificate authority. */
-  readonly trusted?: string;
 }
 
 /** A provider's answer, whole. */
 export interface ProviderResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  /** The caller's, to wipe. */
   readonly body: Uint8Array;
 }
 
@@ -47,44 +58,70 @@ export class ProviderRequestError extends Error {
 }
 
 /**
- * Sends one GET and reads the answer. It follows no redirect, and its connection is its own, so that nothing of one
- * user's request is left for the next one's.
+ * Sends one GET and reads the answer. It follows no redirect and undoes no compression, and its connection is its own, so
+ * that nothing of one user's request is left for the next one's.
  * @throws {ProviderRequestError} when there is no whole answer in time and within its size
  */
 export async function requestProvider(options: ProviderRequest): Promise<ProviderResponse> {
-  const { connectMs, totalMs, maxBodyBytes } = options.limits;
+  const { connectMs, totalMs } = options.limits;
   const expiry = new AbortController();
-  const request = openRequest(options, expiry.signal);
-  const connectTimer = setTimeout(() => {
+  const { signal } = expiry;
+  const expire = (): void => {
     expiry.abort();
-  }, connectMs);
-  const totalTimer = setTimeout(() => {
-    expiry.abort();
-  }, totalMs);
-  onceConnected(request, () => {
-    clearTimeout(connectTimer);
-  });
+  };
+  const connectTimer = setTimeout(expire, connectMs);
+  const totalTimer = setTimeout(expire, totalMs);
   try {
-    const response = await expectResponse(request);
-    const { statusCode: status = 0, headers } = response;
-    return { status, headers, body: await readBody(response, maxBodyBytes) };
+    const socket = await connectProvider(options, signal);
+    clearTimeout(connectTimer);
+    return await exchange(options, socket, signal);
   } catch (error) {
-    if (error instanceof ProviderRequestError) throw error;
-    throw new ProviderRequestError(expiry.signal.aborted ? 'timeout' : 'unreachable');
+    throw new ProviderRequestError(signal.aborted ? 'timeout' : faultOf(error));
   } finally {
     clearTimeout(connectTimer);
     clearTimeout(totalTimer);
-    request.destroy();
   }
 }
 
-function openRequest({ url, headers, trusted }: ProviderRequest, signal: AbortSignal) {
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const request = send(url, {
-    headers: { Accept: 'application/json', 'Accept-Encoding': 'identity', ...headers },
-    agent: false,
+function faultOf(error: unknown): ProviderFault {
+  if (error instanceof AddressRefusedError) return `address_${error.addressClass}`;
+  return error instanceof ProviderRequestError ? error.fault : 'unreachable';
+}
+
+async function exchange(
+  options: ProviderRequest,
+  socket: Socket,
+  signal: AbortSignal,
+): Promise<ProviderResponse> {
+  const connection = new KeyInserter(socket, options.key);
+  const request = openRequest(options, connection, signal);
+  try {
+    const response = await expectResponse(request, signal);
+    const { statusCode: status = 0, headers } = response;
+    if (isEncoded(headers)) throw new ProviderRequestError('encoded');
+    return { status, headers, body: await readBody(response, options.limits.maxBodyBytes) };
+  } finally {
+    request.destroy();
+    connection.destroy();
+  }
+}
+
+function openRequest(
+  { url, headers, keyHeader }: ProviderRequest,
+  connection: KeyInserter,
+  signal: AbortSignal,
+): ClientRequest {
+  const request = requestHttp({
+    path: url.pathname + url.search,
+    headers: {
+      Host: url.host,
+      Accept: 'application/json',
+      'Accept-Encoding': 'identity',
+      ...headers,
+      [keyHeader.name]: keyHeader.prefix + connection.placeholder,
+    },
+    createConnection: () => connection,
     signal,
-    ...(trusted !== undefined && { ca: trusted }),
   });
   // Whoever awaits the answer learns of an error; one that comes after must not end the process.
   request.on('error', () => undefined);
@@ -92,15 +129,24 @@ function openRequest({ url, headers, trusted }: ProviderRequest, signal: AbortSi
   return request;
 }
 
-function onceConnected(request: ClientRequest, notify: () => void): void {
-  request.once('socket', (socket: Socket) => {
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', notify);
+/** A request may close without an answer and without an error: when the provider switches protocols (101). */
+async function expectResponse(
+  request: ClientRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const closing = new AbortController();
+  request.once('close', () => {
+    closing.abort();
   });
+  const waiting = { signal: AbortSignal.any([signal, closing.signal]) };
+  const [response] = (await once(request, 'response', waiting)) as [IncomingMessage];
+  return response;
 }
 
-async function expectResponse(request: ClientRequest): Promise<IncomingMessage> {
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  return response;
+/** Compression was refused in the request: what is sent all the same is not opened, so that it cannot swell. */
+function isEncoded(headers: IncomingHttpHeaders): boolean {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  return encoding.toLowerCase() !== 'identity';
 }
 
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 
-const commonHeaders: Readonly<Record<string, string>> = {
+/** Of every answer, whoever gives it. */
+export const commonHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'Strict-Transport-Security': 'max-age=31536000',
   'X-Content-Type-Options': 'nosniff',

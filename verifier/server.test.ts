@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { createListener, type RunningServer, startServer } from './server.ts';
 import { ask, errorCodeOf } from './testing/ask.ts';
@@ -64,22 +65,13 @@ describe('startServer', () => {
     await using provider = await FakeProvider.start();
     provider.answerJson(200, { data: [{ id: 'gpt-fake-1' }] });
     const { baseUrl } = provider;
-    const baseUrls = { openai: baseUrl, anthropic: baseUrl, gemini: baseUrl };
+    const baseUrls = { ...defaultConfig.baseUrls, openai: baseUrl };
     const live = await startServer({ ...quiet, providers: 'live', baseUrls });
     const apiKey = createFakeKey();
     const answer = await ask(live, '/api/v1/models', { headers: await bringKey(apiKey) });
     await live.close();
     expect(JSON.parse(answer.text)).toMatchObject({ models: ['gpt-fake-1'] });
     expect(provider.seen[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
-  });
-
-  it('refuses a provider without a connector when it is live', async () => {
-    const live = await startServer({ ...quiet, providers: 'live' });
-    const headers = await bringKey(createFakeKey());
-    const answer = await ask(live, '/api/v1/models?provider=fal', { headers });
-    await live.close();
-    expect(answer.status).toBe(422);
-    expect(errorCodeOf(answer)).toBe('VALIDATION_ERROR');
   });
 
   it('refuses a header that came twice', async () => {
@@ -125,11 +117,11 @@ describe('startServer', () => {
     expect(reply).toMatch(/\r\n\r\n$/);
   });
 
-  it('answers TRACE with 404, without what was sent', async () => {
+  it('answers TRACE with 405, without what was sent', async () => {
     const reply = await sendRaw(
       'TRACE / HTTP/1.1\r\nHost: a\r\nX-Session-Key: canary\r\nConnection: close\r\n\r\n',
     );
-    expect(reply).toMatch(/^HTTP\/1\.1 404 /);
+    expect(reply).toMatch(/^HTTP\/1\.1 405 /);
     expect(reply).not.toContain('canary');
   });
 
@@ -153,14 +145,15 @@ describe('startServer', () => {
 
   it('lets a request under way finish when it closes', async () => {
     await using provider = await FakeProvider.start();
-    const baseUrls = { openai: provider.baseUrl, anthropic: '', gemini: '' };
+    const baseUrls = { ...defaultConfig.baseUrls, openai: provider.baseUrl };
     const live = await startServer({
       ...quiet,
       providers: 'live',
-      baseUrls: { ...baseUrls, anthropic: provider.baseUrl, gemini: provider.baseUrl },
+      baseUrls,
     });
     const arrived = new Promise<() => void>((resolve) => {
       provider.answer = (_request, response) => {
+        response.setHeader('Content-Type', 'application/json');
         resolve(() => response.end('{"data":[{"id":"gpt-fake-1"}]}'));
       };
     });

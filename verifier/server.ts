@@ -1,126 +1,112 @@
-import type { RequestListener } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import { getRequestListener } from '@hono/node-server';
-import manifest from '../package.json' with { type: 'json' };
-import { createApp } from './app.ts';
-import { type Config, defaultConfig } from './config.ts';
-import { readDemoSite } from './demo-site.ts';
-import { nodeCipher } from './envelope-cipher.ts';
-import { createFingerprinter } from './fingerprint.ts';
-import { createLiveProviders } from './live-providers.ts';
-import { createLog, type Log } from './log.ts';
-import { createModelConnector } from './model-connector.ts';
-import { createSandboxProviders } from './providers/sandbox.ts';
+import type { RequestListener, Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpsServer } from 'node:https';
+import { createTrustedProxies } from './client-address.ts';
+import { defaultConfig } from './config.ts';
+import { defaultLimits, type HttpLimits, limitServer, toServerOptions } from './http-limits.ts';
+import { createNodeApp, type NodeAppOptions } from './node-app.ts';
+import { createPlainServer } from './plain-http.ts';
+import { createRequestListener } from './request-listener.ts';
+import { createServerCloser } from './server-closer.ts';
 import { createTlsMaterial, type TlsMaterial } from './tls.ts';
 
 /** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
-export interface ServerOptions extends Partial<Config> {
-  /** Where log lines go; by default JSON lines on stdout. */
-  readonly log?: Log;
+export interface ServerOptions extends NodeAppOptions {
   /** Key and certificate; by default made for this run, in memory. */
   readonly tls?: TlsMaterial;
+  /** Where they differ from {@link defaultLimits}. */
+  readonly limits?: Partial<HttpLimits>;
 }
 
 /** A running verifier. */
 export interface RunningServer {
   readonly port: number;
+  /** Of the plain HTTP listener, or `null` where there is none. */
+  readonly httpPort: number | null;
   /** `https://host:port`, to reach it from this machine. */
   readonly origin: string;
   /** SHA-256 of the certificate's public key, base64. */
   readonly spkiHash: string;
   /** PEM */
   readonly certificate: string;
-  /** Takes no more connections, lets requests under way finish for up to 5 s, then ends. */
+  /** Takes no more connections, lets requests under way finish within the grace time, then cuts them off. */
   close(): Promise<void>;
 }
 
-const closeGraceMs = 5_000;
-
-/** How long a client may take, and how much it may send before a route is reached. */
-const httpLimits = {
-  maxHeaderSize: 16_384,
-  headersTimeout: 5_000,
-  requestTimeout: 10_000,
-  keepAliveTimeout: 5_000,
-};
-
-/** The verifier as a listener for any HTTP server of Node, for those who bring their own transport. */
+/**
+ * The verifier as a listener for any HTTP server of Node, for those who bring their own transport. That server must be
+ * reached over HTTPS only: the listener takes it that it is.
+ */
 export function createListener(options: ServerOptions = {}): RequestListener {
-  const config = { ...defaultConfig, ...options };
-  const log = options.log ?? createLog(config.logLevel);
-  const isLive = config.providers === 'live';
-  const table = isLive ? createLiveProviders(config.baseUrls) : createSandboxProviders();
-  const app = createApp({
-    connector: createModelConnector(table),
-    createCipher: nodeCipher,
-    createFingerprint: createFingerprinter(),
-    log,
-    siteOrigins: config.siteOrigins,
-    site: readDemoSite(),
-    version: manifest.version,
-    environment: config.environment,
-  });
-  return toListener(app.fetch, log);
+  const { trustedProxies } = { ...defaultConfig, ...options };
+  return createRequestListener(createNodeApp(options), createTrustedProxies(trustedProxies), true);
 }
 
 /**
- * Starts the verifier over TLS. Port 0 takes any free port.
+ * Starts the verifier over TLS, and where `httpPort` is set the listener that refuses plain HTTP. Port 0 takes any
+ * free port.
  * @throws {Error} with Node's `code` when it cannot listen (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`)
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { host, port } = { ...defaultConfig, ...options };
+  const config = { ...defaultConfig, ...options };
+  const limits = { ...defaultLimits, ...options.limits };
   const tls = options.tls ?? (await createTlsMaterial());
-  const listener = createListener(options);
-  const { key, cert } = tls;
-  const server = createServer({ key, cert, minVersion: 'TLSv1.2', ...httpLimits }, listener);
-  await listen(server, host, port);
-  const listeningPort = readPort(server);
+  const app = createNodeApp(options);
+  const trusted = createTrustedProxies(config.trustedProxies);
+  const server = createTlsServer(tls, limits, createRequestListener(app, trusted, true));
+  const plain = createPlainServer(trusted, limits, createRequestListener(app, trusted, false));
+  const closers = [server, plain].map((each) => createServerCloser(each, limits.closeGraceMs));
+  const close = async (): Promise<void> => {
+    await Promise.all(closers.map((end) => end()));
+    app.close();
+  };
+  await using failedStart = new AsyncDisposableStack();
+  failedStart.defer(close);
+  await app.ready;
+  const port = await listen(server, config, config.port);
+  const httpPort = config.httpPort === null ? null : await listen(plain, config, config.httpPort);
+  failedStart.move();
   return {
-    port: listeningPort,
-    origin: `https://${formatHost(host)}:${listeningPort}`,
+    port,
+    httpPort,
+    origin: `https://${formatHost(config.host)}:${port}`,
     spkiHash: tls.spkiHash,
-    certificate: cert,
-    close: () => close(server),
+    certificate: tls.cert,
+    close,
   };
 }
 
-function toListener(fetch: (request: Request) => Response | Promise<Response>, log: Log) {
-  const listener = getRequestListener((request) => fetch(request), {
-    overrideGlobalObjects: false,
-    errorHandler: () => {
-      log.warn({ event: 'unreadable_request' });
-      return new Response(null, { status: 400 });
-    },
-  });
-  return (...[request, response]: Parameters<RequestListener>): void => {
-    void listener(request, response);
-  };
+function createTlsServer(
+  { key, cert }: TlsMaterial,
+  limits: HttpLimits,
+  listener: RequestListener,
+): HttpsServer {
+  const options = { key, cert, minVersion: 'TLSv1.2', ...toServerOptions(limits) } as const;
+  const server = createServer(options, listener);
+  limitServer(server, limits);
+  return server;
 }
 
-async function listen(server: Server, host: string, port: number): Promise<void> {
+interface Listening {
+  readonly host: string;
+  readonly reusePort: boolean;
+}
+
+async function listen(
+  server: HttpServer | HttpsServer,
+  { host, reusePort }: Listening,
+  port: number,
+): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, reusePort }, () => {
       server.off('error', reject);
       resolve();
     });
   });
+  return readPort(server);
 }
 
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) =>
-    server.close(() => {
-      resolve();
-    }),
-  );
-  const timer = setTimeout(() => {
-    server.closeAllConnections();
-  }, closeGraceMs);
-  await closed;
-  clearTimeout(timer);
-}
-
-function readPort(server: Server): number {
+function readPort(server: HttpServer | HttpsServer): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('server must listen');
   return address.port;

@@ -1,4 +1,5 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { generate } from 'selfsigned';
 
 /** What a TLS listener needs, and what a client needs to pin it. */
@@ -35,6 +36,59 @@ export async function createTlsMaterial(now = new Date()): Promise<TlsMaterial> 
     ],
   });
   return { key: pems.private, cert: pems.cert, spkiHash: hashPublicKey(pems.cert) };
+}
+
+/** A certificate or key file cannot be used. The message names the variable and says what to do, never the path. */
+export class TlsFileError extends Error {
+  /** Stable code of this failure. */
+  readonly code = 'TLS_FILE_INVALID';
+  override readonly name = 'TlsFileError';
+}
+
+/**
+ * Reads a certificate chain and its private key, both PEM.
+ * @throws {TlsFileError} when one cannot be read, is no PEM, or they do not belong together
+ */
+export function readTlsFiles(certFile: string, keyFile: string): TlsMaterial {
+  const cert = readPem('TLS_CERT_FILE', certFile);
+  const key = readPem('TLS_KEY_FILE', keyFile);
+  if (!parseCertificate(cert).checkPrivateKey(parseKey(key))) {
+    throw new TlsFileError('TLS_KEY_FILE must hold the private key of the first certificate');
+  }
+  return { key, cert, spkiHash: hashPublicKey(cert) };
+}
+
+/** Whether a certificate, PEM, is past its end or before its beginning at this time. */
+export function isOutOfDate(cert: string, now = new Date()): boolean {
+  const { validFromDate, validToDate } = new X509Certificate(cert);
+  return now < validFromDate || now > validToDate;
+}
+
+function readPem(variable: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = Object(error) as { code?: unknown };
+    const isDenied = code === 'ERR_ACCESS_DENIED';
+    const hint = isDenied ? 'start node with --allow-fs-read of it as well' : 'is it there?';
+    throw new TlsFileError(`${variable} cannot be read: ${hint}`);
+  }
+}
+
+function parseCertificate(cert: string): X509Certificate {
+  try {
+    return new X509Certificate(cert);
+  } catch {
+    throw new TlsFileError('TLS_CERT_FILE must hold a PEM certificate chain');
+  }
+}
+
+function parseKey(key: string): KeyObject {
+  try {
+    return createPrivateKey(key);
+  } catch {
+    throw new TlsFileError('TLS_KEY_FILE must hold a PEM private key without a passphrase');
+  }
 }
 
 /** SHA-256 of a PEM certificate's SubjectPublicKeyInfo, base64 (RFC 7469 section 2.4). */

@@ -240,7 +240,6 @@ describe('decryptApiKey leaves no bytes behind:', () => {
     const seen: Uint8Array[] = [];
     const createCipher: EnvelopeCipherFactory = (sessionKey) => {
       seen.push(sessionKey);
-      expect(sessionKey).toEqual(new Uint8Array(32).fill(0x11));
       return {
         encrypt: () => new Uint8Array(),
         decrypt: () => plaintext ?? expect.fail('bad tag'),
@@ -265,7 +264,14 @@ describe('decryptApiKey leaves no bytes behind:', () => {
   it('the session key is zeroed after a bad tag', async () => {
     const { seen, createCipher } = spyCipher(null);
     await expect(decryptApiKey(headers, createCipher)).rejects.toThrow(ByokDecryptionError);
-    expect(seen).toEqual([new Uint8Array(32)]);
+    expect(seen[0]).toEqual(new Uint8Array(32));
+  });
+
+  it('the session key is zeroed beside a malformed envelope', async () => {
+    const { seen, createCipher } = spyCipher(null);
+    const malformed = { ...headers, encryptedKey: '?' };
+    await expect(decryptApiKey(malformed, createCipher)).rejects.toThrow(ByokDecryptionError);
+    expect(seen[0]).toEqual(new Uint8Array(32));
   });
 
   it('plaintext that is not UTF-8 is zeroed with it', async () => {
@@ -273,6 +279,61 @@ describe('decryptApiKey leaves no bytes behind:', () => {
     const { seen, createCipher } = spyCipher(plaintext);
     await expect(decryptApiKey(headers, createCipher)).rejects.toThrow(ByokDecryptionError);
     expect(plaintext).toEqual(new Uint8Array(3));
-    expect(seen).toEqual([new Uint8Array(32)]);
+    expect(seen[0]).toEqual(new Uint8Array(32));
+  });
+
+  it('plaintext of a genuine envelope is zeroed where a header was malformed', async () => {
+    const plaintext = encode('sk-FAKE');
+    const { createCipher } = spyCipher(plaintext);
+    const repeated = { ...headers, sessionKey: `${headers.sessionKey}, ${headers.sessionKey}` };
+    await expect(decryptApiKey(repeated, createCipher)).rejects.toThrow(ByokDecryptionError);
+    expect(plaintext).toEqual(new Uint8Array(7));
+  });
+});
+
+describe('decryptApiKey does the same work for every refusal:', () => {
+  const sessionKey = createSessionKey();
+  const forged = (length: number) => encodeBase64(new Uint8Array(length).fill(0xa5));
+
+  /** Counts, over one refusal, the envelopes that opened and those that did not. */
+  async function countOpenings(values: ByokHeaderValues): Promise<Record<string, number>> {
+    const count = { genuine: 0, forged: 0 };
+    const createCipher: EnvelopeCipherFactory = (key) => {
+      const cipher = webCryptoCipher(Uint8Array.from(key));
+      const decrypt = async (envelope: Uint8Array) => {
+        count.forged += 1;
+        const plaintext = await cipher.decrypt(envelope);
+        count.forged -= 1;
+        count.genuine += 1;
+        return plaintext;
+      };
+      return { ...cipher, decrypt };
+    };
+    await expect(decryptApiKey(values, createCipher)).rejects.toThrow(ByokDecryptionError);
+    return count;
+  }
+
+  const text = encodeBase64(sessionKey);
+  const seal = (bytes: Uint8Array) => encryptApiKey(bytes, sessionKey);
+  const values: Record<string, () => Promise<ByokHeaderValues> | ByokHeaderValues> = {
+    'X-Encrypted-Key is missing': () => ({ encryptedKey: null, sessionKey: text }),
+    'X-Session-Key is missing': () => ({ encryptedKey: forged(64), sessionKey: null }),
+    'the envelope is short': () => ({ encryptedKey: forged(28), sessionKey: text }),
+    'the envelope is long': () => ({ encryptedKey: forged(4125), sessionKey: text }),
+    'the session key is short': () => ({ encryptedKey: forged(64), sessionKey: forged(31) }),
+    'a character is wrong': () => ({ encryptedKey: `?${forged(64).slice(1)}`, sessionKey: text }),
+    'the tag is wrong': () => ({ encryptedKey: forged(64), sessionKey: text }),
+    'the plaintext is no UTF-8': async () => ({
+      encryptedKey: await seal(Uint8Array.of(0xff)),
+      sessionKey: text,
+    }),
+    'the header is repeated': async () => ({
+      encryptedKey: await seal(encode('sk-FAKE')),
+      sessionKey: `${text}, ${text}`,
+    }),
+  };
+
+  it.each(Object.entries(values))('%s', async (_name, create) => {
+    expect(await countOpenings(await create())).toEqual({ genuine: 1, forged: 1 });
   });
 });

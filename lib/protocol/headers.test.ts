@@ -108,8 +108,8 @@ describe('parseByokHeaders', () => {
   it('zeroes a good session key that came with a bad envelope', () => {
     const fill = vi.spyOn(Uint8Array.prototype, 'fill');
     expect(failureOf({ encryptedKey: '', sessionKey })).toBe(ByokDecryptionError);
-    expect(fill.mock.calls).toEqual([[0]]);
-    expect(fill.mock.contexts).toEqual([new Uint8Array(32)]);
+    expect(fill.mock.calls.every(([value]) => value === 0)).toBe(true);
+    expect(fill.mock.contexts.at(-1)).toEqual(new Uint8Array(32));
   });
 
   it('throws nothing but its two errors, whatever the text', () => {

@@ -1,4 +1,4 @@
-import { decodeBase64 } from './base64.ts';
+import { readBase64 } from './base64.ts';
 import { ByokDecryptionError, ByokKeyRequiredError } from './errors.ts';
 import { maxEnvelopeBytes, minEnvelopeBytes, sessionKeyBytes } from './sizes.ts';
 
@@ -7,6 +7,9 @@ export const encryptedKeyHeader = 'X-Encrypted-Key';
 
 /** Carries the session key: base64 of 32 bytes, over HTTPS only (seed line 22). */
 export const sessionKeyHeader = 'X-Session-Key';
+
+/** Characters of the longest `X-Encrypted-Key`. */
+export const longestEnvelopeText = charactersOf(maxEnvelopeBytes);
 
 /** Both header values as text, `null` where the request has no such header. */
 export interface ByokHeaderValues {
@@ -29,24 +32,57 @@ export function formatByokHeaders(envelope: string, sessionKey: string): Record<
   return { [encryptedKeyHeader]: envelope, [sessionKeyHeader]: sessionKey };
 }
 
+/** Both headers as far as they can be read: always arrays that a cipher takes, which mean something if `isWellFormed`. */
+export interface ByokHeaderReading extends ByokHeaderBytes {
+  readonly isWellFormed: boolean;
+}
+
 /**
  * Parses both headers strictly: canonical base64, exact lengths, one value each. A repeated header arrives joined by a
  * comma, which is not base64, so it is refused here.
  * @throws {ByokKeyRequiredError} when neither header is there
  * @throws {ByokDecryptionError} for everything else that is wrong
  */
-export function parseByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues): ByokHeaderBytes {
-  if (encryptedKey === null && sessionKey === null) throw new ByokKeyRequiredError();
-  const envelope = decodeWithin(encryptedKey ?? '', minEnvelopeBytes, maxEnvelopeBytes);
-  const key = decodeWithin(sessionKey ?? '', sessionKeyBytes, sessionKeyBytes);
-  if (envelope !== null && key !== null) return { envelope, sessionKey: key };
-  key?.fill(0);
+export function parseByokHeaders(values: ByokHeaderValues): ByokHeaderBytes {
+  const { envelope, sessionKey, isWellFormed } = readByokHeaders(values);
+  if (isWellFormed) return { envelope, sessionKey };
+  sessionKey.fill(0);
   throw new ByokDecryptionError();
 }
 
-function decodeWithin(text: string, min: number, max: number): Uint8Array | null {
-  // Before anything else, the text's length: from about 16 MB on the shape check overflows the engine's stack.
-  if (text.length > Math.ceil(max / 3) * 4) return null;
-  const bytes = decodeBase64(text);
-  return bytes !== null && bytes.length >= min && bytes.length <= max ? bytes : null;
+/**
+ * Reads both headers without an early end, for a caller that decides only after it has decrypted. What is missing,
+ * too short or too long is brought to the nearest length that a cipher takes.
+ * @throws {ByokKeyRequiredError} when neither header is there
+ */
+export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues): ByokHeaderReading {
+  if (encryptedKey === null && sessionKey === null) throw new ByokKeyRequiredError();
+  const envelope = readWithin(encryptedKey ?? '', minEnvelopeBytes, maxEnvelopeBytes);
+  const key = readWithin(sessionKey ?? '', sessionKeyBytes, sessionKeyBytes);
+  return {
+    envelope: envelope.bytes,
+    sessionKey: key.bytes,
+    isWellFormed: envelope.isWellFormed && key.isWellFormed,
+  };
+}
+
+function readWithin(text: string, min: number, max: number) {
+  // What is beyond the longest value is never looked at: a header may be as long as the transport lets it.
+  const longest = charactersOf(max);
+  const { bytes, isCanonical } = readBase64(text.slice(0, longest));
+  const length = Math.min(Math.max(bytes.length, min), max);
+  const isWellFormed = isCanonical && text.length <= longest && bytes.length === length;
+  return { bytes: bytes.length === length ? bytes : resize(bytes, length), isWellFormed };
+}
+
+/** How long base64 of so many bytes is. */
+function charactersOf(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
+}
+
+function resize(bytes: Uint8Array, length: number): Uint8Array {
+  const resized = new Uint8Array(length);
+  resized.set(bytes.subarray(0, length));
+  bytes.fill(0);
+  return resized;
 }

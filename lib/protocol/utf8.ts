@@ -12,16 +12,17 @@ const sequences = [
 
 /**
  * Tells whether bytes are well-formed UTF-8 (RFC 3629 section 4), without ever making a string of them: a string of a
- * secret cannot be wiped.
+ * secret cannot be wiped. It reads to the end, wherever the first fault is.
  */
 export function isUtf8(bytes: Uint8Array): boolean {
+  let isWellFormed = true;
   let at = 0;
   while (at < bytes.length) {
     const length = sequenceLengthAt(bytes, at);
-    if (length === 0) return false;
-    at += length;
+    isWellFormed &&= length > 0;
+    at += length || 1;
   }
-  return true;
+  return isWellFormed;
 }
 
 function sequenceLengthAt(bytes: Uint8Array, at: number): number {

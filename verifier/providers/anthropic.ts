@@ -5,9 +5,13 @@ import { readLimit } from '../rate-limit-header.ts';
 /** Anthropic: https://platform.claude.com/docs/en/api/models/list, limits: https://platform.claude.com/docs/en/api/rate-limits */
 export const anthropic: LiveProvider = {
   id: 'anthropic',
-  modelsPath: '/v1/models?limit=1000',
-  authenticate: (apiKey) => ({ 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' }),
-  readModels: (body) => readStrings(readMember(body, 'data'), 'id'),
+  keyHeader: { name: 'x-api-key', prefix: '' },
+  headers: { 'anthropic-version': '2023-06-01' },
+  models: {
+    path: '/v1/models?limit=1000',
+    feature: 'models',
+    readModels: (body) => readStrings(readMember(body, 'data'), 'id'),
+  },
   readRateLimits: (headers) => ({
     requests_per_minute: readLimit(headers, 'anthropic-ratelimit-requests-limit'),
     tokens_per_minute: readLimit(

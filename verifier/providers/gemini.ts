@@ -1,16 +1,20 @@
 import { readMember, readStrings } from '../json-shape.ts';
 import type { LiveProvider } from '../live-provider.ts';
+import { unknownLimits } from '../rate-limit-header.ts';
 
 /** Google Gemini: https://ai.google.dev/api/models#method:-models.list. It names no limits in its headers. */
 export const gemini: LiveProvider = {
   id: 'gemini',
-  modelsPath: '/v1beta/models?pageSize=1000',
-  authenticate: (apiKey) => ({ 'x-goog-api-key': apiKey }),
-  readModels: (body) => {
-    const names = readStrings(readMember(body, 'models'), 'name');
-    return names?.map((name) => name.replace(/^models\//, '')) ?? null;
+  keyHeader: { name: 'x-goog-api-key', prefix: '' },
+  models: {
+    path: '/v1beta/models?pageSize=1000',
+    feature: 'models',
+    readModels: (body) => {
+      const names = readStrings(readMember(body, 'models'), 'name');
+      return names?.map((name) => name.replace(/^models\//, '')) ?? null;
+    },
   },
-  readRateLimits: () => ({ requests_per_minute: null, tokens_per_minute: null }),
+  readRateLimits: () => unknownLimits,
   // A wrong key is a 400 here, told from other bad requests by its reason only.
   isRejection: (body) => readReason(body) === 'API_KEY_INVALID',
 };

@@ -12,9 +12,12 @@ const quotaCodes: readonly unknown[] = [
 /** OpenAI: https://platform.openai.com/docs/api-reference/models/list */
 export const openai: LiveProvider = {
   id: 'openai',
-  modelsPath: '/v1/models',
-  authenticate: (apiKey) => ({ Authorization: `Bearer ${apiKey}` }),
-  readModels: (body) => readStrings(readMember(body, 'data'), 'id'),
+  keyHeader: { name: 'Authorization', prefix: 'Bearer ' },
+  models: {
+    path: '/v1/models',
+    feature: 'models',
+    readModels: (body) => readStrings(readMember(body, 'data'), 'id'),
+  },
   readRateLimits: (headers) => ({
     requests_per_minute: readLimit(headers, 'x-ratelimit-limit-requests'),
     tokens_per_minute: readLimit(headers, 'x-ratelimit-limit-tokens'),

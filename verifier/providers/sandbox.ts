@@ -6,8 +6,11 @@ const answer: ProviderAnswer = {
   state: 'ok',
   tier: 'sandbox',
   rateLimits: { requests_per_minute: 60, tokens_per_minute: 40_000 },
+  features: ['models'],
   models: ['sandbox-large', 'sandbox-small'],
 };
+
+const exhausted: ProviderAnswer = { ...answer, state: 'out_of_quota', features: [], models: [] };
 
 /**
  * Stands in for a provider without a network. It takes every key, except that a key whose text contains
@@ -19,8 +22,8 @@ export function createSandboxProvider(provider: ProviderId): AskProvider {
     const hasMark = (mark: string): boolean => key.use((bytes) => includesText(bytes, mark));
     if (hasMark('-rejected-')) throw new InvalidByokKeyError(provider);
     if (hasMark('-down-')) throw new ModelProviderError(provider, 'unreachable');
-    if (hasMark('-quota-')) return { ...answer, state: 'out_of_quota', models: [] };
-    if (hasMark('-limited-')) return { ...answer, state: 'rate_limited', models: [] };
+    if (hasMark('-quota-')) return exhausted;
+    if (hasMark('-limited-')) return { ...exhausted, state: 'rate_limited' };
     return answer;
   };
 }

@@ -1,0 +1,271 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { verifierSwitches } from '../harness/verifier-process.ts';
+import { bringKey, createFakeKey } from './testing/fake-key.ts';
+import { FakeProvider } from './testing/fake-provider.ts';
+import { createTlsMaterial, type TlsMaterial } from './tls.ts';
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+
+/** Everything that a test starts here lives in a folder of its own, which stays empty but for the certificate. */
+let folder: string;
+let tls: TlsMaterial;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'phantom-key-process-'));
+  tls = await createTlsMaterial();
+  await writeFile(join(folder, 'cert.pem'), tls.cert);
+  await writeFile(join(folder, 'key.pem'), tls.key);
+});
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Start {
+  readonly env?: Record<string, string>;
+  readonly switches?: readonly string[];
+  readonly args?: readonly string[];
+  readonly stdout?: 'pipe' | number;
+}
+
+function start({ env = {}, switches = [], args = [], stdout = 'pipe' }: Start = {}): ChildProcess {
+  const command = [...verifierSwitches, `--allow-fs-read=${folder}`, ...switches, main, ...args];
+  const child = spawn(process.execPath, command, {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder, PORT: '0', ...files(), ...env },
+    stdio: ['ignore', stdout, 'pipe'],
+  });
+  children.push(child);
+  return child;
+}
+
+function files(): Record<string, string> {
+  return { TLS_CERT_FILE: join(folder, 'cert.pem'), TLS_KEY_FILE: join(folder, 'key.pem') };
+}
+
+async function portOf({ stdout }: ChildProcess): Promise<number> {
+  const [line] = (await once(stdout ?? process.stdin, 'data')) as [Buffer];
+  const { origin } = JSON.parse(line.toString().split('\n')[0] ?? '') as { origin: string };
+  return Number(new URL(origin).port);
+}
+
+/** Waits for the end: the exit code and everything that was written. */
+async function end(child: ChildProcess): Promise<{ code: unknown; output: string }> {
+  const streams = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
+  const [exit, ...texts] = await Promise.all([once(child, 'exit'), ...streams]);
+  const [code] = exit as [unknown];
+  return { code, output: texts.join('') };
+}
+
+async function ask(port: number, path: string, headers: Record<string, string> = {}) {
+  const options = { port, host: '127.0.0.1', path, headers, ca: tls.cert, agent: false };
+  const sent = request(options).end();
+  const [response] = (await once(sent, 'response')) as [NodeJS.ReadableStream];
+  return JSON.parse(await text(response)) as unknown;
+}
+
+describe('the start', () => {
+  it.each([
+    [{ switches: ['--inspect=0'] }, '--inspect'],
+    [{ switches: ['--trace-warnings'] }, '--trace-warnings'],
+    [{ switches: ['--report-on-signal'] }, '--report-on-signal'],
+    [{ switches: ['--heapsnapshot-signal=SIGUSR2'] }, '--heapsnapshot-signal'],
+    [{ switches: ['--allow-worker'] }, '--allow-worker'],
+    [{ switches: ['--allow-fs-write=/nowhere'] }, '--allow-fs-write'],
+    [{ env: { NODE_DEBUG: 'http' } }, 'NODE_DEBUG'],
+    [{ env: { NODE_OPTIONS: '--trace-uncaught' } }, '--trace-uncaught in NODE_OPTIONS'],
+  ])('is refused with %j', async (how, name) => {
+    const { code, output } = await end(start(how));
+    expect(code).toBe(1);
+    expect(output).toContain(`this process would print or open its memory: ${name} (`);
+    expect(output).not.toContain('listening');
+  });
+
+  it('goes on with such a switch where it is told to, and warns', async () => {
+    const env = { ALLOW_DEBUG_SWITCHES: '1' };
+    const child = start({ env, switches: ['--trace-warnings'] });
+    await portOf(child);
+    child.kill('SIGTERM');
+    expect((await end(child)).output).toMatch(/^WARNING: .*NOT SAFE.*--trace-warnings$/m);
+  });
+
+  it('takes certificate files', async () => {
+    const port = await portOf(start());
+    expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
+  });
+
+  it.each([
+    [
+      '/etc/hostname',
+      'TLS_CERT_FILE cannot be read: start node with --allow-fs-read of it as well',
+    ],
+    ['missing.pem', 'TLS_CERT_FILE cannot be read: is it there?'],
+    ['key.pem', 'TLS_CERT_FILE must hold a PEM certificate chain'],
+  ])('says what is wrong with the certificate %s', async (file, problem) => {
+    const path = file.startsWith('/') ? file : join(folder, file);
+    expect(await end(start({ env: { TLS_CERT_FILE: path } }))).toEqual({
+      code: 1,
+      output: `${problem}\n`,
+    });
+  });
+
+  it('prints help, and the configuration without its secrets', async () => {
+    const env = {
+      REDIS_URL: 'redis://:canary@127.0.0.1:1',
+      RATE_LIMIT_SECRET: 'canary'.repeat(8),
+      PORT: '1234',
+    };
+    const help = await end(start({ env, args: ['--help'] }));
+    expect(help.code).toBe(0);
+    expect(help.output).toMatch(/^ {2}TRUSTED_PROXIES$/m);
+    const config = await end(start({ env, args: ['--print-config'] }));
+    expect(config.output).toMatch(/^PORT=1234$/m);
+    expect(config.output).toMatch(/^REDIS_URL=\[set\]$/m);
+    expect(help.output + config.output).not.toContain('canary');
+  });
+
+  it('does not repeat an argument that it does not know', async () => {
+    const { code, output } = await end(start({ args: ['--canary'] }));
+    expect([code, output]).toEqual([1, 'an argument is not known: see --help\n']);
+  });
+});
+
+describe('signals', () => {
+  it('does not open the inspector on SIGUSR1', async () => {
+    const child = start();
+    const port = await portOf(child);
+    child.kill('SIGUSR1');
+    expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
+    const [error] = (await once(connect(9229, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
+    child.kill('SIGTERM');
+    expect((await end(child)).output).not.toContain('Debugger');
+  });
+
+  it.each([
+    ['SIGTERM', 1],
+    ['SIGKILL', null],
+  ] as const)(
+    '%s ends at once in the middle of a request, and leaves nothing',
+    async (signal, expected) => {
+      await using provider = await FakeProvider.start();
+      const arrived = new Promise<void>((resolve) => {
+        provider.answer = () => {
+          resolve();
+        };
+      });
+      const child = start({ env: { PROVIDERS: 'live', OPENAI_BASE_URL: provider.baseUrl } });
+      const port = await portOf(child);
+      const apiKey = createFakeKey();
+      const asked = ask(port, '/api/v1/models', await bringKey(apiKey)).catch(() => 'cut off');
+      await arrived;
+      const ended = end(child);
+      child.kill('SIGTERM');
+      if (child.stdout !== null) await once(child.stdout, 'data');
+      child.kill(signal);
+      const { code, output } = await ended;
+      expect(code).toBe(expected);
+      expect(await asked).toBe('cut off');
+      expect(output).not.toContain(apiKey);
+      expect((await readdir(folder)).sort()).toEqual(['cert.pem', 'key.pem']);
+      expect(await portOf(start({ env: { PORT: String(port) } }))).toBe(port);
+    },
+  );
+
+  it('lets a request under way finish on SIGTERM, and ends with 0', async () => {
+    await using provider = await FakeProvider.start();
+    const arrived = new Promise<() => void>((resolve) => {
+      provider.answer = (_request, response) => {
+        response.setHeader('Content-Type', 'application/json');
+        resolve(() => response.end('{"object":"list","data":[{"id":"gpt-fake-1"}]}'));
+      };
+    });
+    const child = start({ env: { PROVIDERS: 'live', OPENAI_BASE_URL: provider.baseUrl } });
+    const port = await portOf(child);
+    const asked = ask(port, '/api/v1/models', await bringKey(createFakeKey()));
+    const finish = await arrived;
+    const ended = end(child);
+    child.kill('SIGTERM');
+    if (child.stdout !== null) await once(child.stdout, 'data');
+    finish();
+    expect(await asked).toMatchObject({ models: ['gpt-fake-1'] });
+    expect((await ended).code).toBe(0);
+  });
+});
+
+describe('failures', () => {
+  it.each([
+    ['an uncaught error', `throw new Error('canary')`],
+    ['an unhandled rejection', `Promise.reject(new Error('canary'))`],
+  ])('ends with 1 on %s, without its text', async (_name, statement) => {
+    const preload = `process.on('SIGUSR2', () => { ${statement}; });`;
+    const child = start({
+      switches: ['--import', `data:text/javascript,${encodeURIComponent(preload)}`],
+    });
+    await portOf(child);
+    const ended = end(child);
+    child.kill('SIGUSR2');
+    const { code, output } = await ended;
+    expect(code).toBe(1);
+    expect(output).toContain('unexpected_error');
+    expect(output).not.toMatch(/canary|at .*:\d+/);
+  });
+
+  it('serves on where the disk behind its log is full', async () => {
+    const port = await freePort();
+    const child = start({ env: { PORT: String(port) }, stdout: openSync('/dev/full', 'w') });
+    await expect
+      .poll(() => ask(port, '/health').catch(() => null), { timeout: 10_000 })
+      .not.toBeNull();
+    expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
+    child.kill('SIGTERM');
+    expect(await end(child)).toEqual({ code: 0, output: '' });
+  });
+
+  it('serves on where the reader of its log is gone', async () => {
+    const child = start();
+    const port = await portOf(child);
+    child.stdout?.destroy();
+    expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
+    expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+  });
+});
+
+describe('several processes', () => {
+  it('answer on one port, each its share of the connections', async () => {
+    const first = start({ env: { REUSE_PORT: '1', ENVIRONMENT: 'first' } });
+    const port = await portOf(first);
+    const env = { REUSE_PORT: '1', ENVIRONMENT: 'second', PORT: String(port) };
+    expect(await portOf(start({ env }))).toBe(port);
+    const seen = new Set<unknown>();
+    for (let round = 0; round < 200 && seen.size < 2; round += 1) {
+      seen.add(((await ask(port, '/health')) as { environment: unknown }).environment);
+    }
+    expect(seen).toEqual(new Set(['first', 'second']));
+  });
+});
+
+/** One that was free a moment ago, for a process that cannot tell where it listens. */
+async function freePort(): Promise<number> {
+  const child = start();
+  const port = await portOf(child);
+  const ended = end(child);
+  child.kill('SIGTERM');
+  await ended;
+  return port;
+}

@@ -1,0 +1,99 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+
+/** What was counted for a client, and how long it is kept. */
+export interface Count {
+  readonly value: number;
+  readonly msLeft: number;
+}
+
+/** Counts per client; a count ends with its window. */
+export interface Counter {
+  /** Counts one more, and opens a window where none is open. */
+  add(client: string): Promise<Count>;
+  /** The open window's count; `null` where none is open. */
+  read(client: string): Promise<Count | null>;
+  /** Opens a window of its own length, with a count of 1. */
+  open(client: string, seconds: number): Promise<void>;
+  clear(client: string): Promise<void>;
+}
+
+/** How long each counter's window is, in seconds. */
+export const windowSeconds = {
+  requests: 60,
+  validations: 60,
+  /** Failures are forgotten a day after the first. */
+  failures: 86_400,
+  /** Always opened with a length of its own. */
+  blocks: 60,
+} as const;
+
+/** The counters that the limits are made of. */
+export type Counters = Readonly<Record<keyof typeof windowSeconds, Counter>>;
+
+/** Makes each counter of {@link windowSeconds}. */
+export function createCounters(create: (name: string, seconds: number) => Counter): Counters {
+  const make = (name: keyof Counters): Counter => create(name, windowSeconds[name]);
+  return {
+    requests: make('requests'),
+    validations: make('validations'),
+    failures: make('failures'),
+    blocks: make('blocks'),
+  };
+}
+
+/** Clients that each counter of a process remembers at most: about 40 MB for all four when all are full. */
+export const maxClients = 20_000;
+
+/**
+ * Counters in this process's memory. Whoever has many addresses cannot fill it: beyond `max` clients a counter forgets
+ * the one whose window it opened first.
+ */
+export function createMemoryCounters(max: number = maxClients): Counters {
+  return createCounters((keyPrefix, duration) => new MemoryCounter(keyPrefix, duration, max));
+}
+
+class MemoryCounter implements Counter {
+  readonly #limiter: RateLimiterMemory;
+  readonly #max: number;
+  /** In the order in which their windows were opened. */
+  readonly #clients = new Set<string>();
+
+  constructor(keyPrefix: string, duration: number, max: number) {
+    this.#limiter = new RateLimiterMemory({ keyPrefix, duration, points: 1 });
+    this.#max = max;
+  }
+
+  async add(client: string): Promise<Count> {
+    const result = await this.#limiter.penalty(client);
+    if (result.isFirstInDuration) await this.#remember(client);
+    return toCount(result);
+  }
+
+  async read(client: string): Promise<Count | null> {
+    const result = await this.#limiter.get(client);
+    return result === null || result.msBeforeNext <= 0 ? null : toCount(result);
+  }
+
+  async open(client: string, seconds: number): Promise<void> {
+    await this.#limiter.set(client, 1, seconds);
+    await this.#remember(client);
+  }
+
+  async clear(client: string): Promise<void> {
+    this.#clients.delete(client);
+    await this.#limiter.delete(client);
+  }
+
+  async #remember(client: string): Promise<void> {
+    this.#clients.delete(client);
+    this.#clients.add(client);
+    if (this.#clients.size <= this.#max) return;
+    const [oldest] = this.#clients;
+    if (oldest !== undefined) await this.clear(oldest);
+  }
+}
+
+/** What rate-limiter-flexible says, in our terms. */
+export function toCount({ consumedPoints, msBeforeNext }: RateLimiterRes): Count {
+  return { value: consumedPoints, msLeft: msBeforeNext };
+}

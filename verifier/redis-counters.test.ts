@@ -1,0 +1,193 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { expectControlsFound } from '../audit/search/controls.ts';
+import { searchTree } from '../audit/search/search-tree.ts';
+import { RedisServer } from '../harness/redis.ts';
+import { createLog } from './log.ts';
+import { redisPrefix } from './redis-counters.ts';
+import { type RunningServer, startServer } from './server.ts';
+import { type Answer, ask, errorCodeOf } from './testing/ask.ts';
+import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
+
+const rateLimitSecret = 'a secret of thirty-two characters';
+const validatePath = '/api/v1/keys/validate';
+const events: string[] = [];
+const log = createLog('info', {
+  write: (line) => events.push((JSON.parse(line) as { event: string }).event),
+});
+let redis: RedisServer;
+let admin: Redis;
+
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  admin = new Redis(redis.url);
+  admin.on('error', () => undefined);
+}, 120_000);
+
+afterAll(async () => {
+  admin.disconnect();
+  await redis[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  events.length = 0;
+  await admin.flushall();
+});
+
+async function startVerifier(options: Parameters<typeof startServer>[0] = {}) {
+  const redisUrl = redis.url;
+  const server = await startServer({ port: 0, log, rateLimitSecret, redisUrl, ...options });
+  return Object.assign(server, { [Symbol.asyncDispose]: () => server.close() });
+}
+
+async function validate(server: RunningServer, apiKey = createFakeKey()): Promise<Answer> {
+  const headers = await bringKey(apiKey);
+  return ask(server, validatePath, { method: 'POST', headers, body: '{"provider":"openai"}' });
+}
+
+async function statusesOf(times: number, run: () => Promise<Answer>): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let time = 0; time < times; time++) statuses.push((await run()).status);
+  return statuses;
+}
+
+/** Every key in Redis with its value, and what the server itself says of it. */
+async function dump(): Promise<string> {
+  const keys = await admin.keys('*');
+  const entries = keys.map(async (key) => `${key}=${(await admin.get(key)) ?? ''}`);
+  return [...(await Promise.all(entries)), await admin.info(), await admin.client('LIST')].join(
+    '\n',
+  );
+}
+
+describe('limits on Redis', { timeout: 30_000 }, () => {
+  it('are shared by two instances', async () => {
+    await using one = await startVerifier({ validationsPerMinute: 20 });
+    await using other = await startVerifier({ validationsPerMinute: 20 });
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => validate(index % 2 === 0 ? one : other)),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(20);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(80);
+  });
+
+  it('block failures on one instance for the other, with a time that Redis keeps', async () => {
+    await using one = await startVerifier();
+    await using other = await startVerifier();
+    const rejected = () => validate(one, createFakeKey('-rejected-'));
+    expect(await statusesOf(5, rejected)).toEqual([401, 401, 401, 401, 401]);
+    const blocked = await validate(other);
+    expect(blocked.status).toBe(429);
+    expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(55);
+    const [block = ''] = await admin.keys(`${redisPrefix}:blocks:*`);
+    await admin.del(block);
+    expect((await validate(other)).status).toBe(200);
+    expect(await admin.keys(`${redisPrefix}:failures:*`)).toEqual([]);
+  });
+
+  it('end by themselves: no key stays', async () => {
+    await using server = await startVerifier();
+    await statusesOf(5, () => validate(server, createFakeKey('-rejected-')));
+    const keys = await admin.keys('*');
+    expect(keys).toHaveLength(4);
+    for (const key of keys) {
+      expect(key).toMatch(/^phantom-key:(requests|validations|failures|blocks):c-[0-9a-f]{24}$/);
+      expect(await admin.ttl(key)).toBeGreaterThan(0);
+    }
+  });
+
+  it('hold while Redis is away: validations refused, the rest counted here; then all is well again', async () => {
+    await using server = await startVerifier({ requestsPerMinute: 5 });
+    expect((await validate(server)).status).toBe(200);
+    await redis.stop();
+    const refused = await validate(server);
+    expect(refused.status).toBe(503);
+    expect(errorCodeOf(refused)).toBe('RATE_LIMIT_UNAVAILABLE');
+    expect(refused.headers['retry-after']).toBe('5');
+    const headers = await bringKey(createFakeKey());
+    const models = () => ask(server, '/api/v1/models', { headers });
+    expect(await statusesOf(6, models)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect((await ask(server, '/health')).status).toBe(200);
+    expect((await ask(server, '/metrics')).text).toContain('verifier_redis_up 0');
+    expect(events.filter((event) => event.startsWith('redis_'))).toEqual(['redis_down']);
+    await redis.resume();
+    await vi.waitFor(async () => {
+      expect((await validate(server)).status).toBe(200);
+    }, 10_000);
+    expect((await ask(server, '/metrics')).text).toContain('verifier_redis_up 1');
+    expect(events.filter((event) => event.startsWith('redis_'))).toEqual([
+      'redis_down',
+      'redis_up',
+    ]);
+  });
+
+  it('hold while Redis is silent, within a second', async () => {
+    await using server = await startVerifier();
+    expect((await validate(server)).status).toBe(200);
+    redis.setSilent(true);
+    const startedAt = performance.now();
+    expect((await validate(server)).status).toBe(503);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    redis.setSilent(false);
+    await vi.waitFor(async () => {
+      expect((await validate(server)).status).toBe(200);
+    }, 10_000);
+  });
+
+  it('let a server start before its Redis', async () => {
+    await redis.stop();
+    await using server = await startVerifier();
+    expect((await validate(server)).status).toBe(503);
+    await redis.resume();
+    await vi.waitFor(async () => {
+      expect((await validate(server)).status).toBe(200);
+    }, 10_000);
+  });
+});
+
+describe('Redis after a canary', { timeout: 60_000 }, () => {
+  it('holds no key, no header and no address: not in its keys, values, RDB and AOF', async () => {
+    const apiKey = createFakeKey();
+    const rejected = createFakeKey('-rejected-');
+    const pairs = [await bringKey(apiKey), await bringKey(rejected)];
+    const address = '203.0.113.247';
+    await using server = await startVerifier({ trustedProxies: ['127.0.0.1'] });
+    const from = { 'X-Forwarded-For': address };
+    for (const pair of [...pairs, ...Array.from({ length: 5 }, () => pairs[1])]) {
+      const headers = { ...pair, ...from };
+      const post = { method: 'POST', headers, body: '{"provider":"openai"}' };
+      await ask(server, validatePath, post);
+      await ask(server, '/api/v1/models?provider=openai', { headers });
+    }
+    const texts = [apiKey, rejected, ...pairs.flatMap((pair) => Object.values(pair))];
+    const dumped = await dump();
+    expect(dumped).toContain(`${redisPrefix}:blocks:c-`);
+    for (const text of [...texts, address]) {
+      for (const spelling of spellings(text)) expect(dumped).not.toContain(spelling);
+    }
+
+    const control = createFakeKey('-control-');
+    await admin.set('control', control);
+    await admin.save();
+    const files = join(redis.folder, 'plain-control');
+    await mkdir(files);
+    await writeFile(join(files, 'note.txt'), control);
+    await copyFile(join(redis.folder, 'dump.rdb'), join(files, 'copy.rdb'));
+    const report = await searchTree(
+      [redis.folder],
+      [...texts, address, control].map((text, index) => ({
+        label: text === control ? 'control' : `secret ${index}`,
+        bytes: Buffer.from(text),
+      })),
+    );
+    expectControlsFound(report, ['control']);
+    const controlFiles = report.hits.map(({ file }) => file.slice(redis.folder.length + 1));
+    expect(controlFiles).toContain('dump.rdb');
+    expect(controlFiles.some((file) => file.startsWith('appendonlydir/'))).toBe(true);
+    expect(report.containersOpened['redis-rdb']).toBeGreaterThan(0);
+    expect(report.hits.filter(({ label }) => label !== 'control')).toEqual([]);
+    expect(report.unreadable).toEqual([]);
+  });
+});

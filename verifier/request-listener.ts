@@ -1,0 +1,51 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { clientAddress, type TrustedProxies } from './client-address.ts';
+import { endLeftover } from './http-limits.ts';
+import type { NodeApp } from './node-app.ts';
+import { malformedRequest, type Refusal } from './refusal.ts';
+import { findRefusal } from './request-gate.ts';
+
+/** Passes requests to the app, with their client's address, and refuses those that must not reach it. */
+export function createRequestListener(
+  app: NodeApp,
+  trusted: TrustedProxies,
+  isEncrypted: boolean,
+): RequestListener {
+  const serve = getRequestListener(
+    (request, { incoming }) =>
+      app.fetch(request, { clientAddress: readClient(incoming as IncomingMessage, trusted) }),
+    {
+      overrideGlobalObjects: false,
+      errorHandler: () => {
+        app.log.warn({ event: 'unreadable_request' });
+        return new Response(null, malformedRequest);
+      },
+    },
+  );
+  const refused = new WeakSet<Socket>();
+  return (request, response) => {
+    // The parser reads on: what was pipelined behind a refused request must not reach the app.
+    if (refused.has(request.socket)) return;
+    response.once('finish', () => {
+      endLeftover(request);
+    });
+    const refusal = findRefusal(request, { isEncrypted, trusted });
+    if (refusal === null) void serve(request, response);
+    else {
+      refused.add(request.socket);
+      answer(response, refusal);
+    }
+  };
+}
+
+function readClient({ socket, headersDistinct }: IncomingMessage, trusted: TrustedProxies): string {
+  const forwardedFor = headersDistinct['x-forwarded-for'] ?? [];
+  return clientAddress({ socketAddress: socket.remoteAddress, forwardedFor }, trusted);
+}
+
+function answer(response: ServerResponse, { status, headers, body }: Refusal): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
