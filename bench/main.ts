@@ -1,6 +1,7 @@
 import { benchEnvelope } from './envelope.ts';
 import { benchPopup } from './popup.ts';
 import { benchStamping } from './stamping.ts';
+import { benchTiming } from './timing.ts';
 import { benchVerifier } from './verifier.ts';
 import { benchZip } from './zip.ts';
 import type { Row } from './row.ts';
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   popup: benchPopup,
   zip: benchZip,
   verifier: benchVerifier,
+  timing: benchTiming,
 };
 
 const wanted = process.argv.slice(2);
