@@ -144,4 +144,5 @@ test('the build offers the web nothing', async ({ phantomKey }) => {
     'https://gitphantomscope.com/*',
     'https://api.gitphantomscope.com/*',
   ]);
+  expect(manifest['optional_host_permissions']).toEqual(['https://*/*']);
 });
