@@ -1,7 +1,10 @@
 import { defineBackground } from 'wxt/utils/define-background';
-import { prepare } from './key-life.ts';
+import { watchBackends } from './backend-access.ts';
+import { prepare, reviewBackends } from './key-life.ts';
 import { listenForMessages } from './router.ts';
 
 export default defineBackground(() => {
-  listenForMessages(prepare());
+  const ready = prepare();
+  listenForMessages(ready);
+  watchBackends(() => ready.then(reviewBackends));
 });
