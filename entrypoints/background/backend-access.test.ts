@@ -126,7 +126,7 @@ describe('a backend without the permission', () => {
   });
 
   it('gets no key, no check and no use', async () => {
-    const [, { id = '' } = {}] = (await readStatus()).keys;
+    const id = (await readStatus()).keys[1]?.id ?? '';
     const fetched = vi.fn<typeof fetch>();
     vi.stubGlobal('fetch', fetched);
     await expect(store(added).catch(failureCodeOf)).resolves.toBe('noAccess');
