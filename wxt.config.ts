@@ -21,7 +21,7 @@ const manifest: UserManifest = {
   name: '__MSG_extensionName__',
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
-  permissions: ['declarativeNetRequestWithHostAccess', 'storage'],
+  permissions: ['declarativeNetRequestWithHostAccess', 'storage', 'webRequest'],
   host_permissions: hostPermissions(gitPhantomScope),
   // What may be asked for, origin by origin; nothing of it is held before the user has agreed.
   optional_host_permissions: ['https://*/*'],

@@ -7,6 +7,7 @@ import { projectRoot } from './project.ts';
 /** The verifier in a process of its own, under Node's permission model, as `npm run verifier` starts it. */
 export interface VerifierProcess extends AsyncDisposable {
   readonly child: ChildProcess;
+  readonly pid: number;
   readonly port: number;
   /** SHA-256 of the certificate's public key, base64. */
   readonly spkiHash: string;
@@ -27,20 +28,23 @@ export const verifierSwitches: readonly string[] = manifest.scripts.verifier
  * Starts the verifier and waits until it listens.
  * @param environment its configuration; the rest of the environment is passed on
  * @param onLine told each line of its log
+ * @param switches Node's, where they differ from {@link verifierSwitches}
  * @throws {VerifierStartError} when it ends instead of listening
  */
 export async function startVerifierProcess(
   environment: Record<string, string>,
   onLine: (line: string) => void = () => undefined,
+  switches: readonly string[] = verifierSwitches,
 ): Promise<VerifierProcess> {
   const main = join(projectRoot, 'verifier', 'main.ts');
-  const child = spawn(process.execPath, [...verifierSwitches, main], {
+  const child = spawn(process.execPath, [...switches, main], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { port, spkiHash } = await waitForListening(child, onLine);
   return {
     child,
+    pid: child.pid ?? NaN,
     port,
     spkiHash,
     async [Symbol.asyncDispose]() {
