@@ -169,10 +169,16 @@ test('withdrawn in the browser’s settings: the rule is gone, the key waits', a
   const card = cardOf(options, own.origin);
   await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
   expect(await useLastKey(options)).toEqual({ ok: false, code: 'noAccess' });
+  const popup = await phantomKey.openPopup();
+  await expect(popup.getByTestId('closed-backends')).toContainText(
+    'does not allow api.own.example',
+  );
+  await popup.screenshot({ path: '.output/e2e/popup-access-lost.png' });
 
   // Allowed again, the key is used again when the user says so, and not before.
   await agreeAhead(phantomKey, own.sites);
   await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
+  await expect(popup.getByTestId('closed-backends')).toHaveText('');
   expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
   expect(await useLastKey(options)).toMatchObject({ ok: true });
   expect((await headersFrom(backend, page, `${own.api}models`)).encryptedKey).not.toBeNull();

@@ -1,27 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { projectRoot } from '../harness/project.ts';
+import { checkScreen, tabTo } from './check-screen.ts';
 import { expect, test } from './fixtures.ts';
 import { addBackend, agreeAhead, cardOf, openOptions } from './options-page.ts';
 
-// `npm run pictures` sets the folder, and so renews the pictures of README and docs.
-const pictures = join(projectRoot, process.env['PICTURES'] ?? '.output/pictures');
-
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
-
-/** Takes a picture of each colour scheme, after axe has found nothing in it. */
-async function checkScreen(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations, `${name}, ${colorScheme}`).toEqual([]);
-  }
-}
-
-test.beforeAll(() => mkdir(pictures, { recursive: true }));
 
 test('every state of the options page', async ({ phantomKey }) => {
   const options = await openOptions(phantomKey);
@@ -88,12 +69,3 @@ test('the options page by keyboard alone', async ({ phantomKey }) => {
   await options.keyboard.press('Enter');
   await expect(options.getByTestId('removed-notice')).toBeFocused();
 });
-
-async function tabTo(page: Page, testId: string): Promise<void> {
-  const target = page.getByTestId(testId);
-  for (let stop = 0; stop < 20; stop++) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`${testId} must be reached by Tab`);
-}

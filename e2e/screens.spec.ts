@@ -1,27 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { projectRoot } from '../harness/project.ts';
+import { checkScreen, tabTo } from './check-screen.ts';
 import { expect, test } from './fixtures.ts';
 import { api } from './stamped-request.ts';
-
-// `npm run pictures` sets the folder, and so renews the pictures of README and docs.
-const pictures = join(projectRoot, process.env['PICTURES'] ?? '.output/pictures');
-
-const schemes = ['light', 'dark'] as const;
-
-test.beforeAll(() => mkdir(pictures, { recursive: true }));
-
-/** Takes a picture of each colour scheme, after axe has found nothing in it. */
-async function checkScreen(page: Page, name: string): Promise<void> {
-  for (const colorScheme of schemes) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations, `${name}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 test('every screen of the popup, and the demo site', async ({ phantomKey, backend, apiKey }) => {
   const popup = await phantomKey.openPopup();
@@ -83,12 +62,3 @@ test('the field is one that no browser and no password manager keeps', async ({ 
   await expect(field).not.toHaveAttribute('name');
   await expect(field).not.toHaveAttribute('value');
 });
-
-async function tabTo(popup: Page, testId: string): Promise<void> {
-  const target = popup.getByTestId(testId);
-  for (let stop = 0; stop < 12; stop++) {
-    await popup.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`${testId} must be reached by Tab`);
-}

@@ -7,6 +7,7 @@ import { ask } from '../../lib/background-client.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import type { Message } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
+import { ClosedBackends } from './ClosedBackends.tsx';
 import type { PopupStore } from './popup-store.ts';
 import { storeKey } from './store-key.ts';
 
@@ -42,6 +43,14 @@ export function App({ store }: AppProps) {
     onCheck: send({ type: 'checkKey', keyId }),
     onForget: send({ type: 'forgetKey', keyId }),
   };
-  if (key.armed) return <ArmedScreen {...screen} />;
-  return <HeldScreen {...screen} onArm={send({ type: 'useKey', keyId })} />;
+  return (
+    <>
+      <ClosedBackends keys={status.keys} />
+      {key.armed ? (
+        <ArmedScreen {...screen} />
+      ) : (
+        <HeldScreen {...screen} onArm={send({ type: 'useKey', keyId })} />
+      )}
+    </>
+  );
 }
