@@ -38,6 +38,13 @@ describe('BackendForm', () => {
     expect(form.fieldOf('api').value).toBe('');
   });
 
+  it('says nothing more of what it has handed over', async () => {
+    const form = mountForm({ api: 'https://bücher.example' });
+    await form.submit();
+    expect(form.onAdd).toHaveBeenCalledOnce();
+    expect(byTestId(form.root, 'api-field-exact').textContent).toBe('');
+  });
+
   it('hands it over within the event, so that the browser lets us ask', () => {
     const form = mountForm();
     act(() => {

@@ -26,6 +26,8 @@ export function BackendForm({ others, onAdd }: BackendFormProps) {
   const sites = useRef<HTMLTextAreaElement>(null);
   const fields = { label, api, sites };
   const [reading, setReading] = useState<BackendReading | null>(null);
+  /** Another number makes the fields new, and empty. */
+  const [round, setRound] = useState(0);
   const problemOf = (field: FieldName) =>
     reading?.ok === false && reading.field === field
       ? describeBackendProblem(reading.problem)
@@ -49,7 +51,7 @@ export function BackendForm({ others, onAdd }: BackendFormProps) {
       fields[read.field].current?.focus();
       return;
     }
-    event.currentTarget.reset();
+    setRound(round + 1);
     onAdd(read.backend);
   }
 
@@ -62,6 +64,7 @@ export function BackendForm({ others, onAdd }: BackendFormProps) {
         data-testid="backend-form"
       >
         <BackendField
+          key={`api-${round}`}
           ref={api}
           label={translate('apiLabel')}
           help={translate('apiHelp')}
@@ -70,6 +73,7 @@ export function BackendForm({ others, onAdd }: BackendFormProps) {
           onEdit={handleEdit}
         />
         <BackendField
+          key={`sites-${round}`}
           ref={sites}
           isList
           label={translate('sitesLabel')}
@@ -79,6 +83,7 @@ export function BackendForm({ others, onAdd }: BackendFormProps) {
           onEdit={handleEdit}
         />
         <BackendField
+          key={`label-${round}`}
           ref={label}
           label={translate('backendNameLabel')}
           help={translate('backendNameHelp')}

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { startBackend } from '../harness/start-backend.ts';
+import { checkScreen } from './check-screen.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import {
   addBackend,
@@ -173,7 +174,8 @@ test('withdrawn in the browser’s settings: the rule is gone, the key waits', a
   await expect(popup.getByTestId('closed-backends')).toContainText(
     'does not allow api.own.example',
   );
-  await popup.screenshot({ path: '.output/e2e/popup-access-lost.png' });
+  await popup.setViewportSize({ width: 360, height: 640 });
+  await checkScreen(popup, 'popup-access-lost');
 
   // Allowed again, the key is used again when the user says so, and not before.
   await agreeAhead(phantomKey, own.sites);
