@@ -22,7 +22,7 @@ const manifest: UserManifest = {
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
   permissions: ['declarativeNetRequestWithHostAccess', 'storage', 'webRequest'],
-  host_permissions: hostPermissions(gitPhantomScope),
+  host_permissions: hostPermissions(gitPhantomScope, false),
   // What may be asked for, origin by origin; nothing of it is held before the user has agreed.
   optional_host_permissions: ['https://*/*'],
   content_security_policy: { extension_pages: contentSecurityPolicy },

@@ -253,6 +253,19 @@ test('the local verifier in one click; a page on another port is not stamped', a
   expect(await headersFrom(backend, page, `${origin}/api/models`)).toEqual(none);
 });
 
+test('a page on another port of a site’s host is not stamped', async ({ backend }) => {
+  const { tlsPort } = backend;
+  const toBackend = ['443', '8443'].map((port) => `MAP *:${port} 127.0.0.1:${tlsPort}`);
+  await using phantomKey = await PhantomKey.start(backend, {
+    extraArguments: [`--host-resolver-rules=${toBackend.join(',')}`],
+  });
+  await addOwn(phantomKey, backend);
+  const page = await phantomKey.openSite('https://own.example:8443/');
+  expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
+  await page.goto(ownSite);
+  expect((await headersFrom(backend, page, `${own.api}models`)).encryptedKey).not.toBeNull();
+});
+
 test('pages of ours connect to nowhere', async ({ phantomKey, backend }) => {
   for (const name of ['popup', 'options']) {
     const page = await phantomKey.context.newPage();

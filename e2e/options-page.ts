@@ -91,8 +91,13 @@ async function changeHost(
     async ({ id, name, host }) => {
       await (chrome as unknown as SettingsPage).developerPrivate[name](id, host);
     },
-    { id: extensionId, name: method, host: `${origin}/*` },
+    { id: extensionId, name: method, host: patternOf(origin) },
   );
+}
+
+/** As the extension asks for it: with the port. */
+function patternOf(origin: string): string {
+  return /:\d+$|\*/.test(origin) ? `${origin}/*` : `${origin}:443/*`;
 }
 
 async function inBrowserSettings(

@@ -41,13 +41,19 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
 
 /** A user who agrees to everything, and what is held at first: the built-in permissions. */
 function createPermissions() {
-  const held = new Set(hostPermissions(gitPhantomScope));
+  const held = new Set(hostPermissions(gitPhantomScope, false));
   const onAdded = createEvent();
   const onRemoved = createEvent();
   return {
     onAdded,
     onRemoved,
     getAll: vi.fn(() => Promise.resolve({ origins: [...held], permissions: ['storage'] })),
+    // A pattern without a port holds every port of its host.
+    contains: vi.fn(({ origins = [] }: PermissionChange) =>
+      Promise.resolve(
+        origins.every((origin) => held.has(origin) || held.has(origin.replace(/:\d+\//, '/'))),
+      ),
+    ),
     request: vi.fn(async ({ origins = [] }: PermissionChange) => {
       for (const origin of origins) held.add(origin);
       await onAdded.trigger({ origins });

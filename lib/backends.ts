@@ -80,14 +80,18 @@ export function parseBackend(input: BackendInput, others: readonly Backend[]): B
 
 /**
  * The exact origins that the extension needs the browser's permission for, as match patterns.
- * @param takesPorts whether the browser's match patterns may name a port: Chromium's do, Firefox's do not
+ * @param withPorts whether to name the port, 443 too: without one a pattern is for every port of the host. Chromium's
+ *   patterns take ports, Firefox's do not
  */
 export function hostPermissions(
   { apiOrigin, siteOrigins }: Pick<Backend, 'apiOrigin' | 'siteOrigins'>,
-  takesPorts = true,
+  withPorts: boolean,
 ): string[] {
-  const hosts = [...siteOrigins, apiOrigin].map((origin) => new URL(origin));
-  return [...new Set(hosts.map((it) => `https://${takesPorts ? it.host : it.hostname}/*`))];
+  const urls = [...siteOrigins, apiOrigin].map((origin) => new URL(origin));
+  const patterns = urls.map(({ hostname, port }) =>
+    withPorts ? `https://${hostname}:${port || '443'}/*` : `https://${hostname}/*`,
+  );
+  return [...new Set(patterns)];
 }
 
 /** Where a key is checked: `POST`, both headers, `{"provider"}` (design, Verifier). */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { releaseAccess, requestAccess } from '../../lib/backend-access.ts';
-import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
+import { type Backend, gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
@@ -35,6 +35,10 @@ async function readTargets(): Promise<(string | undefined)[]> {
   return rules.map(({ condition }) => condition.urlFilter);
 }
 
+async function withdrawBuiltIn(): Promise<void> {
+  await browser.permissions.remove({ origins: hostPermissions(gitPhantomScope, false) });
+}
+
 const builtInTarget = '|https://api.gitphantomscope.com/api/';
 const addedTarget = '|https://api.mine.example/api/';
 
@@ -64,7 +68,7 @@ describe('reviewBackends', () => {
   });
 
   it('does the same for the built-in backend', async () => {
-    await releaseAccess(gitPhantomScope, []);
+    await withdrawBuiltIn();
     await reviewBackends();
     expect(await readTargets()).toEqual([addedTarget]);
   });

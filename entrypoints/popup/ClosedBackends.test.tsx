@@ -3,13 +3,16 @@ import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, mount } from '../../components/mount-for-test.tsx';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
-import { releaseAccess } from '../../lib/backend-access.ts';
-import { gitPhantomScope } from '../../lib/backends.ts';
+import { gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { ClosedBackends } from './ClosedBackends.tsx';
 import { createStatus } from './status-for-test.ts';
 
 const { keys } = createStatus({ armed: false });
+
+async function withdrawBuiltIn(): Promise<void> {
+  await browser.permissions.remove({ origins: hostPermissions(gitPhantomScope, false) });
+}
 
 beforeEach(() => {
   speakFromFiles();
@@ -27,14 +30,14 @@ it('says nothing while the permission is there, and says it as soon as it is gon
   const root = mount(<ClosedBackends keys={keys} />);
   await act(() => Promise.resolve());
   expect(byTestId(root, 'closed-backends').textContent).toBe('');
-  await act(() => releaseAccess(gitPhantomScope, []));
+  await act(withdrawBuiltIn);
   await until(() => {
     expect(root.textContent).toContain('does not allow Git Phantom Scope any more');
   });
 });
 
 it('asks for the permission within the click, and is gone once it is there', async () => {
-  await releaseAccess(gitPhantomScope, []);
+  await withdrawBuiltIn();
   const root = mount(<ClosedBackends keys={[...keys, ...keys]} />);
   await until(() => {
     expect(root.querySelectorAll('[data-testid="allow-button"]')).toHaveLength(1);
