@@ -25,6 +25,14 @@ export interface EnvReading {
   readonly unreadableLines: number;
 }
 
+/** A key found among `.env` lines, without the key. */
+export type EnvKeyName = Omit<EnvKey, 'apiKey'>;
+
+/** What a user is shown of a block. */
+export interface EnvPreview extends Omit<EnvReading, 'keys'> {
+  readonly keys: readonly EnvKeyName[];
+}
+
 /** Longest block that is read, in UTF-16 units. */
 export const maxEnvChars = 65_536;
 

@@ -1,0 +1,32 @@
+import { useId } from 'react';
+import styles from './MoreButton.module.css';
+
+export interface MoreButtonProps {
+  readonly label: string;
+  readonly isOpen: boolean;
+  /** Id of the element that names what it is about. */
+  readonly nameId: string;
+  readonly onPress: () => void;
+}
+
+/** Shows and hides the rest of something. */
+export function MoreButton({ label, isOpen, nameId, onPress }: MoreButtonProps) {
+  const id = useId();
+  return (
+    <button
+      id={id}
+      type="button"
+      className={styles['more']}
+      title={label}
+      aria-label={label}
+      aria-labelledby={`${id} ${nameId}`}
+      aria-expanded={isOpen}
+      data-testid="more-button"
+      onClick={onPress}
+    >
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path d="M5 7.5l5 5l5-5" />
+      </svg>
+    </button>
+  );
+}
