@@ -40,7 +40,7 @@ it('has a visible label and help', () => {
 it.each([
   [` sk-ant-api03-${'F'.repeat(30)}\t`, 'anthropic'],
   ['something else', null],
-])('says whose shape %j has, and nothing of the text', async (text, provider) => {
+])('says whose shape %j has, and nothing of the text', (text, provider) => {
   const { field, onRecognise } = mountField();
   enter(field, text);
   expect(onRecognise.mock.calls).toEqual([[provider]]);

@@ -1,13 +1,17 @@
 import { mkdir } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { projectRoot } from '../harness/project.ts';
-import { expect, test } from './fixtures.ts';
+import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
 import { api } from './stamped-request.ts';
 
 // `npm run pictures` sets the folder, and so renews the pictures of README and docs.
 const pictures = join(projectRoot, process.env['PICTURES'] ?? '.output/pictures');
+
+const validate = `${api}/keys/validate`;
 
 const schemes = ['light', 'dark'] as const;
 
@@ -18,15 +22,20 @@ async function checkScreen(page: Page, name: string): Promise<void> {
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations, `${name}, ${colorScheme}`).toEqual([]);
+    await expectAccessible(page, `${name}, ${colorScheme}`);
   }
 }
 
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations, name).toEqual([]);
+  expect(await page.evaluate(findSmallTargets), `${name}: targets under 24 px`).toEqual([]);
+  const isTooWide = () => document.documentElement.scrollWidth > innerWidth;
+  expect(await page.evaluate(isTooWide), `${name}: has to be scrolled sideways`).toBe(false);
+}
+
 test('every screen of the popup, and the demo site', async ({ phantomKey, backend, apiKey }) => {
-  const popup = await phantomKey.openPopup();
-  await popup.setViewportSize({ width: 360, height: 480 });
-  await popup.getByTestId('key-field').waitFor();
+  const popup = await openNarrowPopup(phantomKey);
   await checkScreen(popup, 'popup-locked');
 
   await popup.getByTestId('key-field').fill('sk-proj-FAKE FAKEFAKEFAKE');
@@ -34,16 +43,13 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
   await popup.getByTestId('form-problem').waitFor();
   await checkScreen(popup, 'popup-problem');
 
-  backend.answer(`${api}/keys/validate`, (_request, response) => {
-    response.writeHead(401, { 'Content-Type': 'application/json' });
-    response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
-  });
+  backend.answer(validate, reject);
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
   await popup.getByTestId('arm-button').waitFor();
   await checkScreen(popup, 'popup-rejected');
   await popup.getByTestId('forget-button').click();
-  backend.answer(`${api}/keys/validate`, null);
+  backend.answer(validate, null);
 
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
@@ -58,6 +64,43 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
     .getByText(/[0-9a-f]{4} [0-9a-f]{4}/)
     .waitFor();
   await checkScreen(page, 'demo-site');
+});
+
+test('every screen of several keys', async ({ phantomKey, backend, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const popup = await openNarrowPopup(phantomKey);
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('key-field').fill(createFakeKey());
+  await popup.getByTestId('label-field').waitFor();
+  await checkScreen(popup, 'popup-add');
+
+  await popup.getByTestId('label-field').fill('');
+  await popup.getByTestId('store-button').click();
+  await popup.getByTestId('form-problem').waitFor();
+  await checkScreen(popup, 'popup-add-problem');
+
+  await popup.getByTestId('back-button').click();
+  await phantomKey.storeKey(createFakeKey(), { label: 'work', use: false });
+  backend.answer(validate, reject);
+  await phantomKey.storeKey(`sk-ant-api03-FAKE${'0'.repeat(24)}`, { use: false });
+  await popup.locator('[data-outcome="rejected"]').waitFor();
+  await checkScreen(popup, 'popup-keys');
+
+  await (await phantomKey.openKeyRow(popup)).getByTestId('replace-button').waitFor();
+  await checkScreen(popup, 'popup-keys-open');
+
+  await popup.getByTestId('replace-button').click();
+  await popup.getByTestId('add-screen').waitFor();
+  await checkScreen(popup, 'popup-replace');
+
+  await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
+  await popup.getByTestId('import-screen').waitFor();
+  await checkScreen(popup, 'popup-import');
+
+  await popup.getByTestId('import-button').click();
+  await popup.getByTestId('clipboard-note').waitFor();
+  await expect(popup.locator('[data-outcome="none"]')).toHaveCount(0);
+  await checkScreen(popup, 'popup-imported');
 });
 
 test('the popup by keyboard alone', async ({ phantomKey, apiKey }) => {
@@ -91,4 +134,27 @@ async function tabTo(popup: Page, testId: string): Promise<void> {
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`${testId} must be reached by Tab`);
+}
+
+async function openNarrowPopup(phantomKey: PhantomKey): Promise<Page> {
+  const popup = await phantomKey.openPopup();
+  await popup.setViewportSize({ width: 360, height: 480 });
+  await popup.locator('h1').waitFor();
+  return popup;
+}
+
+function reject(...[, response]: Parameters<RequestListener>): void {
+  response.writeHead(401, { 'Content-Type': 'application/json' });
+  response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
+}
+
+/** In the page: what can be pressed, but is smaller than WCAG 2.2 wants; a link within a text may be. */
+function findSmallTargets(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('button, select, input, label:has(input)')]
+    .filter((element) => element.closest('label') === null || element.localName === 'label')
+    .filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return Math.min(width, height) < 24;
+    })
+    .map(({ outerHTML }) => outerHTML);
 }
