@@ -17,11 +17,15 @@ export function ImportLeftovers({ preview }: ImportLeftoversProps) {
     sayNames('importOthers', otherNames),
     unreadableLines === 0 ? null : translate('importUnreadable', String(unreadableLines)),
   ].filter((sentence) => sentence !== null);
-  return sentences.map((sentence) => (
-    <p key={sentence} className={fields['help']} data-testid="import-leftover">
-      {sentence}
-    </p>
-  ));
+  return (
+    <div>
+      {sentences.map((sentence) => (
+        <p key={sentence} className={fields['help']} data-testid="import-leftover">
+          {sentence}
+        </p>
+      ))}
+    </div>
+  );
 }
 
 function sayNames(message: MessageName, names: readonly string[]): string | null {

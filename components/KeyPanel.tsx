@@ -20,7 +20,10 @@ export function KeyPanel({ storedKey, nameId, onCheck, onReplace, onForget }: Ke
   return (
     <div role="group" aria-labelledby={nameId} className={styles['panel']}>
       <p className={styles['facts']}>
-        {translate('detailSince')} <StoredAt at={storedAt} /> · <KeyPageLink provider={provider} />
+        <span>
+          {translate('detailSince')} <StoredAt at={storedAt} />
+        </span>
+        <KeyPageLink provider={provider} />
       </p>
       <Actions>
         <ActionButton

@@ -39,13 +39,15 @@ export function KeyRow({ storedKey, isOpen, onToggle, onUse, ...actions }: KeyRo
         <p id={id} className={styles['name']}>
           {keyName({ provider: provider.id, label })}
         </p>
-        <UseButton storedKey={storedKey} nameId={id} onPress={() => onUse(storedKey)} />
-        <MoreButton
-          label={translate('keyMoreButton')}
-          isOpen={isOpen}
-          nameId={id}
-          onPress={onToggle}
-        />
+        <div className={styles['buttons']}>
+          <UseButton storedKey={storedKey} nameId={id} onPress={() => onUse(storedKey)} />
+          <MoreButton
+            label={translate('keyMoreButton')}
+            isOpen={isOpen}
+            nameId={id}
+            onPress={onToggle}
+          />
+        </div>
       </div>
       <KeyState storedKey={storedKey} isOpen={isOpen} />
       {isOpen && <KeyPanel storedKey={storedKey} nameId={id} {...actions} />}

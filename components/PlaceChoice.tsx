@@ -32,6 +32,7 @@ export function PlaceChoice({ siblings, replacedId, onChoose, labelField }: Plac
         />
         {translate('placeBeside')}
       </label>
+      {replacedId === null && labelField}
       {siblings.map((key) => (
         <label key={key.id} className={fields['option']}>
           <input
@@ -46,7 +47,6 @@ export function PlaceChoice({ siblings, replacedId, onChoose, labelField }: Plac
           {translate('placeReplace', keyName(key))}
         </label>
       ))}
-      {replacedId === null && labelField}
     </fieldset>
   );
 }

@@ -109,6 +109,14 @@ export class PhantomKey implements AsyncDisposable {
     return row;
   }
 
+  /** Puts a text into the clipboard, as a page does. */
+  async copy(text: string): Promise<void> {
+    await this.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await this.openSite();
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await page.close();
+  }
+
   /** Pastes a text as the clipboard would, and tells whether the browser would have put it into the field. */
   async paste(field: Locator, text: string): Promise<'left' | 'prevented'> {
     return field.evaluate((element, pasted) => {
