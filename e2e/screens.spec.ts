@@ -117,6 +117,70 @@ test('the popup by keyboard alone', async ({ phantomKey, apiKey }) => {
   await popup.getByTestId('key-field').waitFor();
 });
 
+test('several keys by keyboard alone', async ({ phantomKey, apiKey }) => {
+  const popup = await phantomKey.openPopup();
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.type(apiKey);
+  await popup.keyboard.press('Enter');
+  await popup.getByTestId('armed-screen').waitFor();
+
+  await tabTo(popup, 'add-key-button');
+  await popup.keyboard.press('Enter');
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.type(createFakeKey());
+  await popup.keyboard.press('Enter');
+  const [first, second] = [phantomKey.keyRow(popup), phantomKey.keyRow(popup, { label: 'Key 2' })];
+  await expect(second).toHaveAttribute('data-armed', 'true');
+  await expect(popup.getByRole('heading', { level: 1 })).toBeFocused();
+
+  await tabTo(popup, 'use-button');
+  await popup.keyboard.press('Space');
+  await expect(first).toHaveAttribute('data-armed', 'true');
+  // The focus stays where it was: the button now says that the key is in use.
+  await expect(first.getByRole('button', { name: 'In use OpenAI', pressed: true })).toBeFocused();
+
+  await tabTo(popup, 'more-button');
+  await popup.keyboard.press('Enter');
+  await tabTo(popup, 'replace-button');
+  await popup.keyboard.press('Enter');
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.press('Shift+Tab');
+  await expect(popup.getByTestId('back-button')).toBeFocused();
+  await popup.keyboard.press('Enter');
+
+  await tabTo(popup, 'more-button');
+  await popup.keyboard.press('Enter');
+  await tabTo(popup, 'forget-button');
+  await popup.keyboard.press('Enter');
+  await popup.getByTestId('held-screen').waitFor();
+  await expect(popup.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('narrow, and in the colours that the user forces', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  await phantomKey.storeKey(createFakeKey(), { label: 'a name as long as names can be, 40 chars' });
+  const popup = await phantomKey.openPopup();
+  // 1280 px at 400%, or a window of 640 px at 200%.
+  await popup.setViewportSize({ width: 320, height: 480 });
+  await popup.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const check = async (name: string) => {
+    await popup.screenshot({ path: join(pictures, `narrow-${name}.png`), fullPage: true });
+    await expectAccessible(popup, name);
+  };
+  await phantomKey.openKeyRow(popup);
+  await check('keys');
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('provider-select').selectOption('openai');
+  await check('add');
+  await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
+  await popup.getByTestId('import-screen').waitFor();
+  await check('import');
+  await popup.getByTestId('back-button').click();
+  await popup.getByTestId('forget-all-button').click();
+  await popup.getByTestId('locked-screen').waitFor();
+  await check('locked');
+});
+
 test('the field is one that no browser and no password manager keeps', async ({ phantomKey }) => {
   const popup = await phantomKey.openPopup();
   const field = popup.getByTestId('key-field');
@@ -128,10 +192,10 @@ test('the field is one that no browser and no password manager keeps', async ({ 
 });
 
 async function tabTo(popup: Page, testId: string): Promise<void> {
-  const target = popup.getByTestId(testId);
+  const target = popup.getByTestId(testId).and(popup.locator(':focus'));
   for (let stop = 0; stop < 12; stop++) {
     await popup.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) return;
+    if ((await target.count()) > 0) return;
   }
   throw new Error(`${testId} must be reached by Tab`);
 }
