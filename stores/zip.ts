@@ -6,6 +6,7 @@ import { projectRoot } from '../harness/project.ts';
 import { describeFile } from './artifact.ts';
 import { BundledPackages } from './bundled-packages.ts';
 import { buildSbom, type Lockfile } from './sbom.ts';
+import { storeFile } from './store-files.ts';
 
 const packages = new BundledPackages();
 const vite = () => ({ plugins: [packages.createPlugin()] });
@@ -20,7 +21,7 @@ const lockfile = JSON.parse(
   await readFile(join(projectRoot, 'package-lock.json'), 'utf8'),
 ) as Lockfile;
 const sbom = buildSbom(lockfile, packages.names, artifacts);
-const sbomPath = join(projectRoot, '.output', `${lockfile.name}-${lockfile.version}-sbom.cdx.json`);
+const sbomPath = storeFile('sbom.cdx.json');
 await writeFile(sbomPath, `${JSON.stringify(sbom, null, 2)}\n`);
 
 for (const { name, bytes, sha256 } of [...artifacts, await describeFile(sbomPath)]) {
