@@ -59,7 +59,11 @@ export default defineConfig({
   manifestVersion: 3,
   zip: {
     includeSources: reviewedSources,
-    excludeSources: ['**/*-for-test.*', 'lib/protocol/vectors/**'],
+    excludeSources: [
+      '**/*-for-test.*',
+      'lib/protocol/vectors/**',
+      'stores/{manifest-lines,pictures,read-table,vitest.config}.ts',
+    ],
   },
   // `wxt build` serves the dev server's policy only in development.
   manifest: ({ browser, mode }) => ({
