@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { type Artifact, describeFile, hashOf } from './artifact.ts';
 import { readZip } from './read-zip.ts';
 import { listStoreFiles, storeFileEndings } from './store-files.ts';
@@ -29,6 +30,21 @@ export async function compareStoreFiles(first: string, second: string): Promise<
     else different.push(`${name}: ${await explain(...paths)}`);
   }
   return { same, different };
+}
+
+/** Names of the files that a zip and the folder of a build have not in common, or not with the same bytes. */
+export async function compareWithBuild(zip: string, folder: string): Promise<string[]> {
+  const members = await readZip(zip);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const built = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(relative(folder, entry.parentPath), entry.name).replaceAll('\\', '/'));
+  const different = built.filter((name) => !members.has(name));
+  for (const [name, content] of members) {
+    const isSame = built.includes(name) && content.equals(await readFile(join(folder, name)));
+    if (!isSame) different.push(name);
+  }
+  return different;
 }
 
 /** A comparison of nothing with nothing would find no difference. */
