@@ -17,7 +17,7 @@ const manifest: UserManifest = {
   name: '__MSG_extensionName__',
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
-  permissions: ['declarativeNetRequestWithHostAccess', 'storage'],
+  permissions: ['declarativeNetRequestWithHostAccess', 'storage', 'webRequest'],
   host_permissions: hostPermissions(gitPhantomScope),
   content_security_policy: { extension_pages: contentSecurityPolicy },
   incognito: 'not_allowed',
