@@ -12,7 +12,7 @@ import { compileNeedles } from '../search/search-bytes.ts';
 import { MarkedKeys, type MarkedPair } from './marked-keys.ts';
 import { searchMemory } from './search-memory.ts';
 
-const settings = {
+const liveSettings = {
   PROVIDERS: 'live',
   REQUESTS_PER_MINUTE: '999999999',
   VALIDATIONS_PER_MINUTE: '999999999',
@@ -50,7 +50,10 @@ export class MemoryProof implements AsyncDisposable {
    * Starts the command of `npm run verifier` with these switches of Node. One thing is added to the process: code that
    * plants the control, as a string and as bytes, and collects garbage on a signal.
    */
-  static async start(switches: readonly string[]): Promise<MemoryProof> {
+  static async start(
+    switches: readonly string[],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<MemoryProof> {
     const tls = await createTlsMaterial();
     const provider = await FakeProvider.start(tls);
     const control = randomBytes(24);
@@ -58,6 +61,7 @@ export class MemoryProof implements AsyncDisposable {
     const certificate = join(folder, 'provider.pem');
     await writeFile(certificate, tls.cert);
     const environment = {
+      ...liveSettings,
       ...settings,
       OPENAI_BASE_URL: provider.baseUrl,
       NODE_EXTRA_CA_CERTS: certificate,
