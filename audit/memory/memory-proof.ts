@@ -92,10 +92,11 @@ export class MemoryProof implements AsyncDisposable {
       };
     });
     const pair = this.keys.create();
-    const answered = this.#validateOne(pair);
+    const answered = this.#send(pair);
     const answer = await arrived;
     const result = await look(pair);
     answer();
+    // A look that takes long outlasts the verifier's patience with the provider.
     await answered;
     this.provider.answerJson(200, models);
     return result;
@@ -115,9 +116,13 @@ export class MemoryProof implements AsyncDisposable {
     if (planted.length < 2) throw new SearchVoid(['planted in memory']);
   }
 
-  async #validateOne({ headers }: MarkedPair): Promise<void> {
+  async #send({ headers }: MarkedPair): Promise<number> {
     const question = { method: 'POST', headers, body: '{"provider":"openai"}', agent: this.#agent };
-    const { status } = await ask(this.verifier, '/api/v1/keys/validate', question);
+    return (await ask(this.verifier, '/api/v1/keys/validate', question)).status;
+  }
+
+  async #validateOne(pair: MarkedPair): Promise<void> {
+    const status = await this.#send(pair);
     if (status !== 200) throw new Error(`every validation must be answered 200, not ${status}`);
   }
 

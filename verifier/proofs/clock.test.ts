@@ -86,21 +86,22 @@ it('keeps limits when the clock jumps back, and asks to wait too long', async ()
   await expectLogClock(-25);
 });
 
-it.each(['+25h', '-25h'])(
-  'gives up a provider after 6 s when the clock jumps by %s',
-  async (jump) => {
-    await setClock('+0');
+it('gives up a provider after 6 s when the clock jumps, ahead and back', async () => {
+  await setClock('+0');
+  const startedAt = performance.now();
+  const hanging: ReturnType<typeof validate>[] = [];
+  for (const jump of ['+25h', '-25h']) {
     const arrived = new Promise<void>((resolve) => {
       provider.answer = () => {
         resolve();
       };
     });
-    const startedAt = performance.now();
-    const answered = validate(jump === '+25h' ? '127.0.0.4' : '127.0.0.5');
+    hanging.push(validate(`127.0.0.${4 + hanging.length}`));
     await arrived;
     await setClock(jump);
-    expect((await answered).status).toBe(502);
-    expect(performance.now() - startedAt).toBeGreaterThan(5_500);
-    expect(performance.now() - startedAt).toBeLessThan(8_000);
-  },
-);
+  }
+  const answers = await Promise.all(hanging);
+  expect(answers.map(({ status }) => status)).toEqual([502, 502]);
+  expect(performance.now() - startedAt).toBeGreaterThan(5_500);
+  expect(performance.now() - startedAt).toBeLessThan(9_000);
+});

@@ -11,7 +11,6 @@ it(
     expect(report.afterCollection.keys).toBeLessThanOrEqual(1);
     expect(report.afterCollection.lastKey).toBeLessThanOrEqual(1);
     expect(report.afterMoreRequests.lastKey).toBe(0);
-    expect(report.afterMoreRequests.lastSessionKey).toBe(0);
     expect(report.afterThoroughCollection.keys).toBe(0);
     expect(report.afterThoroughCollection.sessionKeys).toBeLessThan(50);
   },
