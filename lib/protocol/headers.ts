@@ -57,7 +57,7 @@ export function parseByokHeaders(values: ByokHeaderValues): ByokHeaderBytes {
  */
 export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues): ByokHeaderReading {
   if (encryptedKey === null && sessionKey === null) throw new ByokKeyRequiredError();
-  const envelope = readWithin(encryptedKey ?? '', minEnvelopeBytes, maxEnvelopeBytes);
+  const envelope = readEnvelope(encryptedKey);
   const key = readWithin(sessionKey ?? '', sessionKeyBytes, sessionKeyBytes);
   return {
     envelope: envelope.bytes,
@@ -66,7 +66,18 @@ export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues):
   };
 }
 
-function readWithin(text: string, min: number, max: number) {
+/** Bytes that a cipher takes, which mean something if `isWellFormed`. */
+export interface BytesReading {
+  readonly bytes: Uint8Array;
+  readonly isWellFormed: boolean;
+}
+
+/** Reads `X-Encrypted-Key`, which has the same grammar in every version: 29 to 4,124 bytes, without an early end. */
+export function readEnvelope(encryptedKey: string | null): BytesReading {
+  return readWithin(encryptedKey ?? '', minEnvelopeBytes, maxEnvelopeBytes);
+}
+
+function readWithin(text: string, min: number, max: number): BytesReading {
   // What is beyond the longest value is never looked at: a header may be as long as the transport lets it.
   const longest = charactersOf(max);
   const { bytes, isCanonical } = readBase64(text.slice(0, longest));
