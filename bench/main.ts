@@ -1,5 +1,6 @@
 import { benchEnvelope } from './envelope.ts';
 import { benchPopup } from './popup.ts';
+import { benchSealed } from './sealed.ts';
 import { benchStamping } from './stamping.ts';
 import { benchTiming } from './timing.ts';
 import { benchVerifier } from './verifier.ts';
@@ -8,6 +9,7 @@ import type { Row } from './row.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   envelope: benchEnvelope,
+  sealed: benchSealed,
   stamping: benchStamping,
   popup: benchPopup,
   zip: benchZip,
