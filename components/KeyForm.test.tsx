@@ -199,6 +199,13 @@ describe('where it goes', () => {
     expect(form.plan()).toMatchObject({ provider: 'fal', label: 'work', use: false });
   });
 
+  it('is in use where the replaced key was', async () => {
+    const form = mountForm({ keys: [openaiKey], replaced: openaiKey });
+    form.type(fakeOpenai);
+    await form.submit();
+    expect(form.plan()).toMatchObject({ label: null, use: true });
+  });
+
   it('leaves the key in use alone where the user says so', async () => {
     const form = mountForm({ keys: [openaiKey] });
     form.type(fakeAnthropic);

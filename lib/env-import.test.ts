@@ -60,6 +60,10 @@ describe('readEnv', () => {
     expect(keysOf(lines)).toEqual([`OPENAI_API_KEY openai  ${fakeOpenai}2`]);
   });
 
+  it('keeps the order of the lines that count', () => {
+    expect(expectReading('A=1\nB=2\nA=3').otherNames).toEqual(['B', 'A']);
+  });
+
   it('names what is no key, and what should be one but cannot', () => {
     const lines = `DATABASE_URL=postgres://user:secret@host/db\nGEMINI_API_KEY=\nFAL_KEY="two words"`;
     expect(expectReading(lines)).toEqual({
