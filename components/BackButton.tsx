@@ -1,5 +1,7 @@
 import { translate } from '../lib/translate.ts';
 import styles from './BackButton.module.css';
+import { LineIcon } from './LineIcon.tsx';
+import { QuietButton } from './QuietButton.tsx';
 
 export interface BackButtonProps {
   readonly onPress: () => void;
@@ -8,11 +10,11 @@ export interface BackButtonProps {
 /** To the screen before. */
 export function BackButton({ onPress }: BackButtonProps) {
   return (
-    <button type="button" className={styles['back']} data-testid="back-button" onClick={onPress}>
-      <svg viewBox="0 0 20 20" aria-hidden="true">
-        <path d="M12.5 5l-5 5l5 5" />
-      </svg>
-      {translate('backButton')}
-    </button>
+    <div className={styles['back']}>
+      <QuietButton testId="back-button" onPress={onPress}>
+        <LineIcon path="M12.5 5l-5 5l5 5" />
+        {translate('backButton')}
+      </QuietButton>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { LineIcon } from './LineIcon.tsx';
 import styles from './MoreButton.module.css';
 
 export interface MoreButtonProps {
@@ -24,9 +25,7 @@ export function MoreButton({ label, isOpen, nameId, onPress }: MoreButtonProps) 
       data-testid="more-button"
       onClick={onPress}
     >
-      <svg viewBox="0 0 20 20" aria-hidden="true">
-        <path d="M5 7.5l5 5l5-5" />
-      </svg>
+      <LineIcon path="M5 7.5l5 5l5-5" />
     </button>
   );
 }

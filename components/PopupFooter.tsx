@@ -1,5 +1,6 @@
 import { translate } from '../lib/translate.ts';
 import styles from './PopupFooter.module.css';
+import { QuietButton } from './QuietButton.tsx';
 
 export interface PopupFooterProps {
   /** `null` where the screen is about adding one already. */
@@ -12,13 +13,13 @@ export function PopupFooter({ onAdd, onSettings }: PopupFooterProps) {
   return (
     <footer className={styles['footer']}>
       {onAdd !== null && (
-        <button type="button" data-testid="add-key-button" onClick={onAdd}>
+        <QuietButton testId="add-key-button" onPress={onAdd}>
           {translate('addKeyButton')}
-        </button>
+        </QuietButton>
       )}
-      <button type="button" data-testid="settings-button" onClick={onSettings}>
+      <QuietButton testId="settings-button" onPress={onSettings}>
         {translate('settingsButton')}
-      </button>
+      </QuietButton>
     </footer>
   );
 }
