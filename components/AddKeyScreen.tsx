@@ -21,7 +21,6 @@ export function AddKeyScreen({ isAwake, failure, onBack, ...form }: AddKeyScreen
       title={
         replaced === null ? translate('addTitle') : translate('replaceTitle', keyName(replaced))
       }
-      lead={translate('lockedLead')}
       failure={failure}
       onBack={onBack}
     >

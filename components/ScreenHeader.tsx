@@ -4,7 +4,8 @@ import styles from './ScreenHeader.module.css';
 export interface ScreenHeaderProps {
   readonly isAwake: boolean;
   readonly title: string;
-  readonly lead: string;
+  /** Where the title does not say it all. */
+  readonly lead?: string;
   /** A screen that takes another's place says so by taking the focus; the first one leaves it to its field. */
   readonly takesFocus?: boolean;
   /** Another number has it take the focus once more. */
@@ -30,7 +31,7 @@ export function ScreenHeader(props: ScreenHeaderProps) {
           </h1>
         </div>
       </div>
-      <p className={styles['lead']}>{lead}</p>
+      {lead !== undefined && <p className={styles['lead']}>{lead}</p>}
     </header>
   );
 }
