@@ -40,14 +40,21 @@ function targetsOf(calls: readonly TracedCall[], needles: Needles): string[] {
 
 /** Regular files that a running process has open for writing, however it came to open them. */
 async function findWritableFiles(pid: number): Promise<string[]> {
-  const found: string[] = [];
-  for (const descriptor of await readdir(`/proc/${pid}/fd`)) {
+  const descriptors = await readdir(`/proc/${pid}/fd`);
+  const isWritable = await Promise.all(descriptors.map((each) => isWritableFile(pid, each)));
+  return descriptors.filter((_, at) => isWritable[at]);
+}
+
+async function isWritableFile(pid: number, descriptor: string): Promise<boolean> {
+  try {
     const info = await readFile(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8');
     const access = Number.parseInt(/^flags:\s*(\d+)/m.exec(info)?.[1] ?? '2', 8) & 3;
-    const target = await stat(`/proc/${pid}/fd/${descriptor}`);
-    if (target.isFile() && access !== 0) found.push(descriptor);
+    return access !== 0 && (await stat(`/proc/${pid}/fd/${descriptor}`)).isFile();
+  } catch (error) {
+    // A connection that has been closed since the list was read; a file would have been seen by strace.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
   }
-  return found;
 }
 
 it('sends keys to sockets and opens no file for writing, over 200 requests', async () => {
