@@ -11,15 +11,12 @@ export interface AccessNoticeProps {
 
 /** Says why a key is not in use: the browser does not let us act on its backend. */
 export function AccessNotice({ backend, onAllow }: AccessNoticeProps) {
-  const label = translate('allowButton', backend.label);
   return (
     <Notice tone="warn" title={translate('accessLostTitle', backend.label)}>
       <p>{translate('accessLostAdvice')}</p>
       <Button
         kind="secondary"
-        label={label}
-        pendingLabel={label}
-        isPending={false}
+        label={translate('allowButton', backend.label)}
         testId="allow-button"
         onPress={onAllow}
       />

@@ -45,7 +45,7 @@ export function BackendCard({ backend, source, hasAccess, onAllow, onRemove }: B
       {(!hasAccess || source === 'user') && (
         <div className={styles['buttons']}>
           {!hasAccess && (
-            <CardButton
+            <Button
               kind="primary"
               label={translate('allowButton', label)}
               testId="allow-button"
@@ -53,7 +53,7 @@ export function BackendCard({ backend, source, hasAccess, onAllow, onRemove }: B
             />
           )}
           {source === 'user' && (
-            <CardButton
+            <Button
               kind="secondary"
               label={translate('removeButton', label)}
               testId="remove-button"
@@ -64,15 +64,4 @@ export function BackendCard({ backend, source, hasAccess, onAllow, onRemove }: B
       )}
     </Panel>
   );
-}
-
-interface CardButtonProps {
-  readonly kind: 'primary' | 'secondary';
-  readonly label: string;
-  readonly testId: string;
-  readonly onPress: () => void;
-}
-
-function CardButton(props: CardButtonProps) {
-  return <Button {...props} pendingLabel={props.label} isPending={false} />;
 }

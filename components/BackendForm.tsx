@@ -91,13 +91,7 @@ export function BackendForm({ others, onAdd }: BackendFormProps) {
           testId="name-field"
           onEdit={handleEdit}
         />
-        <Button
-          kind="primary"
-          label={translate('addBackendButton')}
-          pendingLabel={translate('addBackendButton')}
-          isPending={false}
-          testId="add-button"
-        />
+        <Button kind="primary" label={translate('addBackendButton')} testId="add-button" />
       </form>
     </Panel>
   );

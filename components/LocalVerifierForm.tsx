@@ -51,13 +51,7 @@ export function LocalVerifierForm({ others, onAdd }: LocalVerifierFormProps) {
             data-testid="port-field"
           />
         </div>
-        <Button
-          kind="secondary"
-          label={translate('localVerifierButton')}
-          pendingLabel={translate('localVerifierButton')}
-          isPending={false}
-          testId="local-button"
-        />
+        <Button kind="secondary" label={translate('localVerifierButton')} testId="local-button" />
         <div className={styles['problem']}>
           <ProblemText id={`${id}-problem`} text={problem} />
         </div>

@@ -1,11 +1,14 @@
-import { checkScreen, tabTo } from './check-screen.ts';
-import { expect, test } from './fixtures.ts';
+import type { RequestListener } from 'node:http';
+import type { Page } from '@playwright/test';
+import { checkScreen, expectAccessible, takePicture, tabTo } from './check-screen.ts';
+import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
 import { api } from './stamped-request.ts';
 
+const validate = `${api}/keys/validate`;
+
 test('every screen of the popup, and the demo site', async ({ phantomKey, backend, apiKey }) => {
-  const popup = await phantomKey.openPopup();
-  await popup.setViewportSize({ width: 360, height: 480 });
-  await popup.getByTestId('key-field').waitFor();
+  const popup = await openNarrowPopup(phantomKey);
   await checkScreen(popup, 'popup-locked');
 
   await popup.getByTestId('key-field').fill('sk-proj-FAKE FAKEFAKEFAKE');
@@ -13,16 +16,13 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
   await popup.getByTestId('form-problem').waitFor();
   await checkScreen(popup, 'popup-problem');
 
-  backend.answer(`${api}/keys/validate`, (_request, response) => {
-    response.writeHead(401, { 'Content-Type': 'application/json' });
-    response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
-  });
+  backend.answer(validate, reject);
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
   await popup.getByTestId('arm-button').waitFor();
   await checkScreen(popup, 'popup-rejected');
   await popup.getByTestId('forget-button').click();
-  backend.answer(`${api}/keys/validate`, null);
+  backend.answer(validate, null);
 
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
@@ -39,6 +39,43 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
   await checkScreen(page, 'demo-site');
 });
 
+test('every screen of several keys', async ({ phantomKey, backend, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const popup = await openNarrowPopup(phantomKey);
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('key-field').fill(createFakeKey());
+  await popup.getByTestId('label-field').waitFor();
+  await checkScreen(popup, 'popup-add');
+
+  await popup.getByTestId('label-field').fill('');
+  await popup.getByTestId('store-button').click();
+  await popup.getByTestId('form-problem').waitFor();
+  await checkScreen(popup, 'popup-add-problem');
+
+  await popup.getByTestId('back-button').click();
+  await phantomKey.storeKey(createFakeKey(), { label: 'work', use: false });
+  backend.answer(validate, reject);
+  await phantomKey.storeKey(`sk-ant-api03-FAKE${'0'.repeat(24)}`, { use: false });
+  await popup.locator('[data-outcome="rejected"]').waitFor();
+  await checkScreen(popup, 'popup-keys');
+
+  await (await phantomKey.openKeyRow(popup)).getByTestId('replace-button').waitFor();
+  await checkScreen(popup, 'popup-keys-open');
+
+  await popup.getByTestId('replace-button').click();
+  await popup.getByTestId('add-screen').waitFor();
+  await checkScreen(popup, 'popup-replace');
+
+  await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
+  await popup.getByTestId('import-screen').waitFor();
+  await checkScreen(popup, 'popup-import');
+
+  await popup.getByTestId('import-button').click();
+  await popup.getByTestId('clipboard-note').waitFor();
+  await expect(popup.locator('[data-outcome="none"]')).toHaveCount(0);
+  await checkScreen(popup, 'popup-imported');
+});
+
 test('the popup by keyboard alone', async ({ phantomKey, apiKey }) => {
   const popup = await phantomKey.openPopup();
   await expect(popup.getByTestId('key-field')).toBeFocused();
@@ -53,6 +90,70 @@ test('the popup by keyboard alone', async ({ phantomKey, apiKey }) => {
   await popup.getByTestId('key-field').waitFor();
 });
 
+test('several keys by keyboard alone', async ({ phantomKey, apiKey }) => {
+  const popup = await phantomKey.openPopup();
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.type(apiKey);
+  await popup.keyboard.press('Enter');
+  await popup.getByTestId('armed-screen').waitFor();
+
+  await tabTo(popup, 'add-key-button');
+  await popup.keyboard.press('Enter');
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.type(createFakeKey());
+  await popup.keyboard.press('Enter');
+  const [first, second] = [phantomKey.keyRow(popup), phantomKey.keyRow(popup, { label: 'Key 2' })];
+  await expect(second).toHaveAttribute('data-armed', 'true');
+  await expect(popup.getByRole('heading', { level: 1 })).toBeFocused();
+
+  await tabTo(popup, 'use-button');
+  await popup.keyboard.press('Space');
+  await expect(first).toHaveAttribute('data-armed', 'true');
+  // The focus stays where it was: the button now says that the key is in use.
+  await expect(first.getByRole('button', { name: 'In use OpenAI', pressed: true })).toBeFocused();
+
+  await tabTo(popup, 'more-button');
+  await popup.keyboard.press('Enter');
+  await tabTo(popup, 'replace-button');
+  await popup.keyboard.press('Enter');
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.press('Shift+Tab');
+  await expect(popup.getByTestId('back-button')).toBeFocused();
+  await popup.keyboard.press('Enter');
+
+  await tabTo(popup, 'more-button');
+  await popup.keyboard.press('Enter');
+  await tabTo(popup, 'forget-button');
+  await popup.keyboard.press('Enter');
+  await popup.getByTestId('held-screen').waitFor();
+  await expect(popup.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('narrow, and in the colours that the user forces', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  await phantomKey.storeKey(createFakeKey(), { label: 'a name as long as names can be, 40 chars' });
+  const popup = await phantomKey.openPopup();
+  // 1280 px at 400%, or a window of 640 px at 200%.
+  await popup.setViewportSize({ width: 320, height: 480 });
+  await popup.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const check = async (name: string) => {
+    await takePicture(popup, `narrow-${name}`);
+    await expectAccessible(popup, name);
+  };
+  await phantomKey.openKeyRow(popup);
+  await check('keys');
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('provider-select').selectOption('openai');
+  await check('add');
+  await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
+  await popup.getByTestId('import-screen').waitFor();
+  await check('import');
+  await popup.getByTestId('back-button').click();
+  await popup.getByTestId('forget-all-button').click();
+  await popup.getByTestId('locked-screen').waitFor();
+  await check('locked');
+});
+
 test('the field is one that no browser and no password manager keeps', async ({ phantomKey }) => {
   const popup = await phantomKey.openPopup();
   const field = popup.getByTestId('key-field');
@@ -62,3 +163,15 @@ test('the field is one that no browser and no password manager keeps', async ({ 
   await expect(field).not.toHaveAttribute('name');
   await expect(field).not.toHaveAttribute('value');
 });
+
+async function openNarrowPopup(phantomKey: PhantomKey): Promise<Page> {
+  const popup = await phantomKey.openPopup();
+  await popup.setViewportSize({ width: 360, height: 480 });
+  await popup.locator('h1').waitFor();
+  return popup;
+}
+
+function reject(...[, response]: Parameters<RequestListener>): void {
+  response.writeHead(401, { 'Content-Type': 'application/json' });
+  response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
+}

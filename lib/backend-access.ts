@@ -14,6 +14,12 @@ export async function hasAccess(backend: Backend): Promise<boolean> {
   return isPermitted && !held.some(isBroad);
 }
 
+/** Those of the backends that the browser lets us act on, in their order. */
+export async function keepPermitted(backends: readonly Backend[]): Promise<Backend[]> {
+  const access = await Promise.all(backends.map(hasAccess));
+  return backends.filter((_, at) => access[at]);
+}
+
 /**
  * Asks the user, by the browser's own prompt. To be called straight from a click: with anything awaited before it, the
  * browser refuses to ask. In Firefox the prompt closes a popup; ask from a page in a tab.

@@ -1,4 +1,4 @@
-import { hasAccess, onAccessChange } from '../../lib/backend-access.ts';
+import { keepPermitted, onAccessChange } from '../../lib/backend-access.ts';
 import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
 import { onSettingsChange, readSettings, type Settings } from '../../lib/settings.ts';
 
@@ -21,8 +21,7 @@ export interface OptionsStore {
 export async function readOptionsState(): Promise<OptionsState> {
   const settings = await readSettings();
   const backends = [gitPhantomScope, ...settings.backends];
-  const access = await Promise.all(backends.map(hasAccess));
-  const permitted = new Set(backends.filter((_, at) => access[at]).map(({ id }) => id));
+  const permitted = new Set((await keepPermitted(backends)).map(({ id }) => id));
   return { settings, backends, permitted };
 }
 

@@ -27,7 +27,7 @@ async function until(expectation: () => void): Promise<void> {
 }
 
 it('says nothing while the permission is there, and says it as soon as it is gone', async () => {
-  const root = mount(<ClosedBackends keys={keys} />);
+  const root = mount(<ClosedBackends keys={keys} offered={[]} />);
   await act(() => Promise.resolve());
   expect(byTestId(root, 'closed-backends').textContent).toBe('');
   await act(withdrawBuiltIn);
@@ -38,7 +38,7 @@ it('says nothing while the permission is there, and says it as soon as it is gon
 
 it('asks for the permission within the click, and is gone once it is there', async () => {
   await withdrawBuiltIn();
-  const root = mount(<ClosedBackends keys={[...keys, ...keys]} />);
+  const root = mount(<ClosedBackends keys={keys} offered={[gitPhantomScope]} />);
   await until(() => {
     expect(root.querySelectorAll('[data-testid="allow-button"]')).toHaveLength(1);
   });

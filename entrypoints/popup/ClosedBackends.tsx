@@ -1,20 +1,22 @@
 import { useEffect, useState } from 'react';
 import { AccessNotice } from '../../components/AccessNotice.tsx';
-import { hasAccess, onAccessChange, requestAccess } from '../../lib/backend-access.ts';
+import { keepPermitted, onAccessChange, requestAccess } from '../../lib/backend-access.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { KeySummary } from '../../lib/messages.ts';
 
 export interface ClosedBackendsProps {
   readonly keys: readonly KeySummary[];
+  /** Where a new key can go. */
+  readonly offered: readonly Backend[];
 }
 
-/** A notice for each backend that has a key here, and not the browser's permission. */
-export function ClosedBackends({ keys }: ClosedBackendsProps) {
+/** A notice for each backend that is used or offered here and has not the browser's permission. */
+export function ClosedBackends({ keys, offered }: ClosedBackendsProps) {
   const [closed, setClosed] = useState<readonly Backend[]>([]);
   useEffect(() => {
     let isCurrent = true;
     const look = async () => {
-      const found = await findClosed(keys);
+      const found = await findClosed([...offered, ...keys.map(({ backend }) => backend)]);
       if (isCurrent) setClosed(found);
     };
     void look();
@@ -23,7 +25,7 @@ export function ClosedBackends({ keys }: ClosedBackendsProps) {
       isCurrent = false;
       stop();
     };
-  }, [keys]);
+  }, [keys, offered]);
   return (
     <div role="status" data-testid="closed-backends">
       {closed.map((backend) => (
@@ -37,11 +39,8 @@ export function ClosedBackends({ keys }: ClosedBackendsProps) {
   );
 }
 
-async function findClosed(keys: readonly KeySummary[]): Promise<Backend[]> {
-  const backends = new Map(keys.map(({ backend }) => [backend.id, backend]));
-  const closed: Backend[] = [];
-  for (const backend of backends.values()) {
-    if (!(await hasAccess(backend))) closed.push(backend);
-  }
-  return closed;
+async function findClosed(backends: readonly Backend[]): Promise<Backend[]> {
+  const different = [...new Map(backends.map((backend) => [backend.id, backend])).values()];
+  const permitted = await keepPermitted(different);
+  return different.filter((backend) => !permitted.includes(backend));
 }
