@@ -7,13 +7,11 @@ export interface AboutSectionProps {
   readonly version: string;
 }
 
-const does: readonly MessageName[] = ['aboutDoesPage', 'aboutDoesDisk', 'aboutDoesSite'];
-const doesNot: readonly MessageName[] = [
-  'aboutDoesNotExtensions',
-  'aboutDoesNotSite',
-  'aboutDoesNotMemory',
+const statements: readonly (readonly [title: MessageName, ...lines: MessageName[]])[] = [
+  ['aboutDoesTitle', 'aboutDoesPage', 'aboutDoesDisk', 'aboutDoesSite'],
+  ['aboutDoesNotTitle', 'aboutDoesNotExtensions', 'aboutDoesNotSite', 'aboutDoesNotMemory'],
+  ['aboutVerifyTitle', 'aboutVerifyKey', 'aboutVerifySource', 'aboutVerifyTests'],
 ];
-const checks: readonly MessageName[] = ['aboutVerifyKey', 'aboutVerifySource', 'aboutVerifyTests'];
 
 /** What Phantom Key is, what it can and cannot do, and how to see for oneself. */
 export function AboutSection({ version }: AboutSectionProps) {
@@ -23,26 +21,15 @@ export function AboutSection({ version }: AboutSectionProps) {
       title={translate('aboutTitle')}
       lead={translate('aboutVersion', version)}
     >
-      <Statements title="aboutDoesTitle" statements={does} />
-      <Statements title="aboutDoesNotTitle" statements={doesNot} />
-      <Statements title="aboutVerifyTitle" statements={checks} />
+      {statements.map(([title, ...lines]) => (
+        <Panel key={title} title={translate(title)}>
+          <ul className={styles['list']}>
+            {lines.map((name) => (
+              <li key={name}>{translate(name)}</li>
+            ))}
+          </ul>
+        </Panel>
+      ))}
     </Section>
-  );
-}
-
-interface StatementsProps {
-  readonly title: MessageName;
-  readonly statements: readonly MessageName[];
-}
-
-function Statements({ title, statements }: StatementsProps) {
-  return (
-    <Panel title={translate(title)}>
-      <ul className={styles['list']}>
-        {statements.map((name) => (
-          <li key={name}>{translate(name)}</li>
-        ))}
-      </ul>
-    </Panel>
   );
 }

@@ -7,6 +7,9 @@ import { readBackends } from '../../lib/settings.ts';
  * and the popup says what is missing.
  */
 export async function readOfferedBackends(): Promise<readonly Backend[]> {
-  const permitted = await keepPermitted(await readBackends());
+  const backends = await readBackends();
+  // With one there is nothing to choose, and nothing to wait for.
+  if (backends.length === 1) return backends;
+  const permitted = await keepPermitted(backends);
   return permitted.length > 0 ? permitted : [gitPhantomScope];
 }
