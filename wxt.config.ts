@@ -1,13 +1,17 @@
 import { defineConfig, type UserManifest } from 'wxt';
 import { gitPhantomScope, hostPermissions } from './lib/backends.ts';
 
-/** Pages of the extension run their own files, reach the backend, and nothing else. */
+/**
+ * Pages of the extension run their own files and nothing else. `connect-src` cannot name the backends that a user will
+ * add, and MV3 has no policy that changes at run time; so the worker may reach any https host, and only its key check
+ * does. Pages reach none: `modules/quiet-pages.ts`.
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
-  `connect-src ${gitPhantomScope.apiOrigin}`,
+  'connect-src https:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -18,7 +22,9 @@ const manifest: UserManifest = {
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
   permissions: ['declarativeNetRequestWithHostAccess', 'storage', 'webRequest'],
-  host_permissions: hostPermissions(gitPhantomScope),
+  host_permissions: hostPermissions(gitPhantomScope, false),
+  // What may be asked for, origin by origin; nothing of it is held before the user has agreed.
+  optional_host_permissions: ['https://*/*'],
   content_security_policy: { extension_pages: contentSecurityPolicy },
   incognito: 'not_allowed',
   icons: iconPaths('locked'),
@@ -34,6 +40,12 @@ const firefoxManifest: UserManifest = {
       data_collection_permissions: { required: ['authenticationInfo'] },
     },
   },
+};
+
+/** Firefox reads `storage.managed` without a schema and warns of this key. */
+const chromiumManifest: UserManifest = {
+  externally_connectable: { ids: [] },
+  storage: { managed_schema: 'managed-schema.json' },
 };
 
 function iconPaths(state: string): Record<number, string> {
@@ -69,6 +81,6 @@ export default defineConfig({
   manifest: ({ browser, mode }) => ({
     ...manifest,
     ...(mode === 'development' && { content_security_policy: {} }),
-    ...(browser === 'firefox' ? firefoxManifest : { externally_connectable: { ids: [] } }),
+    ...(browser === 'firefox' ? firefoxManifest : chromiumManifest),
   }),
 });

@@ -81,9 +81,10 @@ export type Result<Value> =
 
 /**
  * `noKey`: there is no such key to act on. `badEnvelope`: not an envelope of this session. `noBackend`: the backend is not,
- * or no longer, among the settings. `failed`: a browser call failed.
+ * or no longer, among the settings. `noAccess`: the browser's permission for the backend is not there. `failed`: a
+ * browser call failed.
  */
-export type FailureCode = 'noKey' | 'badEnvelope' | 'noBackend' | 'failed';
+export type FailureCode = 'noKey' | 'badEnvelope' | 'noBackend' | 'noAccess' | 'failed';
 
 /** Longest envelope, base64. */
 const maxEnvelopeChars = 5500;

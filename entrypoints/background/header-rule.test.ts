@@ -28,6 +28,15 @@ describe('buildHeaderRule', () => {
     expect(buildHeaderRule(local, headers).condition.excludedInitiatorDomains).toEqual([]);
   });
 
+  it('refuses as initiator every known host below a site, and no other', () => {
+    const hosts = ['gitphantomscope.com', 'blog.gitphantomscope.com', 'evilgitphantomscope.com'];
+    const { condition } = buildHeaderRule(gitPhantomScope, headers, hosts);
+    expect(condition.excludedInitiatorDomains).toEqual([
+      'api.gitphantomscope.com',
+      'blog.gitphantomscope.com',
+    ]);
+  });
+
   it('leaves the preflight alone', () => {
     expect(rule.condition.requestMethods).toContain('post');
     expect(rule.condition.requestMethods).not.toContain('options');

@@ -19,15 +19,19 @@ export function isStampedMethod(method: string): boolean {
  * Builds the rule that stamps a backend's requests. Its gates: the target by a left-anchored `https://` prefix, the
  * initiator by the allowed sites, the top page by the same, `fetch` and XHR only. The second gate is outside the rule:
  * exact host permissions, without which the browser does not apply it to a plain-HTTP page or a subdomain.
+ * @param knownHosts every host that we have, or may soon have, the permission for
  */
-export function buildHeaderRule(backend: Backend, headers: Record<string, string>): UnnumberedRule {
+export function buildHeaderRule(
+  backend: Backend,
+  headers: Record<string, string>,
+  knownHosts: readonly string[] = [],
+): UnnumberedRule {
   const sites = backend.siteOrigins.map(hostnameOf);
   const condition: Condition = {
     urlFilter: `|${backend.apiOrigin}${backend.apiPath}`,
     isUrlFilterCaseSensitive: true,
     initiatorDomains: sites,
-    // The permission for the API's own host would let its pages pass as pages of a parent domain.
-    excludedInitiatorDomains: [hostnameOf(backend.apiOrigin)].filter((it) => !sites.includes(it)),
+    excludedInitiatorDomains: findStrangers(sites, [hostnameOf(backend.apiOrigin), ...knownHosts]),
     topDomains: sites,
     resourceTypes: ['xmlhttprequest'],
     requestMethods: stampedMethods,
@@ -38,6 +42,13 @@ export function buildHeaderRule(backend: Backend, headers: Record<string, string
     value,
   }));
   return { priority: 1, condition, action: { type: 'modifyHeaders', requestHeaders } };
+}
+
+/** The hosts whose pages would pass as pages of a parent domain among the sites: the permission is there for them too. */
+function findStrangers(sites: readonly string[], hosts: readonly string[]): string[] {
+  const strangers = hosts.filter((host) => !sites.includes(host));
+  const isBelow = (host: string) => sites.some((site) => host.endsWith(`.${site}`));
+  return [...new Set(strangers)].filter(isBelow).sort();
 }
 
 /** Makes `wanted` the only session rules, in one call, or none where they already are. */

@@ -1,9 +1,12 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { watchActivity } from './activity.ts';
-import { prepare } from './key-life.ts';
+import { watchBackends } from './backend-access.ts';
+import { prepare, reviewBackends } from './key-life.ts';
 import { listenForMessages } from './router.ts';
 
 export default defineBackground(() => {
+  const ready = prepare();
   watchActivity();
-  listenForMessages(prepare());
+  listenForMessages(ready);
+  watchBackends(() => ready.then(reviewBackends));
 });

@@ -1,8 +1,11 @@
+import { hasAccess } from '../../lib/backend-access.ts';
+import type { Backend } from '../../lib/backends.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
 import type { LockReason } from '../../lib/lock-reason.ts';
 import type { FailureCode, Message, Status } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
 import { readBackends } from '../../lib/settings.ts';
+import { findClosedKeys, findStrayKeys, readKnownHosts } from './backend-access.ts';
 import { showArmed, showLocked } from './badge.ts';
 import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 import { checkKey } from './key-check.ts';
@@ -14,24 +17,40 @@ class NoKeyError extends Error {}
 /** The backend is not among the settings. */
 class NoBackendError extends Error {}
 
+/** The browser's permission for the backend is not there. */
+class NoAccessError extends Error {}
+
 /**
  * Brings vault, rules and badge back into step at every start of the worker: no armed key, no rule. Whatever a stopped
  * worker left half done ends here.
  */
 export async function prepare(): Promise<void> {
   await vault.closeVaultToContentScripts();
-  await inTurn(syncRules);
+  await reviewBackends();
+}
+
+/**
+ * Brings the keys into step with settings and permissions: what was stored for a backend that is gone or changed is
+ * forgotten, what is for one without the browser's permission is carried no more.
+ */
+export async function reviewBackends(): Promise<void> {
+  await inTurn(async () => {
+    await dropStrayKeys();
+    await syncRules();
+  });
 }
 
 /**
  * Takes a sealed key and asks the backend about it; `use` arms it then, unless the provider rejected it.
  * @throws {ByokDecryptionError} when the envelope has not its shape, or is of a session that has ended
  * @throws {NoBackendError} when the backend is none of the settings'
+ * @throws {NoAccessError} when the browser's permission for it is not there
  */
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
   const { backendId, provider, label, envelope, sessionId, use } = message;
   const backend = (await readBackends()).find(({ id }) => id === backendId);
   if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
+  await expectAccess(backend);
   const key = { sessionId, backend, provider, label, envelope, storedAt: Date.now() };
   const keyId = await inTurn(async () => {
     const id = await vault.holdKey(key);
@@ -45,19 +64,23 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
 /**
  * Asks the backend about a key; a rejected key is disarmed until the user says otherwise.
  * @throws {NoKeyError} when it is not held
+ * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
 export async function checkHeldKey(keyId: string): Promise<Status> {
-  const { armed } = await expectHeld(keyId);
+  const { armed, backend } = await expectHeld(keyId);
+  await expectAccess(backend);
   return checkAndArm(keyId, armed);
 }
 
 /**
  * Has a backend's requests carry this key, and no other of the backend's, on the user's word.
  * @throws {NoKeyError} when it is not held
+ * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
 export async function useKey(keyId: string): Promise<Status> {
   await inTurn(async () => {
-    await expectHeld(keyId);
+    const { backend } = await expectHeld(keyId);
+    await expectAccess(backend);
     await setArmed(keyId, true);
   });
   return vault.readStatus();
@@ -88,6 +111,7 @@ export async function lock(reason: LockReason): Promise<Status> {
 export function failureCodeOf(error: unknown): FailureCode {
   if (error instanceof NoKeyError) return 'noKey';
   if (error instanceof NoBackendError) return 'noBackend';
+  if (error instanceof NoAccessError) return 'noAccess';
   return error instanceof ByokError ? 'badEnvelope' : 'failed';
 }
 
@@ -124,9 +148,22 @@ async function setArmed(keyId: string, armed: boolean): Promise<void> {
   }
 }
 
+async function dropStrayKeys(): Promise<void> {
+  const { keys } = await vault.readStatus();
+  const stray = await findStrayKeys(keys);
+  if (stray.length === 0) return;
+  if (stray.length === keys.length) return forgetAll('backendRemoved');
+  for (const id of stray) await vault.dropKey(id);
+}
+
 async function syncRules(): Promise<void> {
+  const { keys } = await vault.readStatus();
+  for (const id of await findClosedKeys(keys)) await vault.markArmed(id, false);
   const armed = await vault.readArmedHeaders();
-  await installHeaderRules(armed.map(({ backend, headers }) => buildHeaderRule(backend, headers)));
+  const hosts = armed.length === 0 ? [] : await readKnownHosts();
+  await installHeaderRules(
+    armed.map(({ backend, headers }) => buildHeaderRule(backend, headers, hosts)),
+  );
   const [first] = armed;
   await (first === undefined ? showLocked() : showArmed(first.provider));
 }
@@ -135,6 +172,10 @@ async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
   const held = await vault.readHeldHeaders(keyId);
   if (held === null) throw new NoKeyError('no such key is stored');
   return held;
+}
+
+async function expectAccess(backend: Backend): Promise<void> {
+  if (!(await hasAccess(backend))) throw new NoAccessError('backend must be permitted');
 }
 
 /** One change at a time, so that a lock and an arming never cross; the browser frees the lock if the worker dies. */

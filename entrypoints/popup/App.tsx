@@ -6,6 +6,7 @@ import type { KeyFormProps } from '../../components/KeyForm.tsx';
 import { PopupFooter } from '../../components/PopupFooter.tsx';
 import { browser } from '../../lib/browser.ts';
 import { ActivitySection } from './ActivitySection.tsx';
+import { ClosedBackends } from './ClosedBackends.tsx';
 import { PendingImport } from './pending-import.ts';
 import type { PopupStore } from './popup-store.ts';
 import { StatusScreen } from './StatusScreen.tsx';
@@ -65,6 +66,7 @@ export function App({ store }: AppProps) {
           onBack={showStatus}
         />
       )}
+      <ClosedBackends keys={keys} offered={backends} />
       {!isAdding && !isImporting && (
         <StatusScreen
           state={state}
