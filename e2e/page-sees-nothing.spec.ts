@@ -139,14 +139,4 @@ test('the build offers the web nothing', async ({ phantomKey }) => {
   expect(manifest).not.toHaveProperty('web_accessible_resources');
   expect(manifest).not.toHaveProperty('content_scripts');
   expect(manifest['externally_connectable']).toEqual({ ids: [] });
-  expect(manifest['permissions']).toEqual([
-    'declarativeNetRequestWithHostAccess',
-    'storage',
-    'webRequest',
-  ]);
-  expect(manifest['host_permissions']).toEqual([
-    'https://gitphantomscope.com/*',
-    'https://api.gitphantomscope.com/*',
-  ]);
-  expect(manifest['optional_host_permissions']).toEqual(['https://*/*']);
 });

@@ -37,6 +37,9 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
     .getByText(/[0-9a-f]{4} [0-9a-f]{4}/)
     .waitFor();
   await checkScreen(page, 'demo-site');
+
+  await popup.getByText('Last uses').click();
+  await checkScreen(popup, 'popup-activity');
 });
 
 test('every screen of several keys', async ({ phantomKey, backend, apiKey }) => {

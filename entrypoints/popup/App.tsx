@@ -5,6 +5,7 @@ import { ImportScreen } from '../../components/ImportScreen.tsx';
 import type { KeyFormProps } from '../../components/KeyForm.tsx';
 import { PopupFooter } from '../../components/PopupFooter.tsx';
 import { browser } from '../../lib/browser.ts';
+import { ActivitySection } from './ActivitySection.tsx';
 import { ClosedBackends } from './ClosedBackends.tsx';
 import { PendingImport } from './pending-import.ts';
 import type { PopupStore } from './popup-store.ts';
@@ -75,6 +76,7 @@ export function App({ store }: AppProps) {
           onImport={onImport}
         />
       )}
+      {!isAdding && !isImporting && keys.length > 0 && <ActivitySection />}
       <PopupFooter
         onAdd={
           keys.length > 0 && !isAdding && !isImporting
