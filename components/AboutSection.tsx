@@ -1,18 +1,12 @@
 import { type MessageName, translate } from '../lib/translate.ts';
-import styles from './AboutSection.module.css';
-import { Panel } from './Panel.tsx';
+import { Promises } from './Promises.tsx';
 import { Section } from './Section.tsx';
+import { Statements } from './Statements.tsx';
 
 export interface AboutSectionProps {
   readonly version: string;
 }
 
-const does: readonly MessageName[] = ['aboutDoesPage', 'aboutDoesDisk', 'aboutDoesSite'];
-const doesNot: readonly MessageName[] = [
-  'aboutDoesNotExtensions',
-  'aboutDoesNotSite',
-  'aboutDoesNotMemory',
-];
 const checks: readonly MessageName[] = ['aboutVerifyKey', 'aboutVerifySource', 'aboutVerifyTests'];
 
 /** What Phantom Key is, what it can and cannot do, and how to see for oneself. */
@@ -23,26 +17,8 @@ export function AboutSection({ version }: AboutSectionProps) {
       title={translate('aboutTitle')}
       lead={translate('aboutVersion', version)}
     >
-      <Statements title="aboutDoesTitle" statements={does} />
-      <Statements title="aboutDoesNotTitle" statements={doesNot} />
+      <Promises />
       <Statements title="aboutVerifyTitle" statements={checks} />
     </Section>
-  );
-}
-
-interface StatementsProps {
-  readonly title: MessageName;
-  readonly statements: readonly MessageName[];
-}
-
-function Statements({ title, statements }: StatementsProps) {
-  return (
-    <Panel title={translate(title)}>
-      <ul className={styles['list']}>
-        {statements.map((name) => (
-          <li key={name}>{translate(name)}</li>
-        ))}
-      </ul>
-    </Panel>
   );
 }
