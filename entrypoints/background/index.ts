@@ -3,9 +3,11 @@ import { watchActivity } from './activity.ts';
 import { watchBackends } from './backend-access.ts';
 import { prepare, reviewBackends } from './key-life.ts';
 import { listenForMessages } from './router.ts';
+import { welcomeAtInstall } from './welcome.ts';
 
 export default defineBackground(() => {
   const ready = prepare();
+  welcomeAtInstall();
   watchActivity();
   listenForMessages(ready);
   watchBackends(() => ready.then(reviewBackends));

@@ -5,7 +5,7 @@ import { checkHeldKey, failureCodeOf, forgetKey, lock, storeKey, useKey } from '
 import { borrowSessionKey, readStatus } from './vault.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */
-const ownPages = ['/popup.html', '/options.html'];
+const ownPages = ['/popup.html', '/options.html', '/welcome.html'];
 
 type Handlers = {
   readonly [Type in Message['type']]: (
