@@ -9,6 +9,7 @@ export interface FailureNoticeProps {
 const words: Readonly<Record<FailureCode, { title: MessageName; advice: MessageName }>> = {
   noKey: { title: 'failureNoKeyTitle', advice: 'failureNoKeyAdvice' },
   badEnvelope: { title: 'failureBadEnvelopeTitle', advice: 'failureBadEnvelopeAdvice' },
+  noBackend: { title: 'failureNoBackendTitle', advice: 'failureNoBackendAdvice' },
   failed: { title: 'failureFailedTitle', advice: 'failureFailedAdvice' },
 };
 

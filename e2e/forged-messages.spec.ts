@@ -5,8 +5,18 @@ import { expect, test } from './fixtures.ts';
 const messages = [
   { type: 'getStatus' },
   { type: 'borrowSessionKey' },
-  { type: 'storeKey', provider: 'openai', envelope: 'AAAA' },
-  { type: 'armKey' },
+  {
+    type: 'storeKey',
+    sessionId: 'forged',
+    backendId: 'git-phantom-scope',
+    provider: 'openai',
+    label: null,
+    envelope: 'AAAA',
+    use: true,
+  },
+  { type: 'checkKey', keyId: 'forged' },
+  { type: 'useKey', keyId: 'forged' },
+  { type: 'forgetKey', keyId: 'forged' },
   { type: 'lock' },
 ];
 
@@ -84,7 +94,7 @@ test('malformed messages of an extension page get no answer', async ({ phantomKe
   const status: unknown = await popup.evaluate(() =>
     chrome.runtime.sendMessage({ type: 'getStatus' }),
   );
-  expect(status).toMatchObject({ ok: true, value: { state: 'armed' } });
+  expect(status).toMatchObject({ ok: true, value: { keys: [{ armed: true }] } });
 });
 
 test('a document of ours that is no page of ours gets no answer', async ({

@@ -23,7 +23,10 @@ test(`the worker is stopped ${rounds} times and nothing is lost`, async ({
     const status: unknown = await popup.evaluate(() =>
       chrome.runtime.sendMessage({ type: 'getStatus' }),
     );
-    expect(status).toMatchObject({ ok: true, value: { state: 'armed', provider: 'openai' } });
+    expect(status).toMatchObject({
+      ok: true,
+      value: { keys: [{ armed: true, provider: 'openai' }] },
+    });
   }
   expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
 });

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  findBackend,
-  gitPhantomScope,
-  hostnameOf,
-  hostPermissions,
-  validateUrl,
-} from './backends.ts';
+import { gitPhantomScope, hostnameOf, hostPermissions, validateUrl } from './backends.ts';
 
 describe('gitPhantomScope', () => {
   it('has https origins without a path, and a path between slashes', () => {
@@ -42,16 +36,6 @@ describe('validateUrl', () => {
     );
     const { apiOrigin, apiPath } = gitPhantomScope;
     expect(validateUrl(gitPhantomScope).startsWith(apiOrigin + apiPath)).toBe(true);
-  });
-});
-
-describe('findBackend', () => {
-  it('finds the built-in backend by its id', () => {
-    expect(findBackend('git-phantom-scope')).toBe(gitPhantomScope);
-  });
-
-  it.each(['', 'Git-Phantom-Scope', '__proto__', 'constructor'])('refuses %j', (id) => {
-    expect(() => findBackend(id)).toThrow(RangeError);
   });
 });
 

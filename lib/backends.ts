@@ -30,15 +30,6 @@ export function validateUrl({ apiOrigin, apiPath }: Backend): string {
   return `${apiOrigin}${apiPath}v1/keys/validate`;
 }
 
-/**
- * The backend with this id.
- * @throws {RangeError} when there is none
- */
-export function findBackend(id: string): Backend {
-  if (id === gitPhantomScope.id) return gitPhantomScope;
-  throw new RangeError('backend id must be one of the known backends');
-}
-
 /** The host name of an origin, without scheme and port. */
 export function hostnameOf(origin: string): string {
   return new URL(origin).hostname;

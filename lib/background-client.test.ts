@@ -1,18 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ask, onStatusChange, readPublishedStatus } from './background-client.ts';
 import { browser } from './browser.ts';
+import { emptyStatus } from './messages.ts';
 
 const failed = { ok: false, code: 'failed' };
 
 describe('readPublishedStatus', () => {
   it('is locked where nothing was published', async () => {
-    expect(await readPublishedStatus()).toEqual({ ok: true, value: { state: 'locked' } });
+    expect(await readPublishedStatus()).toEqual({ ok: true, value: emptyStatus });
   });
 
   it('is what was published, without asking the background', async () => {
     const send = vi.spyOn(browser.runtime, 'sendMessage');
-    await browser.storage.session.set({ status: { state: 'held' } });
-    expect(await readPublishedStatus()).toEqual({ ok: true, value: { state: 'held' } });
+    await browser.storage.session.set({ status: 'published' });
+    expect(await readPublishedStatus()).toEqual({ ok: true, value: 'published' });
     expect(send).not.toHaveBeenCalled();
   });
 
@@ -24,15 +25,15 @@ describe('readPublishedStatus', () => {
 
 describe('ask', () => {
   it("returns the background's answer", async () => {
-    const answer = { ok: true, value: { state: 'locked' } };
+    const answer = { ok: true, value: emptyStatus };
     vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
     expect(await ask({ type: 'getStatus' })).toEqual(answer);
   });
 
   it('sends the message and nothing else', async () => {
     const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(failed);
-    await ask({ type: 'storeKey', provider: 'fal', envelope: 'fake' });
-    expect(send.mock.calls).toEqual([[{ type: 'storeKey', provider: 'fal', envelope: 'fake' }]]);
+    await ask({ type: 'useKey', keyId: 'a-key' });
+    expect(send.mock.calls).toEqual([[{ type: 'useKey', keyId: 'a-key' }]]);
   });
 
   it('says that it failed when nobody listens', async () => {
@@ -51,7 +52,7 @@ describe('ask', () => {
     vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(() => {
       throw new Error('Extension context invalidated.');
     });
-    expect(await ask({ type: 'checkKey' })).toEqual(failed);
+    expect(await ask({ type: 'lock' })).toEqual(failed);
   });
 });
 

@@ -1,5 +1,12 @@
 import { browser } from './browser.ts';
-import { type Answers, type Message, type Result, type Status, statusItem } from './messages.ts';
+import {
+  type Answers,
+  emptyStatus,
+  type Message,
+  type Result,
+  type Status,
+  statusItem,
+} from './messages.ts';
 
 /**
  * Asks the background.
@@ -24,9 +31,9 @@ export async function ask<Type extends Message['type']>(
 export async function readPublishedStatus(): Promise<Result<Status>> {
   try {
     const stored = await browser.storage.session.get(statusItem);
-    // Only the background's vault writes it; nothing published is nothing held.
+    // Only the background's vault writes it.
     const status = stored[statusItem] as Status | undefined;
-    return { ok: true, value: status ?? { state: 'locked' } };
+    return { ok: true, value: status ?? emptyStatus };
   } catch {
     // The extension was reloaded under the page.
     return { ok: false, code: 'failed' };

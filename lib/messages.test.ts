@@ -9,12 +9,28 @@ import { providerIds } from './providers.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const envelope = encodeBase64(new Uint8Array(64));
-const storeKey = { type: 'storeKey', provider: 'openai', envelope };
-const plainTypes = ['getStatus', 'borrowSessionKey', 'checkKey', 'armKey', 'lock'] as const;
+const storeKey = {
+  type: 'storeKey',
+  sessionId: 'b7a0a1f2-0000-4000-8000-000000000000',
+  backendId: 'git-phantom-scope',
+  provider: 'openai',
+  label: null,
+  envelope,
+  use: true,
+};
+const plainTypes = ['getStatus', 'borrowSessionKey', 'lock'] as const;
+const keyTypes = ['checkKey', 'useKey', 'forgetKey'] as const;
 
 describe('parseMessage', () => {
   it.each(plainTypes)('takes %s', (type) => {
     expect(parseMessage({ type })).toEqual({ type });
+  });
+
+  it.each(keyTypes)('takes %s of a key, and nothing without', (type) => {
+    expect(parseMessage({ type, keyId: 'a-key', label: 'x' })).toEqual({ type, keyId: 'a-key' });
+    for (const keyId of [undefined, null, 7, '', 'a key', 'k'.repeat(65), ['a-key']]) {
+      expect(parseMessage({ type, keyId })).toBeNull();
+    }
   });
 
   it.each(providerIds)('takes storeKey for %s', (provider) => {
@@ -36,7 +52,7 @@ describe('parseMessage', () => {
   it('drops every other field of storeKey', () => {
     const message = parseMessage({ ...storeKey, apiKey: 'sk-FAKE', sessionKey: 'FAKE' });
     expect(message).toEqual(storeKey);
-    expect(Object.keys(message ?? {}).sort()).toEqual(['envelope', 'provider', 'type']);
+    expect(Object.keys(message ?? {}).sort()).toEqual(Object.keys(storeKey).sort());
   });
 
   it('rebuilds the message instead of passing on what arrived', () => {
@@ -67,8 +83,13 @@ describe('parseMessage', () => {
     ['a String object', { type: Object('lock') as unknown }],
     ['no type', { provider: 'openai', envelope }],
     ['storeKey alone', { type: 'storeKey' }],
-    ['storeKey without provider', { type: 'storeKey', envelope }],
-    ['storeKey without envelope', { type: 'storeKey', provider: 'openai' }],
+    ['storeKey without provider', { ...storeKey, provider: undefined }],
+    ['storeKey without envelope', { ...storeKey, envelope: undefined }],
+    ['storeKey without session', { ...storeKey, sessionId: undefined }],
+    ['storeKey without label', { ...storeKey, label: undefined }],
+    ['storeKey of an empty label', { ...storeKey, label: '' }],
+    ['storeKey of a backend that is no id', { ...storeKey, backendId: 'https://evil.example' }],
+    ['storeKey of a use that is no truth value', { ...storeKey, use: 'yes' }],
     ['storeKey of an unknown provider', { ...storeKey, provider: 'sandbox' }],
     ['storeKey of provider __proto__', { ...storeKey, provider: '__proto__' }],
     ['storeKey of provider constructor', { ...storeKey, provider: 'constructor' }],
@@ -98,7 +119,7 @@ describe('parseMessage', () => {
   it('takes or refuses any JSON value without throwing', () => {
     const anyMessage = fc.record(
       {
-        type: fc.oneof(fc.constantFrom(...plainTypes, 'storeKey'), fc.jsonValue()),
+        type: fc.oneof(fc.constantFrom(...plainTypes, ...keyTypes, 'storeKey'), fc.jsonValue()),
         provider: fc.oneof(fc.constantFrom(...providerIds), fc.jsonValue()),
         envelope: fc.oneof(fc.base64String(), fc.jsonValue()),
       },

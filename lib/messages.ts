@@ -1,43 +1,77 @@
+import type { Backend } from './backends.ts';
 import type { KeyCheckOutcome } from './key-check-outcome.ts';
+import { isKeyLabel } from './key-label.ts';
+import type { LockReason } from './lock-reason.ts';
 import { isProviderId, type ProviderId } from './providers.ts';
 
 /**
- * Everything that popup and background say to each other. `runtime.sendMessage` reaches every extension page that
- * listens, so no message ever carries an API key; only the answer to `borrowSessionKey` carries a session key, and an
- * answer goes to its asker alone.
+ * Everything that our pages and the background say to each other. `runtime.sendMessage` reaches every extension page
+ * that listens, so no message ever carries an API key; only the answer to `borrowSessionKey` carries a session key, and
+ * an answer goes to its asker alone.
  */
 export type Message =
   | { readonly type: 'getStatus' }
   | { readonly type: 'borrowSessionKey' }
-  | { readonly type: 'storeKey'; readonly provider: ProviderId; readonly envelope: string }
-  | { readonly type: 'checkKey' }
-  | { readonly type: 'armKey' }
+  | {
+      readonly type: 'storeKey';
+      readonly sessionId: string;
+      readonly backendId: string;
+      readonly provider: ProviderId;
+      /** Tells several keys of one provider apart; `null` for the only one. */
+      readonly label: string | null;
+      readonly envelope: string;
+      /** Whether requests shall carry it once it is checked. */
+      readonly use: boolean;
+    }
+  | { readonly type: 'checkKey'; readonly keyId: string }
+  | { readonly type: 'useKey'; readonly keyId: string }
+  | { readonly type: 'forgetKey'; readonly keyId: string }
   | { readonly type: 'lock' };
 
-/** What the background holds, without any secret. Times are milliseconds since 1970. */
-export type Status =
-  | { readonly state: 'locked' }
-  | {
-      /** `held`: stored, but no request carries it yet. `armed`: matching requests carry it. */
-      readonly state: 'held' | 'armed';
-      readonly provider: ProviderId;
-      readonly backendId: string;
-      readonly storedAt: number;
-      /** `null` until the first check has ended. */
-      readonly check: KeyCheckOutcome | null;
-    };
+/** A stored key, without any secret. Times are milliseconds since 1970. */
+export interface KeySummary {
+  readonly id: string;
+  readonly provider: ProviderId;
+  readonly label: string | null;
+  /** Where it may go, as it was when the key was stored. */
+  readonly backend: Backend;
+  readonly storedAt: number;
+  /** Matching requests carry it. At most one key of a backend is armed. */
+  readonly armed: boolean;
+  /** `null` until the first check has ended. */
+  readonly check: KeyCheckOutcome | null;
+}
+
+/** What the background holds, without any secret. */
+export interface Status {
+  /** In the order in which they were stored; none: locked. */
+  readonly keys: readonly KeySummary[];
+  /** The last lock since the browser started; `null` where there was none. */
+  readonly lastLock: { readonly reason: LockReason; readonly at: number } | null;
+}
+
+/** The status before anything has happened. */
+export const emptyStatus: Status = { keys: [], lastLock: null };
 
 /** Where in `storage.session` the background publishes its {@link Status}, so that a popup need not wake it to paint. */
 export const statusItem = 'status';
 
+/** What a popup needs to encrypt a key. */
+export interface BorrowedSessionKey {
+  /** Tells one session from the next. */
+  readonly sessionId: string;
+  /** base64 of 32 bytes */
+  readonly sessionKey: string;
+}
+
 /** The answer to each message. */
 export interface Answers {
   getStatus: Status;
-  /** base64 of 32 bytes */
-  borrowSessionKey: string;
+  borrowSessionKey: BorrowedSessionKey;
   storeKey: Status;
   checkKey: Status;
-  armKey: Status;
+  useKey: Status;
+  forgetKey: Status;
   lock: Status;
 }
 
@@ -45,35 +79,61 @@ export interface Answers {
 export type Result<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly code: FailureCode };
 
-/** `noKey`: there is nothing stored to act on. `badEnvelope`: not an envelope of this session. `failed`: a browser call failed. */
-export type FailureCode = 'noKey' | 'badEnvelope' | 'failed';
+/**
+ * `noKey`: there is no such key to act on. `badEnvelope`: not an envelope of this session. `noBackend`: the backend is not,
+ * or no longer, among the settings. `failed`: a browser call failed.
+ */
+export type FailureCode = 'noKey' | 'badEnvelope' | 'noBackend' | 'failed';
 
-/** Longest message field, base64 of the longest envelope. */
+/** Longest envelope, base64. */
 const maxEnvelopeChars = 5500;
+
+/** Longest id that is ours to give: a UUID, or the name of a backend. */
+const maxIdChars = 64;
+
+/** What is known of an arrived message's fields before they are looked at. */
+type Fields = Readonly<Record<string, unknown>>;
+
+const parsers: { readonly [Type in Message['type']]: (fields: Fields) => Message | null } = {
+  getStatus: () => ({ type: 'getStatus' }),
+  borrowSessionKey: () => ({ type: 'borrowSessionKey' }),
+  storeKey: parseStoreKey,
+  checkKey: (fields) => parseKeyMessage('checkKey', fields),
+  useKey: (fields) => parseKeyMessage('useKey', fields),
+  forgetKey: (fields) => parseKeyMessage('forgetKey', fields),
+  lock: () => ({ type: 'lock' }),
+};
 
 /**
  * Takes what arrived for a message.
  * @returns the message, rebuilt from its known fields, or `null` for anything else
  */
 export function parseMessage(value: unknown): Message | null {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
-  switch (value.type) {
-    case 'getStatus':
-    case 'borrowSessionKey':
-    case 'checkKey':
-    case 'armKey':
-    case 'lock':
-      return { type: value.type };
-    case 'storeKey':
-      return parseStoreKey(value);
-    default:
-      return null;
-  }
+  if (typeof value !== 'object' || value === null) return null;
+  const fields: Fields = { ...value };
+  return isMessageType(fields['type']) ? parsers[fields['type']](fields) : null;
 }
 
-function parseStoreKey(value: object): Message | null {
-  if (!('provider' in value) || !('envelope' in value)) return null;
-  const { provider, envelope } = value;
-  if (!isProviderId(provider) || typeof envelope !== 'string') return null;
-  return envelope.length <= maxEnvelopeChars ? { type: 'storeKey', provider, envelope } : null;
+function isMessageType(value: unknown): value is Message['type'] {
+  return typeof value === 'string' && Object.hasOwn(parsers, value);
+}
+
+function parseKeyMessage(
+  type: 'checkKey' | 'useKey' | 'forgetKey',
+  { keyId }: Fields,
+): Message | null {
+  return isId(keyId) ? { type, keyId } : null;
+}
+
+function parseStoreKey(fields: Fields): Message | null {
+  const { sessionId, backendId, provider, label, envelope, use } = fields;
+  if (!isId(sessionId) || !isId(backendId) || !isProviderId(provider)) return null;
+  if (label !== null && !isKeyLabel(label)) return null;
+  if (typeof envelope !== 'string' || envelope.length > maxEnvelopeChars) return null;
+  if (typeof use !== 'boolean') return null;
+  return { type: 'storeKey', sessionId, backendId, provider, label, envelope, use };
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= maxIdChars && /^[\w.-]+$/.test(value);
 }

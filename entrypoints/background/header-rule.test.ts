@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { installFakeExtensionApi } from '../../harness/fake-extension-api.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
-import { buildHeaderRule, clearHeaderRules, installHeaderRule } from './header-rule.ts';
+import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
 const rule = buildHeaderRule(gitPhantomScope, headers);
@@ -41,24 +41,35 @@ describe('buildHeaderRule', () => {
   });
 });
 
-describe('installHeaderRule', () => {
+describe('installHeaderRules', () => {
   it('replaces whatever was there in one call', async () => {
-    await installHeaderRule(buildHeaderRule(gitPhantomScope, { other: 'rule' }));
-    await installHeaderRule(rule);
-    await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([rule]);
+    await installHeaderRules([buildHeaderRule(gitPhantomScope, { other: 'rule' })]);
+    await installHeaderRules([rule]);
+    await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([
+      { id: 1, ...rule },
+    ]);
     expect(browser.declarativeNetRequest.updateSessionRules).toHaveBeenCalledTimes(2);
   });
 
   it('does nothing when the rule is there already, in whatever order the browser names its parts', async () => {
-    const { id, ...rest } = rule;
-    await installHeaderRule({ ...rest, id });
-    await installHeaderRule(rule);
+    const { condition, ...rest } = rule;
+    await installHeaderRules([{ condition, ...rest }]);
+    await installHeaderRules([rule]);
     expect(browser.declarativeNetRequest.updateSessionRules).toHaveBeenCalledTimes(1);
+  });
+
+  it('installs one rule for each, and takes all down for none', async () => {
+    const local = { ...gitPhantomScope, apiOrigin: 'https://localhost:8443' };
+    await installHeaderRules([rule, buildHeaderRule(local, headers)]);
+    const ids = (await browser.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
+    expect(ids).toEqual([1, 2]);
+    await installHeaderRules([]);
+    await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([]);
   });
 
   it('goes without topDomains where the browser does not know them', async () => {
     installFakeExtensionApi({ knowsTopDomains: false });
-    await installHeaderRule(rule);
+    await installHeaderRules([rule]);
     const [installed] = await browser.declarativeNetRequest.getSessionRules();
     expect(installed?.condition).not.toHaveProperty('topDomains');
     expect(installed?.condition).toHaveProperty('initiatorDomains', ['gitphantomscope.com']);
@@ -67,7 +78,7 @@ describe('installHeaderRule', () => {
 
 describe('clearHeaderRules', () => {
   it('leaves no rule', async () => {
-    await installHeaderRule(rule);
+    await installHeaderRules([rule]);
     await clearHeaderRules();
     await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([]);
   });

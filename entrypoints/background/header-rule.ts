@@ -3,6 +3,8 @@ import { type Backend, hostnameOf } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 
 type Rule = DeclarativeNetRequest.Rule;
+/** A rule's number is its place among those that are installed together. */
+type UnnumberedRule = Omit<Rule, 'id'>;
 type Condition = Rule['condition'] & { topDomains?: string[] };
 
 /** No `options`: a preflight must never carry the key (design, Background). */
@@ -13,7 +15,7 @@ const stampedMethods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
  * initiator by the allowed sites, the top page by the same, `fetch` and XHR only. The second gate is outside the rule:
  * exact host permissions, without which the browser does not apply it to a plain-HTTP page or a subdomain.
  */
-export function buildHeaderRule(backend: Backend, headers: Record<string, string>): Rule {
+export function buildHeaderRule(backend: Backend, headers: Record<string, string>): UnnumberedRule {
   const sites = backend.siteOrigins.map(hostnameOf);
   const condition: Condition = {
     urlFilter: `|${backend.apiOrigin}${backend.apiPath}`,
@@ -30,20 +32,22 @@ export function buildHeaderRule(backend: Backend, headers: Record<string, string
     operation: 'set' as const,
     value,
   }));
-  return { id: 1, priority: 1, condition, action: { type: 'modifyHeaders', requestHeaders } };
+  return { priority: 1, condition, action: { type: 'modifyHeaders', requestHeaders } };
 }
 
-/** Makes `wanted` the only session rule, in one call, or none where it already is. */
-export async function installHeaderRule(wanted: Rule): Promise<void> {
+/** Makes `wanted` the only session rules, in one call, or none where they already are. */
+export async function installHeaderRules(wanted: readonly UnnumberedRule[]): Promise<void> {
+  const addRules = wanted.map((rule, at) => ({ id: at + 1, ...rule }));
   const current = await browser.declarativeNetRequest.getSessionRules();
-  if (current.length === 1 && current.every((rule) => isSameRule(rule, wanted))) return;
+  if (current.length === addRules.length && current.every((rule) => isAmong(rule, addRules)))
+    return;
   const removeRuleIds = current.map(({ id }) => id);
   try {
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: [wanted] });
+    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
   } catch {
     // Firefox refuses `topDomains`, which it does not know, and then changes nothing.
-    const addRules = [withoutTopDomains(wanted)];
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
+    const plainRules = addRules.map(withoutTopDomains);
+    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: plainRules });
   }
 }
 
@@ -60,8 +64,8 @@ function withoutTopDomains(rule: Rule): Rule {
   return { ...rule, condition };
 }
 
-function isSameRule(rule: Rule, other: Rule): boolean {
-  return stableJson(rule) === stableJson(other);
+function isAmong(rule: Rule, others: readonly Rule[]): boolean {
+  return others.some((other) => stableJson(rule) === stableJson(other));
 }
 
 /** JSON with sorted keys: the browser gives rules back in its own order. */

@@ -1,19 +1,51 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
+import type { Message } from '../../lib/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
-import { armKey, checkHeldKey, failureCodeOf, lock, prepare, storeKey } from './key-life.ts';
+import {
+  checkHeldKey,
+  failureCodeOf,
+  forgetKey,
+  lock,
+  prepare,
+  storeKey,
+  useKey,
+} from './key-life.ts';
 import { borrowSessionKey, readHeldHeaders, readStatus } from './vault.ts';
+
+type StoreKey = Extract<Message, { type: 'storeKey' }>;
 
 const apiKey = 'sk-proj-FAKEFAKEFAKEFAKEFAKEFAKE';
 
-async function seal(): Promise<string> {
-  const sessionKey = decodeBase64(await borrowSessionKey()) ?? new Uint8Array();
-  return encryptApiKey(new TextEncoder().encode(apiKey), sessionKey);
+async function seal() {
+  const { sessionId, sessionKey } = await borrowSessionKey();
+  const bytes = decodeBase64(sessionKey) ?? new Uint8Array();
+  const envelope = await encryptApiKey(new TextEncoder().encode(apiKey), bytes);
+  return { sessionId, envelope };
 }
 
-async function store() {
-  return storeKey({ type: 'storeKey', provider: 'openai', envelope: await seal() });
+async function store(place: Partial<StoreKey> = {}) {
+  return storeKey({
+    type: 'storeKey',
+    backendId: 'git-phantom-scope',
+    provider: 'openai',
+    label: null,
+    use: true,
+    ...(await seal()),
+    ...place,
+  });
+}
+
+/** The id of the one key that is held. */
+async function onlyId(): Promise<string> {
+  const { keys } = await readStatus();
+  expect(keys).toHaveLength(1);
+  return keys[0]?.id ?? '';
+}
+
+async function onlyHeaders() {
+  return readHeldHeaders(await onlyId());
 }
 
 function backendSays(status: number, body: unknown): void {
@@ -39,8 +71,8 @@ afterEach(() => {
 
 describe('storeKey', () => {
   it('arms a key that works', async () => {
-    await expect(store()).resolves.toMatchObject({ state: 'armed', provider: 'openai' });
-    const held = await readHeldHeaders();
+    await expect(store()).resolves.toMatchObject({ keys: [{ armed: true, provider: 'openai' }] });
+    const held = await onlyHeaders();
     const [rule] = await readRules();
     expect(rule?.action.requestHeaders?.map(({ value }) => value)).toEqual(
       Object.values(held?.headers ?? {}),
@@ -51,7 +83,7 @@ describe('storeKey', () => {
     const status = await store();
     const published = await browser.storage.session.get('status');
     expect(published).toEqual({ status });
-    for (const secret of Object.values((await readHeldHeaders())?.headers ?? {})) {
+    for (const secret of Object.values((await onlyHeaders())?.headers ?? {})) {
       expect(JSON.stringify(published)).not.toContain(secret);
     }
   });
@@ -59,16 +91,14 @@ describe('storeKey', () => {
   it('arms a key that cannot be checked just now', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('down')));
     await expect(store()).resolves.toMatchObject({
-      state: 'armed',
-      check: { kind: 'backendUnreachable' },
+      keys: [{ armed: true, check: { kind: 'backendUnreachable' } }],
     });
   });
 
   it('holds a rejected key without a rule', async () => {
     await rejectKey();
     await expect(readStatus()).resolves.toMatchObject({
-      state: 'held',
-      check: { kind: 'rejected' },
+      keys: [{ armed: false, check: { kind: 'rejected' } }],
     });
     await expect(readRules()).resolves.toEqual([]);
   });
@@ -86,18 +116,59 @@ describe('storeKey', () => {
 
   it('refuses what is not an envelope and keeps what it had', async () => {
     await store();
-    const before = await readHeldHeaders();
-    const bad = storeKey({ type: 'storeKey', provider: 'openai', envelope: 'bm90IG9uZQ==' });
+    const before = await onlyHeaders();
+    const bad = store({ envelope: 'bm90IG9uZQ==' });
     await expect(bad.catch(failureCodeOf)).resolves.toBe('badEnvelope');
-    await expect(readHeldHeaders()).resolves.toEqual(before);
+    await expect(onlyHeaders()).resolves.toEqual(before);
+  });
+
+  it('refuses an envelope of a session that has ended', async () => {
+    const sealed = await seal();
+    await lock('byHand');
+    await expect(store(sealed).catch(failureCodeOf)).resolves.toBe('badEnvelope');
+    await seal();
+    await expect(store(sealed).catch(failureCodeOf)).resolves.toBe('badEnvelope');
+  });
+
+  it('refuses a backend that is none of the settings', async () => {
+    const bad = store({ backendId: 'another' });
+    await expect(bad.catch(failureCodeOf)).resolves.toBe('noBackend');
+  });
+
+  it('replaces the key of the same provider and label, and no other', async () => {
+    await store();
+    await store({ label: 'work' });
+    await store({ provider: 'fal' });
+    await store({ label: 'work' });
+    const { keys } = await readStatus();
+    expect(keys.map(({ provider, label }) => [provider, label])).toEqual([
+      ['openai', null],
+      ['fal', null],
+      ['openai', 'work'],
+    ]);
+  });
+
+  it('arms one key of a backend only', async () => {
+    await store();
+    await store({ provider: 'fal' });
+    const { keys } = await readStatus();
+    expect(keys.map(({ armed }) => armed)).toEqual([false, true]);
+    await expect(readRules()).resolves.toHaveLength(1);
+  });
+
+  it('leaves the key in use where the new one is only to be kept', async () => {
+    await store();
+    await store({ provider: 'fal', use: false });
+    const { keys } = await readStatus();
+    expect(keys.map(({ armed }) => armed)).toEqual([true, false]);
   });
 
   it('ignores an answer about a key that was forgotten meanwhile', async () => {
     vi.stubGlobal('fetch', async () => {
-      await lock();
+      await lock('byHand');
       return new Response('{"valid":true}');
     });
-    await expect(store()).resolves.toEqual({ state: 'locked' });
+    await expect(store()).resolves.toMatchObject({ keys: [], lastLock: { reason: 'byHand' } });
     await expect(readRules()).resolves.toEqual([]);
   });
 });
@@ -106,31 +177,78 @@ describe('checkHeldKey', () => {
   it('disarms a key that the provider rejects', async () => {
     await store();
     backendSays(401, { error: { code: 'INVALID_BYOK_KEY' } });
-    await expect(checkHeldKey()).resolves.toMatchObject({ state: 'held' });
+    await expect(checkHeldKey(await onlyId())).resolves.toMatchObject({
+      keys: [{ armed: false }],
+    });
     await expect(readRules()).resolves.toEqual([]);
   });
 
   it('has nothing to check when nothing is held', async () => {
-    await expect(checkHeldKey().catch(failureCodeOf)).resolves.toBe('noKey');
+    await expect(checkHeldKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 });
 
-describe('armKey', () => {
+describe('useKey', () => {
   it("arms a rejected key on the user's word", async () => {
     await rejectKey();
-    await expect(armKey()).resolves.toMatchObject({ state: 'armed' });
+    await expect(useKey(await onlyId())).resolves.toMatchObject({ keys: [{ armed: true }] });
     await expect(readRules()).resolves.toHaveLength(1);
   });
 
   it('has nothing to arm when nothing is held', async () => {
-    await expect(armKey().catch(failureCodeOf)).resolves.toBe('noKey');
+    await expect(useKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 
   it('does not say armed when the rule could not be installed', async () => {
     await rejectKey();
     vi.spyOn(browser.declarativeNetRequest, 'updateSessionRules').mockRejectedValue(new Error());
-    await expect(armKey().catch(failureCodeOf)).resolves.toBe('failed');
-    await expect(readStatus()).resolves.toMatchObject({ state: 'held' });
+    await expect(useKey(await onlyId()).catch(failureCodeOf)).resolves.toBe('failed');
+    await expect(readStatus()).resolves.toMatchObject({ keys: [{ armed: false }] });
+  });
+
+  it('switches the key of a backend at once', async () => {
+    await store();
+    const first = await onlyId();
+    await store({ provider: 'fal' });
+    await useKey(first);
+    const [rule] = await readRules();
+    const { keys } = await readStatus();
+    expect(keys.map(({ armed }) => armed)).toEqual([true, false]);
+    const headers = await readHeldHeaders(first);
+    expect(rule?.action.requestHeaders?.map(({ value }) => value)).toEqual(
+      Object.values(headers?.headers ?? {}),
+    );
+  });
+});
+
+describe('forgetKey', () => {
+  it('forgets one key and leaves the others', async () => {
+    await store();
+    await store({ provider: 'fal' });
+    const [first] = (await readStatus()).keys;
+    await expect(forgetKey(first?.id ?? '')).resolves.toMatchObject({
+      keys: [{ provider: 'fal', armed: true }],
+    });
+    await expect(readRules()).resolves.toHaveLength(1);
+  });
+
+  it('takes the rule of the key down', async () => {
+    await store();
+    await store({ provider: 'fal' });
+    const [, second] = (await readStatus()).keys;
+    await forgetKey(second?.id ?? '');
+    await expect(readRules()).resolves.toEqual([]);
+  });
+
+  it('ends the session with the last key', async () => {
+    await store();
+    const { sessionId } = await borrowSessionKey();
+    await forgetKey(await onlyId());
+    expect((await borrowSessionKey()).sessionId).not.toBe(sessionId);
+  });
+
+  it('has nothing to forget when nothing is held', async () => {
+    await expect(forgetKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 });
 
@@ -142,25 +260,30 @@ describe('lock', () => {
     const area = vi.spyOn(browser.storage.session, 'clear');
     rules.mockImplementationOnce(() => Promise.resolve(void order.push('rule')));
     area.mockImplementationOnce(() => Promise.resolve(void order.push('vault')));
-    await lock();
+    await lock('byHand');
     expect(order).toEqual(['rule', 'vault']);
 
-    await lock();
-    await expect(browser.storage.session.get(null)).resolves.toEqual({});
+    await lock('byHand');
+    const status = { keys: [], lastLock: { reason: 'byHand', at: expect.any(Number) as number } };
+    await expect(browser.storage.session.get(null)).resolves.toEqual({ status });
     await expect(readRules()).resolves.toEqual([]);
   });
 
   it('makes the next session key a new one', async () => {
     const first = await borrowSessionKey();
-    await expect(borrowSessionKey()).resolves.toBe(first);
-    await lock();
-    await expect(borrowSessionKey()).resolves.not.toBe(first);
+    await expect(borrowSessionKey()).resolves.toEqual(first);
+    await lock('byHand');
+    const next = await borrowSessionKey();
+    expect(next.sessionKey).not.toBe(first.sessionKey);
+    expect(next.sessionId).not.toBe(first.sessionId);
   });
 
   it('is not undone by whatever runs beside it', async () => {
     await store();
-    await Promise.allSettled([borrowSessionKey(), checkHeldKey(), armKey(), lock(), armKey()]);
-    await expect(readStatus()).resolves.toEqual({ state: 'locked' });
+    const id = await onlyId();
+    const others = [borrowSessionKey(), checkHeldKey(id), useKey(id)];
+    await Promise.allSettled([...others, lock('byHand'), useKey(id)]);
+    await expect(readStatus()).resolves.toMatchObject({ keys: [] });
     await expect(readRules()).resolves.toEqual([]);
   });
 });

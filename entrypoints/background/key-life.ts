@@ -1,117 +1,143 @@
-import { gitPhantomScope } from '../../lib/backends.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
+import type { LockReason } from '../../lib/lock-reason.ts';
 import type { FailureCode, Message, Status } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
+import { readBackends } from '../../lib/settings.ts';
 import { showArmed, showLocked } from './badge.ts';
-import { buildHeaderRule, clearHeaderRules, installHeaderRule } from './header-rule.ts';
+import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 import { checkKey } from './key-check.ts';
 import * as vault from './vault.ts';
 
-/** There is nothing stored to act on. */
+/** There is no such key to act on. */
 class NoKeyError extends Error {}
 
+/** The backend is not among the settings. */
+class NoBackendError extends Error {}
+
 /**
- * Brings vault, rule and badge back into step at every start of the worker: no armed key, no rule. Whatever a stopped
+ * Brings vault, rules and badge back into step at every start of the worker: no armed key, no rule. Whatever a stopped
  * worker left half done ends here.
  */
 export async function prepare(): Promise<void> {
   await vault.closeVaultToContentScripts();
-  await inTurn(syncRule);
+  await inTurn(syncRules);
 }
 
 /**
- * Takes a sealed key, asks the backend about it, and arms it unless the provider rejected it.
- * @throws {ByokDecryptionError} when the envelope has not its shape
+ * Takes a sealed key and asks the backend about it; `use` arms it then, unless the provider rejected it.
+ * @throws {ByokDecryptionError} when the envelope has not its shape, or is of a session that has ended
+ * @throws {NoBackendError} when the backend is none of the settings'
  */
-export async function storeKey({
-  provider,
-  envelope,
-}: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
-  const backendId = gitPhantomScope.id;
-  await inTurn(async () => {
-    await vault.holdKey({ provider, backendId, envelope, storedAt: Date.now() });
+export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
+  const { backendId, provider, label, envelope, sessionId, use } = message;
+  const backend = (await readBackends()).find(({ id }) => id === backendId);
+  if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
+  const key = { sessionId, backend, provider, label, envelope, storedAt: Date.now() };
+  const keyId = await inTurn(async () => {
+    const id = await vault.holdKey(key);
     // A replaced key's rule goes before the new key is checked.
-    await syncRule();
+    await syncRules();
+    return id;
   });
-  return checkHeldKey();
+  return checkAndArm(keyId, use);
 }
 
 /**
- * Asks the backend about the held key; a rejected key is disarmed until the user says otherwise.
- * @throws {NoKeyError} when nothing is held
+ * Asks the backend about a key; a rejected key is disarmed until the user says otherwise.
+ * @throws {NoKeyError} when it is not held
  */
-export async function checkHeldKey(): Promise<Status> {
-  const held = await expectHeld();
-  const outcome = await checkKey(held.backend, held.provider, held.headers);
-  await inTurn(() => applyCheck(held.envelope, outcome));
+export async function checkHeldKey(keyId: string): Promise<Status> {
+  const { armed } = await expectHeld(keyId);
+  return checkAndArm(keyId, armed);
+}
+
+/**
+ * Has a backend's requests carry this key, and no other of the backend's, on the user's word.
+ * @throws {NoKeyError} when it is not held
+ */
+export async function useKey(keyId: string): Promise<Status> {
+  await inTurn(async () => {
+    await expectHeld(keyId);
+    await setArmed(keyId, true);
+  });
   return vault.readStatus();
 }
 
 /**
- * Arms the held key on the user's word.
- * @throws {NoKeyError} when nothing is held
+ * Forgets one key: its rule first, so that nothing is stamped after it. With the last key everything goes.
+ * @throws {NoKeyError} when it is not held
  */
-export async function armKey(): Promise<Status> {
+export async function forgetKey(keyId: string): Promise<Status> {
   await inTurn(async () => {
-    await expectHeld();
-    await setArmed(true);
+    await expectHeld(keyId);
+    const { keys } = await vault.readStatus();
+    if (keys.length === 1) return forgetAll('byHand');
+    await setArmed(keyId, false);
+    await vault.dropKey(keyId);
   });
   return vault.readStatus();
 }
 
-/** Forgets everything: rule first, so that nothing is stamped after it, then the vault, then the badge. */
-export async function lock(): Promise<Status> {
-  await inTurn(async () => {
-    await clearHeaderRules();
-    await vault.clearVault();
-    await showLocked();
-  });
+/** Forgets everything, in one turn. */
+export async function lock(reason: LockReason): Promise<Status> {
+  await inTurn(() => forgetAll(reason));
   return vault.readStatus();
 }
 
 /** What a page is told of a failure: a code, never an error's text. */
 export function failureCodeOf(error: unknown): FailureCode {
   if (error instanceof NoKeyError) return 'noKey';
+  if (error instanceof NoBackendError) return 'noBackend';
   return error instanceof ByokError ? 'badEnvelope' : 'failed';
 }
 
-async function applyCheck(envelope: string, outcome: KeyCheckOutcome): Promise<void> {
-  const held = await vault.readHeldHeaders();
-  // Locked or replaced while the backend was thinking: its answer is about a key that is gone.
-  if (held?.envelope !== envelope) return;
-  await vault.recordCheck(outcome);
-  await setArmed(outcome.kind !== 'rejected');
+/** Rules first, so that nothing is stamped after it, then the vault, then the badge. */
+async function forgetAll(reason: LockReason): Promise<void> {
+  await clearHeaderRules();
+  await vault.clearVault({ reason, at: Date.now() });
+  await showLocked();
 }
 
-async function setArmed(armed: boolean): Promise<void> {
-  await vault.markArmed(armed);
+async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
+  const held = await expectHeld(keyId);
+  const outcome = await checkKey(held.backend, held.provider, held.headers);
+  await inTurn(() => applyCheck(keyId, outcome, use));
+  return vault.readStatus();
+}
+
+async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean): Promise<void> {
+  // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
+  if ((await vault.readHeldHeaders(keyId)) === null) return;
+  await vault.recordCheck(keyId, outcome);
+  if (outcome.kind === 'rejected') await setArmed(keyId, false);
+  else if (use) await setArmed(keyId, true);
+}
+
+async function setArmed(keyId: string, armed: boolean): Promise<void> {
+  await vault.markArmed(keyId, armed);
   try {
-    await syncRule();
+    await syncRules();
   } catch (error) {
     // `armed` is only ever said of a rule that is there.
-    await vault.markArmed(false);
+    await vault.markArmed(keyId, false);
     throw error;
   }
 }
 
-async function syncRule(): Promise<void> {
-  const held = await vault.readHeldHeaders();
-  if (held?.armed !== true) {
-    await clearHeaderRules();
-    await showLocked();
-    return;
-  }
-  await installHeaderRule(buildHeaderRule(held.backend, held.headers));
-  await showArmed(held.provider);
+async function syncRules(): Promise<void> {
+  const armed = await vault.readArmedHeaders();
+  await installHeaderRules(armed.map(({ backend, headers }) => buildHeaderRule(backend, headers)));
+  const [first] = armed;
+  await (first === undefined ? showLocked() : showArmed(first.provider));
 }
 
-async function expectHeld(): Promise<vault.HeldHeaders> {
-  const held = await vault.readHeldHeaders();
-  if (held === null) throw new NoKeyError('no key is stored');
+async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
+  const held = await vault.readHeldHeaders(keyId);
+  if (held === null) throw new NoKeyError('no such key is stored');
   return held;
 }
 
 /** One change at a time, so that a lock and an arming never cross; the browser frees the lock if the worker dies. */
-async function inTurn(change: () => Promise<void>): Promise<void> {
-  await navigator.locks.request('key-life', change);
+async function inTurn<Value>(change: () => Promise<Value>): Promise<Value> {
+  return navigator.locks.request('key-life', change);
 }

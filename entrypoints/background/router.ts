@@ -1,7 +1,7 @@
 import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
-import { armKey, checkHeldKey, failureCodeOf, lock, storeKey } from './key-life.ts';
+import { checkHeldKey, failureCodeOf, forgetKey, lock, storeKey, useKey } from './key-life.ts';
 import { borrowSessionKey, readStatus } from './vault.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */
@@ -17,9 +17,10 @@ const handlers: Handlers = {
   getStatus: readStatus,
   borrowSessionKey,
   storeKey,
-  checkKey: checkHeldKey,
-  armKey,
-  lock,
+  checkKey: ({ keyId }) => checkHeldKey(keyId),
+  useKey: ({ keyId }) => useKey(keyId),
+  forgetKey: ({ keyId }) => forgetKey(keyId),
+  lock: () => lock('byHand'),
 };
 
 /**

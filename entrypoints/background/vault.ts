@@ -1,11 +1,16 @@
-import { type Backend, findBackend } from '../../lib/backends.ts';
+import type { Backend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
-import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
-import { type Status, statusItem } from '../../lib/messages.ts';
+import {
+  type BorrowedSessionKey,
+  emptyStatus,
+  type KeySummary,
+  type Status,
+  statusItem,
+} from '../../lib/messages.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
+import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
 import { formatByokHeaders, parseByokHeaders } from '../../lib/protocol/headers.ts';
-import type { ProviderId } from '../../lib/providers.ts';
 
 /**
  * Sole owner of the session key. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
@@ -14,31 +19,30 @@ import type { ProviderId } from '../../lib/providers.ts';
  * What it cannot promise: `storage.session` holds text, and JavaScript cannot wipe text. Clearing drops our references;
  * when the browser reuses the memory is up to the browser.
  */
-interface Vault {
-  /** base64 of 32 bytes */
-  readonly sessionKey: string;
-  readonly held: HeldKey | null;
+interface Vault extends BorrowedSessionKey {
+  readonly keys: readonly HeldKey[];
 }
 
-interface HeldKey {
-  readonly provider: ProviderId;
-  readonly backendId: string;
+interface HeldKey extends KeySummary {
   readonly envelope: string;
-  readonly storedAt: number;
-  readonly armed: boolean;
-  readonly check: KeyCheckOutcome | null;
 }
 
-/** What a request needs to carry the key. */
+/** What requests to a backend need to carry a key. */
 export interface HeldHeaders {
   readonly backend: Backend;
-  readonly provider: ProviderId;
+  readonly provider: HeldKey['provider'];
   readonly armed: boolean;
-  /** Tells one stored key from the next. */
+  /** Tells one stored key from the next that takes its place. */
   readonly envelope: string;
   /** `X-Encrypted-Key` and `X-Session-Key`. */
   readonly headers: Record<string, string>;
 }
+
+/** A key as it is handed over. */
+export type NewKey = Pick<HeldKey, 'backend' | 'provider' | 'label' | 'envelope' | 'storedAt'> & {
+  /** The session whose key it was encrypted with. */
+  readonly sessionId: string;
+};
 
 type AccessControlled = typeof browser.storage.session & {
   setAccessLevel?(level: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
@@ -53,62 +57,105 @@ export async function closeVaultToContentScripts(): Promise<void> {
   await area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 }
 
-/** The session key as base64; made with the first key of a session. */
-export async function borrowSessionKey(): Promise<string> {
+/** The session key; made with the first key of a session. */
+export async function borrowSessionKey(): Promise<BorrowedSessionKey> {
   return navigator.locks.request(item, async () => {
     const vault = (await readVault()) ?? createVault();
     await writeVault(vault);
-    return vault.sessionKey;
+    return { sessionId: vault.sessionId, sessionKey: vault.sessionKey };
   });
 }
 
 /**
- * Holds an envelope, not yet armed.
- * @throws {ByokDecryptionError} when it has not the shape of an envelope
+ * Holds an envelope, not yet armed, in place of the key of the same backend, provider and label, if there is one.
+ * @returns its id
+ * @throws {ByokDecryptionError} when it is not of this session, or has not the shape of an envelope
  */
-export async function holdKey(
-  key: Pick<HeldKey, 'provider' | 'backendId' | 'envelope' | 'storedAt'>,
-): Promise<void> {
-  await changeVault(({ sessionKey }) => {
+export async function holdKey({ sessionId, ...key }: NewKey): Promise<string> {
+  const id = crypto.randomUUID();
+  await changeVault((vault) => {
+    // A lock may have come between borrowing and storing: no backend could open this envelope any more.
+    if (vault?.sessionId !== sessionId) throw new ByokDecryptionError();
+    const { sessionKey, keys } = vault;
     parseByokHeaders({ encryptedKey: key.envelope, sessionKey }).sessionKey.fill(0);
-    return { sessionKey, held: { ...key, armed: false, check: null } };
+    const held = { ...key, id, armed: false, check: null };
+    return { ...vault, keys: [...keys.filter((other) => !isSamePlace(other, key)), held] };
+  });
+  return id;
+}
+
+/** Arms a key and disarms the others of its backend, or disarms it. Nothing changes where it is gone. */
+export async function markArmed(id: string, armed: boolean): Promise<void> {
+  await changeKeys((keys) => {
+    const backendId = keys.find((key) => key.id === id)?.backend.id;
+    return keys.map((key) => {
+      if (key.id === id) return { ...key, armed };
+      return armed && key.backend.id === backendId ? { ...key, armed: false } : key;
+    });
   });
 }
 
-/** Notes that the held key is armed, or no longer. */
-export async function markArmed(armed: boolean): Promise<void> {
-  await changeHeld((held) => ({ ...held, armed }));
+/** Notes what a check said of a key. */
+export async function recordCheck(id: string, check: KeySummary['check']): Promise<void> {
+  await changeKeys((keys) => keys.map((key) => (key.id === id ? { ...key, check } : key)));
 }
 
-/** Notes what a check said of the held key. */
-export async function recordCheck(check: KeyCheckOutcome): Promise<void> {
-  await changeHeld((held) => ({ ...held, check }));
+/** Forgets one key. */
+export async function dropKey(id: string): Promise<void> {
+  await changeKeys((keys) => keys.filter((key) => key.id !== id));
 }
 
 /** What is held, without any secret. */
 export async function readStatus(): Promise<Status> {
-  return describe((await readVault())?.held ?? null);
+  const stored = await browser.storage.session.get(statusItem);
+  // Only this module writes it.
+  return (stored[statusItem] as Status | undefined) ?? emptyStatus;
 }
 
-/** The held key's headers, or `null` when nothing is held. */
-export async function readHeldHeaders(): Promise<HeldHeaders | null> {
+/** A key's headers, or `null` when it is not held. */
+export async function readHeldHeaders(id: string): Promise<HeldHeaders | null> {
   const vault = await readVault();
-  if (vault === null || vault.held === null) return null;
-  const { provider, backendId, armed, envelope } = vault.held;
-  const headers = formatByokHeaders(envelope, vault.sessionKey);
-  return { backend: findBackend(backendId), provider, armed, envelope, headers };
+  const key = vault?.keys.find((held) => held.id === id);
+  return vault === null || key === undefined ? null : headersOf(key, vault.sessionKey);
 }
 
-/** Forgets session key and envelope. In turn with the changes, or one that had read before could write them back. */
-export async function clearVault(): Promise<void> {
-  await navigator.locks.request(item, () => browser.storage.session.clear());
+/** The headers of every armed key. */
+export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
+  const vault = await readVault();
+  if (vault === null) return [];
+  return vault.keys.filter(({ armed }) => armed).map((key) => headersOf(key, vault.sessionKey));
+}
+
+/**
+ * Forgets session key and envelopes, and notes why. In turn with the changes, or one that had read before could write
+ * them back.
+ */
+export async function clearVault(lastLock: Status['lastLock']): Promise<void> {
+  await navigator.locks.request(item, async () => {
+    await browser.storage.session.clear();
+    await browser.storage.session.set({ [statusItem]: { keys: [], lastLock } satisfies Status });
+  });
+}
+
+function isSamePlace(key: Omit<NewKey, 'sessionId'>, other: Omit<NewKey, 'sessionId'>): boolean {
+  return (
+    key.backend.id === other.backend.id &&
+    key.provider === other.provider &&
+    key.label === other.label
+  );
+}
+
+function headersOf(key: HeldKey, sessionKey: string): HeldHeaders {
+  const { backend, provider, armed, envelope } = key;
+  const headers = formatByokHeaders(envelope, sessionKey);
+  return { backend, provider, armed, envelope, headers };
 }
 
 function createVault(): Vault {
   const bytes = createSessionKey();
   const sessionKey = encodeBase64(bytes);
   bytes.fill(0);
-  return { sessionKey, held: null };
+  return { sessionId: crypto.randomUUID(), sessionKey, keys: [] };
 }
 
 async function readVault(): Promise<Vault | null> {
@@ -119,25 +166,24 @@ async function readVault(): Promise<Vault | null> {
 
 /** Writes the vault, and beside it, in the same call, what everyone of ours may know of it. */
 async function writeVault(vault: Vault): Promise<void> {
-  await browser.storage.session.set({ [item]: vault, [statusItem]: describe(vault.held) });
+  const { lastLock } = await readStatus();
+  const status: Status = { keys: vault.keys.map(summarise), lastLock };
+  await browser.storage.session.set({ [item]: vault, [statusItem]: status });
 }
 
-function describe(held: HeldKey | null): Status {
-  if (held === null) return { state: 'locked' };
-  const { provider, backendId, storedAt, check, armed } = held;
-  return { state: armed ? 'armed' : 'held', provider, backendId, storedAt, check };
+/** Named field by field, so that nothing new is ever published by accident. */
+function summarise(key: HeldKey): KeySummary {
+  const { id, provider, label, backend, storedAt, armed, check } = key;
+  return { id, provider, label, backend, storedAt, armed, check };
 }
 
-async function changeVault(change: (vault: Vault) => Vault): Promise<void> {
+async function changeVault(change: (vault: Vault | null) => Vault | null): Promise<void> {
   await navigator.locks.request(item, async () => {
-    await writeVault(change((await readVault()) ?? createVault()));
+    const changed = change(await readVault());
+    if (changed !== null) await writeVault(changed);
   });
 }
 
-async function changeHeld(change: (held: HeldKey) => HeldKey): Promise<void> {
-  await navigator.locks.request(item, async () => {
-    const vault = await readVault();
-    if (vault === null || vault.held === null) return;
-    await writeVault({ ...vault, held: change(vault.held) });
-  });
+async function changeKeys(change: (keys: readonly HeldKey[]) => readonly HeldKey[]): Promise<void> {
+  await changeVault((vault) => (vault === null ? null : { ...vault, keys: change(vault.keys) }));
 }

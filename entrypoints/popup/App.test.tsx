@@ -2,17 +2,11 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, mount, press } from '../../components/mount-for-test.tsx';
 import { browser } from '../../lib/browser.ts';
-import type { Status } from '../../lib/messages.ts';
+import { emptyStatus, type Status } from '../../lib/messages.ts';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
 import { App } from './App.tsx';
+import { createStatus } from './status-for-test.ts';
 import { createPopupStore } from './popup-store.ts';
-
-const stored = {
-  provider: 'fal',
-  backendId: 'git-phantom-scope',
-  storedAt: 0,
-  check: null,
-} as const;
 
 beforeEach(() => {
   speakFromFiles();
@@ -23,9 +17,9 @@ function mountApp(status: Status) {
 }
 
 it.each([
-  ['locked-screen', { state: 'locked' }],
-  ['held-screen', { state: 'held', ...stored }],
-  ['armed-screen', { state: 'armed', ...stored }],
+  ['locked-screen', emptyStatus],
+  ['held-screen', createStatus({ armed: false })],
+  ['armed-screen', createStatus()],
 ] as const)('shows the %s', (screen, status) => {
   expect(byTestId(mountApp(status), screen)).toBeTruthy();
 });
@@ -36,14 +30,14 @@ it('shows that the background does not answer', () => {
 });
 
 it.each([
-  ['check-button', 'checkKey'],
-  ['forget-button', 'lock'],
-  ['arm-button', 'armKey'],
-])('sends for %s the message %s', async (button, type) => {
-  const answer = { ok: true, value: { state: 'locked' } };
+  ['check-button', { type: 'checkKey', keyId: 'a-key' }],
+  ['forget-button', { type: 'forgetKey', keyId: 'a-key' }],
+  ['arm-button', { type: 'useKey', keyId: 'a-key' }],
+])('sends for %s its message', async (button, message) => {
+  const answer = { ok: true, value: emptyStatus };
   const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
-  const root = mountApp({ state: 'held', ...stored });
+  const root = mountApp(createStatus({ armed: false }));
   await press(byTestId(root, button));
-  expect(send.mock.calls).toEqual([[{ type }]]);
+  expect(send.mock.calls).toEqual([[message]]);
   expect(byTestId(root, 'locked-screen')).toBeTruthy();
 });

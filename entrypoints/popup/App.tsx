@@ -2,59 +2,46 @@ import { useSyncExternalStore } from 'react';
 import { ArmedScreen } from '../../components/ArmedScreen.tsx';
 import { HeldScreen } from '../../components/HeldScreen.tsx';
 import { LockedScreen } from '../../components/LockedScreen.tsx';
-import type { StoredKey } from '../../components/stored-key.ts';
 import { UnknownScreen } from '../../components/UnknownScreen.tsx';
 import { ask } from '../../lib/background-client.ts';
-import { findBackend, gitPhantomScope } from '../../lib/backends.ts';
-import type { Message, Status } from '../../lib/messages.ts';
+import { gitPhantomScope } from '../../lib/backends.ts';
+import type { Message } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
 import type { PopupStore } from './popup-store.ts';
 import { storeKey } from './store-key.ts';
+
+/** What a button sends: it answers with a status, and all of it is known. */
+type ButtonMessage = Exclude<Message, { type: 'storeKey' | 'borrowSessionKey' }>;
 
 export interface AppProps {
   readonly store: PopupStore;
 }
 
-/** Everything that answers with a status and needs nothing but its name. */
-type PlainType = Exclude<Message['type'], 'storeKey' | 'borrowSessionKey'>;
-
 export function App({ store }: AppProps) {
   const { status, failure } = useSyncExternalStore(store.subscribe, store.getState);
-  const send = (type: PlainType) => () => store.run(() => ask({ type }));
-  switch (status?.state) {
-    case undefined:
-      return <UnknownScreen failure={failure} onRetry={send('getStatus')} />;
-    case 'locked':
-      return (
-        <LockedScreen
-          backend={gitPhantomScope}
-          failure={failure}
-          onStore={(provider, apiKey) => store.run(() => storeKey(provider, apiKey))}
-        />
-      );
-    case 'held':
-      return (
-        <HeldScreen
-          storedKey={describeStored(status)}
-          failure={failure}
-          onArm={send('armKey')}
-          onCheck={send('checkKey')}
-          onForget={send('lock')}
-        />
-      );
-    case 'armed':
-      return (
-        <ArmedScreen
-          storedKey={describeStored(status)}
-          failure={failure}
-          onCheck={send('checkKey')}
-          onForget={send('lock')}
-        />
-      );
+  const send = (message: ButtonMessage) => () => store.run(() => ask(message));
+  if (status === null) {
+    return <UnknownScreen failure={failure} onRetry={send({ type: 'getStatus' })} />;
   }
-}
-
-function describeStored(status: Exclude<Status, { state: 'locked' }>): StoredKey {
-  const { provider, backendId, storedAt, check } = status;
-  return { provider: providers[provider], backend: findBackend(backendId), storedAt, check };
+  const key = status.keys.find(({ armed }) => armed) ?? status.keys.at(-1);
+  if (key === undefined) {
+    return (
+      <LockedScreen
+        backend={gitPhantomScope}
+        failure={failure}
+        onStore={(provider, apiKey) =>
+          store.run(() => storeKey({ provider, backendId: gitPhantomScope.id }, apiKey))
+        }
+      />
+    );
+  }
+  const { id: keyId } = key;
+  const screen = {
+    storedKey: { ...key, provider: providers[key.provider] },
+    failure,
+    onCheck: send({ type: 'checkKey', keyId }),
+    onForget: send({ type: 'forgetKey', keyId }),
+  };
+  if (key.armed) return <ArmedScreen {...screen} />;
+  return <HeldScreen {...screen} onArm={send({ type: 'useKey', keyId })} />;
 }

@@ -2,17 +2,12 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
 import { browser } from '../../lib/browser.ts';
-import type { Result, Status } from '../../lib/messages.ts';
+import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { createStatus } from './status-for-test.ts';
 import { mount } from './mount.tsx';
 
-const armed: Status = {
-  state: 'armed',
-  provider: 'fal',
-  backendId: 'git-phantom-scope',
-  storedAt: 0,
-  check: null,
-};
+const armed = createStatus();
 
 beforeEach(() => {
   speakFromFiles('de');
@@ -24,7 +19,7 @@ it('leaves the shell in place until the background has answered', async () => {
   const mounted = mount(status.promise);
   expect(document.querySelector('main > svg')).not.toBeNull();
   expect(document.querySelector('input')).toBeNull();
-  status.resolve({ ok: true, value: { state: 'locked' } });
+  status.resolve({ ok: true, value: emptyStatus });
   await mounted;
   expect(document.querySelector('main > svg')).toBeNull();
   expect(document.activeElement).toBe(fieldIn(document));
@@ -39,7 +34,7 @@ it('shows the screen of the answer at once, in the language of the messages', as
 
 it('believes the background over what was published', async () => {
   vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue({ ok: true, value: armed });
-  await mount(Promise.resolve({ ok: true, value: { state: 'locked' } }));
+  await mount(Promise.resolve({ ok: true, value: emptyStatus }));
   expect(byTestId(document, 'armed-screen')).toBeTruthy();
 });
 

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { ask } from '../../lib/background-client.ts';
-import type { Result, Status } from '../../lib/messages.ts';
+import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
 import { translate } from '../../lib/translate.ts';
 import { App } from './App.tsx';
 import { createPopupStore } from './popup-store.ts';
@@ -14,7 +14,7 @@ import { createPopupStore } from './popup-store.ts';
 export async function mount(status: Promise<Result<Status>>): Promise<void> {
   document.documentElement.lang = translate('languageTag');
   const page = document.createElement('div');
-  const store = createPopupStore({ ok: true, value: { state: 'locked' } });
+  const store = createPopupStore({ ok: true, value: emptyStatus });
   flushSync(() => {
     createRoot(page).render(
       <StrictMode>

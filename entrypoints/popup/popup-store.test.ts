@@ -1,19 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
-import type { Result, Status } from '../../lib/messages.ts';
+import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
+import { createStatus } from './status-for-test.ts';
 import { createPopupStore } from './popup-store.ts';
 
-const locked: Result<Status> = { ok: true, value: { state: 'locked' } };
-const armed: Result<Status> = {
-  ok: true,
-  value: {
-    state: 'armed',
-    provider: 'fal',
-    backendId: 'git-phantom-scope',
-    storedAt: 0,
-    check: null,
-  },
-};
+const locked: Result<Status> = { ok: true, value: emptyStatus };
+const armed: Result<Status> = { ok: true, value: createStatus() };
 const failed: Result<Status> = { ok: false, code: 'failed' };
 
 function answerStatus(status: Result<Status>) {

@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
+import { emptyStatus } from '../../lib/messages.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey, decryptApiKey } from '../../lib/protocol/envelope.ts';
 import { storeKey } from './store-key.ts';
 
+const place = { provider: 'openai', backendId: 'git-phantom-scope' } as const;
 const fakeKey = `sk-proj-${'FAKE'.repeat(8)}`;
 
 /** A background that answers by message type and keeps what it was sent. */
@@ -19,27 +21,34 @@ function fakeBackground(answers: Record<string, unknown>) {
 describe('storeKey', () => {
   it('sends an envelope that the session key opens, and nothing of the key', async () => {
     const sessionKey = encodeBase64(createSessionKey());
-    const stored = { ok: true, value: { state: 'locked' } };
+    const stored = { ok: true, value: emptyStatus };
     const sent = fakeBackground({
-      borrowSessionKey: { ok: true, value: sessionKey },
+      borrowSessionKey: { ok: true, value: { sessionId: 'one', sessionKey } },
       storeKey: stored,
     });
     const apiKey = new TextEncoder().encode(fakeKey);
-    expect(await storeKey('openai', apiKey)).toEqual(stored);
+    expect(await storeKey(place, apiKey)).toEqual(stored);
     expect(JSON.stringify(sent)).not.toContain('FAKE');
-    const { envelope } = sent[1] as { envelope: string };
+    const { envelope, ...rest } = sent[1] as { envelope: string };
+    expect(rest).toEqual({ type: 'storeKey', ...place, sessionId: 'one', label: null, use: true });
     const opened = await decryptApiKey({ encryptedKey: envelope, sessionKey });
     expect(new TextDecoder().decode(opened)).toBe(fakeKey);
   });
 
   it.each([
-    ['stored', { ok: true, value: encodeBase64(createSessionKey()) }],
+    [
+      'stored',
+      { ok: true, value: { sessionId: 'one', sessionKey: encodeBase64(createSessionKey()) } },
+    ],
     ['without a session key', { ok: false, code: 'failed' }],
-    ['with a session key that is none', { ok: true, value: 'no base64' }],
+    [
+      'with a session key that is none',
+      { ok: true, value: { sessionId: 'one', sessionKey: 'no base64' } },
+    ],
   ])('zeroes the bytes: %s', async (_case, borrowSessionKey) => {
     fakeBackground({ borrowSessionKey });
     const apiKey = new TextEncoder().encode(fakeKey);
-    await storeKey('openai', apiKey);
+    await storeKey(place, apiKey);
     expect(apiKey.every((byte) => byte === 0)).toBe(true);
   });
 
@@ -49,16 +58,20 @@ describe('storeKey', () => {
     vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((message: unknown) => {
       wasWiped = apiKey.every((byte) => byte === 0);
       const isBorrowing = (message as { type: string }).type === 'borrowSessionKey';
-      const value = isBorrowing ? encodeBase64(createSessionKey()) : { state: 'locked' };
+      const value = isBorrowing
+        ? { sessionId: 'one', sessionKey: encodeBase64(createSessionKey()) }
+        : emptyStatus;
       return Promise.resolve({ ok: true, value });
     });
-    await storeKey('openai', apiKey);
+    await storeKey(place, apiKey);
     expect(wasWiped).toBe(true);
   });
 
   it('stores nothing where the session key is none', async () => {
-    const sent = fakeBackground({ borrowSessionKey: { ok: true, value: '' } });
-    const result = await storeKey('openai', new TextEncoder().encode(fakeKey));
+    const sent = fakeBackground({
+      borrowSessionKey: { ok: true, value: { sessionId: 'one', sessionKey: '' } },
+    });
+    const result = await storeKey(place, new TextEncoder().encode(fakeKey));
     expect(result).toEqual({ ok: false, code: 'failed' });
     expect(sent).toHaveLength(1);
   });

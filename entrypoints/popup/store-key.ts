@@ -1,16 +1,24 @@
 import { ask } from '../../lib/background-client.ts';
-import type { Result, Status } from '../../lib/messages.ts';
+import type { BorrowedSessionKey, Message, Result, Status } from '../../lib/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
-import type { ProviderId } from '../../lib/providers.ts';
+
+type StoreKey = Extract<Message, { type: 'storeKey' }>;
+
+/** Which key it is and where it may go. */
+export type KeyPlace = Pick<StoreKey, 'provider' | 'backendId'> &
+  Partial<Pick<StoreKey, 'label' | 'use'>>;
 
 /** Encrypts a key here, zeroes its bytes, and hands only the envelope to the background. */
-export async function storeKey(provider: ProviderId, apiKey: Uint8Array): Promise<Result<Status>> {
-  const envelope = await sealAndWipe(apiKey);
-  return envelope.ok ? ask({ type: 'storeKey', provider, envelope: envelope.value }) : envelope;
+export async function storeKey(place: KeyPlace, apiKey: Uint8Array): Promise<Result<Status>> {
+  const sealed = await sealAndWipe(apiKey);
+  if (!sealed.ok) return sealed;
+  return ask({ type: 'storeKey', label: null, use: true, ...place, ...sealed.value });
 }
 
-async function sealAndWipe(apiKey: Uint8Array): Promise<Result<string>> {
+type Sealed = Pick<StoreKey, 'sessionId' | 'envelope'>;
+
+async function sealAndWipe(apiKey: Uint8Array): Promise<Result<Sealed>> {
   try {
     const borrowed = await ask({ type: 'borrowSessionKey' });
     return borrowed.ok ? await seal(apiKey, borrowed.value) : borrowed;
@@ -19,10 +27,11 @@ async function sealAndWipe(apiKey: Uint8Array): Promise<Result<string>> {
   }
 }
 
-async function seal(apiKey: Uint8Array, sessionKeyText: string): Promise<Result<string>> {
-  const sessionKey = decodeBase64(sessionKeyText) ?? new Uint8Array();
+async function seal(apiKey: Uint8Array, borrowed: BorrowedSessionKey): Promise<Result<Sealed>> {
+  const sessionKey = decodeBase64(borrowed.sessionKey) ?? new Uint8Array();
   try {
-    return { ok: true, value: await encryptApiKey(apiKey, sessionKey) };
+    const envelope = await encryptApiKey(apiKey, sessionKey);
+    return { ok: true, value: { sessionId: borrowed.sessionId, envelope } };
   } catch {
     // Lengths are checked before; what is left is a session key that is none, or a browser without WebCrypto.
     return { ok: false, code: 'failed' };

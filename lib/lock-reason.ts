@@ -1,0 +1,5 @@
+/** Why everything was forgotten. */
+export const lockReasons = ['byHand'] as const;
+
+/** One of {@link lockReasons}. */
+export type LockReason = (typeof lockReasons)[number];
