@@ -1,6 +1,20 @@
 import { defineConfig } from '@playwright/test';
+import type { Options } from './e2e/fixtures.ts';
 
-export default defineConfig({
+/** What runs in Firefox too; why the rest does not is in docs/browsers.md. */
+const inBothBrowsers = [
+  'bad-input',
+  'disk',
+  'forged-messages',
+  'forget',
+  'main-job',
+  'page-sees-nothing',
+  'spy-extension',
+  'who-is-stamped',
+  'worker-stops',
+].map((name) => `**/${name}.spec.ts`);
+
+export default defineConfig<Options>({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
   outputDir: '.output/e2e',
@@ -9,6 +23,14 @@ export default defineConfig({
   fullyParallel: true,
   timeout: 90_000,
   use: { actionTimeout: 15_000 },
+  projects: [
+    { name: 'chromium', use: { browserUnderTest: 'chromium' }, testIgnore: '**/firefox/**' },
+    {
+      name: 'firefox',
+      use: { browserUnderTest: 'firefox' },
+      testMatch: [...inBothBrowsers, '**/firefox/*.spec.ts'],
+    },
+  ],
   forbidOnly: true,
   reporter: [['list']],
 });

@@ -13,11 +13,16 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** How requests get their headers: by a rule, or in Firefox by an answer to each request (docs/browsers.md). */
+const stampingPermissions = {
+  rule: ['declarativeNetRequestWithHostAccess'],
+  gate: ['webRequest', 'webRequestBlocking'],
+} as const;
+
 const manifest: UserManifest = {
   name: '__MSG_extensionName__',
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
-  permissions: ['declarativeNetRequestWithHostAccess', 'storage'],
   host_permissions: hostPermissions(gitPhantomScope),
   content_security_policy: { extension_pages: contentSecurityPolicy },
   incognito: 'not_allowed',
@@ -48,6 +53,7 @@ export default defineConfig({
   // `wxt build` serves the dev server's policy only in development.
   manifest: ({ browser, mode }) => ({
     ...manifest,
+    permissions: [...stampingPermissions[browser === 'firefox' ? 'gate' : 'rule'], 'storage'],
     ...(mode === 'development' && { content_security_policy: {} }),
     ...(browser === 'firefox' ? firefoxManifest : { externally_connectable: { ids: [] } }),
   }),

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectControlsFound } from '../audit/search/controls.ts';
 import { searchTree, type TreeReport } from '../audit/search/search-tree.ts';
-import { chromiumBuild } from '../harness/project.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import { PhantomKey } from './phantom-key.ts';
 import { callModels, findHeaders, isStamped } from './stamped-request.ts';
@@ -18,13 +17,14 @@ const controls = {
 
 test('nothing reaches the disk: while running, after kill -9, after a restart and a clean exit', async ({
   backend,
+  browserUnderTest: browser,
   apiKey,
 }) => {
   test.setTimeout(180_000);
   const home = await mkdtemp(join(tmpdir(), 'phantom-key-disk-'));
   const control = await plantControls(home);
   const halfTyped = createFakeKey();
-  const start = () => PhantomKey.start(backend, { home, extensions: [chromiumBuild, control] });
+  const start = () => PhantomKey.start(backend, { browser, home, otherExtensions: [control] });
 
   const first = await start();
   await first.storeKey(apiKey);

@@ -51,13 +51,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<BrowserCon
   return context;
 }
 
-/** The origin of an extension's pages. Firefox draws it at random for each profile, unless told, as here. */
-export function firefoxExtensionOrigin({ browser_specific_settings: { gecko } }: Manifest): string {
-  return `moz-extension://${uuidFor(gecko.id)}`;
+/** The host of an extension's pages' URLs. Firefox draws it at random for each profile, unless told, as here. */
+export async function readFirefoxHost(folder: string): Promise<string> {
+  return uuidFor((await readManifest(folder)).browser_specific_settings.gecko.id);
 }
 
-/** The manifest of an unpacked extension. */
-export async function readManifest(folder: string): Promise<Manifest> {
+async function readManifest(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest;
 }
 

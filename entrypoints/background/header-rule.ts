@@ -7,8 +7,8 @@ type Rule = DeclarativeNetRequest.Rule;
 type UnnumberedRule = Omit<Rule, 'id'>;
 type Condition = Rule['condition'] & { topDomains?: string[] };
 
-/** No `options`: a preflight must never carry the key (design, Background). */
-const stampedMethods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
+/** The methods of requests that carry a key. No `options`: a preflight must never carry the key (design, Background). */
+export const stampedMethods: readonly string[] = ['get', 'head', 'post', 'put', 'patch', 'delete'];
 
 /**
  * Builds the rule that stamps a backend's requests. Its gates: the target by a left-anchored `https://` prefix, the
@@ -25,7 +25,7 @@ export function buildHeaderRule(backend: Backend, headers: Record<string, string
     excludedInitiatorDomains: [hostnameOf(backend.apiOrigin)].filter((it) => !sites.includes(it)),
     topDomains: sites,
     resourceTypes: ['xmlhttprequest'],
-    requestMethods: stampedMethods,
+    requestMethods: [...stampedMethods],
   };
   const requestHeaders = Object.entries(headers).map(([header, value]) => ({
     header,
@@ -42,13 +42,8 @@ export async function installHeaderRules(wanted: readonly UnnumberedRule[]): Pro
   if (current.length === addRules.length && current.every((rule) => isAmong(rule, addRules)))
     return;
   const removeRuleIds = current.map(({ id }) => id);
-  try {
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
-  } catch {
-    // Firefox refuses `topDomains`, which it does not know, and then changes nothing.
-    const plainRules = addRules.map(withoutTopDomains);
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: plainRules });
-  }
+  // A browser that refuses `topDomains` changes nothing and throws: no key is armed without that gate.
+  await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
 }
 
 /** Removes every session rule. */
@@ -56,12 +51,6 @@ export async function clearHeaderRules(): Promise<void> {
   const removeRuleIds = (await browser.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
   if (removeRuleIds.length === 0) return;
   await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds });
-}
-
-function withoutTopDomains(rule: Rule): Rule {
-  const condition: Condition = { ...rule.condition };
-  delete condition.topDomains;
-  return { ...rule, condition };
 }
 
 function isAmong(rule: Rule, others: readonly Rule[]): boolean {

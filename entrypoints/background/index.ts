@@ -1,7 +1,10 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { prepare } from './key-life.ts';
 import { listenForMessages } from './router.ts';
+import { prepareStamping } from './stamping.ts';
 
 export default defineBackground(() => {
-  listenForMessages(prepare());
+  const ready = prepare();
+  listenForMessages(ready);
+  prepareStamping(ready);
 });

@@ -4,8 +4,8 @@ import type { FailureCode, Message, Status } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
 import { readBackends } from '../../lib/settings.ts';
 import { showArmed, showLocked } from './badge.ts';
-import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 import { checkKey } from './key-check.ts';
+import { stampNothing, stampWith } from './stamping.ts';
 import * as vault from './vault.ts';
 
 /** There is no such key to act on. */
@@ -93,7 +93,7 @@ export function failureCodeOf(error: unknown): FailureCode {
 
 /** Rules first, so that nothing is stamped after it, then the vault, then the badge. */
 async function forgetAll(reason: LockReason): Promise<void> {
-  await clearHeaderRules();
+  await stampNothing();
   await vault.clearVault({ reason, at: Date.now() });
   await showLocked();
 }
@@ -126,7 +126,7 @@ async function setArmed(keyId: string, armed: boolean): Promise<void> {
 
 async function syncRules(): Promise<void> {
   const armed = await vault.readArmedHeaders();
-  await installHeaderRules(armed.map(({ backend, headers }) => buildHeaderRule(backend, headers)));
+  await stampWith(armed);
   const [first] = armed;
   await (first === undefined ? showLocked() : showArmed(first.provider));
 }

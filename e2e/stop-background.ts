@@ -1,0 +1,63 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserName } from '../harness/launch-browser.ts';
+
+/** Stops the background of our extension as the browser does when it idles, and waits until it is stopped. */
+export async function stopBackground(
+  browser: BrowserName,
+  context: BrowserContext,
+  extensionPage: Page,
+): Promise<void> {
+  if (browser === 'firefox') await stopEventPage(context);
+  else await stopWorker(context, extensionPage);
+}
+
+async function stopWorker(context: BrowserContext, extensionPage: Page): Promise<void> {
+  const session = await context.newCDPSession(extensionPage);
+  const stopped = new Promise<void>((resolve, reject) => {
+    session.on('ServiceWorker.workerVersionUpdated', function stop({ versions }) {
+      const states = versions.map(({ runningStatus }) => runningStatus);
+      if (states.includes('running')) {
+        session.send('ServiceWorker.stopAllWorkers').catch(reject);
+      } else if (states.includes('stopped')) {
+        session.off('ServiceWorker.workerVersionUpdated', stop);
+        resolve();
+      }
+    });
+  });
+  // Enabling reports the state as it is; a worker that is still starting is stopped once it runs.
+  await session.send('ServiceWorker.enable');
+  await stopped;
+  await session.detach();
+}
+
+interface Extension {
+  readonly backgroundState: string;
+  terminateBackground(options: { ignoreDevToolsAttached: boolean }): Promise<void>;
+}
+
+/** What script of the browser itself can get hold of; see Firefox's ext-backgroundPage.js. */
+interface Privileged {
+  readonly WebExtensionPolicy: { getByID(id: string): { readonly extension: Extension } | null };
+}
+
+async function stopEventPage(context: BrowserContext): Promise<void> {
+  const page = await openPrivilegedPage(context);
+  const state = await page.evaluate(async (id) => {
+    const { WebExtensionPolicy } = globalThis as unknown as Privileged;
+    const extension = WebExtensionPolicy.getByID(id)?.extension;
+    await extension?.terminateBackground({ ignoreDevToolsAttached: true });
+    return extension?.backgroundState;
+  }, 'phantom-key@gitphantomscope.com');
+  if (state !== 'stopped')
+    throw new Error(`the event page must be stopped, but is ${state ?? 'not there'}`);
+}
+
+/** A page of Firefox itself, in which script may do what the browser may; the one that is open already, if there is one. */
+export async function openPrivilegedPage(context: BrowserContext): Promise<Page> {
+  const url = 'about:support';
+  const open = context.pages().find((page) => page.url() === url);
+  if (open !== undefined) return open;
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
