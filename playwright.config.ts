@@ -3,13 +3,10 @@ import type { Options } from './e2e/fixtures.ts';
 
 /** What runs in Firefox too; why the rest does not is in docs/browsers.md. */
 const inBothBrowsers = [
-  'bad-input',
   'disk',
-  'forged-messages',
   'forget',
   'main-job',
   'page-sees-nothing',
-  'spy-extension',
   'who-is-stamped',
   'worker-stops',
 ].map((name) => `**/${name}.spec.ts`);

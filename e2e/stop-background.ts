@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import type { BrowserName } from '../harness/launch-browser.ts';
+import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
 /** Stops the background of our extension as the browser does when it idles, and waits until it is stopped. */
 export async function stopBackground(
@@ -30,16 +31,6 @@ async function stopWorker(context: BrowserContext, extensionPage: Page): Promise
   await session.detach();
 }
 
-interface Extension {
-  readonly backgroundState: string;
-  terminateBackground(options: { ignoreDevToolsAttached: boolean }): Promise<void>;
-}
-
-/** What script of the browser itself can get hold of; see Firefox's ext-backgroundPage.js. */
-interface Privileged {
-  readonly WebExtensionPolicy: { getByID(id: string): { readonly extension: Extension } | null };
-}
-
 async function stopEventPage(context: BrowserContext): Promise<void> {
   const page = await openPrivilegedPage(context);
   const state = await page.evaluate(async (id) => {
@@ -48,16 +39,7 @@ async function stopEventPage(context: BrowserContext): Promise<void> {
     await extension?.terminateBackground({ ignoreDevToolsAttached: true });
     return extension?.backgroundState;
   }, 'phantom-key@gitphantomscope.com');
-  if (state !== 'stopped')
+  if (state !== 'stopped') {
     throw new Error(`the event page must be stopped, but is ${state ?? 'not there'}`);
-}
-
-/** A page of Firefox itself, in which script may do what the browser may; the one that is open already, if there is one. */
-export async function openPrivilegedPage(context: BrowserContext): Promise<Page> {
-  const url = 'about:support';
-  const open = context.pages().find((page) => page.url() === url);
-  if (open !== undefined) return open;
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
+  }
 }

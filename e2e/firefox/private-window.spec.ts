@@ -1,0 +1,21 @@
+import { expect, test } from '../fixtures.ts';
+import { openPrivateWindow } from '../privileged-page.ts';
+import { callModels, isStamped } from '../stamped-request.ts';
+
+const site = 'https://gitphantomscope.com/';
+
+// The manifest says so (incognito: not_allowed), and so there is no switch by which a user could allow it.
+test('a private window does not carry the key of a normal one', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await openPrivateWindow(phantomKey.context);
+  await page.goto(site);
+  expect(await callModels(page, 'private')).toBe(401);
+  expect(isStamped(await backend.waitFor(({ url }) => url.includes('private')))).toBe(false);
+  // The key is still there, and still used where it may be.
+  const normal = await phantomKey.openSite();
+  expect(await callModels(normal, 'normal')).toBe(200);
+});
