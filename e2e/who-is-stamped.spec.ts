@@ -106,6 +106,47 @@ test('the allowed site framed in its own subdomain', async ({ phantomKey, backen
   );
 });
 
+/** The site's service worker and a shared worker of it, which call the API by themselves. */
+const callingWorkers = {
+  'sw.js': `
+    addEventListener('install', () => skipWaiting());
+    addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+    addEventListener('message', ({ data }) => fetch(data, { mode: 'no-cors' }));
+  `,
+  'shared.js': `onconnect = ({ ports: [port] }) => {
+    port.onmessage = ({ data }) => fetch(data, { mode: 'no-cors' });
+  }`,
+};
+
+async function callFromWorkers(from: Page | Frame, mark: string): Promise<void> {
+  await from.evaluate(async (url) => {
+    new SharedWorker('/shared.js').port.postMessage(`${url}-by-shared-worker`);
+    const { serviceWorker } = navigator;
+    await serviceWorker.register('/sw.js');
+    const { active } = await serviceWorker.ready;
+    active?.postMessage(`${url}-by-service-worker`);
+  }, `${api}/models?mark=${mark}`);
+}
+
+test("the site's own workers: stamped, but not where another site frames it", async ({
+  phantomKey,
+  backend,
+}) => {
+  for (const [name, code] of Object.entries(callingWorkers)) {
+    backend.answer(`${site}/${name}`, (_request, response) => {
+      response.setHeader('Content-Type', 'text/javascript');
+      response.end(code);
+    });
+  }
+  const outside = await phantomKey.openSite('https://evil.example/');
+  await callFromWorkers(await addFrame(outside, { src: blank }), 'framed');
+  await callFromWorkers(await phantomKey.openSite(blank), 'own');
+  for (const worker of ['service', 'shared']) {
+    expect(await wasStamped(backend, `framed-by-${worker}-worker`), worker).toBe(false);
+    expect(await wasStamped(backend, `own-by-${worker}-worker`), worker).toBe(true);
+  }
+});
+
 test.describe('not stamped', () => {
   test.afterEach(async ({ phantomKey, backend }) => {
     await expectAllowedStamped(phantomKey, backend);
