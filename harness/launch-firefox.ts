@@ -42,8 +42,6 @@ export async function launchFirefox(options: FirefoxOptions): Promise<BrowserCon
     firefoxUserPrefs: {
       ...localServerPrefs(options),
       ...extensionPrefs(manifests),
-      // A start after a crash is a fresh one, as in Chromium; what the crash left on disk stays there.
-      'browser.sessionstore.resume_from_crash': false,
       ...(locale !== undefined && { 'intl.locale.requested': locale }),
     },
   });
