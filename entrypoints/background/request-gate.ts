@@ -7,12 +7,7 @@ import { type HeldHeaders, readArmedHeaders } from './vault.ts';
 /** What the gate reads of a request. `frameAncestors`: the page around it, the page around that, up to the tab's own. */
 export type GatedRequest = Pick<
   WebRequest.OnBeforeSendHeadersDetailsType,
-  | 'url'
-  | 'method'
-  | 'tabId'
-  | 'frameId'
-  | 'incognito'
-  | 'requestHeaders'
+  'url' | 'method' | 'tabId' | 'frameId' | 'incognito' | 'requestHeaders'
 > & {
   readonly originUrl?: string | undefined;
   readonly documentUrl?: string | undefined;
