@@ -21,11 +21,11 @@ export default defineConfig<Options>({
   timeout: 90_000,
   use: { actionTimeout: 15_000 },
   projects: [
-    { name: 'chromium', use: { browserUnderTest: 'chromium' }, testIgnore: '**/firefox/**' },
+    { name: 'chromium', use: { browserUnderTest: 'chromium' }, testIgnore: '**/e2e/firefox/*' },
     {
       name: 'firefox',
       use: { browserUnderTest: 'firefox' },
-      testMatch: [...inBothBrowsers, '**/firefox/*.spec.ts'],
+      testMatch: [...inBothBrowsers, '**/e2e/firefox/*.spec.ts'],
     },
   ],
   forbidOnly: true,
