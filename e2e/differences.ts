@@ -4,6 +4,8 @@ import type { BrowserName } from '../harness/launch-browser.ts';
 interface Differences {
   /** The allowed site framed in its own subdomain: `topDomains` takes in subdomains, Firefox's gate is exact. */
   readonly isStampedInSubdomainFrame: boolean;
+  /** The allowed site framed in another site may have service and shared workers, in a partition of their own. */
+  readonly framedSiteHasWorkers: boolean;
   /** Controls of the disk search that must still be there: a Firefox that was closed keeps no text of its tabs' fields. */
   readonly controlsAfterCleanExit: readonly string[];
   readonly manifest: {
@@ -17,6 +19,7 @@ const written = ['control in storage.local', 'control in a dynamic rule'];
 export const differences: Readonly<Record<BrowserName, Differences>> = {
   chromium: {
     isStampedInSubdomainFrame: true,
+    framedSiteHasWorkers: false,
     controlsAfterCleanExit: [...written, 'control typed into a text field'],
     manifest: {
       permissions: ['declarativeNetRequestWithHostAccess', 'storage'],
@@ -25,6 +28,7 @@ export const differences: Readonly<Record<BrowserName, Differences>> = {
   },
   firefox: {
     isStampedInSubdomainFrame: false,
+    framedSiteHasWorkers: true,
     controlsAfterCleanExit: written,
     manifest: {
       permissions: ['webRequest', 'webRequestBlocking', 'storage'],
