@@ -16,7 +16,7 @@ const contentSecurityPolicy = [
 /** How requests get their headers: by a rule, or in Firefox by an answer to each request (docs/browsers.md). */
 const stampingPermissions = {
   rule: ['declarativeNetRequestWithHostAccess'],
-  gate: ['webRequest', 'webRequestBlocking'],
+  gate: ['webRequestBlocking'],
 } as const;
 
 const manifest: UserManifest = {
@@ -45,15 +45,39 @@ function iconPaths(state: string): Record<number, string> {
   return Object.fromEntries([16, 32, 48, 128].map((size) => [size, `icons/${state}-${size}.png`]));
 }
 
+/** What a reviewer needs to build the same zips: what ships, what builds it, and how. No tests, no test data. */
+const reviewedSources = [
+  '{components,entrypoints,lib,modules,public,stores}/**',
+  'harness/{build-extension,project}.ts',
+  'docs/privacy.md',
+  'docs/store/*.md',
+  '{CHANGELOG,README,SECURITY}.md',
+  'LICENSE',
+  'package{,-lock}.json',
+  '{tsconfig.json,wxt.config.ts}',
+];
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   imports: false,
   targetBrowsers: ['chrome', 'edge', 'firefox'],
   manifestVersion: 3,
+  zip: {
+    includeSources: reviewedSources,
+    excludeSources: [
+      '**/*-for-test.*',
+      'lib/protocol/vectors/**',
+      'stores/{manifest-lines,pictures,read-table,vitest.config}.ts',
+    ],
+  },
   // `wxt build` serves the dev server's policy only in development.
   manifest: ({ browser, mode }) => ({
     ...manifest,
-    permissions: [...stampingPermissions[browser === 'firefox' ? 'gate' : 'rule'], 'storage'],
+    permissions: [
+      ...stampingPermissions[browser === 'firefox' ? 'gate' : 'rule'],
+      'storage',
+      'webRequest',
+    ],
     ...(mode === 'development' && { content_security_policy: {} }),
     ...(browser === 'firefox' ? firefoxManifest : { externally_connectable: { ids: [] } }),
   }),

@@ -28,6 +28,11 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
       ...fakeBrowser.storage,
       session: { ...fakeBrowser.storage.session, setAccessLevel: vi.fn(() => Promise.resolve()) },
     },
+    webRequest: {
+      OnSendHeadersOptions: { REQUEST_HEADERS: 'requestHeaders', EXTRA_HEADERS: 'extraHeaders' },
+      onSendHeaders: { addListener: vi.fn() },
+      onCompleted: { addListener: vi.fn() },
+    },
     i18n: { getMessage: vi.fn((name: string) => name) },
   });
 }

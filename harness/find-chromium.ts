@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { installDebianPackage } from './debian-package.ts';
+import { canInstall, installDebianPackage } from './system-package.ts';
 
 /** Where systems keep Chromium. Chrome itself is not among them: it no longer loads unpacked extensions by switch. */
 const systemPaths = [
@@ -44,9 +44,12 @@ function findChromium(): string | null {
 }
 
 function installChromium(say: (line: string) => void): string | null {
-  installDebianPackage('chromium', say);
-  const installed = findChromium();
-  if (installed !== null) return installed;
+  if (canInstall()) {
+    say('No Chromium here: installing the system package "chromium" …');
+    installDebianPackage('chromium');
+    const installed = findChromium();
+    if (installed !== null) return installed;
+  }
   say('No Chromium here: installing Playwright\'s with "npx playwright install chromium" …');
   // Whether it worked is seen by looking for the browser again; what it says goes to the user.
   spawnSync('npx', ['playwright', 'install', 'chromium'], {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { installDebianPackage } from './debian-package.ts';
+import { canInstall, installDebianPackage } from './system-package.ts';
 
 /**
  * Where systems keep Firefox ESR. Only the ESR (and Nightly) loads an extension that no store has signed from its profile,
@@ -23,9 +23,12 @@ export class FirefoxMissingError extends Error {
 export function expectFirefox(say: (line: string) => void): string {
   const found = findFirefox();
   if (found !== null) return found;
-  installDebianPackage('firefox-esr', say);
-  const installed = findFirefox();
-  if (installed !== null) return installed;
+  if (canInstall()) {
+    say('No Firefox ESR here: installing the system package "firefox-esr" …');
+    installDebianPackage('firefox-esr');
+    const installed = findFirefox();
+    if (installed !== null) return installed;
+  }
   throw new FirefoxMissingError(
     `no Firefox ESR found: install your system's "firefox-esr" package or set ${override}`,
   );

@@ -9,6 +9,8 @@ export type BrowserName = 'chromium' | 'firefox';
 /** How either browser is started, with our build for it loaded. */
 export type BrowserOptions = Omit<ChromiumOptions, 'extensions'> &
   Required<Pick<ChromiumOptions, 'home' | 'plainPort'>> & {
+    /** Folder of our build; the production build for the browser when absent. */
+    readonly build?: string;
     /** Folders of further unpacked extensions. */
     readonly otherExtensions: readonly string[];
   };
@@ -26,11 +28,12 @@ export async function launchBrowser(
   options: BrowserOptions,
 ): Promise<LaunchedBrowser> {
   if (name === 'firefox') {
-    const extensions = [firefoxBuild, ...options.otherExtensions];
+    const build = options.build ?? firefoxBuild;
+    const extensions = [build, ...options.otherExtensions];
     const context = await launchFirefox({ ...options, extensions });
-    return { context, extensionOrigin: `moz-extension://${await readFirefoxHost(firefoxBuild)}` };
+    return { context, extensionOrigin: `moz-extension://${await readFirefoxHost(build)}` };
   }
-  const extensions = [chromiumBuild, ...options.otherExtensions];
+  const extensions = [options.build ?? chromiumBuild, ...options.otherExtensions];
   const context = await launchChromium({ ...options, extensions });
   return { context, extensionOrigin: `chrome-extension://${await readExtensionId(context)}` };
 }

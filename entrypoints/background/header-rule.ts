@@ -8,7 +8,12 @@ type UnnumberedRule = Omit<Rule, 'id'>;
 type Condition = Rule['condition'] & { topDomains?: string[] };
 
 /** The methods of requests that carry a key. No `options`: a preflight must never carry the key (design, Background). */
-export const stampedMethods: readonly string[] = ['get', 'head', 'post', 'put', 'patch', 'delete'];
+const stampedMethods: readonly string[] = ['get', 'head', 'post', 'put', 'patch', 'delete'];
+
+/** Tells whether requests of this method are stamped. */
+export function isStampedMethod(method: string): boolean {
+  return stampedMethods.includes(method.toLowerCase());
+}
 
 /**
  * Builds the rule that stamps a backend's requests. Its gates: the target by a left-anchored `https://` prefix, the

@@ -6,7 +6,14 @@ import type { HeldHeaders } from './vault.ts';
 const site = 'https://gitphantomscope.com';
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
 const armed: HeldHeaders[] = [
-  { backend: gitPhantomScope, provider: 'openai', armed: true, envelope: 'envelope', headers },
+  {
+    id: 'one',
+    backend: gitPhantomScope,
+    provider: 'openai',
+    armed: true,
+    envelope: 'envelope',
+    headers,
+  },
 ];
 
 /** A fetch of the site's own top page. */

@@ -1,7 +1,7 @@
 import type { WebRequest } from 'webextension-polyfill';
 import type { Backend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
-import { stampedMethods } from './header-rule.ts';
+import { isStampedMethod } from './header-rule.ts';
 import { type HeldHeaders, readArmedHeaders } from './vault.ts';
 
 /** What the gate reads of a request. `frameAncestors`: the page around it, the page around that, up to the tab's own. */
@@ -38,8 +38,7 @@ export function pickHeaders(
   request: GatedRequest,
   armed: readonly HeldHeaders[],
 ): Readonly<Record<string, string>> | null {
-  if (request.incognito === true || !stampedMethods.includes(request.method.toLowerCase()))
-    return null;
+  if (request.incognito === true || !isStampedMethod(request.method)) return null;
   const match = armed.find(
     ({ backend }) => isTarget(request, backend) && isAllowed(request, backend),
   );

@@ -29,6 +29,7 @@ interface HeldKey extends KeySummary {
 
 /** What requests to a backend need to carry a key. */
 export interface HeldHeaders {
+  readonly id: string;
   readonly backend: Backend;
   readonly provider: HeldKey['provider'];
   readonly armed: boolean;
@@ -126,6 +127,16 @@ export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
   return vault.keys.filter(({ armed }) => armed).map((key) => headersOf(key, vault.sessionKey));
 }
 
+/** Does something about the armed keys, if there are any, that no lock can cross. Calls are answered in their order. */
+export async function whileArmed(
+  act: (keys: readonly HeldHeaders[]) => Promise<void>,
+): Promise<void> {
+  await navigator.locks.request(item, async () => {
+    const keys = await readArmedHeaders();
+    if (keys.length > 0) await act(keys);
+  });
+}
+
 /**
  * Forgets session key and envelopes, and notes why. In turn with the changes, or one that had read before could write
  * them back.
@@ -146,9 +157,9 @@ function isSamePlace(key: Omit<NewKey, 'sessionId'>, other: Omit<NewKey, 'sessio
 }
 
 function headersOf(key: HeldKey, sessionKey: string): HeldHeaders {
-  const { backend, provider, armed, envelope } = key;
+  const { id, backend, provider, armed, envelope } = key;
   const headers = formatByokHeaders(envelope, sessionKey);
-  return { backend, provider, armed, envelope, headers };
+  return { id, backend, provider, armed, envelope, headers };
 }
 
 function createVault(): Vault {
