@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import type { BrowserName } from '../harness/launch-browser.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
@@ -33,13 +33,14 @@ async function stopWorker(context: BrowserContext, extensionPage: Page): Promise
 
 async function stopEventPage(context: BrowserContext): Promise<void> {
   const page = await openPrivilegedPage(context);
-  const state = await page.evaluate(async (id) => {
-    const { WebExtensionPolicy } = globalThis as unknown as Privileged;
-    const extension = WebExtensionPolicy.getByID(id)?.extension;
-    await extension?.terminateBackground({ ignoreDevToolsAttached: true });
-    return extension?.backgroundState;
-  }, 'phantom-key@gitphantomscope.com');
-  if (state !== 'stopped') {
-    throw new Error(`the event page must be stopped, but is ${state ?? 'not there'}`);
-  }
+  // An event that was still on its way starts it again; then it is stopped again.
+  await expect(async () => {
+    const state = await page.evaluate(async (id) => {
+      const { WebExtensionPolicy } = globalThis as unknown as Privileged;
+      const extension = WebExtensionPolicy.getByID(id)?.extension;
+      await extension?.terminateBackground({ ignoreDevToolsAttached: true });
+      return extension?.backgroundState;
+    }, 'phantom-key@gitphantomscope.com');
+    expect(state).toBe('stopped');
+  }).toPass();
 }
