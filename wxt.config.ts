@@ -17,12 +17,16 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** How requests get their headers: by a rule, or in Firefox by an answer to each request (docs/browsers.md). */
+const stampingPermissions = {
+  rule: ['declarativeNetRequestWithHostAccess'],
+  gate: ['webRequestBlocking'],
+} as const;
+
 const manifest: UserManifest = {
   name: '__MSG_extensionName__',
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
-  permissions: ['declarativeNetRequestWithHostAccess', 'storage', 'webRequest'],
-  host_permissions: hostPermissions(gitPhantomScope, false),
   // What may be asked for, origin by origin; nothing of it is held before the user has agreed.
   optional_host_permissions: ['https://*/*'],
   content_security_policy: { extension_pages: contentSecurityPolicy },
@@ -80,6 +84,13 @@ export default defineConfig({
   // `wxt build` serves the dev server's policy only in development.
   manifest: ({ browser, mode }) => ({
     ...manifest,
+    permissions: [
+      ...stampingPermissions[browser === 'firefox' ? 'gate' : 'rule'],
+      'storage',
+      'webRequest',
+    ],
+    // Without its port a pattern would let pages of every port pass as the site's. Firefox's take none: its gate compares origins.
+    host_permissions: hostPermissions(gitPhantomScope, browser !== 'firefox'),
     ...(mode === 'development' && { content_security_policy: {} }),
     ...(browser === 'firefox' ? firefoxManifest : chromiumManifest),
   }),

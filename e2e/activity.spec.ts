@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type Activity, noActivity } from '../lib/activity.ts';
-import { chromiumBuild } from '../harness/project.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { api, callModels } from './stamped-request.ts';
@@ -91,7 +90,7 @@ test('a lock forgets it', async ({ phantomKey, apiKey }) => {
 });
 
 test.describe('beside another extension that changes the headers', () => {
-  test.use({ extensions: [chromiumBuild, overrider] });
+  test.use({ otherExtensions: [overrider] });
 
   for (const operation of ['remove', 'set']) {
     test(`says that the key did not travel: ${operation}`, async ({ phantomKey, apiKey }) => {

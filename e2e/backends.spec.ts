@@ -144,7 +144,10 @@ test('removed: rule, key and permission are gone, and the other backend stays', 
   await expect(options.getByTestId('removed-notice')).toBeFocused();
   await expect(cardOf(options, own.origin)).toHaveCount(0);
   const permitted = await options.evaluate(async () => (await chrome.permissions.getAll()).origins);
-  expect(permitted).toEqual(['https://api.gitphantomscope.com/*', 'https://gitphantomscope.com/*']);
+  expect(permitted).toEqual([
+    'https://api.gitphantomscope.com:443/*',
+    'https://gitphantomscope.com:443/*',
+  ]);
   await expect.poll(() => readKeys(options)).toEqual([{ backend: builtInOrigin, armed: true }]);
   expect((await phantomKey.readState()).rules).toHaveLength(1);
   expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);

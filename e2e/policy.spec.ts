@@ -28,7 +28,7 @@ if (process.getuid?.() === 0) {
       lock: { idleMinutes: 5, maxMinutes: 7 },
       allowOwnBackends: false,
     });
-    await using phantomKey = await PhantomKey.start(backend, { extensions: [folder] });
+    await using phantomKey = await PhantomKey.start(backend, { build: folder });
     expect(phantomKey.id).toBe(id);
 
     const options = await openOptions(phantomKey);

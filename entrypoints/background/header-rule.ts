@@ -7,10 +7,10 @@ type Rule = DeclarativeNetRequest.Rule;
 type UnnumberedRule = Omit<Rule, 'id'>;
 type Condition = Rule['condition'] & { topDomains?: string[] };
 
-/** No `options`: a preflight must never carry the key (design, Background). */
-const stampedMethods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
+/** The methods of requests that carry a key. No `options`: a preflight must never carry the key (design, Background). */
+const stampedMethods: readonly string[] = ['get', 'head', 'post', 'put', 'patch', 'delete'];
 
-/** Tells whether a rule stamps requests of this method. */
+/** Tells whether requests of this method are stamped. */
 export function isStampedMethod(method: string): boolean {
   return stampedMethods.includes(method.toLowerCase());
 }
@@ -34,7 +34,7 @@ export function buildHeaderRule(
     excludedInitiatorDomains: findStrangers(sites, [hostnameOf(backend.apiOrigin), ...knownHosts]),
     topDomains: sites,
     resourceTypes: ['xmlhttprequest'],
-    requestMethods: stampedMethods,
+    requestMethods: [...stampedMethods],
   };
   const requestHeaders = Object.entries(headers).map(([header, value]) => ({
     header,
@@ -58,13 +58,8 @@ export async function installHeaderRules(wanted: readonly UnnumberedRule[]): Pro
   if (current.length === addRules.length && current.every((rule) => isAmong(rule, addRules)))
     return;
   const removeRuleIds = current.map(({ id }) => id);
-  try {
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
-  } catch {
-    // Firefox refuses `topDomains`, which it does not know, and then changes nothing.
-    const plainRules = addRules.map(withoutTopDomains);
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: plainRules });
-  }
+  // A browser that refuses `topDomains` changes nothing and throws: no key is armed without that gate.
+  await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
 }
 
 /** Removes every session rule. */
@@ -72,12 +67,6 @@ export async function clearHeaderRules(): Promise<void> {
   const removeRuleIds = (await browser.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
   if (removeRuleIds.length === 0) return;
   await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds });
-}
-
-function withoutTopDomains(rule: Rule): Rule {
-  const condition: Condition = { ...rule.condition };
-  delete condition.topDomains;
-  return { ...rule, condition };
 }
 
 function isAmong(rule: Rule, others: readonly Rule[]): boolean {

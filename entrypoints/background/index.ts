@@ -3,6 +3,7 @@ import { watchActivity } from './activity.ts';
 import { watchBackends } from './backend-access.ts';
 import { prepare, reviewBackends } from './key-life.ts';
 import { listenForMessages } from './router.ts';
+import { prepareStamping } from './stamping.ts';
 import { welcomeAtInstall } from './welcome.ts';
 
 export default defineBackground(() => {
@@ -10,5 +11,6 @@ export default defineBackground(() => {
   welcomeAtInstall();
   watchActivity();
   listenForMessages(ready);
+  prepareStamping(ready);
   watchBackends(() => ready.then(reviewBackends));
 });

@@ -5,10 +5,10 @@ import type { LockReason } from '../../lib/lock-reason.ts';
 import type { FailureCode, Message, Status } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
 import { readBackends } from '../../lib/settings.ts';
-import { findClosedKeys, findStrayKeys, readKnownHosts } from './backend-access.ts';
+import { findClosedKeys, findStrayKeys } from './backend-access.ts';
 import { showArmed, showLocked } from './badge.ts';
-import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 import { checkKey } from './key-check.ts';
+import { stampNothing, stampWith } from './stamping.ts';
 import * as vault from './vault.ts';
 
 /** There is no such key to act on. */
@@ -117,7 +117,7 @@ export function failureCodeOf(error: unknown): FailureCode {
 
 /** Rules first, so that nothing is stamped after it, then the vault, then the badge. */
 async function forgetAll(reason: LockReason): Promise<void> {
-  await clearHeaderRules();
+  await stampNothing();
   await vault.clearVault({ reason, at: Date.now() });
   await showLocked();
 }
@@ -160,10 +160,7 @@ async function syncRules(): Promise<void> {
   const { keys } = await vault.readStatus();
   for (const id of await findClosedKeys(keys)) await vault.markArmed(id, false);
   const armed = await vault.readArmedHeaders();
-  const hosts = armed.length === 0 ? [] : await readKnownHosts();
-  await installHeaderRules(
-    armed.map(({ backend, headers }) => buildHeaderRule(backend, headers, hosts)),
-  );
+  await stampWith(armed);
   const [first] = armed;
   await (first === undefined ? showLocked() : showArmed(first.provider));
 }
