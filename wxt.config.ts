@@ -17,11 +17,18 @@ const manifest: UserManifest = {
   name: '__MSG_extensionName__',
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
-  permissions: ['declarativeNetRequestWithHostAccess', 'storage'],
+  permissions: ['declarativeNetRequestWithHostAccess', 'storage', 'alarms', 'idle', 'contextMenus'],
   host_permissions: hostPermissions(gitPhantomScope),
   content_security_policy: { extension_pages: contentSecurityPolicy },
   incognito: 'not_allowed',
   icons: iconPaths('locked'),
+  commands: {
+    _execute_action: { suggested_key: { default: 'Alt+Shift+K' } },
+    lock: {
+      suggested_key: { default: 'Alt+Shift+L' },
+      description: '__MSG_commandLock__',
+    },
+  },
   action: { default_title: '__MSG_actionTitleLocked__', default_icon: iconPaths('locked') },
 };
 

@@ -28,6 +28,16 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
       ...fakeBrowser.storage,
       session: { ...fakeBrowser.storage.session, setAccessLevel: vi.fn(() => Promise.resolve()) },
     },
+    idle: {
+      queryState: vi.fn(() => Promise.resolve('active')),
+      onStateChanged: { addListener: vi.fn() },
+    },
+    commands: { onCommand: { addListener: vi.fn() } },
+    contextMenus: {
+      onClicked: { addListener: vi.fn() },
+      removeAll: vi.fn(() => Promise.resolve()),
+      create: vi.fn(),
+    },
     i18n: { getMessage: vi.fn((name: string) => name) },
   });
 }

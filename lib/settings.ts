@@ -25,6 +25,20 @@ export async function readBackends(): Promise<readonly Backend[]> {
   return [gitPhantomScope, ...(await readSettings()).backends];
 }
 
+/**
+ * Calls the listener whenever the user or the organisation has changed the settings.
+ * @returns a function that ends it
+ */
+export function onSettingsChange(listener: () => void): () => void {
+  const tell = (changes: Record<string, unknown>, area: string) => {
+    if (area === 'managed' || (area === 'local' && item in changes)) listener();
+  };
+  browser.storage.onChanged.addListener(tell);
+  return () => {
+    browser.storage.onChanged.removeListener(tell);
+  };
+}
+
 function parseSettings(value: unknown): Settings {
   if (typeof value !== 'object' || value === null) return defaultSettings;
   return { ...defaultSettings, lock: parseLockPolicy('lock' in value ? value.lock : null) };

@@ -1,26 +1,59 @@
 import { browser } from '../../lib/browser.ts';
-import { type ProviderId, providers } from '../../lib/providers.ts';
+import type { Status } from '../../lib/messages.ts';
+import { providers } from '../../lib/providers.ts';
 import { translate } from '../../lib/translate.ts';
 
 const sizes = [16, 32, 48, 128];
+const minuteMs = 60_000;
+const warningMs = 2 * minuteMs;
 
-/** Shows that requests carry a key, by icon, mark and words. */
-export async function showArmed(provider: ProviderId): Promise<void> {
-  const title = translate('actionTitleArmed', providers[provider].label);
-  await show('armed', '✓', title);
+const tealOnBadge = '#0f766e';
+const amberOnBadge = '#b45309';
+
+/** Shows whether requests carry a key, and when that is about to end, by icon, mark and words. */
+export async function showStatus(status: Status): Promise<void> {
+  const used = status.keys.find(({ armed }) => armed);
+  const icon = used === undefined ? 'locked' : 'armed';
+  const title =
+    used === undefined
+      ? translate('actionTitleLocked')
+      : translate('actionTitleArmed', providers[used.provider].label);
+  const minutes = minutesLeft(status);
+  if (minutes !== null) await show(icon, describeMinutes(minutes), amberOnBadge, warnOf(minutes));
+  else await show(icon, used === undefined ? '' : '✓', tealOnBadge, title);
 }
 
-/** Shows that nothing carries a key. */
-export async function showLocked(): Promise<void> {
-  await show('locked', '', translate('actionTitleLocked'));
+/** Tells whether a status is one to warn of. */
+export function isNearEnd(status: Status): boolean {
+  return minutesLeft(status) !== null;
 }
 
-async function show(icon: 'armed' | 'locked', text: string, title: string): Promise<void> {
+/** Whole minutes until everything is forgotten, at least 1, where they are few; `null` otherwise. */
+function minutesLeft({ keys, endsAt }: Status): number | null {
+  if (keys.length === 0 || endsAt === null) return null;
+  const leftMs = endsAt - Date.now();
+  return leftMs > warningMs ? null : Math.max(1, Math.ceil(leftMs / minuteMs));
+}
+
+function describeMinutes(minutes: number): string {
+  return translate('badgeMinutes', String(minutes));
+}
+
+function warnOf(minutes: number): string {
+  return translate(minutes === 1 ? 'actionTitleEndingOne' : 'actionTitleEnding', String(minutes));
+}
+
+async function show(
+  icon: 'armed' | 'locked',
+  text: string,
+  color: string,
+  title: string,
+): Promise<void> {
   const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
   await Promise.all([
     browser.action.setIcon({ path }),
     browser.action.setBadgeText({ text }),
-    browser.action.setBadgeBackgroundColor({ color: '#0f766e' }),
+    browser.action.setBadgeBackgroundColor({ color }),
     browser.action.setTitle({ title }),
   ]);
 }

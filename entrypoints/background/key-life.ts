@@ -1,12 +1,17 @@
+import { browser } from '../../lib/browser.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
 import type { LockReason } from '../../lib/lock-reason.ts';
-import type { FailureCode, Message, Status } from '../../lib/messages.ts';
+import type { BorrowedSessionKey, FailureCode, Message, Status } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
-import { readBackends } from '../../lib/settings.ts';
-import { showArmed, showLocked } from './badge.ts';
+import { readBackends, readSettings } from '../../lib/settings.ts';
+import { lookAtClock, noteUse, startTiming, stopTiming } from './auto-lock.ts';
+import { isNearEnd, showStatus } from './badge.ts';
 import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 import { checkKey } from './key-check.ts';
 import * as vault from './vault.ts';
+
+/** The least that the browsers take; a locked screen is told at once. */
+const shortestIdleSeconds = 15;
 
 /** There is no such key to act on. */
 class NoKeyError extends Error {}
@@ -16,11 +21,55 @@ class NoBackendError extends Error {}
 
 /**
  * Brings vault, rules and badge back into step at every start of the worker: no armed key, no rule. Whatever a stopped
- * worker left half done ends here.
+ * worker left half done ends here, a lock before all.
  */
 export async function prepare(): Promise<void> {
   await vault.closeVaultToContentScripts();
-  await inTurn(syncRules);
+  await checkLimits();
+}
+
+/** Forgets everything where a limit of the policy is reached, and brings the rest into step. Whatever wakes the worker comes here. */
+export async function checkLimits(): Promise<void> {
+  const state = await browser.idle.queryState(shortestIdleSeconds);
+  if (state === 'locked') await lockWithComputer();
+  await inTurn(async () => {
+    await syncRules();
+    // A worker that died at the end of a lock may have left its alarms.
+    if ((await vault.readStatus()).keys.length === 0) await stopTiming();
+  });
+}
+
+/** Forgets everything because the screen was locked, where the policy says so. */
+export async function lockWithComputer(): Promise<void> {
+  if ((await readSettings()).lock.onComputerLock) await lock('computerLocked');
+}
+
+/** Says in the popup that an update or a reload took what was held: the browser clears our memory with it. */
+export async function noteUpdate(): Promise<void> {
+  await vault.noteAbsence({ reason: 'updated', at: Date.now() });
+}
+
+/** What is held, as it is now. */
+export async function currentStatus(): Promise<Status> {
+  return inTurn(vault.readStatus);
+}
+
+/** The session key; never that of a session whose time is over. */
+export async function borrowSessionKey(): Promise<BorrowedSessionKey> {
+  return inTurn(vault.borrowSessionKey);
+}
+
+/** Starts the idle time again, on the user's word. The absolute deadline stays. */
+export async function keepLonger(): Promise<Status> {
+  await inTurn(() => restartIdle(0));
+  return vault.readStatus();
+}
+
+/** Counts a request that carried a key; one that is reported after its key was forgotten counts nothing. */
+export async function recordUse(keyId: string): Promise<void> {
+  await inTurn(async () => {
+    if (await isHeld(keyId)) await restartIdle(1);
+  });
 }
 
 /**
@@ -34,7 +83,9 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
   if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
   const key = { sessionId, backend, provider, label, envelope, storedAt: Date.now() };
   const keyId = await inTurn(async () => {
+    if ((await vault.readStatus()).keys.length === 0) await startTiming();
     const id = await vault.holdKey(key);
+    await restartIdle(0);
     // A replaced key's rule goes before the new key is checked.
     await syncRules();
     return id;
@@ -47,7 +98,10 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
  * @throws {NoKeyError} when it is not held
  */
 export async function checkHeldKey(keyId: string): Promise<Status> {
-  const { armed } = await expectHeld(keyId);
+  const { armed } = await inTurn(async () => {
+    await restartIdle(0);
+    return expectHeld(keyId);
+  });
   return checkAndArm(keyId, armed);
 }
 
@@ -57,6 +111,7 @@ export async function checkHeldKey(keyId: string): Promise<Status> {
  */
 export async function useKey(keyId: string): Promise<Status> {
   await inTurn(async () => {
+    await restartIdle(0);
     await expectHeld(keyId);
     await setArmed(keyId, true);
   });
@@ -68,19 +123,22 @@ export async function useKey(keyId: string): Promise<Status> {
  * @throws {NoKeyError} when it is not held
  */
 export async function forgetKey(keyId: string): Promise<Status> {
-  await inTurn(async () => {
+  // As with a lock, nothing comes before it.
+  await alone(async () => {
     await expectHeld(keyId);
     const { keys } = await vault.readStatus();
     if (keys.length === 1) return forgetAll('byHand');
     await setArmed(keyId, false);
     await vault.dropKey(keyId);
+    await restartIdle(0);
   });
   return vault.readStatus();
 }
 
 /** Forgets everything, in one turn. */
 export async function lock(reason: LockReason): Promise<Status> {
-  await inTurn(() => forgetAll(reason));
+  // Nothing comes before it, not even a look at the clock.
+  await alone(() => forgetAll(reason));
   return vault.readStatus();
 }
 
@@ -91,11 +149,33 @@ export function failureCodeOf(error: unknown): FailureCode {
   return error instanceof ByokError ? 'badEnvelope' : 'failed';
 }
 
-/** Rules first, so that nothing is stamped after it, then the vault, then the badge. */
-async function forgetAll(reason: LockReason): Promise<void> {
-  await clearHeaderRules();
-  await vault.clearVault({ reason, at: Date.now() });
-  await showLocked();
+/** Rules first, so that nothing is stamped after it, then the vault, then the badge, then what would wake us for it. */
+async function forgetAll(reason: LockReason, at = Date.now()): Promise<void> {
+  const lastLock = { reason, at };
+  await Promise.all([clearHeaderRules(), vault.beginLock(lastLock)]);
+  await vault.clearVault(lastLock);
+  await showStatus(await vault.readStatus());
+  await stopTiming();
+}
+
+/** A use by the user or a request; it may be the last. */
+async function restartIdle(requests: 0 | 1): Promise<void> {
+  await settle(() => noteUse(requests, checkLater));
+}
+
+async function settle(look: () => Promise<LockReason | null>): Promise<void> {
+  const before = await vault.readStatus();
+  const reason = await look();
+  if (reason !== null) {
+    await forgetAll(reason);
+    return;
+  }
+  const after = await vault.readStatus();
+  if ([before, after].some(isNearEnd)) await showStatus(after);
+}
+
+function checkLater(): void {
+  void checkLimits();
 }
 
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
@@ -127,8 +207,11 @@ async function setArmed(keyId: string, armed: boolean): Promise<void> {
 async function syncRules(): Promise<void> {
   const armed = await vault.readArmedHeaders();
   await installHeaderRules(armed.map(({ backend, headers }) => buildHeaderRule(backend, headers)));
-  const [first] = armed;
-  await (first === undefined ? showLocked() : showArmed(first.provider));
+  await showStatus(await vault.readStatus());
+}
+
+async function isHeld(keyId: string): Promise<boolean> {
+  return (await vault.readStatus()).keys.some(({ id }) => id === keyId);
 }
 
 async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
@@ -137,7 +220,17 @@ async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
   return held;
 }
 
+/** Does something once everything is forgotten that has to be by now. */
+async function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+  return alone(async () => {
+    const begun = await vault.readBegunLock();
+    if (begun !== null) await forgetAll(begun.reason, begun.at);
+    await settle(() => lookAtClock(checkLater));
+    return act();
+  });
+}
+
 /** One change at a time, so that a lock and an arming never cross; the browser frees the lock if the worker dies. */
-async function inTurn<Value>(change: () => Promise<Value>): Promise<Value> {
-  return navigator.locks.request('key-life', change);
+async function alone<Value>(act: () => Promise<Value>): Promise<Value> {
+  return navigator.locks.request('key-life', act);
 }

@@ -13,5 +13,5 @@ export function createStatus(key: Partial<KeySummary> = {}): Status {
     check: null,
     ...key,
   };
-  return { keys: [summary], lastLock: null };
+  return { keys: [summary], lastLock: null, endsAt: null, endsBy: null };
 }
