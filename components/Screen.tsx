@@ -9,15 +9,18 @@ export interface ScreenProps extends ScreenHeaderProps {
   /** Of the last action on it. */
   readonly failure: FailureCode | null;
   readonly children: ReactNode;
+  /** Below everything. */
+  readonly foot?: ReactNode;
 }
 
 /** The frame of every screen: where one is, what went wrong, what is to be seen and done. */
-export function Screen({ testId, failure, children, ...header }: ScreenProps) {
+export function Screen({ testId, failure, children, foot, ...header }: ScreenProps) {
   return (
     <div className={styles['screen']} data-testid={testId}>
       <ScreenHeader {...header} />
       <FailureNotice failure={failure} />
       {children}
+      {foot}
     </div>
   );
 }

@@ -1,11 +1,12 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { ArmedScreen } from '../../components/ArmedScreen.tsx';
 import { HeldScreen } from '../../components/HeldScreen.tsx';
 import { LockedScreen } from '../../components/LockedScreen.tsx';
+import { TimeLeft } from '../../components/TimeLeft.tsx';
 import { UnknownScreen } from '../../components/UnknownScreen.tsx';
 import { ask } from '../../lib/background-client.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
-import type { Message } from '../../lib/messages.ts';
+import type { Message, Status } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
 import type { PopupStore } from './popup-store.ts';
 import { storeKey } from './store-key.ts';
@@ -28,6 +29,7 @@ export function App({ store }: AppProps) {
     return (
       <LockedScreen
         backend={gitPhantomScope}
+        lastLock={status.lastLock}
         failure={failure}
         onStore={(provider, apiKey) =>
           store.run(() => storeKey({ provider, backendId: gitPhantomScope.id }, apiKey))
@@ -39,9 +41,24 @@ export function App({ store }: AppProps) {
   const screen = {
     storedKey: { ...key, provider: providers[key.provider] },
     failure,
+    timeLeft: <StatusTimeLeft status={status} store={store} />,
     onCheck: send({ type: 'checkKey', keyId }),
     onForget: send({ type: 'forgetKey', keyId }),
   };
   if (key.armed) return <ArmedScreen {...screen} />;
   return <HeldScreen {...screen} onArm={send({ type: 'useKey', keyId })} />;
+}
+
+function StatusTimeLeft({ status, store }: AppProps & { readonly status: Status }) {
+  const { endsAt, endsBy } = status;
+  const onEnd = useCallback(() => void store.run(() => ask({ type: 'getStatus' })), [store]);
+  if (endsAt === null || endsBy === null) return null;
+  return (
+    <TimeLeft
+      endsAt={endsAt}
+      endsBy={endsBy}
+      onKeepLonger={() => store.run(() => ask({ type: 'keepLonger' }))}
+      onEnd={onEnd}
+    />
+  );
 }
