@@ -1,4 +1,6 @@
 import { benchEnvelope } from './envelope.ts';
+import { benchKeyLife } from './key-life.ts';
+import { benchMemoryBrowser } from './memory-browser.ts';
 import { benchPopup } from './popup.ts';
 import { benchStamping } from './stamping.ts';
 import { benchTiming } from './timing.ts';
@@ -10,6 +12,8 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   envelope: benchEnvelope,
   stamping: benchStamping,
   popup: benchPopup,
+  'key-life': benchKeyLife,
+  'memory-browser': benchMemoryBrowser,
   zip: benchZip,
   verifier: benchVerifier,
   timing: benchTiming,

@@ -15,11 +15,12 @@ interface Time {
 async function age(page: Page, minutes: number, fields: (keyof Time)[]): Promise<void> {
   await page.evaluate(
     async ({ ms, names }) => {
-      // Answered in turn: after it the background writes nothing more by itself.
-      await chrome.runtime.sendMessage({ type: 'getStatus' });
-      const { time } = await chrome.storage.session.get<{ time: Time }>('time');
-      for (const name of names) time[name] -= ms;
-      await chrome.storage.session.set({ time });
+      // The background's own turn, which our pages share: it would write over it otherwise.
+      await navigator.locks.request('key-life', async () => {
+        const { time } = await chrome.storage.session.get<{ time: Time }>('time');
+        for (const name of names) time[name] -= ms;
+        await chrome.storage.session.set({ time });
+      });
     },
     { ms: minutes * 60_000, names: fields },
   );
@@ -130,10 +131,13 @@ test('a clock that was set back ends it', async ({ phantomKey, apiKey }) => {
   await popup.getByTestId('armed-screen').waitFor();
   // The same as a clock that is now two minutes behind: what was seen lies ahead of it.
   await popup.evaluate(async () => {
-    const stored = await chrome.storage.session.get('time');
-    const time = stored['time'] as { seen: { wall: number } };
-    time.seen.wall += 120_000;
-    await chrome.storage.session.set({ time });
+    await navigator.locks.request('key-life', async () => {
+      const { time } = await chrome.storage.session.get<{ time: { seen: { wall: number } } }>(
+        'time',
+      );
+      time.seen.wall += 120_000;
+      await chrome.storage.session.set({ time });
+    });
   });
   await phantomKey.stopWorker(popup);
   await popup.reload();
