@@ -13,7 +13,7 @@ export async function readChromiumTree(profile: string): Promise<TreeProcess[]> 
   const all = await Promise.all((await readdir('/proc')).filter(isPid).map(readProcess));
   const processes = all.filter((process) => process !== null);
   const isRoot = ({ command }: Process) =>
-    command.includes(`--user-data-dir=${profile}\0`) && !command.includes('\0--type=');
+    command.includes(`--user-data-dir=${profile}\0`) && kindOf(command) === 'browser';
   const tree = processes.filter(isRoot);
   for (const { pid } of tree) tree.push(...processes.filter(({ parent }) => parent === pid));
   return tree.map(({ pid, command }) => ({ pid, kind: kindOf(command) }));
@@ -45,5 +45,5 @@ async function readProcess(pid: string): Promise<Process | null> {
 }
 
 function kindOf(command: string): string {
-  return /\0--type=([^\0 ]+)/.exec(command)?.[1] ?? 'browser';
+  return /[\0 ]--type=([^\0 ]+)/.exec(command)?.[1] ?? 'browser';
 }

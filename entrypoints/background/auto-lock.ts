@@ -64,21 +64,25 @@ async function keepTime(
   change: (time: SessionTime, now: Clocks) => SessionTime,
   check: () => void,
 ): Promise<LockReason | null> {
-  const { keys } = await readStatus();
+  const [{ keys }, seen, { lock: policy }] = await Promise.all([
+    readStatus(),
+    readTime(),
+    readSettings(),
+  ]);
   if (keys.length === 0) return null;
   const now = readClocks();
-  const seen = await readTime();
   const passed = seen === null ? null : passTime(seen, now);
   if (passed === null) return 'clockChanged';
-  const { lock: policy } = await readSettings();
   // A use that comes after the end does not undo it.
   const late = findReached(passed, now, policy);
   if (late !== null) return late;
   const time = change(passed, now);
-  await browser.storage.session.set({ [item]: time });
   const end = findEnd(time, policy);
-  await publishEnd({ endsAt: end?.at ?? null, endsBy: end?.by ?? null });
-  await wakeUpFor(end, now, check);
+  await Promise.all([
+    browser.storage.session.set({ [item]: time }),
+    publishEnd({ endsAt: end?.at ?? null, endsBy: end?.by ?? null }),
+    wakeUpFor(end, now, check),
+  ]);
   return findReached(time, now, policy);
 }
 

@@ -3,7 +3,7 @@ import { speakFromFiles } from '../../harness/speak-from-files.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Status } from '../../lib/messages.ts';
 import { createStatus } from '../popup/status-for-test.ts';
-import { isNearEnd, showStatus } from './badge.ts';
+import { isNearEnd } from './badge.ts';
 
 const now = 1_000_000_000;
 
@@ -17,6 +17,8 @@ afterEach(() => {
 });
 
 async function show(status: Status) {
+  vi.resetModules();
+  const { showStatus } = await import('./badge.ts');
   await showStatus(status);
   const { setBadgeText, setTitle, setBadgeBackgroundColor, setIcon } = vi.mocked(browser.action);
   return {

@@ -10,8 +10,23 @@ const warningMs = 2 * minuteMs;
 const tealOnBadge = '#0f766e';
 const amberOnBadge = '#b45309';
 
-/** Shows whether requests carry a key, and when that is about to end, by icon, mark and words. */
-export async function showStatus(status: Status): Promise<void> {
+type Icon = 'armed' | 'locked';
+
+/** What is being drawn: one after the other, so that the last is what stays. */
+let drawing = Promise.resolve();
+let shownIcon: Icon | null = null;
+
+/**
+ * Shows whether requests carry a key, and when that is about to end, by icon, mark and words. Nobody need wait for it: an icon
+ * takes the browser longer than everything else that a key needs, and a worker that dies on the way is followed by
+ * one that draws anew.
+ */
+export function showStatus(status: Status): Promise<void> {
+  drawing = drawing.then(() => draw(status)).catch(() => undefined);
+  return drawing;
+}
+
+async function draw(status: Status): Promise<void> {
   const used = status.keys.find(({ armed }) => armed);
   const icon = used === undefined ? 'locked' : 'armed';
   const title =
@@ -43,17 +58,18 @@ function warnOf(minutes: number): string {
   return translate(minutes === 1 ? 'actionTitleEndingOne' : 'actionTitleEnding', String(minutes));
 }
 
-async function show(
-  icon: 'armed' | 'locked',
-  text: string,
-  color: string,
-  title: string,
-): Promise<void> {
-  const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
+async function show(icon: Icon, text: string, color: string, title: string): Promise<void> {
   await Promise.all([
-    browser.action.setIcon({ path }),
+    showIcon(icon),
     browser.action.setBadgeText({ text }),
     browser.action.setBadgeBackgroundColor({ color }),
     browser.action.setTitle({ title }),
   ]);
+}
+
+async function showIcon(icon: Icon): Promise<void> {
+  if (icon === shownIcon) return;
+  const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
+  await browser.action.setIcon({ path });
+  shownIcon = icon;
 }

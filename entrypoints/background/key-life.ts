@@ -61,15 +61,13 @@ export async function borrowSessionKey(): Promise<BorrowedSessionKey> {
 
 /** Starts the idle time again, on the user's word. The absolute deadline stays. */
 export async function keepLonger(): Promise<Status> {
-  await inTurn(() => restartIdle(0));
-  return vault.readStatus();
+  return inTurn(vault.readStatus, 0);
 }
 
 /** Counts a request that carried a key; one that is reported after its key was forgotten counts nothing. */
 export async function recordUse(keyId: string): Promise<void> {
-  await inTurn(async () => {
-    if (await isHeld(keyId)) await restartIdle(1);
-  });
+  const isHeld = (await vault.readStatus()).keys.some(({ id }) => id === keyId);
+  if (isHeld) await inTurn(() => Promise.resolve(), 1);
 }
 
 /**
@@ -83,13 +81,14 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
   if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
   const key = { sessionId, backend, provider, label, envelope, storedAt: Date.now() };
   const keyId = await inTurn(async () => {
-    if ((await vault.readStatus()).keys.length === 0) await startTiming();
+    const isFirst = (await vault.readStatus()).keys.length === 0;
+    if (isFirst) await startTiming();
     const id = await vault.holdKey(key);
-    await restartIdle(0);
+    if (isFirst) await settle(null);
     // A replaced key's rule goes before the new key is checked.
     await syncRules();
     return id;
-  });
+  }, 0);
   return checkAndArm(keyId, use);
 }
 
@@ -98,10 +97,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
  * @throws {NoKeyError} when it is not held
  */
 export async function checkHeldKey(keyId: string): Promise<Status> {
-  const { armed } = await inTurn(async () => {
-    await restartIdle(0);
-    return expectHeld(keyId);
-  });
+  const { armed } = await inTurn(() => expectHeld(keyId), 0);
   return checkAndArm(keyId, armed);
 }
 
@@ -111,10 +107,9 @@ export async function checkHeldKey(keyId: string): Promise<Status> {
  */
 export async function useKey(keyId: string): Promise<Status> {
   await inTurn(async () => {
-    await restartIdle(0);
     await expectHeld(keyId);
     await setArmed(keyId, true);
-  });
+  }, 0);
   return vault.readStatus();
 }
 
@@ -130,7 +125,7 @@ export async function forgetKey(keyId: string): Promise<Status> {
     if (keys.length === 1) return forgetAll('byHand');
     await setArmed(keyId, false);
     await vault.dropKey(keyId);
-    await restartIdle(0);
+    await settle(0);
   });
   return vault.readStatus();
 }
@@ -154,24 +149,20 @@ async function forgetAll(reason: LockReason, at = Date.now()): Promise<void> {
   const lastLock = { reason, at };
   await Promise.all([clearHeaderRules(), vault.beginLock(lastLock)]);
   await vault.clearVault(lastLock);
-  await showStatus(await vault.readStatus());
+  void showStatus(await vault.readStatus());
   await stopTiming();
 }
 
-/** A use by the user or a request; it may be the last. */
-async function restartIdle(requests: 0 | 1): Promise<void> {
-  await settle(() => noteUse(requests, checkLater));
-}
-
-async function settle(look: () => Promise<LockReason | null>): Promise<void> {
+/** Forgets everything if it has to be by now, or after this use: by the user (0) or by a request (1). */
+async function settle(use: 0 | 1 | null): Promise<void> {
   const before = await vault.readStatus();
-  const reason = await look();
+  const reason = await (use === null ? lookAtClock(checkLater) : noteUse(use, checkLater));
   if (reason !== null) {
     await forgetAll(reason);
     return;
   }
   const after = await vault.readStatus();
-  if ([before, after].some(isNearEnd)) await showStatus(after);
+  if ([before, after].some(isNearEnd)) void showStatus(after);
 }
 
 function checkLater(): void {
@@ -207,11 +198,7 @@ async function setArmed(keyId: string, armed: boolean): Promise<void> {
 async function syncRules(): Promise<void> {
   const armed = await vault.readArmedHeaders();
   await installHeaderRules(armed.map(({ backend, headers }) => buildHeaderRule(backend, headers)));
-  await showStatus(await vault.readStatus());
-}
-
-async function isHeld(keyId: string): Promise<boolean> {
-  return (await vault.readStatus()).keys.some(({ id }) => id === keyId);
+  void showStatus(await vault.readStatus());
 }
 
 async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
@@ -220,12 +207,12 @@ async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
   return held;
 }
 
-/** Does something once everything is forgotten that has to be by now. */
-async function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+/** Does something, which may be a use, once everything is forgotten that has to be by now. */
+async function inTurn<Value>(act: () => Promise<Value>, use: 0 | 1 | null = null): Promise<Value> {
   return alone(async () => {
     const begun = await vault.readBegunLock();
     if (begun !== null) await forgetAll(begun.reason, begun.at);
-    await settle(() => lookAtClock(checkLater));
+    await settle(use);
     return act();
   });
 }
