@@ -86,7 +86,15 @@ export default defineConfig(
     },
   },
   {
-    files: ['demo/**', 'harness/**', 'bench/**', 'e2e/**', 'audit/**', 'verifier/main.ts'],
+    files: [
+      'demo/**',
+      'harness/**',
+      'bench/**',
+      'e2e/**',
+      'audit/**',
+      'stores/**',
+      'verifier/main.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

@@ -1,8 +1,13 @@
 import { benchEnvelope } from './envelope.ts';
 import { benchKeyLife } from './key-life.ts';
 import { benchMemoryBrowser } from './memory-browser.ts';
+import { benchMemory } from './memory.ts';
 import { benchPopup } from './popup.ts';
+import { benchRedis } from './redis.ts';
+import { benchScaling } from './scaling.ts';
+import { benchSealed } from './sealed.ts';
 import { benchStamping } from './stamping.ts';
+import { benchSwitches } from './switches.ts';
 import { benchTiming } from './timing.ts';
 import { benchVerifier } from './verifier.ts';
 import { benchZip } from './zip.ts';
@@ -10,12 +15,17 @@ import type { Row } from './row.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   envelope: benchEnvelope,
+  sealed: benchSealed,
   stamping: benchStamping,
   popup: benchPopup,
   'key-life': benchKeyLife,
   'memory-browser': benchMemoryBrowser,
   zip: benchZip,
   verifier: benchVerifier,
+  switches: benchSwitches,
+  redis: benchRedis,
+  scaling: benchScaling,
+  memory: benchMemory,
   timing: benchTiming,
 };
 

@@ -26,6 +26,16 @@ async function age(page: Page, minutes: number, fields: (keyof Time)[]): Promise
   );
 }
 
+/** An unpacked extension comes back after a reload in developer mode only. */
+async function allowReload({ context }: PhantomKey): Promise<void> {
+  const page = await context.newPage();
+  await page.goto('chrome://extensions');
+  await page.evaluate(() =>
+    chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }),
+  );
+  await page.close();
+}
+
 async function choosePolicy(page: Page, lock: Record<string, unknown>): Promise<void> {
   await page.evaluate((policy) => chrome.storage.local.set({ settings: { lock: policy } }), lock);
 }
@@ -148,6 +158,7 @@ test('after a reload nothing is left, and the popup says so', async ({ phantomKe
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite();
   const worker = await phantomKey.worker();
+  await allowReload(phantomKey);
   const reborn = phantomKey.context.waitForEvent('serviceworker');
   await worker.evaluate(() => {
     chrome.runtime.reload();

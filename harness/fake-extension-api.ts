@@ -38,6 +38,11 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
       removeAll: vi.fn(() => Promise.resolve()),
       create: vi.fn(),
     },
+    webRequest: {
+      OnSendHeadersOptions: { REQUEST_HEADERS: 'requestHeaders', EXTRA_HEADERS: 'extraHeaders' },
+      onSendHeaders: { addListener: vi.fn() },
+      onCompleted: { addListener: vi.fn() },
+    },
     i18n: { getMessage: vi.fn((name: string) => name) },
   });
 }

@@ -7,6 +7,7 @@ import { projectRoot } from './project.ts';
 /** The verifier in a process of its own, under Node's permission model, as `npm run verifier` starts it. */
 export interface VerifierProcess extends AsyncDisposable {
   readonly child: ChildProcess;
+  readonly pid: number;
   readonly port: number;
   /** SHA-256 of the certificate's public key, base64. */
   readonly spkiHash: string;
@@ -23,24 +24,39 @@ export const verifierSwitches: readonly string[] = manifest.scripts.verifier
   .filter((word) => word.startsWith('--'))
   .map((word) => word.replace(/=\.$/, `=${projectRoot}`));
 
+/** How a proof starts the verifier other than `npm run verifier` does. */
+export interface VerifierStart {
+  /** Node's switches instead of {@link verifierSwitches}. */
+  readonly switches?: readonly string[];
+  /** A program that starts node, and its arguments: `strace` and what it traces. */
+  readonly launcher?: readonly string[];
+  /** The folder that it starts in. */
+  readonly cwd?: string;
+}
+
 /**
  * Starts the verifier and waits until it listens.
  * @param environment its configuration; the rest of the environment is passed on
  * @param onLine told each line of its log
+ * @param switches Node's, where they differ from {@link verifierSwitches}
  * @throws {VerifierStartError} when it ends instead of listening
  */
 export async function startVerifierProcess(
   environment: Record<string, string>,
   onLine: (line: string) => void = () => undefined,
+  { switches = verifierSwitches, launcher = [], cwd }: VerifierStart = {},
 ): Promise<VerifierProcess> {
   const main = join(projectRoot, 'verifier', 'main.ts');
-  const child = spawn(process.execPath, [...verifierSwitches, main], {
+  const [command, ...parameters] = [...launcher, process.execPath, ...switches, main];
+  const child = spawn(command, parameters, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
   });
   const { port, spkiHash } = await waitForListening(child, onLine);
   return {
     child,
+    pid: child.pid ?? NaN,
     port,
     spkiHash,
     async [Symbol.asyncDispose]() {

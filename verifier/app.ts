@@ -109,7 +109,7 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
     return c.json(report);
   }, options);
   const listModels = withByokKey<[AppContext]>(async (_request, key, c) => {
-    const provider = c.var.provider ?? expectRecognised(key);
+    const provider = c.get('provider') ?? expectRecognised(key);
     c.set('provider', provider);
     const list = await connector.listModels(provider, key);
     c.set('outcome', 'accepted');
@@ -162,8 +162,9 @@ function limitRequests(rateLimiter: RateLimiter, metrics: Metrics | null) {
       throw new RateLimitExceededError(exceeded, retryAfterSeconds);
     }
     await next();
-    if (guesses.includes(c.var.outcome)) await rateLimiter.recordFailure(client);
-    else if (hasFailures && c.var.outcome === 'accepted') await rateLimiter.clearFailures(client);
+    const outcome = c.get('outcome');
+    if (guesses.includes(outcome)) await rateLimiter.recordFailure(client);
+    else if (hasFailures && outcome === 'accepted') await rateLimiter.clearFailures(client);
   };
 
   async function admit(c: AppContext, client: string): Promise<Admission> {
@@ -204,14 +205,20 @@ function recordRequests(log: Log, metrics: Metrics | null) {
     const route = readRoute(c);
     log.info({
       event: 'request',
-      request_id: c.var.requestId,
+      request_id: c.get('requestId'),
       method,
       route: route ?? 'unmatched',
       status,
       duration_ms: Math.round(ms * 10) / 10,
     });
-    const { provider, outcome } = c.var;
-    metrics?.recordRequest({ method, route, status, seconds: ms / 1_000, provider, outcome });
+    metrics?.recordRequest({
+      method,
+      route,
+      status,
+      seconds: ms / 1_000,
+      provider: c.get('provider'),
+      outcome: c.get('outcome'),
+    });
   };
 }
 

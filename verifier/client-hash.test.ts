@@ -20,4 +20,12 @@ describe('createClientHash', () => {
     const hash = createClientHash(secret);
     expect(hash('203.0.113.7')).not.toBe(hash('203.0.113.8'));
   });
+
+  it('gives every client its own name again, also when more came than are remembered', () => {
+    const hash = createClientHash(secret);
+    const addresses = Array.from({ length: 3_000 }, (_, at) => `10.0.${at >> 8}.${at & 255}`);
+    const names = addresses.map((address) => hash(address));
+    expect(new Set(names).size).toBe(3_000);
+    expect(addresses.map((address) => hash(address))).toEqual(names);
+  });
 });

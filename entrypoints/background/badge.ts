@@ -1,6 +1,8 @@
+import { countUses } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import type { Status } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
+import { readActivity } from '../../lib/read-activity.ts';
 import { translate } from '../../lib/translate.ts';
 
 const sizes = [16, 32, 48, 128];
@@ -27,15 +29,29 @@ export function showStatus(status: Status): Promise<void> {
 }
 
 async function draw(status: Status): Promise<void> {
+  const minutes = minutesLeft(status);
   const used = status.keys.find(({ armed }) => armed);
   const icon = used === undefined ? 'locked' : 'armed';
-  const title =
-    used === undefined
-      ? translate('actionTitleLocked')
-      : translate('actionTitleArmed', providers[used.provider].label);
-  const minutes = minutesLeft(status);
-  if (minutes !== null) await show(icon, describeMinutes(minutes), amberOnBadge, warnOf(minutes));
-  else await show(icon, used === undefined ? '' : '✓', tealOnBadge, title);
+  if (minutes !== null) {
+    await show(icon, translate('badgeMinutes', String(minutes)), amberOnBadge, warnOf(minutes));
+  } else if (used === undefined) {
+    await show(icon, '', tealOnBadge, translate('actionTitleLocked'));
+  } else {
+    const uses = describeUses(countUses(await readActivity()));
+    const { label } = providers[used.provider];
+    await show(icon, uses, tealOnBadge, translate('actionTitleArmed', label));
+  }
+}
+
+/** Shows how many requests carried a key. */
+export async function showUses(count: number): Promise<void> {
+  await browser.action.setBadgeText({ text: describeUses(count) });
+}
+
+/** Four characters are all that a badge has room for. */
+function describeUses(count: number): string {
+  if (count === 0) return '✓';
+  return count > 999 ? '999+' : String(count);
 }
 
 /** Tells whether a status is one to warn of. */
@@ -48,10 +64,6 @@ function minutesLeft({ keys, endsAt }: Status): number | null {
   if (keys.length === 0 || endsAt === null) return null;
   const leftMs = endsAt - Date.now();
   return leftMs > warningMs ? null : Math.max(1, Math.ceil(leftMs / minuteMs));
-}
-
-function describeMinutes(minutes: number): string {
-  return translate('badgeMinutes', String(minutes));
 }
 
 function warnOf(minutes: number): string {

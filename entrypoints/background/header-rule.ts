@@ -10,6 +10,11 @@ type Condition = Rule['condition'] & { topDomains?: string[] };
 /** No `options`: a preflight must never carry the key (design, Background). */
 const stampedMethods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
 
+/** Tells whether a rule stamps requests of this method. */
+export function isStampedMethod(method: string): boolean {
+  return stampedMethods.includes(method.toLowerCase());
+}
+
 /**
  * Builds the rule that stamps a backend's requests. Its gates: the target by a left-anchored `https://` prefix, the
  * initiator by the allowed sites, the top page by the same, `fetch` and XHR only. The second gate is outside the rule:

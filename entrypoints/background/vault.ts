@@ -30,6 +30,7 @@ interface HeldKey extends KeySummary {
 
 /** What requests to a backend need to carry a key. */
 export interface HeldHeaders {
+  readonly id: string;
   readonly backend: Backend;
   readonly provider: HeldKey['provider'];
   readonly armed: boolean;
@@ -142,6 +143,16 @@ export async function readBegunLock(): Promise<LastLock | null> {
   return (stored[lockingItem] as LastLock | undefined) ?? null;
 }
 
+/** Does something about the armed keys, if there are any, that no lock can cross. Calls are answered in their order. */
+export async function whileArmed(
+  act: (keys: readonly HeldHeaders[]) => Promise<void>,
+): Promise<void> {
+  await navigator.locks.request(item, async () => {
+    const keys = await readArmedHeaders();
+    if (keys.length > 0) await act(keys);
+  });
+}
+
 /**
  * Forgets session key and envelopes, and notes why; where nothing was held, why it was forgotten before. In turn with
  * the changes, or one that had read before could write them back.
@@ -177,9 +188,9 @@ function isSamePlace(key: Omit<NewKey, 'sessionId'>, other: Omit<NewKey, 'sessio
 }
 
 function headersOf(key: HeldKey, sessionKey: string): HeldHeaders {
-  const { backend, provider, armed, envelope } = key;
+  const { id, backend, provider, armed, envelope } = key;
   const headers = formatByokHeaders(envelope, sessionKey);
-  return { backend, provider, armed, envelope, headers };
+  return { id, backend, provider, armed, envelope, headers };
 }
 
 function createVault(): Vault {

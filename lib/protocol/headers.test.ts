@@ -7,6 +7,7 @@ import {
   encryptedKeyHeader,
   formatByokHeaders,
   parseByokHeaders,
+  readByokHeaders,
   sessionKeyHeader,
 } from './headers.ts';
 
@@ -130,5 +131,20 @@ describe('parseByokHeaders', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('readByokHeaders', () => {
+  it.each([
+    ['nothing', null, 128],
+    ['too little', envelopeOf(28), 128],
+    ['the least', envelopeOf(29), 29],
+    ['the most', envelopeOf(4_124), 4_124],
+    ['too much', envelopeOf(4_125), 4_124],
+  ])('makes of %s an envelope that a cipher takes', (_, value, length) => {
+    const reading = readByokHeaders({ encryptedKey: value, sessionKey: sessionKeyOf(31) });
+    expect(reading.envelope).toHaveLength(length);
+    expect(reading.sessionKey).toHaveLength(32);
+    expect(reading.isWellFormed).toBe(false);
   });
 });

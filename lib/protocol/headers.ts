@@ -50,15 +50,27 @@ export function parseByokHeaders(values: ByokHeaderValues): ByokHeaderBytes {
   throw new ByokDecryptionError();
 }
 
+interface Lengths {
+  readonly min: number;
+  readonly max: number;
+  /** What is missing or too short is brought to this many bytes. */
+  readonly usual: number;
+}
+
+/** An envelope of 128 bytes holds a key of 100. */
+const envelopeLengths: Lengths = { min: minEnvelopeBytes, max: maxEnvelopeBytes, usual: 128 };
+
+const keyLengths: Lengths = { min: sessionKeyBytes, max: sessionKeyBytes, usual: sessionKeyBytes };
+
 /**
- * Reads both headers without an early end, for a caller that decides only after it has decrypted. What is missing,
- * too short or too long is brought to the nearest length that a cipher takes.
+ * Reads both headers without an early end, for a caller that decides only after it has decrypted. What is missing or
+ * too short is brought to the length of a usual one, what is too long to the greatest length that a cipher takes.
  * @throws {ByokKeyRequiredError} when neither header is there
  */
 export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues): ByokHeaderReading {
   if (encryptedKey === null && sessionKey === null) throw new ByokKeyRequiredError();
-  const envelope = readWithin(encryptedKey ?? '', minEnvelopeBytes, maxEnvelopeBytes);
-  const key = readWithin(sessionKey ?? '', sessionKeyBytes, sessionKeyBytes);
+  const envelope = readEnvelope(encryptedKey);
+  const key = readWithin(sessionKey ?? '', keyLengths);
   return {
     envelope: envelope.bytes,
     sessionKey: key.bytes,
@@ -66,13 +78,25 @@ export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues):
   };
 }
 
-function readWithin(text: string, min: number, max: number) {
+/** Bytes that a cipher takes, which mean something if `isWellFormed`. */
+export interface BytesReading {
+  readonly bytes: Uint8Array;
+  readonly isWellFormed: boolean;
+}
+
+/** Reads `X-Encrypted-Key`, which has the same grammar in every version: 29 to 4,124 bytes, without an early end. */
+export function readEnvelope(encryptedKey: string | null): BytesReading {
+  return readWithin(encryptedKey ?? '', envelopeLengths);
+}
+
+/** Always copies, so that a length which had to be mended costs no more than one that is right. */
+function readWithin(text: string, { min, max, usual }: Lengths): BytesReading {
   // What is beyond the longest value is never looked at: a header may be as long as the transport lets it.
   const longest = charactersOf(max);
   const { bytes, isCanonical } = readBase64(text.slice(0, longest));
-  const length = Math.min(Math.max(bytes.length, min), max);
+  const length = bytes.length < min ? usual : Math.min(bytes.length, max);
   const isWellFormed = isCanonical && text.length <= longest && bytes.length === length;
-  return { bytes: bytes.length === length ? bytes : resize(bytes, length), isWellFormed };
+  return { bytes: resize(bytes, length), isWellFormed };
 }
 
 /** How long base64 of so many bytes is. */

@@ -19,19 +19,31 @@ const exhausted: ProviderAnswer = { ...answer, state: 'out_of_quota', features: 
  */
 export function createSandboxProvider(provider: ProviderId): AskProvider {
   return (key) => {
-    const hasMark = (mark: string): boolean => key.use((bytes) => includesText(bytes, mark));
-    if (hasMark('-rejected-')) throw new InvalidByokKeyError(provider);
-    if (hasMark('-down-')) throw new ModelProviderError(provider, 'unreachable');
-    if (hasMark('-quota-')) return exhausted;
-    if (hasMark('-limited-')) return { ...exhausted, state: 'rate_limited' };
+    const hasMark = (mark: Uint8Array): boolean => key.use((bytes) => includes(bytes, mark));
+    if (hasMark(marks.rejected)) throw new InvalidByokKeyError(provider);
+    if (hasMark(marks.down)) throw new ModelProviderError(provider, 'unreachable');
+    if (hasMark(marks.quota)) return exhausted;
+    if (hasMark(marks.limited)) return { ...exhausted, state: 'rate_limited' };
     return answer;
   };
 }
 
+const encoder = new TextEncoder();
+
+const marks = {
+  rejected: encoder.encode('-rejected-'),
+  down: encoder.encode('-down-'),
+  quota: encoder.encode('-quota-'),
+  limited: encoder.encode('-limited-'),
+} as const;
+
 /** Looks in the bytes themselves: a string of the key could not be wiped. */
-function includesText(bytes: Uint8Array, text: string): boolean {
-  const codes = Array.from(text, (character) => character.charCodeAt(0));
-  return bytes.some((_, start) => codes.every((code, at) => bytes[start + at] === code));
+function includes(bytes: Uint8Array, mark: Uint8Array): boolean {
+  const [first = 0] = mark;
+  for (let start = bytes.indexOf(first); start >= 0; start = bytes.indexOf(first, start + 1)) {
+    if (mark.every((code, at) => bytes[start + at] === code)) return true;
+  }
+  return false;
 }
 
 /** A row for every provider. */

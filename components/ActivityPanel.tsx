@@ -1,0 +1,79 @@
+import { type Activity, countRecentUses, findLostUse, type Use } from '../lib/activity.ts';
+import { messageLocale, translate } from '../lib/translate.ts';
+import styles from './ActivityPanel.module.css';
+import { Notice } from './Notice.tsx';
+
+const recentMs = 5 * 60_000;
+
+export interface ActivityPanelProps {
+  readonly activity: Activity;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What the keys were used for: by site, and one by one. */
+export function ActivityPanel({ activity, now }: ActivityPanelProps) {
+  const { uses, counts } = activity;
+  if (uses.length === 0) return null;
+  return (
+    <section className={styles['panel']} data-testid="activity">
+      <div role="alert">{findLostUse(activity) !== null && <LostKeyNotice />}</div>
+      <ul className={styles['sites']}>
+        {Object.entries(counts).map(([site, count]) => (
+          <li key={site} data-testid="site-uses">
+            {describeSite(site, count, countRecentUses(activity, site, now - recentMs))}
+          </li>
+        ))}
+      </ul>
+      <details className={styles['details']}>
+        <summary>{translate('activityList')}</summary>
+        <ol className={styles['uses']} data-testid="uses">
+          {uses.toReversed().map((use) => (
+            <UseItem key={`${use.time} ${use.requestId} ${use.path}`} use={use} />
+          ))}
+        </ol>
+      </details>
+    </section>
+  );
+}
+
+function LostKeyNotice() {
+  return (
+    <div data-testid="lost-key-notice">
+      <Notice tone="bad" title={translate('lostKeyTitle')}>
+        <p>{translate('lostKeyAdvice')}</p>
+      </Notice>
+    </div>
+  );
+}
+
+function UseItem({ use }: { readonly use: Use }) {
+  const time = new Date(use.time);
+  return (
+    <li>
+      <time dateTime={time.toISOString()}>{formatTime(time)}</time>
+      <span className={styles['request']}>
+        {use.method} {use.path}
+      </span>
+      <span className={styles['result']}>
+        {use.site} · {describeResult(use)}
+      </span>
+    </li>
+  );
+}
+
+function describeSite(site: string, count: number, recent: number): string {
+  const all = count.toLocaleString(messageLocale());
+  if (recent === 0) return translate('siteUses', site, all);
+  if (recent === 1) return translate('siteUsesOnce', site, all);
+  return translate('siteUsesRecently', site, recent.toLocaleString(messageLocale()), all);
+}
+
+function describeResult({ travelled, status }: Use): string {
+  if (!travelled) return translate('useWithoutKey');
+  return status === null ? translate('useWithoutAnswer') : translate('useStatus', String(status));
+}
+
+function formatTime(time: Date): string {
+  return new Intl.DateTimeFormat(messageLocale(), { timeStyle: 'medium' }).format(time);
+}

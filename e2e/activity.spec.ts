@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { type Activity, noActivity } from '../lib/activity.ts';
+import { chromiumBuild } from '../harness/project.ts';
+import { expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
+import { api, callModels } from './stamped-request.ts';
+
+const overrider = join(import.meta.dirname, 'extensions', 'overrider');
+
+async function readActivity(phantomKey: PhantomKey): Promise<Activity> {
+  const { session } = await phantomKey.readState();
+  return (session['activity'] as Activity | undefined) ?? noActivity;
+}
+
+/** The activity once it has so many uses that have been answered. */
+async function expectUses(phantomKey: PhantomKey, count: number): Promise<Activity['uses']> {
+  await expect(async () => {
+    const { uses } = await readActivity(phantomKey);
+    expect(uses.filter(({ status }) => status !== null)).toHaveLength(count);
+  }).toPass();
+  return (await readActivity(phantomKey)).uses;
+}
+
+test('records what carried the key, and no more', async ({ phantomKey, apiKey }) => {
+  const page = await phantomKey.openSite();
+  await callModels(page, 'while-locked');
+  await phantomKey.storeKey(apiKey);
+  await callModels(page, 'query-is-secret');
+  await page.evaluate((url) => fetch(url, { method: 'POST' }), `${api}/nowhere`);
+  await page.evaluate(() => fetch('https://gitphantomscope.com/blank'));
+  const other = await phantomKey.openSite('https://evil.example/');
+  // Without CORS the page may not read the answer; the request goes out all the same.
+  await callModels(other, 'of-another-site').catch(() => null);
+
+  const uses = await expectUses(phantomKey, 2);
+  const [key] = (await phantomKey.readState()).rules as chrome.declarativeNetRequest.Rule[];
+  const common = { site: 'gitphantomscope.com', provider: 'openai', travelled: true };
+  expect(uses).toMatchObject([
+    { ...common, method: 'GET', path: '/api/v1/models', status: 200 },
+    { ...common, method: 'POST', path: '/api/v1/nowhere', status: 404 },
+  ]);
+  const recorded = JSON.stringify(uses);
+  expect(recorded).not.toContain('secret');
+  for (const { value } of key?.action.requestHeaders ?? []) expect(recorded).not.toContain(value);
+  const badge = await (await phantomKey.worker()).evaluate(() => chrome.action.getBadgeText({}));
+  expect(badge).toBe('2');
+});
+
+test('a stopped worker is woken and misses nothing', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  const popup = await phantomKey.openPopup();
+  await callModels(page, 'before');
+  await expectUses(phantomKey, 1);
+  await phantomKey.stopWorker(popup);
+  await callModels(page, 'after');
+  await expectUses(phantomKey, 2);
+});
+
+test('a burst is recorded whole, in a ring of a hundred', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  await page.evaluate(
+    (url) => Promise.all(Array.from({ length: 120 }, () => fetch(url, { method: 'HEAD' }))),
+    `${api}/nowhere`,
+  );
+  await expectUses(phantomKey, 100);
+  expect((await readActivity(phantomKey)).counts).toEqual({ 'gitphantomscope.com': 120 });
+});
+
+test('a lock forgets it', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  await callModels(page, 'used');
+  await expectUses(phantomKey, 1);
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('forget-button').click();
+  await popup.getByTestId('key-field').waitFor();
+  expect(await readActivity(phantomKey)).toEqual(noActivity);
+});
+
+test.describe('beside another extension that changes the headers', () => {
+  test.use({ extensions: [chromiumBuild, overrider] });
+
+  for (const operation of ['remove', 'set']) {
+    test(`says that the key did not travel: ${operation}`, async ({ phantomKey, apiKey }) => {
+      await phantomKey.storeKey(apiKey);
+      const page = await phantomKey.openSite();
+      await callModels(page, 'alone');
+      await (
+        await phantomKey.worker('Overrider')
+      ).evaluate(
+        (given) =>
+          (globalThis as unknown as { override(operation: string): Promise<void> }).override(given),
+        operation,
+      );
+      await callModels(page, 'overridden');
+      const uses = await expectUses(phantomKey, 2);
+      expect(uses.map(({ travelled }) => travelled)).toEqual([true, false]);
+    });
+  }
+});

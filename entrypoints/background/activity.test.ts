@@ -1,0 +1,164 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Activity, noActivity } from '../../lib/activity.ts';
+import { gitPhantomScope } from '../../lib/backends.ts';
+import { browser } from '../../lib/browser.ts';
+import { encodeBase64 } from '../../lib/protocol/base64.ts';
+import { readActivity } from '../../lib/read-activity.ts';
+import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
+import { startTiming } from './auto-lock.ts';
+import * as vault from './vault.ts';
+
+const site = 'https://gitphantomscope.com';
+const api = 'https://api.gitphantomscope.com/api/v1';
+
+type Request = Parameters<typeof recordRequest>[0];
+
+async function arm(): Promise<void> {
+  await startTiming();
+  const { sessionId } = await vault.borrowSessionKey();
+  const envelope = encodeBase64(new Uint8Array(64));
+  const key = { sessionId, envelope, provider: 'openai', label: null, storedAt: 0 } as const;
+  await vault.markArmed(await vault.holdKey({ ...key, backend: gitPhantomScope }), true);
+}
+
+/** A request as a browser tells of it once it has been stamped. */
+async function request(fields: Partial<Request> = {}): Promise<Request> {
+  const [key] = await vault.readArmedHeaders();
+  const stamped = Object.entries(key?.headers ?? {}).map(([name, value]) => ({ name, value }));
+  return {
+    requestId: '1',
+    url: `${api}/models?provider=openai&secret=1`,
+    method: 'GET',
+    frameId: 0,
+    initiator: site,
+    timeStamp: 7,
+    requestHeaders: [{ name: 'Accept', value: '*/*' }, ...stamped],
+    ...fields,
+  } as Request;
+}
+
+async function record(fields: Partial<Request> = {}): Promise<Activity> {
+  await recordRequest(await request(fields));
+  return readActivity();
+}
+
+beforeEach(arm);
+
+describe('recordRequest', () => {
+  it('records time, method, path without query, site and key', async () => {
+    const [key] = await vault.readArmedHeaders();
+    const activity = await record();
+    expect(activity.uses).toEqual([
+      {
+        requestId: '1',
+        time: 7,
+        method: 'GET',
+        path: '/api/v1/models',
+        site: 'gitphantomscope.com',
+        status: null,
+        keyId: key?.id,
+        provider: 'openai',
+        travelled: true,
+      },
+    ]);
+    expect(activity.counts).toEqual({ 'gitphantomscope.com': 1 });
+    expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
+  });
+
+  it('records nothing of the headers', async () => {
+    const [key] = await vault.readArmedHeaders();
+    const activity = JSON.stringify(await record());
+    for (const value of Object.values(key?.headers ?? {})) expect(activity).not.toContain(value);
+  });
+
+  it('knows a page by its whole URL, as Firefox tells it', async () => {
+    const { initiator, ...rest } = await request();
+    await recordRequest({ ...rest, originUrl: `${initiator ?? ''}/page` });
+    expect((await readActivity()).uses).toHaveLength(1);
+  });
+
+  it.each([
+    ['of another site', { initiator: 'https://evil.example' }],
+    ['of a subdomain', { initiator: 'https://sub.gitphantomscope.com' }],
+    ['of the site over plain HTTP', { initiator: 'http://gitphantomscope.com' }],
+    ['of an opaque origin', { initiator: 'null' }],
+    ['that is a preflight', { method: 'OPTIONS' }],
+    ['outside the API path', { url: 'https://api.gitphantomscope.com/health' }],
+    ['to another host', { url: 'https://api.gitphantomscope.com.evil.example/api/' }],
+    ['of a frame that no rule stamps', { frameId: 3, requestHeaders: [] }],
+  ])('does not record a request %s', async (_, fields) => {
+    expect(await record(fields)).toEqual(noActivity);
+  });
+
+  it.each([
+    ['removed', (headers: { name: string; value: string }[]) => headers.slice(0, 2)],
+    [
+      'changed',
+      (headers: { name: string; value: string }[]) =>
+        headers.map((it) => (it.name === 'X-Session-Key' ? { ...it, value: 'other' } : it)),
+    ],
+    [
+      'doubled',
+      (headers: { name: string; value: string }[]) => [
+        ...headers,
+        { name: 'x-session-key', value: 'other' },
+      ],
+    ],
+  ])('says that the key did not travel where a header was %s', async (_, change) => {
+    const { requestHeaders } = await request();
+    const activity = await record({ requestHeaders: change((requestHeaders ?? []) as never) });
+    expect(activity.uses).toMatchObject([{ travelled: false }]);
+    expect(activity.counts).toEqual({});
+  });
+
+  it('cuts a path that never ends', async () => {
+    const { uses } = await record({ url: `${api}/${'x'.repeat(5000)}` });
+    expect(uses[0]?.path).toHaveLength(200);
+  });
+
+  it('records nothing while locked, and keeps nothing over a lock', async () => {
+    const late = await request();
+    await record();
+    await vault.clearVault({ reason: 'byHand', at: 1 });
+    await recordRequest(late);
+    await recordAnswer({ requestId: '1', statusCode: 200 });
+    expect(await readActivity()).toEqual(noActivity);
+  });
+
+  it('loses none of many that end at once', async () => {
+    const requests = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => request({ requestId: String(at) })),
+    );
+    const answers = requests.map(({ requestId }) => ({ requestId, statusCode: 200 }));
+    await Promise.all([...requests.map(recordRequest), ...answers.map(recordAnswer)]);
+    const { uses } = await readActivity();
+    expect(uses.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
+  });
+});
+
+describe('recordAnswer', () => {
+  it('adds the status', async () => {
+    await record();
+    await recordAnswer({ requestId: '1', statusCode: 404 });
+    expect((await readActivity()).uses).toMatchObject([{ status: 404 }]);
+  });
+
+  it('writes nothing for a request that was not recorded', async () => {
+    const set = vi.spyOn(browser.storage.session, 'set');
+    await recordAnswer({ requestId: '9', statusCode: 404 });
+    expect(set).not.toHaveBeenCalled();
+  });
+});
+
+describe('watchActivity', () => {
+  it('asks for the headers that Chromium shows only on demand, and never to block', () => {
+    watchActivity();
+    const { onSendHeaders, onCompleted } = browser.webRequest;
+    const filter = { urls: ['https://*/*'], types: ['xmlhttprequest'] };
+    expect(onSendHeaders.addListener).toHaveBeenCalledWith(expect.any(Function), filter, [
+      'requestHeaders',
+      'extraHeaders',
+    ]);
+    expect(onCompleted.addListener).toHaveBeenCalledWith(expect.any(Function), filter);
+  });
+});

@@ -1,0 +1,108 @@
+import type { WebRequest } from 'webextension-polyfill';
+import {
+  type Activity,
+  activityItem,
+  addUse,
+  countUses,
+  maxPathChars,
+  setUseStatus,
+  type Use,
+} from '../../lib/activity.ts';
+import { browser } from '../../lib/browser.ts';
+import { readActivity } from '../../lib/read-activity.ts';
+import { showUses } from './badge.ts';
+import { isStampedMethod } from './header-rule.ts';
+import { recordUse } from './key-life.ts';
+import { type HeldHeaders, whileArmed } from './vault.ts';
+
+/** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
+type SentRequest = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: string };
+
+/** The browser tells only of hosts that we have permission for: the backends and their sites. */
+const filter: WebRequest.RequestFilter = { urls: ['https://*/*'], types: ['xmlhttprequest'] };
+
+/**
+ * Records which requests carried a key: in memory, without slowing them, and only while one is in use. Registers its
+ * listeners at once, so that a stopped worker is woken by the next request.
+ */
+export function watchActivity(): void {
+  const { onSendHeaders, onCompleted } = browser.webRequest;
+  onSendHeaders.addListener((request) => void recordRequest(request), filter, headerOptions());
+  onCompleted.addListener((answer) => void recordAnswer(answer), filter);
+}
+
+/** Both headers are among those that Chromium shows only on demand; Firefox knows no such demand. */
+function headerOptions(): WebRequest.OnSendHeadersOptions[] {
+  const { OnSendHeadersOptions: known } = browser.webRequest as unknown as {
+    OnSendHeadersOptions: Record<string, WebRequest.OnSendHeadersOptions>;
+  };
+  return Object.values(known);
+}
+
+/** Records a request that an armed key belongs to, whether the key left with it or not. */
+export async function recordRequest(request: SentRequest): Promise<void> {
+  // Our own key check has no site, and what no rule would stamp is nobody's use.
+  const site = readSite(request);
+  if (site === null || !isStampedMethod(request.method)) return;
+  let usedKeyId: string | null = null;
+  await whileArmed(async (keys) => {
+    const key = keys.find((armed) => belongsTo(request, site, armed));
+    const use = key === undefined ? null : describeUse(request, site, key);
+    // In a frame it may be another site's page that the rule keeps away from: nothing is wrong then.
+    if (use === null || (!use.travelled && request.frameId > 0)) return;
+    await changeActivity((activity) => addUse(activity, use));
+    if (use.travelled) usedKeyId = use.keyId;
+  });
+  // Not before: it may end in a lock, which waits for what is done while armed.
+  if (usedKeyId !== null) await recordUse(usedKeyId);
+}
+
+/** Records how a recorded request was answered. */
+export async function recordAnswer({
+  requestId,
+  statusCode,
+}: Pick<WebRequest.OnCompletedDetailsType, 'requestId' | 'statusCode'>): Promise<void> {
+  await whileArmed(() =>
+    changeActivity((activity) => setUseStatus(activity, requestId, statusCode)),
+  );
+}
+
+function readSite({ initiator, originUrl }: SentRequest): string | null {
+  const url = initiator ?? originUrl;
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : null;
+}
+
+function belongsTo({ url }: SentRequest, site: string, { backend }: HeldHeaders): boolean {
+  return url.startsWith(backend.apiOrigin + backend.apiPath) && backend.siteOrigins.includes(site);
+}
+
+function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use {
+  const { requestId, timeStamp, method, url } = request;
+  return {
+    requestId,
+    time: timeStamp,
+    method,
+    path: new URL(url).pathname.slice(0, maxPathChars),
+    site: new URL(site).host,
+    status: null,
+    keyId: key.id,
+    provider: key.provider,
+    travelled: carries(request, key),
+  };
+}
+
+/** Tells whether both headers left as the rule set them. */
+function carries({ requestHeaders = [] }: SentRequest, { headers }: HeldHeaders): boolean {
+  return Object.entries(headers).every(([name, value]) => {
+    const sent = requestHeaders.filter((it) => it.name.toLowerCase() === name.toLowerCase());
+    return sent.length === 1 && sent[0]?.value === value;
+  });
+}
+
+async function changeActivity(change: (activity: Activity) => Activity): Promise<void> {
+  const before = await readActivity();
+  const after = change(before);
+  if (after === before) return;
+  await browser.storage.session.set({ [activityItem]: after });
+  await showUses(countUses(after));
+}

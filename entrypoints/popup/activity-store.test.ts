@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { browser } from '../../lib/browser.ts';
+import { noActivity } from '../../lib/activity.ts';
+import { createActivityStore } from './activity-store.ts';
+
+it('reads the activity once someone listens, and whenever it changes', async () => {
+  const [first, second] = [1, 2].map((count) => ({ uses: [], counts: { 'site.example': count } }));
+  await browser.storage.session.set({ activity: first });
+  const store = createActivityStore();
+  expect(store.getState()).toBe(noActivity);
+  let heard = Promise.withResolvers<undefined>();
+  const stop = store.subscribe(() => {
+    heard.resolve(undefined);
+  });
+  await heard.promise;
+  expect(store.getState()).toEqual(first);
+
+  heard = Promise.withResolvers<undefined>();
+  await browser.storage.session.set({ activity: second });
+  await heard.promise;
+  expect(store.getState()).toEqual(second);
+  stop();
+});
