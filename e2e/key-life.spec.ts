@@ -47,7 +47,7 @@ async function expectLocked(phantomKey: PhantomKey, popup: Page, reason: string)
   expect(Object.keys(session)).toEqual(['status']);
 }
 
-test(`${stops} stops of the worker put no limit off and bring none forward`, async ({
+test(`${stops} stops of the worker put no deadline off and bring none forward`, async ({
   phantomKey,
   backend,
   apiKey,
@@ -55,22 +55,43 @@ test(`${stops} stops of the worker put no limit off and bring none forward`, asy
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite();
   const popup = await phantomKey.openPopup();
+  await choosePolicy(popup, { idleMinutes: null, maxMinutes: 60 });
   for (let stop = 1; stop <= stops; stop++) {
-    // A minute goes by for the session, and the worker dies in it.
-    await age(popup, 1, ['startedAt', 'usedAt']);
+    // Two minutes go by for the session, and the worker dies in them.
+    await age(popup, 2, ['startedAt', 'usedAt']);
     await phantomKey.stopWorker(popup);
     expect(await callModels(page, `stop-${stop}-`)).toBe(200);
     await popup.reload();
     await popup.getByTestId('armed-screen').waitFor();
   }
-  await expect(popup.getByTestId('time-left')).toContainText(`in ${30 - stops} minutes`);
-  await age(popup, 30 - stops, ['startedAt', 'usedAt']);
+  const left = 60 - 2 * stops;
+  await expect(popup.getByTestId('time-left')).toContainText(`in ${left} minutes`);
+  await age(popup, left, ['startedAt', 'usedAt']);
   await phantomKey.stopWorker(popup);
   // Whatever wakes the worker first, here the popup's question, has it look at the clock first.
   await popup.reload();
-  await expectLocked(phantomKey, popup, 'idle');
+  await expectLocked(phantomKey, popup, 'deadline');
   expect(await callModels(page, 'after')).toBe(401);
   expect(isStamped(await backend.waitFor(({ url }) => url.includes('after')))).toBe(false);
+});
+
+test('a request that carries the key puts the idle time off, and uses up what is allowed', async ({
+  phantomKey,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  const popup = await phantomKey.openPopup();
+  await age(popup, 20, ['startedAt', 'usedAt']);
+  await popup.reload();
+  await expect(popup.getByTestId('time-left')).toContainText('in 10 minutes');
+  await callModels(page, 'use');
+  await expect(popup.getByTestId('time-left')).toContainText('in 30 minutes');
+  await choosePolicy(popup, { maxUses: 3 });
+  expect(await callModels(page, 'second')).toBe(200);
+  expect(await callModels(page, 'third')).toBe(200);
+  await expectLocked(phantomKey, popup, 'uses');
+  expect(await callModels(page, 'fourth')).toBe(401);
 });
 
 test('the end comes without anyone asking', async ({ phantomKey, apiKey }) => {

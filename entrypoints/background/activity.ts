@@ -44,14 +44,13 @@ export async function recordRequest(request: SentRequest): Promise<void> {
   // Our own key check has no site, and what no rule would stamp is nobody's use.
   const site = readSite(request);
   if (site === null || !isStampedMethod(request.method)) return;
-  let usedKeyId: string | null = null;
-  await whileArmed(async (keys) => {
+  const usedKeyId = await whileArmed(async (keys) => {
     const key = keys.find((armed) => belongsTo(request, site, armed));
     const use = key === undefined ? null : describeUse(request, site, key);
     // In a frame it may be another site's page that the rule keeps away from: nothing is wrong then.
-    if (use === null || (!use.travelled && request.frameId > 0)) return;
+    if (use === null || (!use.travelled && request.frameId > 0)) return null;
     await changeActivity((activity) => addUse(activity, use));
-    if (use.travelled) usedKeyId = use.keyId;
+    return use.travelled ? use.keyId : null;
   });
   // Not before: it may end in a lock, which waits for what is done while armed.
   if (usedKeyId !== null) await recordUse(usedKeyId);

@@ -143,13 +143,16 @@ export async function readBegunLock(): Promise<LastLock | null> {
   return (stored[lockingItem] as LastLock | undefined) ?? null;
 }
 
-/** Does something about the armed keys, if there are any, that no lock can cross. Calls are answered in their order. */
-export async function whileArmed(
-  act: (keys: readonly HeldHeaders[]) => Promise<void>,
-): Promise<void> {
-  await navigator.locks.request(item, async () => {
+/**
+ * Does something about the armed keys, if there are any, that no lock can cross. Calls are answered in their order.
+ * @returns what came of it; `null` where no key is armed
+ */
+export async function whileArmed<Value>(
+  act: (keys: readonly HeldHeaders[]) => Promise<Value>,
+): Promise<Value | null> {
+  return navigator.locks.request(item, async () => {
     const keys = await readArmedHeaders();
-    if (keys.length > 0) await act(keys);
+    return keys.length > 0 ? act(keys) : null;
   });
 }
 
