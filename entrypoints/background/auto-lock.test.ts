@@ -127,6 +127,18 @@ describe('limits', () => {
     await expectLockedBy('uses');
   });
 
+  it('counts a hundred requests at once in one turn', async () => {
+    await choose({ maxUses: 101 });
+    await store();
+    const id = await onlyId();
+    const turns = vi.spyOn(navigator.locks, 'request');
+    await Promise.all(Array.from({ length: 100 }, () => recordUse(id)));
+    expect(turns.mock.calls.filter(([name]) => name === 'key-life')).toHaveLength(1);
+    await expect(readRules()).resolves.toHaveLength(1);
+    await recordUse(id);
+    await expectLockedBy('uses');
+  });
+
   it('forgets everything when the clock was set back', async () => {
     await store();
     passMinutes(-2);

@@ -12,6 +12,7 @@ import {
   type SessionTime,
   startTime,
 } from './session-time.ts';
+import { isNearEnd } from './badge.ts';
 import { publishEnd, readStatus } from './vault.ts';
 
 /**
@@ -27,6 +28,9 @@ export const nearEnd = 'near-end';
 const item = 'time';
 const minuteMs = 60_000;
 
+/** What is seen is kept every second at most: a set-back that no worker saw hides that much. */
+const minNewsMs = 1_000;
+
 /** An alarm may come half a minute late, because the browser looks at them that often only. */
 const awakeBeforeEndMs = 20_000;
 
@@ -40,18 +44,42 @@ export async function startTiming(): Promise<void> {
   await browser.storage.session.set({ [item]: startTime(readClocks()) });
 }
 
-/**
- * Looks at both clocks.
- * @param check is called when the session's end has come, if the worker still runs then
- * @returns why everything must be forgotten now, or `null`: then what is published of the end is up to date
- */
-export async function lookAtClock(check: () => void): Promise<LockReason | null> {
-  return keepTime((time) => time, check);
+/** What a look at both clocks has shown. */
+export interface Look {
+  /** Why everything must be forgotten now, or `null`. */
+  readonly reason: LockReason | null;
+  /** The end is near, or was until now: there is something to say about it. */
+  readonly isNear: boolean;
 }
 
-/** Takes note of a use by the user (0) or by a request (1), which starts the idle time again, and looks at both clocks. */
-export async function noteUse(requests: 0 | 1, check: () => void): Promise<LockReason | null> {
-  return keepTime((time, now) => countUse(time, now, requests), check);
+/**
+ * Looks at both clocks, publishes when the end comes, and has the worker woken for it.
+ * @param use a use since the last look, which starts the idle time again, and how many requests it was: none where it
+ *   was the user; `null` where there was no use
+ * @param check is called when the end has come, if the worker still runs then
+ */
+export async function keepTime(use: number | null, check: () => void): Promise<Look> {
+  const [status, seen, { lock: policy }] = await Promise.all([
+    readStatus(),
+    readTime(),
+    readSettings(),
+  ]);
+  if (status.keys.length === 0) return { reason: null, isNear: false };
+  const now = readClocks();
+  const passed = seen === null ? null : passTime(seen, now);
+  if (passed === null) return { reason: 'clockChanged', isNear: true };
+  // A use that comes after the end does not undo it.
+  const late = findReached(passed, now, policy);
+  if (late !== null) return { reason: late, isNear: true };
+  const time = use === null ? passed : countUse(passed, now, use);
+  const end = findEnd(time, policy);
+  const next = { ...status, endsAt: end?.at ?? null, endsBy: end?.by ?? null };
+  await Promise.all([
+    (use !== null || isNews(passed, seen)) && browser.storage.session.set({ [item]: time }),
+    (next.endsAt !== status.endsAt || next.endsBy !== status.endsBy) && publishEnd(next),
+    wakeUpFor(end, now, check),
+  ]);
+  return { reason: findReached(time, now, policy), isNear: [status, next].some(isNearEnd) };
 }
 
 /** Ends the waking up. */
@@ -60,30 +88,9 @@ export async function stopTiming(): Promise<void> {
   await Promise.all([everyMinute, nearEnd].map((name) => browser.alarms.clear(name)));
 }
 
-async function keepTime(
-  change: (time: SessionTime, now: Clocks) => SessionTime,
-  check: () => void,
-): Promise<LockReason | null> {
-  const [{ keys }, seen, { lock: policy }] = await Promise.all([
-    readStatus(),
-    readTime(),
-    readSettings(),
-  ]);
-  if (keys.length === 0) return null;
-  const now = readClocks();
-  const passed = seen === null ? null : passTime(seen, now);
-  if (passed === null) return 'clockChanged';
-  // A use that comes after the end does not undo it.
-  const late = findReached(passed, now, policy);
-  if (late !== null) return late;
-  const time = change(passed, now);
-  const end = findEnd(time, policy);
-  await Promise.all([
-    browser.storage.session.set({ [item]: time }),
-    publishEnd({ endsAt: end?.at ?? null, endsBy: end?.by ?? null }),
-    wakeUpFor(end, now, check),
-  ]);
-  return findReached(time, now, policy);
+/** A look that shows hardly more than the last one need not be kept. */
+function isNews(time: SessionTime, last: SessionTime | null): boolean {
+  return time.setBackMs !== last?.setBackMs || time.seen.wall - last.seen.wall >= minNewsMs;
 }
 
 async function readTime(): Promise<SessionTime | null> {

@@ -19,7 +19,8 @@ afterEach(() => {
 async function show(status: Status) {
   vi.resetModules();
   const { showStatus } = await import('./badge.ts');
-  await showStatus(status);
+  await browser.storage.session.set({ status });
+  await showStatus();
   const { setBadgeText, setTitle, setBadgeBackgroundColor, setIcon } = vi.mocked(browser.action);
   return {
     text: setBadgeText.mock.lastCall?.[0].text,

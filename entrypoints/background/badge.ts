@@ -4,6 +4,7 @@ import type { Status } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 import { translate } from '../../lib/translate.ts';
+import { readStatus } from './vault.ts';
 
 const sizes = [16, 32, 48, 128];
 const minuteMs = 60_000;
@@ -19,12 +20,12 @@ let drawing = Promise.resolve();
 let shownIcon: Icon | null = null;
 
 /**
- * Shows whether requests carry a key, and when that is about to end, by icon, mark and words. Nobody need wait for it: an icon
+ * Shows, as it is by then, whether requests carry a key, and when that is about to end, by icon, mark and words. Nobody need wait for it: an icon
  * takes the browser longer than everything else that a key needs, and a worker that dies on the way is followed by
  * one that draws anew.
  */
-export function showStatus(status: Status): Promise<void> {
-  drawing = drawing.then(() => draw(status)).catch(() => undefined);
+export function showStatus(): Promise<void> {
+  drawing = drawing.then(async () => draw(await readStatus())).catch(() => undefined);
   return drawing;
 }
 

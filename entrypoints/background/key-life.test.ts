@@ -238,6 +238,16 @@ describe('lock', () => {
     await expect(readRules()).resolves.toEqual([]);
   });
 
+  it('takes the rule down whoever has the turn', async () => {
+    await store();
+    const turn = Promise.withResolvers<undefined>();
+    void navigator.locks.request('key-life', () => turn.promise);
+    const locked = lock('byHand');
+    await vi.waitFor(() => expect(readRules()).resolves.toEqual([]));
+    turn.resolve(undefined);
+    await expect(locked).resolves.toMatchObject({ keys: [] });
+  });
+
   it('makes the next session key a new one', async () => {
     const first = await borrowSessionKey();
     await expect(borrowSessionKey()).resolves.toEqual(first);

@@ -1,11 +1,17 @@
 import { browser } from '../../lib/browser.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
 import type { LockReason } from '../../lib/lock-reason.ts';
-import type { BorrowedSessionKey, FailureCode, Message, Status } from '../../lib/messages.ts';
+import type {
+  BorrowedSessionKey,
+  FailureCode,
+  LastLock,
+  Message,
+  Status,
+} from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
 import { readBackends, readSettings } from '../../lib/settings.ts';
-import { lookAtClock, noteUse, startTiming, stopTiming } from './auto-lock.ts';
-import { isNearEnd, showStatus } from './badge.ts';
+import { keepTime, startTiming, stopTiming } from './auto-lock.ts';
+import { showStatus } from './badge.ts';
 import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 import { checkKey } from './key-check.ts';
 import * as vault from './vault.ts';
@@ -61,13 +67,29 @@ export async function borrowSessionKey(): Promise<BorrowedSessionKey> {
 
 /** Starts the idle time again, on the user's word. The absolute deadline stays. */
 export async function keepLonger(): Promise<Status> {
-  return inTurn(vault.readStatus, 0);
+  return inTurn(vault.readStatus, byUser);
 }
 
-/** Counts a request that carried a key; one that is reported after its key was forgotten counts nothing. */
+/** Requests that carried a key and wait to be counted, and what waits with them. */
+let uncounted = 0;
+let counting: Promise<void> | null = null;
+
+/**
+ * Counts a request that carried a key; one that is reported after its key was forgotten counts nothing. Many at once are
+ * counted in one turn, so that nothing else has to wait behind them.
+ */
 export async function recordUse(keyId: string): Promise<void> {
   const isHeld = (await vault.readStatus()).keys.some(({ id }) => id === keyId);
-  if (isHeld) await inTurn(() => Promise.resolve(), 1);
+  if (!isHeld) return;
+  uncounted++;
+  counting ??= inTurn(() => Promise.resolve(), takeUncounted);
+  await counting;
+}
+
+function takeUncounted(): number {
+  const uses = uncounted;
+  [uncounted, counting] = [0, null];
+  return uses;
 }
 
 /**
@@ -84,11 +106,11 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
     const isFirst = (await vault.readStatus()).keys.length === 0;
     if (isFirst) await startTiming();
     const id = await vault.holdKey(key);
-    if (isFirst) await settle(null);
+    if (isFirst) await settle(noUse);
     // A replaced key's rule goes before the new key is checked.
     await syncRules();
     return id;
-  }, 0);
+  }, byUser);
   return checkAndArm(keyId, use);
 }
 
@@ -97,7 +119,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
  * @throws {NoKeyError} when it is not held
  */
 export async function checkHeldKey(keyId: string): Promise<Status> {
-  const { armed } = await inTurn(() => expectHeld(keyId), 0);
+  const { armed } = await inTurn(() => expectHeld(keyId), byUser);
   return checkAndArm(keyId, armed);
 }
 
@@ -109,7 +131,7 @@ export async function useKey(keyId: string): Promise<Status> {
   await inTurn(async () => {
     await expectHeld(keyId);
     await setArmed(keyId, true);
-  }, 0);
+  }, byUser);
   return vault.readStatus();
 }
 
@@ -118,22 +140,22 @@ export async function useKey(keyId: string): Promise<Status> {
  * @throws {NoKeyError} when it is not held
  */
 export async function forgetKey(keyId: string): Promise<Status> {
-  // As with a lock, nothing comes before it.
-  await alone(async () => {
+  const { keys } = await vault.readStatus();
+  if (keys.length === 1 && keys[0]?.id === keyId) return lock('byHand');
+  await inTurn(async () => {
     await expectHeld(keyId);
-    const { keys } = await vault.readStatus();
-    if (keys.length === 1) return forgetAll('byHand');
     await setArmed(keyId, false);
     await vault.dropKey(keyId);
-    await settle(0);
-  });
+  }, byUser);
   return vault.readStatus();
 }
 
 /** Forgets everything, in one turn. */
 export async function lock(reason: LockReason): Promise<Status> {
-  // Nothing comes before it, not even a look at the clock.
-  await alone(() => forgetAll(reason));
+  const at = Date.now();
+  // Not in turn: nothing is stamped from here on, whoever waits. The turn makes it hold.
+  await stopStamping({ reason, at });
+  await alone(() => forgetAll(reason, at));
   return vault.readStatus();
 }
 
@@ -147,22 +169,28 @@ export function failureCodeOf(error: unknown): FailureCode {
 /** Rules first, so that nothing is stamped after it, then the vault, then the badge, then what would wake us for it. */
 async function forgetAll(reason: LockReason, at = Date.now()): Promise<void> {
   const lastLock = { reason, at };
-  await Promise.all([clearHeaderRules(), vault.beginLock(lastLock)]);
+  await stopStamping(lastLock);
   await vault.clearVault(lastLock);
-  void showStatus(await vault.readStatus());
+  void showStatus();
   await stopTiming();
 }
 
-/** Forgets everything if it has to be by now, or after this use: by the user (0) or by a request (1). */
-async function settle(use: 0 | 1 | null): Promise<void> {
-  const before = await vault.readStatus();
-  const reason = await (use === null ? lookAtClock(checkLater) : noteUse(use, checkLater));
-  if (reason !== null) {
-    await forgetAll(reason);
-    return;
-  }
-  const after = await vault.readStatus();
-  if ([before, after].some(isNearEnd)) void showStatus(after);
+/** Rules first. That a lock has begun is noted with it, for whoever would arm again, and for the next worker. */
+async function stopStamping(lastLock: LastLock): Promise<void> {
+  await Promise.all([clearHeaderRules(), vault.beginLock(lastLock)]);
+}
+
+/** Of how many requests a use is made: none where it is the user's; `null` where there is no use. */
+type CountUse = () => number | null;
+
+const byUser: CountUse = () => 0;
+const noUse: CountUse = () => null;
+
+/** Forgets everything if it has to be by now, or after this use. */
+async function settle(countUse: CountUse): Promise<void> {
+  const { reason, isNear } = await keepTime(countUse(), checkLater);
+  if (reason !== null) await forgetAll(reason);
+  else if (isNear) void showStatus();
 }
 
 function checkLater(): void {
@@ -196,9 +224,11 @@ async function setArmed(keyId: string, armed: boolean): Promise<void> {
 }
 
 async function syncRules(): Promise<void> {
-  const armed = await vault.readArmedHeaders();
+  const [armed, begun] = await Promise.all([vault.readArmedHeaders(), vault.readBegunLock()]);
+  // A lock waits for its turn: it has taken the rules down.
+  if (begun !== null) return;
   await installHeaderRules(armed.map(({ backend, headers }) => buildHeaderRule(backend, headers)));
-  void showStatus(await vault.readStatus());
+  void showStatus();
 }
 
 async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
@@ -208,11 +238,11 @@ async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
 }
 
 /** Does something, which may be a use, once everything is forgotten that has to be by now. */
-async function inTurn<Value>(act: () => Promise<Value>, use: 0 | 1 | null = null): Promise<Value> {
+async function inTurn<Value>(act: () => Promise<Value>, countUse = noUse): Promise<Value> {
   return alone(async () => {
     const begun = await vault.readBegunLock();
     if (begun !== null) await forgetAll(begun.reason, begun.at);
-    await settle(use);
+    await settle(countUse);
     return act();
   });
 }

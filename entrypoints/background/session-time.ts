@@ -71,8 +71,8 @@ export function passTime(time: SessionTime, now: Clocks): SessionTime | null {
   return setBackMs > toleratedSetBackMs ? null : { ...time, seen: now, setBackMs };
 }
 
-/** A use starts the idle time again. */
-export function countUse(time: SessionTime, now: Clocks, uses: 0 | 1): SessionTime {
+/** A use starts the idle time again, by how many requests it may be. */
+export function countUse(time: SessionTime, now: Clocks, uses: number): SessionTime {
   return { ...time, usedAt: sessionNow(time, now), uses: time.uses + uses };
 }
 

@@ -177,9 +177,7 @@ export async function noteAbsence(lastLock: LastLock): Promise<void> {
 
 /** Publishes when everything will be forgotten by itself. */
 export async function publishEnd(end: Pick<Status, 'endsAt' | 'endsBy'>): Promise<void> {
-  await changeStatus((status) =>
-    status.endsAt === end.endsAt && status.endsBy === end.endsBy ? status : { ...status, ...end },
-  );
+  await changeStatus((status) => ({ ...status, endsAt: end.endsAt, endsBy: end.endsBy }));
 }
 
 function isSamePlace(key: Omit<NewKey, 'sessionId'>, other: Omit<NewKey, 'sessionId'>): boolean {
