@@ -6,7 +6,8 @@ import { readActivity } from '../../lib/read-activity.ts';
 import { translate } from '../../lib/translate.ts';
 import { readStatus } from './vault.ts';
 
-const sizes = [16, 32, 48, 128];
+/** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
+const sizes = [16, 32];
 const minuteMs = 60_000;
 const warningMs = 2 * minuteMs;
 
