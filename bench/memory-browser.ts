@@ -15,6 +15,11 @@ const aftercare: Readonly<
 > = {
   'popup left open': () => Promise.resolve(),
   'popup closed': (_phantomKey, popup) => popup.close(),
+  // As the browser does once nothing has happened for half a minute; a driven browser never does by itself.
+  'popup closed, worker stopped': async (phantomKey, popup) => {
+    await phantomKey.stopWorker(popup);
+    await popup.close();
+  },
   'popup closed, extension reloaded': async (phantomKey, popup) => {
     const worker = await phantomKey.worker();
     await popup.close();
