@@ -32,6 +32,13 @@ const manifest: UserManifest = {
   content_security_policy: { extension_pages: contentSecurityPolicy },
   incognito: 'not_allowed',
   icons: iconPaths('locked'),
+  commands: {
+    _execute_action: { suggested_key: { default: 'Alt+Shift+K' } },
+    lock: {
+      suggested_key: { default: 'Alt+Shift+L' },
+      description: '__MSG_commandLock__',
+    },
+  },
   action: { default_title: '__MSG_actionTitleLocked__', default_icon: iconPaths('locked') },
 };
 
@@ -88,6 +95,9 @@ export default defineConfig({
       ...stampingPermissions[browser === 'firefox' ? 'gate' : 'rule'],
       'storage',
       'webRequest',
+      'alarms',
+      'idle',
+      'contextMenus',
     ],
     // Without its port a pattern would let pages of every port pass as the site's. Firefox's take none: its gate compares origins.
     host_permissions: hostPermissions(gitPhantomScope, browser !== 'firefox'),

@@ -30,6 +30,16 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
       session: { ...fakeBrowser.storage.session, setAccessLevel: vi.fn(() => Promise.resolve()) },
     },
     permissions: createPermissions(),
+    idle: {
+      queryState: vi.fn(() => Promise.resolve('active')),
+      onStateChanged: { addListener: vi.fn() },
+    },
+    commands: { onCommand: { addListener: vi.fn() } },
+    contextMenus: {
+      onClicked: { addListener: vi.fn() },
+      removeAll: vi.fn(() => Promise.resolve()),
+      create: vi.fn(),
+    },
     webRequest: {
       OnSendHeadersOptions: { REQUEST_HEADERS: 'requestHeaders', EXTRA_HEADERS: 'extraHeaders' },
       onSendHeaders: { addListener: vi.fn() },

@@ -2,8 +2,10 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { watchActivity } from './activity.ts';
 import { watchBackends } from './backend-access.ts';
 import { prepare, reviewBackends } from './key-life.ts';
+import { listenForLockControls } from './lock-controls.ts';
 import { listenForMessages } from './router.ts';
 import { prepareStamping } from './stamping.ts';
+import { listenForWakeUps } from './wake-ups.ts';
 import { welcomeAtInstall } from './welcome.ts';
 
 export default defineBackground(() => {
@@ -13,4 +15,6 @@ export default defineBackground(() => {
   listenForMessages(ready);
   prepareStamping(ready);
   watchBackends(() => ready.then(reviewBackends));
+  listenForWakeUps();
+  listenForLockControls();
 });

@@ -2,7 +2,7 @@ import type { WebRequest } from 'webextension-polyfill';
 import type { Backend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { isStampedMethod } from './header-rule.ts';
-import { type HeldHeaders, readArmedHeaders } from './vault.ts';
+import { type HeldHeaders, readArmedHeaders, readBegunLock, readStatus } from './vault.ts';
 
 /** What the gate reads of a request. `frameAncestors`: the page around it, the page around that, up to the tab's own. */
 export type GatedRequest = Pick<
@@ -51,12 +51,19 @@ async function answer(
 ): Promise<WebRequest.BlockingResponse> {
   try {
     await ready;
+    if (await isOver()) return {};
     const headers = pickHeaders(request, await readArmedHeaders());
     return headers === null ? {} : { requestHeaders: withHeaders(request, headers) };
   } catch {
     // Whatever went wrong, the site's request goes on, without the key.
     return {};
   }
+}
+
+/** Tells whether a lock has begun, or is due and only waits for its alarm. */
+async function isOver(): Promise<boolean> {
+  const [begun, { endsAt }] = await Promise.all([readBegunLock(), readStatus()]);
+  return begun !== null || (endsAt !== null && Date.now() >= endsAt);
 }
 
 /** Our own requests are not: were they to wait until all is settled, settling could wait for them. */

@@ -12,7 +12,7 @@ export async function stampWith(armed: readonly HeldHeaders[]): Promise<void> {
   );
 }
 
-/** Has no request carry a key. In Firefox that begins with the clearing of the vault. */
+/** Has no request carry a key. In Firefox the gate sees by itself that a lock has begun. */
 export async function stampNothing(): Promise<void> {
   if (import.meta.env.BROWSER === 'firefox') return;
   await clearHeaderRules();

@@ -1,5 +1,5 @@
-import { type Activity, noActivity } from '../../lib/activity.ts';
-import { onStatusChange } from '../../lib/background-client.ts';
+import { type Activity, activityItem, noActivity } from '../../lib/activity.ts';
+import { onItemChange } from '../../lib/background-client.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 
 /** What was published, and when it was read. */
@@ -26,7 +26,7 @@ export function createActivityStore(): ActivityStore {
         listener();
       };
       void refresh();
-      return onStatusChange(() => void refresh());
+      return onItemChange(activityItem, () => void refresh());
     },
   };
 }
