@@ -42,6 +42,7 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
     },
     webRequest: {
       OnSendHeadersOptions: { REQUEST_HEADERS: 'requestHeaders', EXTRA_HEADERS: 'extraHeaders' },
+      onBeforeSendHeaders: { addListener: vi.fn() },
       onSendHeaders: { addListener: vi.fn() },
       onCompleted: { addListener: vi.fn() },
     },

@@ -1,7 +1,7 @@
 /**
  * Why everything was forgotten. `byHand`: the user said so. `idle`, `deadline`, `uses`: a limit of the lock policy.
  * `computerLocked`: the screen was locked. `clockChanged`: the clock was set back, so that nobody knows how long the key
- * was there. `updated`: the extension was updated or reloaded. `accessLost`: the browser's permission was withdrawn.
+ * was there. `updated`: the extension was updated or reloaded.
  * `backendRemoved`: every backend that a key was for is gone from the settings, or changed.
  */
 export const lockReasons = [

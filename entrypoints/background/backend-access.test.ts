@@ -6,7 +6,7 @@ import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { changeSettings } from '../../lib/settings.ts';
 import { readKnownHosts, watchBackends } from './backend-access.ts';
-import { checkHeldKey, failureCodeOf, reviewBackends, storeKey, useKey } from './key-life.ts';
+import { checkHeldKey, checkLimits, failureCodeOf, storeKey, useKey } from './key-life.ts';
 import { borrowSessionKey, readStatus } from './vault.ts';
 
 const added: Backend = {
@@ -59,31 +59,31 @@ describe('two backends', () => {
   });
 });
 
-describe('reviewBackends', () => {
+describe('checkLimits', () => {
   it('takes the rule down and keeps the key where the permission is gone', async () => {
     await releaseAccess(added, [gitPhantomScope]);
-    await reviewBackends();
+    await checkLimits();
     expect(await readTargets()).toEqual([builtInTarget]);
     expect((await readStatus()).keys.map(({ armed }) => armed)).toEqual([true, false]);
   });
 
   it('does the same for the built-in backend', async () => {
     await withdrawBuiltIn();
-    await reviewBackends();
+    await checkLimits();
     expect(await readTargets()).toEqual([addedTarget]);
   });
 
   it('takes every rule down while there is a permission for all sites', async () => {
     await browser.permissions.request({ origins: ['https://*/*'] });
-    await reviewBackends();
+    await checkLimits();
     expect(await readTargets()).toEqual([]);
   });
 
   it('does not arm by itself what has its permission again', async () => {
     await releaseAccess(added, [gitPhantomScope]);
-    await reviewBackends();
+    await checkLimits();
     await requestAccess(added);
-    await reviewBackends();
+    await checkLimits();
     expect(await readTargets()).toEqual([builtInTarget]);
   });
 
@@ -95,7 +95,7 @@ describe('reviewBackends', () => {
     ['was added anew', [{ ...added, id: crypto.randomUUID() }]],
   ])('forgets the keys of a backend that %s', async (_case, backends) => {
     await changeSettings(() => ({ backends }));
-    await reviewBackends();
+    await checkLimits();
     expect(await readTargets()).toEqual([builtInTarget]);
     expect((await readStatus()).keys.map(({ backend }) => backend.id)).toEqual([
       gitPhantomScope.id,
@@ -104,7 +104,7 @@ describe('reviewBackends', () => {
 
   it('keeps the keys of a backend that has only another name', async () => {
     await changeSettings(() => ({ backends: [{ ...added, label: 'Renamed' }] }));
-    await reviewBackends();
+    await checkLimits();
     expect((await readStatus()).keys).toHaveLength(2);
   });
 
@@ -113,7 +113,7 @@ describe('reviewBackends', () => {
     await store(added);
     const { sessionId } = await borrowSessionKey();
     await changeSettings(() => ({ backends: [] }));
-    await reviewBackends();
+    await checkLimits();
     expect(await readStatus()).toMatchObject({
       keys: [],
       lastLock: { reason: 'backendRemoved' },
@@ -126,7 +126,7 @@ describe('reviewBackends', () => {
 describe('a backend without the permission', () => {
   beforeEach(async () => {
     await releaseAccess(added, [gitPhantomScope]);
-    await reviewBackends();
+    await checkLimits();
   });
 
   it('gets no key, no check and no use', async () => {
@@ -161,7 +161,7 @@ describe('the rule of a backend', () => {
       siteOrigins: ['https://blog.mine.example'],
     };
     await changeSettings((own) => ({ backends: [...own.backends, below] }));
-    await reviewBackends();
+    await checkLimits();
     const rules = await browser.declarativeNetRequest.getSessionRules();
     expect(rules.map(({ condition }) => condition.excludedInitiatorDomains)).toEqual([
       ['api.gitphantomscope.com'],

@@ -1,7 +1,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { watchActivity } from './activity.ts';
 import { watchBackends } from './backend-access.ts';
-import { prepare, reviewBackends } from './key-life.ts';
+import { checkLimits, prepare } from './key-life.ts';
 import { listenForLockControls } from './lock-controls.ts';
 import { listenForMessages } from './router.ts';
 import { prepareStamping } from './stamping.ts';
@@ -14,7 +14,7 @@ export default defineBackground(() => {
   watchActivity();
   listenForMessages(ready);
   prepareStamping(ready);
-  watchBackends(() => ready.then(reviewBackends));
+  watchBackends(checkLimits);
   listenForWakeUps();
   listenForLockControls();
 });

@@ -41,17 +41,10 @@ export async function prepare(): Promise<void> {
 }
 
 /**
- * Brings the keys into step with settings and permissions: what was stored for a backend that is gone or changed is
- * forgotten, what is for one without the browser's permission is carried no more.
+ * Forgets everything where a limit of the policy is reached, and brings the keys into step with settings and permissions: what
+ * was stored for a backend that is gone or changed is forgotten, what is for one without the browser's permission is
+ * carried no more. Whatever wakes the worker comes here.
  */
-export async function reviewBackends(): Promise<void> {
-  await inTurn(async () => {
-    await dropStrayKeys();
-    await syncRules();
-  });
-}
-
-/** Forgets everything where a limit of the policy is reached, and brings the rest into step. Whatever wakes the worker comes here. */
 export async function checkLimits(): Promise<void> {
   const state = await browser.idle.queryState(shortestIdleSeconds);
   if (state === 'locked') await lockWithComputer();

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
-import { type GatedRequest, pickHeaders } from './request-gate.ts';
-import type { HeldHeaders } from './vault.ts';
+import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
+import { storeForTest } from './store-for-test.ts';
+import { beginLock, type HeldHeaders } from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
@@ -96,5 +98,40 @@ describe('pickHeaders', () => {
 
   it('picks nothing while nothing is armed', () => {
     expect(pickHeaders(ofTopPage, [])).toBeNull();
+  });
+});
+
+describe('listenForRequests', () => {
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"valid":true}')));
+    await storeForTest();
+    listenForRequests(Promise.resolve());
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  /** The names of the headers that the browser is told to add. */
+  async function ask(): Promise<string[]> {
+    const [answer] =
+      vi.mocked(browser.webRequest.onBeforeSendHeaders.addListener).mock.lastCall ?? [];
+    const { requestHeaders = [] } =
+      (await answer?.({ ...ofTopPage, requestHeaders: [] } as never)) ?? {};
+    return requestHeaders.map(({ name }) => name);
+  }
+
+  it('stamps until the end of the session, and not after it, whoever sleeps', async () => {
+    vi.setSystemTime(Date.now() + 30 * 60_000 - 1);
+    expect(await ask()).toEqual(['X-Encrypted-Key', 'X-Session-Key']);
+    vi.setSystemTime(Date.now() + 1);
+    expect(await ask()).toEqual([]);
+  });
+
+  it('stamps nothing once a lock has begun', async () => {
+    await beginLock({ reason: 'byHand', at: 0 });
+    expect(await ask()).toEqual([]);
   });
 });

@@ -34,13 +34,6 @@ it('locks with the computer', () => {
   expect(keyLife.lockWithComputer).toHaveBeenCalledOnce();
 });
 
-it('looks at the limits when the settings change, and only then', async () => {
-  await fakeBrowser.storage.session.set({ time: 1 });
-  expect(keyLife.checkLimits).not.toHaveBeenCalled();
-  await fakeBrowser.storage.local.set({ settings: {} });
-  expect(keyLife.checkLimits).toHaveBeenCalledOnce();
-});
-
 it('notes an update of the extension, and of nothing else', async () => {
   await fakeBrowser.runtime.onInstalled.trigger({ reason: 'install' });
   await fakeBrowser.runtime.onInstalled.trigger({ reason: 'chrome_update' });
