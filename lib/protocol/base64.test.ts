@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { decodeBase64, encodeBase64 } from './base64.ts';
+import { decodeBase64, decodeBase64Url, encodeBase64, encodeBase64Url } from './base64.ts';
 
 // Many cases in one test: on a busy machine they take longer than the default.
 vi.setConfig({ testTimeout: 60_000 });
@@ -75,5 +75,37 @@ describe('encodeBase64', () => {
   it('encodes the longest envelope, which the seed code spreads over one call', () => {
     const bytes = new Uint8Array(4124).fill(0xff);
     expect(encodeBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
+  });
+});
+
+describe('base64url', () => {
+  it('agrees with node:buffer and is undone by decodeBase64Url', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2048 }), (bytes) => {
+        const text = encodeBase64Url(bytes);
+        expect(text).toBe(Buffer.from(bytes).toString('base64url'));
+        expect(decodeBase64Url(text)).toEqual(bytes);
+      }),
+    );
+  });
+
+  it('takes only what encodes back to the same text', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.stringMatching(/^[\w+/-]*={0,3}$/),
+      fc.base64String(),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const bytes = decodeBase64Url(text);
+        expect(bytes === null ? text : encodeBase64Url(bytes)).toBe(text);
+        expect(bytes !== null).toBe(Buffer.from(text, 'base64url').toString('base64url') === text);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(['A', 'AA==', 'AB', 'AAB', '+A', '/A', 'A A', 'AA\n', 'ÀA'])('refuses %j', (text) => {
+    expect(decodeBase64Url(text)).toBeNull();
   });
 });

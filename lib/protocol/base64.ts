@@ -55,6 +55,24 @@ export function readBase64(text: string): Base64Reading {
   return { bytes, isCanonical: faults === 0 };
 }
 
+/**
+ * Encodes bytes as unpadded base64url (RFC 4648 section 5).
+ * @param bytes any number of bytes; the protocol's largest is a public key
+ */
+export function encodeBase64Url(bytes: Uint8Array): string {
+  return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/**
+ * Decodes canonical base64url: the URL alphabet, no padding, unused bits zero, nothing else (RFC 4648 section 5).
+ * @returns the bytes, or `null` where the text is anything but the one canonical encoding of some bytes
+ */
+export function decodeBase64Url(text: string): Uint8Array | null {
+  if (!/^[\w-]*$/.test(text)) return null;
+  const padding = '='.repeat(-text.length & 3);
+  return decodeBase64(text.replaceAll('-', '+').replaceAll('_', '/') + padding);
+}
+
 function countPadding(text: string): number {
   if (!text.endsWith('=')) return 0;
   return text.endsWith('==') ? 2 : 1;

@@ -7,8 +7,8 @@ import { maxApiKeyBytes, minApiKeyBytes, nonceBytes, sessionKeyBytes, tagBytes }
 import { isUtf8 } from './utf8.ts';
 
 /**
- * AES-256-GCM over whole envelopes (`iv(12) ‖ ciphertext ‖ tag(16)`, no AAD) under one session key. The extension has
- * WebCrypto behind it, the verifier `node:crypto`, the tests noble's portable code.
+ * AES-256-GCM over whole envelopes (`iv(12) ‖ ciphertext ‖ tag(16)`) under one session key and one AAD. The extension
+ * has WebCrypto behind it, the verifier `node:crypto`, the tests noble's portable code.
  */
 export interface EnvelopeCipher {
   /** Seals under a fresh random nonce. */
@@ -17,11 +17,12 @@ export interface EnvelopeCipher {
   decrypt(envelope: Uint8Array): Promise<Uint8Array> | Uint8Array;
 }
 
-/** Builds a cipher from the 32 bytes of a session key. */
-export type EnvelopeCipherFactory = (sessionKey: Uint8Array) => EnvelopeCipher;
+/** Builds a cipher from the 32 bytes of a session key. Version 1 has no AAD, version 2 always has one. */
+export type EnvelopeCipherFactory = (sessionKey: Uint8Array, aad?: Uint8Array) => EnvelopeCipher;
 
 /** Native WebCrypto AES-GCM, as the seed asks (seed line 20), by way of noble, whose managed nonce is the seed's byte layout. */
-export const webCryptoCipher: EnvelopeCipherFactory = (sessionKey) => managedNonce(gcm)(sessionKey);
+export const webCryptoCipher: EnvelopeCipherFactory = (sessionKey, aad) =>
+  managedNonce(gcm)(sessionKey, aad);
 
 /** 32 random bytes: one session key (seed line 19). */
 export function createSessionKey(): Uint8Array {
@@ -61,17 +62,24 @@ export async function decryptApiKey(
   const isText = isUtf8(plaintext);
   if (isWellFormed && isGenuine && isText) return plaintext;
   plaintext.fill(0);
-  await evenOut(headers, isGenuine, createCipher);
+  decodeRest(headers.encryptedKey);
+  await openStandIn(!isGenuine, createCipher);
   throw new ByokDecryptionError();
 }
 
-interface Opened {
+/** What opening gave, without an exception where it failed. */
+export interface Opened {
   /** Zeros of the same length where the tag does not verify. */
   readonly plaintext: Uint8Array;
   readonly isGenuine: boolean;
 }
 
-async function openEnvelope(
+/**
+ * Opens an envelope, or says that it is not genuine.
+ * @param envelope `iv(12) ‖ ciphertext ‖ tag(16)`, at least 28 bytes
+ * @param sessionKey 32 bytes
+ */
+export async function openEnvelope(
   envelope: Uint8Array,
   sessionKey: Uint8Array,
   createCipher: EnvelopeCipherFactory,
@@ -91,23 +99,24 @@ async function openEnvelope(
 /** Opens under a key of zeros: test case 14 of "The Galois/Counter Mode of Operation" (McGrew and Viega). */
 const standIn = 'AAAAAAAAAAAAAAAAzqdAPU1ga24HTsXTuvOdGNDRyKeZmWvwJluYtdSKuRk=';
 
-/**
- * Does what a refusal has not yet done: every refusal opens one envelope whose tag verifies and one whose tag does not,
- * and decodes as many characters as the longest header has.
- */
-async function evenOut(
-  { encryptedKey }: ByokHeaderValues,
+/** Decodes as many characters as the longest `X-Encrypted-Key` has beyond this one: every refusal decodes the same number. */
+export function decodeRest(encryptedKey: string | null): void {
+  const missing = Math.max(0, longestEnvelopeText - (encryptedKey ?? '').length);
+  readBase64('A'.repeat(missing));
+}
+
+/** Opens an envelope that has the wanted outcome: every refusal opens as many genuine ones as forged ones. */
+export async function openStandIn(
   isGenuine: boolean,
   createCipher: EnvelopeCipherFactory,
 ): Promise<void> {
-  const missing = Math.max(0, longestEnvelopeText - (encryptedKey ?? '').length);
-  readBase64('A'.repeat(missing));
   const { bytes } = readBase64(standIn);
-  if (isGenuine) bytes[0] = 1;
+  if (!isGenuine) bytes[0] = 1;
   await openEnvelope(bytes, new Uint8Array(sessionKeyBytes), createCipher);
 }
 
-function expectLength(field: string, bytes: Uint8Array, min: number, max: number): void {
+/** @throws {EnvelopeInputError} when there are fewer or more bytes */
+export function expectLength(field: string, bytes: Uint8Array, min: number, max: number): void {
   if (bytes.length >= min && bytes.length <= max) return;
   const expected = min === max ? String(min) : `${String(min)} to ${String(max)}`;
   throw new EnvelopeInputError(`${field} must be ${expected} bytes`);

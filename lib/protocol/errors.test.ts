@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  ByokConfigurationError,
   ByokDecryptionError,
   ByokError,
   ByokKeyRequiredError,
+  ByokTokenStaleError,
   EnvelopeInputError,
 } from './errors.ts';
 
@@ -40,6 +42,29 @@ describe('EnvelopeInputError', () => {
       code: 'BYOK_ENVELOPE_INVALID_INPUT',
       message: 'apiKey must be 1 to 4096 bytes',
       status: 422,
+    });
+  });
+});
+
+describe('ByokTokenStaleError', () => {
+  it('is a 409 with its own code, and carries no cause', () => {
+    expect(new ByokTokenStaleError()).toMatchObject({
+      name: 'ByokError',
+      code: 'BYOK_TOKEN_STALE',
+      message: 'The session key must be sealed again under the current configuration',
+      status: 409,
+    });
+    expect(new ByokTokenStaleError()).not.toHaveProperty('cause');
+  });
+});
+
+describe('ByokConfigurationError', () => {
+  it('is a 502 with the text it is given', () => {
+    expect(new ByokConfigurationError('keys must be a list')).toMatchObject({
+      name: 'ByokError',
+      code: 'BYOK_CONFIGURATION_INVALID',
+      message: 'keys must be a list',
+      status: 502,
     });
   });
 });

@@ -1,6 +1,10 @@
 /** The stable codes of every failure of the BYOK protocol. */
 export type ByokErrorCode =
-  'BYOK_DECRYPTION_FAILED' | 'BYOK_KEY_REQUIRED' | 'BYOK_ENVELOPE_INVALID_INPUT';
+  | 'BYOK_DECRYPTION_FAILED'
+  | 'BYOK_KEY_REQUIRED'
+  | 'BYOK_TOKEN_STALE'
+  | 'BYOK_ENVELOPE_INVALID_INPUT'
+  | 'BYOK_CONFIGURATION_INVALID';
 
 /** Base class of the protocol's errors: a stable `code`, a fixed message and the HTTP status that a backend answers with. */
 export abstract class ByokError extends Error {
@@ -34,4 +38,22 @@ export class ByokKeyRequiredError extends ByokError {
 export class EnvelopeInputError extends ByokError {
   override readonly code = 'BYOK_ENVELOPE_INVALID_INPUT';
   override readonly status = 422;
+}
+
+/**
+ * A v2 token that was issued too long ago or too far ahead, or that names a key which is not accepted now. Judged by the
+ * token's own text, the clock and the published keys alone. The sender fetches the configuration and seals again.
+ */
+export class ByokTokenStaleError extends ByokError {
+  override readonly code = 'BYOK_TOKEN_STALE';
+  override readonly status = 409;
+  constructor() {
+    super('The session key must be sealed again under the current configuration');
+  }
+}
+
+/** A configuration document that cannot be used. Names the member and the shape, never the value. */
+export class ByokConfigurationError extends ByokError {
+  override readonly code = 'BYOK_CONFIGURATION_INVALID';
+  override readonly status = 502;
 }

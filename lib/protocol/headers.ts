@@ -69,7 +69,7 @@ const keyLengths: Lengths = { min: sessionKeyBytes, max: sessionKeyBytes, usual:
  */
 export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues): ByokHeaderReading {
   if (encryptedKey === null && sessionKey === null) throw new ByokKeyRequiredError();
-  const envelope = readWithin(encryptedKey ?? '', envelopeLengths);
+  const envelope = readEnvelope(encryptedKey);
   const key = readWithin(sessionKey ?? '', keyLengths);
   return {
     envelope: envelope.bytes,
@@ -78,8 +78,19 @@ export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues):
   };
 }
 
+/** Bytes that a cipher takes, which mean something if `isWellFormed`. */
+export interface BytesReading {
+  readonly bytes: Uint8Array;
+  readonly isWellFormed: boolean;
+}
+
+/** Reads `X-Encrypted-Key`, which has the same grammar in every version: 29 to 4,124 bytes, without an early end. */
+export function readEnvelope(encryptedKey: string | null): BytesReading {
+  return readWithin(encryptedKey ?? '', envelopeLengths);
+}
+
 /** Always copies, so that a length which had to be mended costs no more than one that is right. */
-function readWithin(text: string, { min, max, usual }: Lengths) {
+function readWithin(text: string, { min, max, usual }: Lengths): BytesReading {
   // What is beyond the longest value is never looked at: a header may be as long as the transport lets it.
   const longest = charactersOf(max);
   const { bytes, isCanonical } = readBase64(text.slice(0, longest));

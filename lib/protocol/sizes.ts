@@ -12,3 +12,7 @@ export const maxApiKeyBytes = 4096;
 export const minEnvelopeBytes = nonceBytes + minApiKeyBytes + tagBytes;
 /** Longest envelope in bytes. */
 export const maxEnvelopeBytes = nonceBytes + maxApiKeyBytes + tagBytes;
+/** X25519 key and shared secret length in bytes, RFC 7748 section 5. */
+export const x25519Bytes = 32;
+/** What a sealed token carries behind its last dot, in bytes: encapsulated key, session key, tag. */
+export const sealedKeyBytes = x25519Bytes + sessionKeyBytes + tagBytes;

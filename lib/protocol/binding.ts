@@ -1,0 +1,57 @@
+import { encodeFields } from './fields.ts';
+
+/** What an envelope of version 2 is bound to: known when the API key is entered, and the same for as long as it is kept. */
+export interface KeyBinding {
+  /** `https://host[:port]` of the backend, as `URL.origin` spells it. */
+  readonly apiOrigin: string;
+  /** The provider's id, 1 to 32 of `a-z 0-9 -`, a letter first. */
+  readonly provider: string;
+}
+
+/** What a token of version 2 is bound to. */
+export interface TokenBinding extends KeyBinding {
+  /** The recipient key's id, 1 to 32 of `a-z 0-9 - _`. */
+  readonly keyId: string;
+  /** Seconds since 1970 on the backend's clock, ten digits. */
+  readonly issuedAt: number;
+  /** SHA-256 of the envelope's bytes. */
+  readonly envelopeHash: Uint8Array;
+}
+
+/** HPKE's `info`: the protocol, its version and what is sealed. */
+export const hpkeInfo: Uint8Array = new TextEncoder().encode('byok-v2 session key');
+
+/** The longest `https://host:port`: a DNS name has at most 253 characters (RFC 1035). */
+const maxOriginCharacters = 'https://:65535'.length + 253;
+
+/** The AAD of an envelope's AES-256-GCM. */
+export function envelopeAad({ apiOrigin, provider }: KeyBinding): Uint8Array {
+  return encodeFields('byok-v2 envelope', apiOrigin, provider);
+}
+
+/** The AAD of a token's HPKE seal. */
+export function tokenAad(binding: TokenBinding): Uint8Array {
+  const { apiOrigin, keyId, provider, issuedAt, envelopeHash } = binding;
+  return encodeFields('byok-v2 token', apiOrigin, keyId, provider, String(issuedAt), envelopeHash);
+}
+
+/** Tells whether a text is an `https` origin in its one serialisation: lower case, no default port, no path. */
+export function isApiOrigin(text: string): boolean {
+  if (text.length > maxOriginCharacters || !text.startsWith('https://')) return false;
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Tells whether a text has the shape of a provider's id. */
+export function isProviderName(text: string): boolean {
+  return /^[a-z][a-z0-9-]{0,31}$/.test(text);
+}
+
+/** Tells whether a text has the shape of a recipient key's id. */
+export function isKeyId(text: string): boolean {
+  return /^[a-z0-9_-]{1,32}$/.test(text);
+}
+
+/** Tells whether a number is a time of the protocol: whole seconds of ten digits, from 2001 to 2286. */
+export function isProtocolTime(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 1e9 && seconds < 1e10;
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  chooseRecipient,
+  maxConfigurationCharacters,
+  parseByokConfiguration,
+  verifyConfiguration,
+} from './configuration.ts';
+import { ByokConfigurationError } from './errors.ts';
+
+// Many cases in one test: on a busy machine they take longer than the default.
+vi.setConfig({ testTimeout: 60_000 });
+
+const url = new URL('../../vectors/byok-v2.json', import.meta.url);
+const { configurations } = JSON.parse(readFileSync(url, 'utf8')) as {
+  configurations: { valid: readonly { document: string; apiOrigin: string }[] };
+};
+const [plain] = configurations.valid;
+if (plain === undefined) throw new Error('byok-v2.json must have a configuration');
+const { document, apiOrigin } = plain;
+
+interface Members {
+  readonly keys: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The good document with some members changed. */
+function change(members: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ ...(JSON.parse(document) as Members), ...members });
+}
+
+function changeKey(members: Readonly<Record<string, unknown>>): string {
+  const { keys } = JSON.parse(document) as Members;
+  return change({ keys: keys.map((key, at) => (at === 0 ? { ...key, ...members } : key)) });
+}
+
+/** The message of what parsing throws, or `null` where it succeeds. */
+function refusalOf(text: string): string | null {
+  try {
+    parseByokConfiguration(text);
+    return null;
+  } catch (error) {
+    return error instanceof ByokConfigurationError ? error.message : 'wrong error';
+  }
+}
+
+describe('parseByokConfiguration', () => {
+  it('takes the good document, and passes over what it does not know', () => {
+    expect(refusalOf(document)).toBeNull();
+    const extended = change({ comment: 'x', __proto__: { protocols: [] } });
+    expect(parseByokConfiguration(extended)).toEqual(parseByokConfiguration(document));
+  });
+
+  const json = 'configuration must be JSON of at most 16384 characters';
+  it.each([
+    ['', json],
+    ['{', json],
+    [`${document}${' '.repeat(maxConfigurationCharacters)}`, json],
+    ['null', 'configuration must be an object'],
+    ['[]', 'configuration must be an object'],
+    ['"v2"', 'configuration must be an object'],
+    [change({ protocols: 'v2' }), 'protocols must be a list of at most 8'],
+    [change({ protocols: Array(9).fill('v1') }), 'protocols must be a list of at most 8'],
+    [change({ protocols: ['v1', 'v1'] }), 'protocols must be without repetition'],
+    [change({ protocols: ['2'] }), 'protocols[0] must be text of the form ^v[1-9][0-9]{0,2}$'],
+    [change({ issued_at: 1e13 }), 'issued_at must be whole seconds of ten digits'],
+    [change({ issued_at: null }), 'issued_at must be whole seconds of ten digits'],
+    [change({ window_seconds: 29 }), 'window_seconds must be a whole number from 30 to 900'],
+    [change({ window_seconds: 901 }), 'window_seconds must be a whole number from 30 to 900'],
+    [change({ window_seconds: '120' }), 'window_seconds must be a whole number from 30 to 900'],
+    [change({ future_seconds: -1 }), 'future_seconds must be a whole number from 0 to 300'],
+    [change({ future_seconds: 0.5 }), 'future_seconds must be a whole number from 0 to 300'],
+    [change({ keys: {} }), 'keys must be a list of at most 8'],
+    [change({ keys: [null] }), 'keys[0] must be an object'],
+    [change({ keys: [] }), 'keys must be with one of x25519-hkdf-sha256 where v2 is offered'],
+    [change({ signing_key: 'A'.repeat(42) }), 'signing_key must be base64url of 32 bytes'],
+    [change({ signing_key: 7 }), 'signing_key must be base64url of 32 bytes'],
+    [change({ signature: 'A'.repeat(43) }), 'signature must be base64url of 64 bytes'],
+    [changeKey({ id: 'K' }), 'keys[0].id must be 1 to 32 of a-z 0-9 - _'],
+    [changeKey({ id: 7 }), 'keys[0].id must be 1 to 32 of a-z 0-9 - _'],
+    [changeKey({ kem: 'X' }), 'keys[0].kem must be text of the form ^[a-z0-9-]{1,64}$'],
+    [changeKey({ public_key: '' }), 'keys[0].public_key must be base64url of 32 bytes'],
+    [
+      changeKey({ kem: 'x', public_key: '' }),
+      'keys[0].public_key must be base64url of 1 to 2048 bytes',
+    ],
+    [changeKey({ not_before: '0' }), 'keys[0].not_before must be whole seconds of ten digits'],
+    [changeKey({ not_after: 1e9 }), 'keys[0].not_after must be later than not_before'],
+    [changeKey({ id: '2026-12' }), 'keys must be without repetition'],
+  ])('refuses case %#: %s', (text, message) => {
+    expect(refusalOf(text)).toBe(message);
+  });
+
+  it('throws nothing but its one error, whatever the document, and never quotes it', () => {
+    const marker = 'sk-FAKE-quoted';
+    const members = fc.constantFrom(
+      ...['protocols', 'issued_at', 'window_seconds', 'future_seconds'],
+      ...['keys', 'signing_key', 'signature'],
+    );
+    const value = fc.oneof(fc.jsonValue(), fc.constant(marker), fc.constant([{ id: marker }]));
+    fc.assert(
+      fc.property(members, value, (member, replacement) => {
+        const message = refusalOf(change({ [member]: replacement })) ?? '';
+        expect(message).not.toMatch(/wrong error|FAKE/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('verifyConfiguration', () => {
+  const configuration = parseByokConfiguration(document);
+
+  it('takes the signature for the origin it was made for', async () => {
+    await expect(verifyConfiguration(configuration, apiOrigin)).resolves.toBeUndefined();
+  });
+
+  it('refuses a changed signature, origin or signing key with one error', async () => {
+    const signingKey = 'A'.repeat(43);
+    const signature = `A${configuration.signature.slice(1)}`;
+    const refused = [
+      verifyConfiguration(configuration, `${apiOrigin}:8443`),
+      verifyConfiguration({ ...configuration, signature }, apiOrigin),
+      verifyConfiguration({ ...configuration, signingKey }, apiOrigin),
+    ];
+    for (const verifying of refused) {
+      await expect(verifying).rejects.toMatchObject({
+        code: 'BYOK_CONFIGURATION_INVALID',
+        status: 502,
+        message: 'signature must be of signing_key over this document',
+      });
+    }
+  });
+});
+
+describe('chooseRecipient', () => {
+  const { keys } = parseByokConfiguration(document);
+  const [current, next] = keys;
+  if (current === undefined || next === undefined) throw new Error('two keys are expected');
+
+  it.each([
+    [current.notBefore - 40 * 86_400, null],
+    [current.notBefore, '2026-10'],
+    [next.notBefore - 1, '2026-11'],
+    [next.notBefore, '2026-12'],
+    [next.notAfter - 1, '2027-01'],
+    [next.notAfter + 60 * 86_400, null],
+  ])('at %i takes %s', (now, id) => {
+    const usable = id === '2026-10' ? { keys: keys.slice(2) } : { keys };
+    expect(chooseRecipient(usable, now)?.id ?? null).toBe(id);
+  });
+
+  it('takes the first of two that began together', () => {
+    const twins = [current, { ...next, notBefore: current.notBefore }];
+    expect(chooseRecipient({ keys: twins }, current.notBefore)?.id).toBe(current.id);
+    expect(chooseRecipient({ keys: twins.toReversed() }, current.notBefore)?.id).toBe(next.id);
+  });
+
+  it('gives the 32 bytes of the key', () => {
+    expect(chooseRecipient({ keys }, next.notBefore)?.publicKey).toHaveLength(32);
+  });
+});

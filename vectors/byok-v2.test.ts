@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gcm as portableGcm } from '@noble/ciphers/aes.js';
+import { bytesToHex, hexToBytes, managedNonce } from '@noble/ciphers/utils.js';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { envelopeAad, tokenAad } from '../lib/protocol/binding.ts';
+import {
+  chooseRecipient,
+  configurationBytes,
+  formatByokConfiguration,
+  parseByokConfiguration,
+  verifyConfiguration,
+} from '../lib/protocol/configuration.ts';
+import {
+  decryptApiKey,
+  type EnvelopeCipherFactory,
+  webCryptoCipher,
+} from '../lib/protocol/envelope.ts';
+import { ByokConfigurationError, ByokError } from '../lib/protocol/errors.ts';
+import type { ByokHeaderValues } from '../lib/protocol/headers.ts';
+import { type SealOpener, type SealOpenerFactory, webCryptoOpener } from '../lib/protocol/hpke.ts';
+import { fingerprintOf } from '../lib/protocol/pin.ts';
+import { parseSealedToken } from '../lib/protocol/sealed-token.ts';
+import {
+  decryptSealedApiKey,
+  defaultFutureSeconds,
+  defaultWindowSeconds,
+  encryptBoundApiKey,
+  type SealedReceiver,
+} from '../lib/protocol/sealed.ts';
+import { nodeCipher } from '../verifier/envelope-cipher.ts';
+import { nodeSealOpener } from '../verifier/seal-opener.ts';
+import type { Headers } from './edits.ts';
+import { generateByokV2, type Receiver } from './generate-byok-v2.ts';
+import { sealHpke } from './hpke-seal.ts';
+import type { VectorKey } from './recipe-v2.ts';
+
+interface Case {
+  readonly id: string;
+  readonly receiver: Receiver;
+  readonly headers: Headers;
+}
+
+interface Vectors {
+  readonly protocol: string;
+  readonly windowSeconds: number;
+  readonly futureSeconds: number;
+  readonly keys: readonly VectorKey[];
+  readonly valid: readonly (Case &
+    Readonly<Record<'apiKeyHex' | 'apiKeyUtf8' | 'keyId' | 'provider', string>> &
+    Readonly<Record<'sessionKeyHex' | 'ivHex' | 'ephemeralPrivateKeyHex', string>> &
+    Readonly<Record<'envelopeAadHex' | 'tokenAadHex', string>> & { issuedAt: number })[];
+  readonly invalid: readonly (Case & { reason: string; error: string; status: number })[];
+  readonly configurations: Readonly<Record<'valid' | 'invalid', readonly Document[]>>;
+}
+
+interface Document {
+  readonly id: string;
+  readonly apiOrigin: string;
+  readonly document: string;
+  readonly signedHex: string | null;
+  readonly fingerprint: string | null;
+  readonly recipient: string | null;
+}
+
+const published = readFileSync(new URL('byok-v2.json', import.meta.url), 'utf8');
+const vectors = JSON.parse(published) as Vectors;
+const { keys, valid, invalid, configurations } = vectors;
+
+function headerValues(headers: Headers): ByokHeaderValues {
+  return { encryptedKey: headers['X-Encrypted-Key'], sessionKey: headers['X-Session-Key'] };
+}
+
+/** Every key's opener, for each case to choose from. */
+async function importKeys(createOpener: SealOpenerFactory): Promise<Map<string, SealOpener>> {
+  const openers = new Map<string, SealOpener>();
+  for (const { id, privateKeyHex } of keys) {
+    openers.set(id, await createOpener(hexToBytes(privateKeyHex)));
+  }
+  return openers;
+}
+
+function receiverOf({ apiOrigin, provider, now }: Receiver, openers: Map<string, SealOpener>) {
+  const accepted = keys.filter(({ notBefore, notAfter }) => notBefore <= now && now < notAfter);
+  const receiver: SealedReceiver = {
+    apiOrigin,
+    provider,
+    nowSeconds: now,
+    openers: new Map([...openers].filter(([id]) => accepted.some((key) => key.id === id))),
+  };
+  return receiver;
+}
+
+describe('byok-v2.json', () => {
+  it('is what the generator writes, byte for byte', () => {
+    expect(published === generateByokV2()).toBe(true);
+  });
+
+  it('has every case once', () => {
+    expect(vectors.protocol).toBe('byok-v2');
+    expect([valid.length, invalid.length]).toEqual([19, 171]);
+    expect(new Set([...valid, ...invalid].map(({ id }) => id)).size).toBe(190);
+    const places = [...valid, ...invalid].map(({ headers, receiver }) =>
+      JSON.stringify([headers, receiver]),
+    );
+    expect(new Set(places).size).toBe(190);
+  });
+
+  it('has the time rules of the code', () => {
+    expect(vectors.windowSeconds).toBe(defaultWindowSeconds);
+    expect(vectors.futureSeconds).toBe(defaultFutureSeconds);
+  });
+
+  it('has rejections of every reason', () => {
+    const counts = new Map<string, number>();
+    for (const { reason } of invalid) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    expect(Object.fromEntries(counts)).toEqual({
+      'no key': 1,
+      'header is missing or not alone': 10,
+      'malformed token': 47,
+      'another version': 3,
+      'too old': 4,
+      'from the future': 3,
+      'key is not accepted': 5,
+      moved: 12,
+      'bad seal': 45,
+      'bad tag': 18,
+      'not UTF-8': 23,
+    });
+  });
+
+  it('has tokens that parse where the seal is at fault, and none where the text is', () => {
+    const malformed = invalid.filter(({ reason }) => reason === 'malformed token');
+    const read = (text: string | null) => parseSealedToken(text ?? '');
+    expect(malformed.filter(({ headers }) => read(headers['X-Session-Key']) !== null)).toEqual([]);
+    const sealed = invalid.filter(({ reason }) => reason === 'bad seal');
+    expect(sealed.filter(({ headers }) => read(headers['X-Session-Key']) === null)).toEqual([]);
+  });
+
+  it.each(valid)('has the AADs of $id', (vector) => {
+    const { keyId, provider, issuedAt, receiver, headers } = vector;
+    const { apiOrigin } = receiver;
+    const envelope = Buffer.from(headers['X-Encrypted-Key'] ?? '', 'base64');
+    const envelopeHash = createHash('sha256').update(envelope).digest();
+    const binding = { apiOrigin, keyId, provider, issuedAt, envelopeHash };
+    expect(bytesToHex(envelopeAad(binding))).toBe(vector.envelopeAadHex);
+    expect(bytesToHex(tokenAad(binding))).toBe(vector.tokenAadHex);
+  });
+});
+
+const receivers: Record<string, [SealOpenerFactory, EnvelopeCipherFactory]> = {
+  WebCrypto: [webCryptoOpener, webCryptoCipher],
+  'the verifier': [nodeSealOpener, nodeCipher],
+};
+
+describe.each(Object.entries(receivers))('byok-v2 vectors, %s', (_, [createOpener, cipher]) => {
+  let openers: Map<string, SealOpener>;
+  beforeAll(async () => {
+    openers = await importKeys(createOpener);
+  });
+
+  it.each(valid)('opens $id', async ({ headers, receiver, apiKeyHex, apiKeyUtf8, provider }) => {
+    const place = receiverOf(receiver, openers);
+    const opened = await decryptSealedApiKey(headerValues(headers), place, cipher);
+    expect(bytesToHex(opened.apiKey)).toBe(apiKeyHex);
+    expect(Buffer.from(opened.apiKey).toString()).toBe(apiKeyUtf8);
+    expect(opened.provider).toBe(provider);
+  });
+
+  it.each(invalid)('refuses $id with $error', async ({ headers, receiver, error, status }) => {
+    const place = receiverOf(receiver, openers);
+    const failure: unknown = await decryptSealedApiKey(headerValues(headers), place, cipher).catch(
+      (reason: unknown) => reason,
+    );
+    expect(failure).toBeInstanceOf(ByokError);
+    expect(failure).toMatchObject({ code: error, status });
+  });
+
+  it('opens none as version 1', async () => {
+    const withKey = [...valid, ...invalid].filter(({ id }) => id !== 'both-missing');
+    const opened = withKey.filter(({ id }) => id !== 'v1-pair');
+    for (const { headers } of opened) {
+      await expect(decryptApiKey(headerValues(headers), cipher)).rejects.toMatchObject({
+        code: 'BYOK_DECRYPTION_FAILED',
+      });
+    }
+  });
+
+  it('has a version 1 pair that version 1 opens', async () => {
+    const pair = invalid.find(({ id }) => id === 'v1-pair') ?? expect.fail('no v1-pair');
+    const apiKey = await decryptApiKey(headerValues(pair.headers), cipher);
+    expect(Buffer.from(apiKey).toString()).toMatch(/^sk-proj-FAKE/);
+  });
+});
+
+const sealingCiphers: Record<string, EnvelopeCipherFactory> = {
+  'noble over WebCrypto': webCryptoCipher,
+  'noble portable': (key, aad) => managedNonce(portableGcm)(key, aad),
+};
+
+describe.each(Object.entries(sealingCiphers))('byok-v2 vectors, sealing, %s', (_, createCipher) => {
+  it.each(valid)('encrypts $id to the same envelope', async (vector) => {
+    const { apiKeyHex, sessionKeyHex, ivHex, provider, receiver, headers } = vector;
+    vi.spyOn(crypto, 'getRandomValues').mockImplementation((target) => {
+      if (target instanceof Uint8Array) target.set(hexToBytes(ivHex));
+      return target;
+    });
+    const [apiKey, sessionKey] = [apiKeyHex, sessionKeyHex].map(hexToBytes);
+    if (apiKey === undefined || sessionKey === undefined) expect.fail('two keys are expected');
+    const binding = { apiOrigin: receiver.apiOrigin, provider };
+    const envelope = await encryptBoundApiKey(apiKey, sessionKey, binding, createCipher);
+    expect(envelope).toBe(headers['X-Encrypted-Key']);
+  });
+});
+
+describe('configurations', () => {
+  const { valid: taken, invalid: refused } = configurations;
+
+  it('are all there', () => {
+    expect([taken.length, refused.length]).toEqual([5, 19]);
+    expect(new Set([...taken, ...refused].map(({ id }) => id)).size).toBe(24);
+  });
+
+  it.each(taken)(
+    'takes $id',
+    async ({ document, apiOrigin, signedHex, fingerprint, recipient }) => {
+      const configuration = parseByokConfiguration(document);
+      await verifyConfiguration(configuration, apiOrigin);
+      expect(bytesToHex(configurationBytes(configuration, apiOrigin))).toBe(signedHex);
+      expect(await fingerprintOf(configuration.signingKey)).toBe(fingerprint);
+      const { now } = valid[0]?.receiver ?? expect.fail('no receiver');
+      expect(chooseRecipient(configuration, now)?.id ?? null).toBe(recipient);
+      expect(JSON.parse(formatByokConfiguration(configuration))).toEqual(JSON.parse(document));
+    },
+  );
+
+  it.each(refused)('refuses $id', async ({ document, apiOrigin }) => {
+    const reading = async () => {
+      await verifyConfiguration(parseByokConfiguration(document), apiOrigin);
+    };
+    await expect(reading()).rejects.toBeInstanceOf(ByokConfigurationError);
+  });
+});
+
+describe('sealHpke', () => {
+  it('is what sealed every valid token', () => {
+    for (const vector of valid) {
+      const key = keys.find(({ id }) => id === vector.keyId) ?? expect.fail('no such key');
+      const sealed = sealHpke({
+        recipientPublicKey: Buffer.from(key.publicKeyHex, 'hex'),
+        ephemeralPrivateKey: Buffer.from(vector.ephemeralPrivateKeyHex, 'hex'),
+        plaintext: Buffer.from(vector.sessionKeyHex, 'hex'),
+        info: Buffer.from('byok-v2 session key'),
+        aad: Buffer.from(vector.tokenAadHex, 'hex'),
+      });
+      expect(vector.headers['X-Session-Key']?.endsWith(sealed.toString('base64url'))).toBe(true);
+    }
+  });
+});
