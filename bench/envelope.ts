@@ -2,10 +2,9 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from '
 import { encryptApiKey, decryptApiKey } from '../lib/protocol/envelope.ts';
 import { encodeBase64 } from '../lib/protocol/base64.ts';
 import { nodeCipher } from '../verifier/envelope-cipher.ts';
-import { format, median, type Row } from './row.ts';
+import { format, type Row } from './row.ts';
+import { timeInTurn } from './time-in-turn.ts';
 
-const calls = 2_000;
-const rounds = 9;
 const apiKey = randomBytes(79).toString('hex').slice(0, 158);
 
 /** Envelope encrypt and decrypt, whole functions, against the bare primitive with a ready key. */
@@ -51,21 +50,6 @@ function compare(times: ReadonlyMap<string, number>, what: string, against: stri
     ratio: format(time / other, '×'),
     goal: '',
   };
-}
-
-/** Median microseconds per call, the candidates taking turns in every round. */
-async function timeInTurn(
-  candidates: Readonly<Record<string, () => unknown>>,
-): Promise<Map<string, number>> {
-  const samples = new Map(Object.keys(candidates).map((name) => [name, [] as number[]]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, run] of Object.entries(candidates)) {
-      const start = performance.now();
-      for (let call = 0; call < calls; call++) await run();
-      samples.get(name)?.push(((performance.now() - start) * 1000) / calls);
-    }
-  }
-  return new Map([...samples].map(([name, values]) => [name, median(values)]));
 }
 
 function sealWithNode(

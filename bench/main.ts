@@ -3,6 +3,7 @@ import { benchMemory } from './memory.ts';
 import { benchPopup } from './popup.ts';
 import { benchRedis } from './redis.ts';
 import { benchScaling } from './scaling.ts';
+import { benchSealed } from './sealed.ts';
 import { benchStamping } from './stamping.ts';
 import { benchSwitches } from './switches.ts';
 import { benchTiming } from './timing.ts';
@@ -12,6 +13,7 @@ import type { Row } from './row.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   envelope: benchEnvelope,
+  sealed: benchSealed,
   stamping: benchStamping,
   popup: benchPopup,
   zip: benchZip,

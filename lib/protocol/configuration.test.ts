@@ -150,6 +150,13 @@ describe('chooseRecipient', () => {
     expect(chooseRecipient(usable, now)?.id ?? null).toBe(id);
   });
 
+  it('takes a key up to the second before its end', () => {
+    const alone = { keys: [current] };
+    expect(chooseRecipient(alone, current.notAfter - 1)?.id).toBe(current.id);
+    expect(chooseRecipient(alone, current.notAfter)).toBeNull();
+    expect(chooseRecipient(alone, current.notBefore - 1)).toBeNull();
+  });
+
   it('takes the first of two that began together', () => {
     const twins = [current, { ...next, notBefore: current.notBefore }];
     expect(chooseRecipient({ keys: twins }, current.notBefore)?.id).toBe(current.id);
