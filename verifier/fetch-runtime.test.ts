@@ -36,6 +36,7 @@ const silent = () => undefined;
 const app = createApp({
   connector: createModelConnector(createSandboxProviders()),
   createCipher: webCryptoCipher,
+  sealed: null,
   createFingerprint: () => 'none',
   log: { debug: silent, info: silent, warn: silent, error: silent },
   rateLimiter: null,

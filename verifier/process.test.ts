@@ -10,6 +10,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verifierSwitches } from '../harness/verifier-process.ts';
+import { configurationPath } from '../lib/protocol/configuration.ts';
+import { formatKeyMaterial } from './key-material.ts';
+import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
+import { readClock } from './sealed-offer.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { createTlsMaterial, type TlsMaterial } from './tls.ts';
@@ -248,15 +252,20 @@ describe('failures', () => {
 
 describe('several processes', () => {
   it('answer on one port, each its share of the connections', async () => {
-    const first = start({ env: { REUSE_PORT: '1', ENVIRONMENT: 'first' } });
+    const SEALING_KEYS = formatKeyMaterial(createKeyMaterial(readClock(), filedKeyLife));
+    const shared = { REUSE_PORT: '1', SEALING_KEYS };
+    const first = start({ env: { ...shared, ENVIRONMENT: 'first' } });
     const port = await portOf(first);
-    const env = { REUSE_PORT: '1', ENVIRONMENT: 'second', PORT: String(port) };
+    const env = { ...shared, ENVIRONMENT: 'second', PORT: String(port) };
     expect(await portOf(start({ env }))).toBe(port);
     const seen = new Set<unknown>();
+    const configurations = new Set<string>();
     for (let round = 0; round < 200 && seen.size < 2; round += 1) {
       seen.add(((await ask(port, '/health')) as { environment: unknown }).environment);
+      configurations.add(JSON.stringify(await ask(port, configurationPath)));
     }
     expect(seen).toEqual(new Set(['first', 'second']));
+    expect(configurations.size).toBe(1);
   });
 });
 

@@ -10,6 +10,7 @@ export function createTestApp(): ReturnType<typeof createApp> {
   return createApp({
     connector: createModelConnector(createSandboxProviders()),
     createCipher: nodeCipher,
+    sealed: null,
     createFingerprint: createFingerprinter(),
     log: createLog('silent'),
     rateLimiter: null,
