@@ -1,7 +1,7 @@
 import { diffieHellman, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { sealSessionKey, decryptSealedApiKey, encryptBoundApiKey } from '../lib/protocol/sealed.ts';
 import { nodeCipher } from '../verifier/envelope-cipher.ts';
-import { nodeSealOpener } from '../verifier/seal-opener.ts';
+import { nodeHash, nodeSealOpener } from '../verifier/seal-opener.ts';
 import { format, type Row } from './row.ts';
 import { timeInTurn } from './time-in-turn.ts';
 
@@ -22,7 +22,7 @@ export async function benchSealed(): Promise<Row[]> {
   const seal = () => sealSessionKey({ sessionKey, encryptedKey, recipient, binding, issuedAt });
   const headers = { encryptedKey, sessionKey: await seal() };
   const openers = new Map([['bench', nodeSealOpener(secret)]]);
-  const receiver = { ...binding, openers, nowSeconds: issuedAt };
+  const receiver = { ...binding, openers, nowSeconds: issuedAt, hash: nodeHash };
   const times = await timeInTurn({
     seal,
     open: () => decryptSealedApiKey(headers, receiver, nodeCipher),

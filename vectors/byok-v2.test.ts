@@ -26,10 +26,11 @@ import {
   defaultFutureSeconds,
   defaultWindowSeconds,
   encryptBoundApiKey,
+  type Hash,
   type SealedReceiver,
 } from '../lib/protocol/sealed.ts';
 import { nodeCipher } from '../verifier/envelope-cipher.ts';
-import { nodeSealOpener } from '../verifier/seal-opener.ts';
+import { nodeHash, nodeSealOpener } from '../verifier/seal-opener.ts';
 import type { Headers } from './edits.ts';
 import { generateByokV2, type Receiver } from './generate-byok-v2.ts';
 import { sealHpke } from './hpke-seal.ts';
@@ -148,50 +149,55 @@ describe('byok-v2.json', () => {
   });
 });
 
-const receivers: Record<string, [SealOpenerFactory, EnvelopeCipherFactory]> = {
+const receivers: Record<string, [SealOpenerFactory, EnvelopeCipherFactory, Hash?]> = {
   WebCrypto: [webCryptoOpener, webCryptoCipher],
-  'the verifier': [nodeSealOpener, nodeCipher],
+  'the verifier': [nodeSealOpener, nodeCipher, nodeHash],
 };
 
-describe.each(Object.entries(receivers))('byok-v2 vectors, %s', (_, [createOpener, cipher]) => {
-  let openers: Map<string, SealOpener>;
-  beforeAll(async () => {
-    openers = await importKeys(createOpener);
-  });
+describe.each(Object.entries(receivers))(
+  'byok-v2 vectors, %s',
+  (_, [createOpener, cipher, hash]) => {
+    let openers: Map<string, SealOpener>;
+    beforeAll(async () => {
+      openers = await importKeys(createOpener);
+    });
 
-  it.each(valid)('opens $id', async ({ headers, receiver, apiKeyHex, apiKeyUtf8, provider }) => {
-    const place = receiverOf(receiver, openers);
-    const opened = await decryptSealedApiKey(headerValues(headers), place, cipher);
-    expect(bytesToHex(opened.apiKey)).toBe(apiKeyHex);
-    expect(Buffer.from(opened.apiKey).toString()).toBe(apiKeyUtf8);
-    expect(opened.provider).toBe(provider);
-  });
+    it.each(valid)('opens $id', async ({ headers, receiver, apiKeyHex, apiKeyUtf8, provider }) => {
+      const place = { ...receiverOf(receiver, openers), ...(hash && { hash }) };
+      const opened = await decryptSealedApiKey(headerValues(headers), place, cipher);
+      expect(bytesToHex(opened.apiKey)).toBe(apiKeyHex);
+      expect(Buffer.from(opened.apiKey).toString()).toBe(apiKeyUtf8);
+      expect(opened.provider).toBe(provider);
+    });
 
-  it.each(invalid)('refuses $id with $error', async ({ headers, receiver, error, status }) => {
-    const place = receiverOf(receiver, openers);
-    const failure: unknown = await decryptSealedApiKey(headerValues(headers), place, cipher).catch(
-      (reason: unknown) => reason,
-    );
-    expect(failure).toBeInstanceOf(ByokError);
-    expect(failure).toMatchObject({ code: error, status });
-  });
+    it.each(invalid)('refuses $id with $error', async ({ headers, receiver, error, status }) => {
+      const place = { ...receiverOf(receiver, openers), ...(hash && { hash }) };
+      const failure: unknown = await decryptSealedApiKey(
+        headerValues(headers),
+        place,
+        cipher,
+      ).catch((reason: unknown) => reason);
+      expect(failure).toBeInstanceOf(ByokError);
+      expect(failure).toMatchObject({ code: error, status });
+    });
 
-  it('opens none as version 1', async () => {
-    const withKey = [...valid, ...invalid].filter(({ id }) => id !== 'both-missing');
-    const opened = withKey.filter(({ id }) => id !== 'v1-pair');
-    for (const { headers } of opened) {
-      await expect(decryptApiKey(headerValues(headers), cipher)).rejects.toMatchObject({
-        code: 'BYOK_DECRYPTION_FAILED',
-      });
-    }
-  });
+    it('opens none as version 1', async () => {
+      const withKey = [...valid, ...invalid].filter(({ id }) => id !== 'both-missing');
+      const opened = withKey.filter(({ id }) => id !== 'v1-pair');
+      for (const { headers } of opened) {
+        await expect(decryptApiKey(headerValues(headers), cipher)).rejects.toMatchObject({
+          code: 'BYOK_DECRYPTION_FAILED',
+        });
+      }
+    });
 
-  it('has a version 1 pair that version 1 opens', async () => {
-    const pair = invalid.find(({ id }) => id === 'v1-pair') ?? expect.fail('no v1-pair');
-    const apiKey = await decryptApiKey(headerValues(pair.headers), cipher);
-    expect(Buffer.from(apiKey).toString()).toMatch(/^sk-proj-FAKE/);
-  });
-});
+    it('has a version 1 pair that version 1 opens', async () => {
+      const pair = invalid.find(({ id }) => id === 'v1-pair') ?? expect.fail('no v1-pair');
+      const apiKey = await decryptApiKey(headerValues(pair.headers), cipher);
+      expect(Buffer.from(apiKey).toString()).toMatch(/^sk-proj-FAKE/);
+    });
+  },
+);
 
 const sealingCiphers: Record<string, EnvelopeCipherFactory> = {
   'noble over WebCrypto': webCryptoCipher,
