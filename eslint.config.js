@@ -92,6 +92,7 @@ export default defineConfig(
       'bench/**',
       'e2e/**',
       'audit/**',
+      'stores/**',
       'verifier/{main,make-keys}.ts',
     ],
     rules: { 'no-console': 'off' },

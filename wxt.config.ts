@@ -40,11 +40,31 @@ function iconPaths(state: string): Record<number, string> {
   return Object.fromEntries([16, 32, 48, 128].map((size) => [size, `icons/${state}-${size}.png`]));
 }
 
+/** What a reviewer needs to build the same zips: what ships, what builds it, and how. No tests, no test data. */
+const reviewedSources = [
+  '{components,entrypoints,lib,modules,public,stores}/**',
+  'harness/{build-extension,project}.ts',
+  'docs/privacy.md',
+  'docs/store/*.md',
+  '{CHANGELOG,README,SECURITY}.md',
+  'LICENSE',
+  'package{,-lock}.json',
+  '{tsconfig.json,wxt.config.ts}',
+];
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   imports: false,
   targetBrowsers: ['chrome', 'edge', 'firefox'],
   manifestVersion: 3,
+  zip: {
+    includeSources: reviewedSources,
+    excludeSources: [
+      '**/*-for-test.*',
+      'lib/protocol/vectors/**',
+      'stores/{manifest-lines,pictures,read-table,vitest.config}.ts',
+    ],
+  },
   // `wxt build` serves the dev server's policy only in development.
   manifest: ({ browser, mode }) => ({
     ...manifest,

@@ -25,5 +25,5 @@ export async function benchSwitches(): Promise<Row[]> {
 
 function startWith(switches: readonly string[]): ReturnType<typeof startVerifierProcess> {
   const others = verifierSwitches.filter((each) => !memorySwitches.some((name) => name === each));
-  return startVerifierProcess(unlimited, undefined, [...others, ...switches]);
+  return startVerifierProcess(unlimited, undefined, { switches: [...others, ...switches] });
 }

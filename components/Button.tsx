@@ -3,16 +3,17 @@ import styles from './Button.module.css';
 export interface ButtonProps {
   readonly label: string;
   /** Stands in for the label while the action is under way. */
-  readonly pendingLabel: string;
-  readonly isPending: boolean;
-  readonly kind: 'primary' | 'secondary';
+  readonly pendingLabel?: string;
+  readonly isPending?: boolean;
+  readonly kind: 'primary' | 'secondary' | 'small';
   readonly testId: string;
   /** Without it the button submits its form. */
   readonly onPress?: () => void;
 }
 
 /** A button that shows that its action is under way. It then stays focusable, so that the focus is not lost. */
-export function Button({ label, pendingLabel, isPending, kind, testId, onPress }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { label, pendingLabel = label, isPending = false, kind, testId, onPress } = props;
   return (
     <button
       type={onPress === undefined ? 'submit' : 'button'}

@@ -1,5 +1,5 @@
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
-import { translate } from '../lib/translate.ts';
+import { KeyPageLink } from './KeyPageLink.tsx';
 import { Notice } from './Notice.tsx';
 import { describeOutcome } from './outcome-words.ts';
 import type { StoredKey } from './stored-key.ts';
@@ -14,16 +14,15 @@ export interface CheckOutcomeProps {
 export function CheckOutcome({ storedKey, isChecking }: CheckOutcomeProps) {
   const { provider, backend, check } = storedKey;
   const names = { provider: provider.label, backend: backend.label };
-  const { tone, title, advice } = describeOutcome(check, isChecking, names);
+  const { tone, title, advice, details } = describeOutcome(check, isChecking, names);
   return (
     <div role="status" data-testid="check-outcome" data-outcome={check?.kind ?? 'none'}>
       <Notice tone={tone} title={title}>
         <p>{advice}</p>
+        {details !== null && <p>{details}</p>}
         {needsKeyPage(check) && (
           <p>
-            <a href={provider.keyPage} target="_blank" rel="noreferrer">
-              {translate('keyPageLink', provider.label)}
-            </a>
+            <KeyPageLink provider={provider} />
           </p>
         )}
       </Notice>

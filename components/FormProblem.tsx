@@ -4,14 +4,24 @@ import { type MessageName, translate } from '../lib/translate.ts';
 import styles from './FormProblem.module.css';
 import { ToneIcon } from './ToneIcon.tsx';
 
+/** Problems that take nothing but their own words. */
+type PlainProblem =
+  ApiKeyProblem | 'noProvider' | 'badLabel' | 'labelIsKey' | 'noEnvKeys' | 'envTooLong';
+
 /** Why the form does not store what was entered. Never anything of the text. */
 export type KeyFormProblem =
-  | { readonly kind: ApiKeyProblem | 'noProvider' }
+  | { readonly kind: PlainProblem }
   | {
       readonly kind: 'otherProvider';
       readonly recognised: ProviderId;
       readonly chosen: ProviderId;
     };
+
+/** The part of the form that a problem is about. */
+export function partOf({ kind }: KeyFormProblem): 'key' | 'provider' | 'label' {
+  if (kind === 'badLabel' || kind === 'labelIsKey') return 'label';
+  return kind === 'noProvider' || kind === 'otherProvider' ? 'provider' : 'key';
+}
 
 export interface FormProblemProps {
   /** For `aria-describedby` of the fields. */
@@ -19,12 +29,16 @@ export interface FormProblemProps {
   readonly problem: KeyFormProblem | null;
 }
 
-const messages: Readonly<Record<ApiKeyProblem | 'noProvider', MessageName>> = {
+const messages: Readonly<Record<PlainProblem, MessageName>> = {
   empty: 'problemEmpty',
   tooLong: 'problemTooLong',
   innerSpace: 'problemInnerSpace',
   unsendable: 'problemUnsendable',
   noProvider: 'problemNoProvider',
+  badLabel: 'problemBadLabel',
+  labelIsKey: 'problemLabelIsKey',
+  noEnvKeys: 'problemNoEnvKeys',
+  envTooLong: 'problemEnvTooLong',
 };
 
 /** The place where a problem is named and read out, with what to do about it. */

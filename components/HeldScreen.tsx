@@ -15,10 +15,14 @@ export interface HeldScreenProps {
   readonly onForget: () => Promise<void>;
 }
 
-/** A key is stored, but no request carries it: its first check is under way, or the provider rejected it. */
+/**
+ * A key is stored, but no request carries it: its first check is under way, the provider rejected it, or the key that was
+ * in use has been forgotten.
+ */
 export function HeldScreen({ storedKey, failure, onArm, onCheck, onForget }: HeldScreenProps) {
   const { provider, check } = storedKey;
   const isChecking = check === null;
+  const isRejected = check?.kind === 'rejected';
   return (
     <Screen
       testId="held-screen"
@@ -32,7 +36,7 @@ export function HeldScreen({ storedKey, failure, onArm, onCheck, onForget }: Hel
       <KeyDetails storedKey={storedKey} />
       <Actions>
         <ActionButton
-          kind={isChecking ? 'secondary' : 'primary'}
+          kind={isRejected ? 'primary' : 'secondary'}
           label={translate('forgetButton')}
           pendingLabel={translate('forgetPending')}
           testId="forget-button"
@@ -46,8 +50,8 @@ export function HeldScreen({ storedKey, failure, onArm, onCheck, onForget }: Hel
           onPress={onCheck}
         />
         <ActionButton
-          kind="secondary"
-          label={translate('armButton')}
+          kind={isRejected || isChecking ? 'secondary' : 'primary'}
+          label={translate(isRejected ? 'armButton' : 'useKeyButton')}
           pendingLabel={translate('armPending')}
           testId="arm-button"
           onPress={onArm}

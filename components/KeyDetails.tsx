@@ -1,5 +1,7 @@
-import { messageLocale, translate } from '../lib/translate.ts';
+import { translate } from '../lib/translate.ts';
 import styles from './KeyDetails.module.css';
+import { keyName } from './key-name.ts';
+import { StoredAt } from './StoredAt.tsx';
 import type { StoredKey } from './stored-key.ts';
 
 export interface KeyDetailsProps {
@@ -7,12 +9,11 @@ export interface KeyDetailsProps {
 }
 
 /** What is known of a stored key, without anything of the key. */
-export function KeyDetails({ storedKey: { provider, backend, storedAt } }: KeyDetailsProps) {
-  const since = new Date(storedAt);
+export function KeyDetails({ storedKey: { provider, label, backend, storedAt } }: KeyDetailsProps) {
   return (
     <dl className={styles['details']}>
       <dt>{translate('detailProvider')}</dt>
-      <dd>{provider.label}</dd>
+      <dd>{keyName({ provider: provider.id, label })}</dd>
       <dt>{translate('detailBackend')}</dt>
       <dd>
         {backend.label}
@@ -20,14 +21,8 @@ export function KeyDetails({ storedKey: { provider, backend, storedAt } }: KeyDe
       </dd>
       <dt>{translate('detailSince')}</dt>
       <dd>
-        <time dateTime={since.toISOString()}>{formatSince(since)}</time>
+        <StoredAt at={storedAt} />
       </dd>
     </dl>
   );
-}
-
-/** Weekday and clock: a key lives as long as the browser runs, so the date is rarely of use. */
-function formatSince(since: Date): string {
-  const format = { weekday: 'long', hour: 'numeric', minute: '2-digit' } as const;
-  return new Intl.DateTimeFormat(messageLocale(), format).format(since);
 }

@@ -2,17 +2,18 @@
 import { createRef } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
-import { KeyField } from './KeyField.tsx';
-import { enter, fieldIn, mount } from './mount-for-test.tsx';
+import { KeyField, type KeyFieldProps } from './KeyField.tsx';
+import { enter, fieldIn, mount, paste } from './mount-for-test.tsx';
 
 beforeEach(() => {
   speakFromFiles();
 });
 
-function mountField(onRecognise = vi.fn()) {
+function mountField() {
+  const on = { onRecognise: vi.fn(), onPasteEnv: vi.fn<KeyFieldProps['onPasteEnv']>() };
   const look = { isInvalid: false, problemId: 'problem' };
-  const root = mount(<KeyField ref={createRef()} {...look} onRecognise={onRecognise} />);
-  return { root, onRecognise, field: fieldIn(root) };
+  const root = mount(<KeyField ref={createRef()} {...look} {...on} />);
+  return { root, ...on, field: fieldIn(root) };
 }
 
 describe('what would let a key reach the disk', () => {
@@ -43,4 +44,31 @@ it.each([
   const { field, onRecognise } = mountField();
   enter(field, text);
   expect(onRecognise.mock.calls).toEqual([[provider]]);
+});
+
+describe('a paste', () => {
+  const line = `OPENAI_API_KEY=sk-proj-${'F'.repeat(30)}`;
+
+  it('of .env lines never reaches the field, and is handed over as what it holds', async () => {
+    const { field, onPasteEnv } = mountField();
+    expect(await paste(field, `A=1\n${line}`)).toBe('prevented');
+    expect(field.value).toBe('');
+    const [reading] = onPasteEnv.mock.calls[0] ?? [];
+    expect(reading?.keys.map(({ name, provider }) => [name, provider])).toEqual([
+      ['OPENAI_API_KEY', 'openai'],
+    ]);
+    expect(reading?.otherNames).toEqual(['A']);
+  });
+
+  it('of too many lines is said to be that', async () => {
+    const { field, onPasteEnv } = mountField();
+    expect(await paste(field, `${line}\n`.repeat(2000))).toBe('prevented');
+    expect(onPasteEnv.mock.calls).toEqual([[null]]);
+  });
+
+  it('of a key is left to the browser', async () => {
+    const { field, onPasteEnv } = mountField();
+    expect(await paste(field, `sk-proj-${'F'.repeat(30)}\n`)).toBe('left');
+    expect(onPasteEnv).not.toHaveBeenCalled();
+  });
 });

@@ -1,5 +1,6 @@
-import { type InputEvent, type RefObject, useId } from 'react';
+import { type ClipboardEvent, type InputEvent, type RefObject, useId } from 'react';
 import { readApiKey } from '../lib/api-key.ts';
+import { type EnvReading, isEnvBlock, readEnv } from '../lib/env-import.ts';
 import { type ProviderId, recogniseProvider } from '../lib/providers.ts';
 import { translate } from '../lib/translate.ts';
 import styles from './fields.module.css';
@@ -12,6 +13,8 @@ export interface KeyFieldProps {
   readonly problemId: string;
   /** Called at every input with the provider whose keys look like it. */
   readonly onRecognise: (provider: ProviderId | null) => void;
+  /** Called when `.env` lines were pasted, which no field ever holds; `null` where there were too many. */
+  readonly onPasteEnv: (reading: EnvReading | null) => void;
 }
 
 /**
@@ -21,11 +24,17 @@ export interface KeyFieldProps {
  * What it cannot promise: an input's value is a JavaScript string, and strings cannot be wiped. Emptying the field drops
  * our reference; when the browser reuses the memory is up to the browser.
  */
-export function KeyField({ ref, isInvalid, problemId, onRecognise }: KeyFieldProps) {
+export function KeyField({ ref, isInvalid, problemId, onRecognise, onPasteEnv }: KeyFieldProps) {
   const id = useId();
   const helpId = useId();
   const handleInput = ({ currentTarget }: InputEvent<HTMLInputElement>) => {
     onRecognise(recognise(currentTarget.value));
+  };
+  const handlePaste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const text = event.clipboardData.getData('text/plain');
+    if (!isEnvBlock(text)) return;
+    event.preventDefault();
+    onPasteEnv(readEnv(text));
   };
   return (
     <div className={styles['field']}>
@@ -41,6 +50,7 @@ export function KeyField({ ref, isInvalid, problemId, onRecognise }: KeyFieldPro
         spellCheck={false}
         autoFocus
         onInput={handleInput}
+        onPaste={handlePaste}
         aria-describedby={`${helpId} ${problemId}`}
         aria-invalid={isInvalid}
         data-testid="key-field"

@@ -1,33 +1,47 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
+import { gitPhantomScope } from '../lib/backends.ts';
 import type { ProviderId } from '../lib/providers.ts';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
-import { KeyForm } from './KeyForm.tsx';
-import { byTestId, enter, fieldIn, finish, mount, press, selectIn } from './mount-for-test.tsx';
+import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
+import { byTestId, enter, fieldIn, finish, mount, paste, press } from './mount-for-test.tsx';
+import { createKeySummary } from './stored-key-for-test.ts';
 
 const fakeOpenai = `sk-proj-${'FAKE'.repeat(8)}`;
 const fakeAnthropic = `sk-ant-api03-${'FAKE'.repeat(8)}`;
 
-type Store = (provider: ProviderId, apiKey: Uint8Array) => Promise<void>;
+type Store = KeyFormProps['onStore'];
+
+const elsewhere = { ...gitPhantomScope, id: 'elsewhere', label: 'Elsewhere' };
+const openaiKey = createKeySummary({ id: 'one', provider: 'openai', armed: true });
+
+function providerSelect(root: ParentNode): HTMLSelectElement {
+  return byTestId(root, 'provider-select') as HTMLSelectElement;
+}
 
 beforeEach(() => {
   speakFromFiles();
 });
 
-function mountForm(onStore = vi.fn<Store>(() => Promise.resolve())) {
-  const root = mount(<KeyForm onStore={onStore} />);
+function mountForm({
+  onStore = vi.fn<Store>(() => Promise.resolve()),
+  ...props
+}: { onStore?: Mock<Store> } & Partial<Pick<KeyFormProps, 'backends' | 'keys' | 'replaced'>> = {}) {
+  const onImport = vi.fn<KeyFormProps['onImport']>(() => Promise.resolve());
+  const form = { backends: [gitPhantomScope], keys: [], replaced: null, ...props };
+  const root = mount(<KeyForm {...form} onStore={onStore} onImport={onImport} />);
   const field = fieldIn(root);
-  const select = selectIn(root);
   return {
     root,
     onStore,
+    onImport,
     field,
-    select,
+    plan: () => onStore.mock.calls[0]?.[0],
     type: (text: string) => {
       enter(field, text);
     },
     choose: (provider: ProviderId) => {
-      enter(select, provider);
+      enter(providerSelect(root), provider);
     },
     submit: () => press(byTestId(root, 'store-button')),
     problem: () => root.querySelector('[data-testid="form-problem"]')?.getAttribute('data-problem'),
@@ -39,8 +53,13 @@ describe('a good key', () => {
     const form = mountForm();
     form.type(` ${fakeOpenai} `);
     await form.submit();
-    const [provider, apiKey] = form.onStore.mock.calls[0] ?? [];
-    expect(provider).toBe('openai');
+    const [plan, apiKey] = form.onStore.mock.calls[0] ?? [];
+    expect(plan).toEqual({
+      provider: 'openai',
+      backendId: 'git-phantom-scope',
+      label: null,
+      use: true,
+    });
     expect(new TextDecoder().decode(apiKey)).toBe(fakeOpenai);
     expect(form.field.value).toBe('');
   });
@@ -53,7 +72,7 @@ describe('a good key', () => {
 
   it('is not handed over twice', async () => {
     const pending = Promise.withResolvers<undefined>();
-    const form = mountForm(vi.fn<Store>(() => pending.promise));
+    const form = mountForm({ onStore: vi.fn<Store>(() => pending.promise) });
     form.type(fakeOpenai);
     await form.submit();
     await form.submit();
@@ -66,11 +85,11 @@ describe('the provider', () => {
   it('follows the shape of the key', () => {
     const form = mountForm();
     form.type(fakeOpenai);
-    expect(form.select.value).toBe('openai');
+    expect(providerSelect(form.root).value).toBe('openai');
     form.type(fakeAnthropic);
-    expect(form.select.value).toBe('anthropic');
+    expect(providerSelect(form.root).value).toBe('anthropic');
     form.type('');
-    expect(form.select.value).toBe('');
+    expect(providerSelect(form.root).value).toBe('');
   });
 
   it("stays the user's choice where the shape says nothing", async () => {
@@ -78,7 +97,7 @@ describe('the provider', () => {
     form.choose('fal');
     form.type('of-no-known-shape');
     await form.submit();
-    expect(form.onStore.mock.calls[0]?.[0]).toBe('fal');
+    expect(form.plan()?.provider).toBe('fal');
   });
 });
 
@@ -110,8 +129,8 @@ describe('what cannot be stored', () => {
     form.type('of-no-known-shape');
     await form.submit();
     expect(form.field.getAttribute('aria-invalid')).toBe('false');
-    expect(form.select.getAttribute('aria-invalid')).toBe('true');
-    expect(document.activeElement).toBe(form.select);
+    expect(providerSelect(form.root).getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(providerSelect(form.root));
   });
 });
 
@@ -124,7 +143,7 @@ describe("a key of another provider's shape", () => {
     expect(form.problem()).toBe('otherProvider');
     expect(form.onStore).not.toHaveBeenCalled();
     await form.submit();
-    expect(form.onStore.mock.calls[0]?.[0]).toBe('openai');
+    expect(form.plan()?.provider).toBe('openai');
   });
 
   it('is asked about again when something has changed since', async () => {
@@ -136,5 +155,112 @@ describe("a key of another provider's shape", () => {
     await form.submit();
     expect(form.problem()).toBe('otherProvider');
     expect(form.onStore).not.toHaveBeenCalled();
+  });
+});
+
+describe('where it goes', () => {
+  it('is asked only where there are several backends', async () => {
+    expect(mountForm().root.querySelector('[data-testid="backend-select"]')).toBeNull();
+    const form = mountForm({ backends: [gitPhantomScope, elsewhere] });
+    enter(byTestId(form.root, 'backend-select') as HTMLSelectElement, 'elsewhere');
+    form.type(fakeOpenai);
+    await form.submit();
+    expect(form.plan()?.backendId).toBe('elsewhere');
+  });
+
+  it('is beside the key that is there, under the suggested name', async () => {
+    const form = mountForm({ keys: [openaiKey] });
+    form.type(fakeOpenai);
+    await form.submit();
+    expect(form.plan()).toMatchObject({ label: 'Key 2', use: true });
+  });
+
+  it('is in the place of that key where the user says so', async () => {
+    const form = mountForm({ keys: [{ ...openaiKey, label: 'work' }] });
+    form.type(fakeOpenai);
+    await press(byTestId(form.root, 'place-replace'));
+    await form.submit();
+    expect(form.plan()).toMatchObject({ label: 'work', use: true });
+  });
+
+  it('needs no name where the key there is of another provider or backend', async () => {
+    const keys = [{ ...openaiKey, backend: elsewhere }];
+    const form = mountForm({ keys });
+    form.type(fakeOpenai);
+    await form.submit();
+    expect(form.plan()?.label).toBeNull();
+  });
+
+  it('is given for a key that is replaced, which stays out of use', async () => {
+    const work = createKeySummary({ id: 'two', provider: 'fal', label: 'work' });
+    const form = mountForm({ keys: [openaiKey, work], replaced: work });
+    form.type('of-no-known-shape');
+    await form.submit();
+    expect(form.plan()).toMatchObject({ provider: 'fal', label: 'work', use: false });
+  });
+
+  it('is in use where the replaced key was', async () => {
+    const form = mountForm({ keys: [openaiKey], replaced: openaiKey });
+    form.type(fakeOpenai);
+    await form.submit();
+    expect(form.plan()).toMatchObject({ label: null, use: true });
+  });
+
+  it('leaves the key in use alone where the user says so', async () => {
+    const form = mountForm({ keys: [openaiKey] });
+    form.type(fakeAnthropic);
+    await press(byTestId(form.root, 'use-choice'));
+    await form.submit();
+    expect(form.plan()).toMatchObject({ provider: 'anthropic', use: false });
+  });
+});
+
+describe('the name of a second key', () => {
+  function mountNaming(label: string) {
+    const form = mountForm({ keys: [{ ...openaiKey, label: 'work' }] });
+    form.type(fakeOpenai);
+    const field = byTestId(form.root, 'label-field') as HTMLInputElement;
+    enter(field, label);
+    return { ...form, label: field };
+  }
+
+  it.each([
+    ['badLabel', ' '],
+    ['badLabel', 'work'],
+    ['labelIsKey', `r8_${'Fa'.repeat(18)}K`],
+    ['labelIsKey', 'one-long-run-without-space'],
+  ])('is refused as %s: %j', async (problem, label) => {
+    const form = mountNaming(label);
+    await form.submit();
+    expect(form.problem()).toBe(problem);
+    expect(form.onStore).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(form.label);
+  });
+
+  it('lets no key in by paste', async () => {
+    const form = mountNaming('home');
+    expect(await paste(form.label, fakeOpenai)).toBe('prevented');
+    expect(form.problem()).toBe('labelIsKey');
+    expect(await paste(form.label, 'at home')).toBe('left');
+  });
+});
+
+describe('pasted lines', () => {
+  it('are handed over as the keys they hold', async () => {
+    const form = mountForm();
+    await paste(form.field, `A=1\nOPENAI_API_KEY=${fakeOpenai}`);
+    expect(form.onImport.mock.calls[0]?.[0].keys.map(({ name }) => name)).toEqual([
+      'OPENAI_API_KEY',
+    ]);
+  });
+
+  it.each([
+    ['noEnvKeys', 'A=1\nB=2'],
+    ['envTooLong', 'A=1\n'.repeat(20_000)],
+  ])('are refused as %s', async (problem, text) => {
+    const form = mountForm();
+    await paste(form.field, text);
+    expect(form.problem()).toBe(problem);
+    expect(form.onImport).not.toHaveBeenCalled();
   });
 });

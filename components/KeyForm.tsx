@@ -1,112 +1,147 @@
-import { startTransition, type SubmitEvent, useActionState, useId, useRef, useState } from 'react';
-import { readApiKey } from '../lib/api-key.ts';
-import { type ProviderId, recogniseProvider } from '../lib/providers.ts';
+import { type SubmitEvent, useId, useRef, useState, useTransition } from 'react';
+import type { Backend } from '../lib/backends.ts';
+import type { EnvReading } from '../lib/env-import.ts';
+import type { KeyPlan } from '../lib/key-place.ts';
+import type { KeySummary } from '../lib/messages.ts';
+import type { ProviderId } from '../lib/providers.ts';
 import { translate } from '../lib/translate.ts';
 import { Button } from './Button.tsx';
-import { FormProblem, type KeyFormProblem } from './FormProblem.tsx';
+import { FormProblem, type KeyFormProblem, partOf } from './FormProblem.tsx';
 import { KeyField } from './KeyField.tsx';
 import styles from './KeyForm.module.css';
+import { LabelField } from './LabelField.tsx';
+import { PlaceFields } from './PlaceFields.tsx';
 import { ProviderSelect } from './ProviderSelect.tsx';
+import { type PlaceChoices, readLabel, resolvePlace, suggestLabel } from './resolve-place.ts';
+import { siteNames } from './site-names.ts';
+import { takeKey } from './take-key.ts';
 
 export interface KeyFormProps {
+  /** Where a key can go; the first one is offered. */
+  readonly backends: readonly Backend[];
+  /** The keys that are there. */
+  readonly keys: readonly KeySummary[];
+  /** The one whose place the new key takes; `null`: the user chooses the place. */
+  readonly replaced: KeySummary | null;
   /** Takes the key's UTF-8 bytes and owns them: it zeroes them once they are encrypted. */
-  readonly onStore: (provider: ProviderId, apiKey: Uint8Array) => Promise<void>;
+  readonly onStore: (plan: KeyPlan, apiKey: Uint8Array) => Promise<void>;
+  /** Takes what pasted `.env` lines hold, and owns the keys' bytes. */
+  readonly onImport: (reading: EnvReading) => Promise<void>;
 }
 
-type Taken =
-  | { readonly ok: true; readonly provider: ProviderId; readonly apiKey: Uint8Array }
-  | { readonly ok: false; readonly problem: KeyFormProblem };
-
 /** Takes a key. Of what is typed, React knows the provider and the kind of a problem, never the text or its length. */
-export function KeyForm({ onStore }: KeyFormProps) {
-  const field = useRef<HTMLInputElement>(null);
-  const select = useRef<HTMLSelectElement>(null);
+export function KeyForm({ backends, keys, replaced, onStore, onImport }: KeyFormProps) {
+  const keyField = useRef<HTMLInputElement>(null);
+  const providerSelect = useRef<HTMLSelectElement>(null);
+  const labelField = useRef<HTMLInputElement>(null);
   const problemId = useId();
   const [recognised, setRecognised] = useState<ProviderId | null>(null);
-  const [selected, setSelected] = useState<ProviderId | null>(null);
-  const [isEdited, setIsEdited] = useState(false);
-  const [lastProblem, submit, isPending] = useActionState(store, null);
-  const problem = isEdited ? null : lastProblem;
-  const isAboutProvider = problem?.kind === 'noProvider' || problem?.kind === 'otherProvider';
+  const [selected, setSelected] = useState(replaced?.provider ?? null);
+  const [choices, setChoices] = useState(() => firstChoices(replaced));
+  const [problem, setProblem] = useState<KeyFormProblem | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const place = resolvePlace(choices, selected, { backends, keys });
+  const badPart = problem === null ? null : partOf(problem);
 
-  async function store(): Promise<KeyFormProblem | null> {
-    if (field.current === null) return null;
-    const taken = takeKey(field.current, selected, problem);
-    setIsEdited(false);
-    if (!taken.ok) {
-      (taken.problem.kind === 'noProvider' ? select : field).current?.focus();
-      return taken.problem;
-    }
-    setRecognised(null);
-    await onStore(taken.provider, taken.apiKey);
-    return null;
+  function refuse(found: KeyFormProblem) {
+    setProblem(found);
+    const parts = { key: keyField, provider: providerSelect, label: labelField };
+    parts[found.kind === 'otherProvider' ? 'key' : partOf(found)].current?.focus();
   }
 
   // Not `<form action>`: React would empty the field also where the text is bad, and the user would have to fetch it again.
   function handleSubmit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (!isPending) startTransition(submit);
+    const field = keyField.current;
+    if (isPending || field === null) return;
+    const named = readLabel(place, labelField.current?.value ?? '');
+    if ('problem' in named) {
+      refuse(named.problem);
+      return;
+    }
+    const taken = takeKey(field, selected, problem);
+    if (!taken.ok) {
+      refuse(taken.problem);
+      return;
+    }
+    setProblem(null);
+    setRecognised(null);
+    const { backend, use } = place;
+    const plan = { ...named, provider: taken.provider, backendId: backend.id, use };
+    startTransition(() => onStore(plan, taken.apiKey));
   }
 
   function handleRecognise(seen: ProviderId | null) {
-    setIsEdited(true);
+    setProblem(null);
     if (seen === recognised) return;
     setRecognised(seen);
     // A new shape decides; a shape that is gone takes back its own decision, not the user's.
-    if (seen !== null || selected === recognised) setSelected(seen);
+    if (replaced === null && (seen !== null || selected === recognised)) setSelected(seen);
   }
 
-  function handleChoose(provider: ProviderId) {
-    setIsEdited(true);
-    setSelected(provider);
+  function handlePasteEnv(reading: EnvReading | null) {
+    if (reading === null) refuse({ kind: 'envTooLong' });
+    else if (reading.keys.length === 0) refuse({ kind: 'noEnvKeys' });
+    else startTransition(() => onImport(reading));
   }
 
   return (
     <form className={styles['form']} onSubmit={handleSubmit} noValidate>
       <KeyField
-        ref={field}
-        isInvalid={problem !== null && !isAboutProvider}
+        ref={keyField}
+        isInvalid={badPart === 'key'}
         problemId={problemId}
         onRecognise={handleRecognise}
+        onPasteEnv={handlePasteEnv}
       />
-      <ProviderSelect
-        ref={select}
-        selected={selected}
-        recognised={recognised}
-        isInvalid={isAboutProvider}
-        problemId={problemId}
-        onChoose={handleChoose}
+      {replaced === null && (
+        <ProviderSelect
+          ref={providerSelect}
+          selected={selected}
+          recognised={recognised}
+          isInvalid={badPart === 'provider'}
+          problemId={problemId}
+          onChoose={(provider) => {
+            setProblem(null);
+            setSelected(provider);
+          }}
+        />
+      )}
+      <PlaceFields
+        backends={backends}
+        place={place}
+        isFixed={replaced !== null}
+        onChoose={(choice) => {
+          setProblem(null);
+          setChoices({ ...choices, ...choice });
+        }}
+        labelField={
+          <LabelField
+            ref={labelField}
+            suggestion={suggestLabel(place.siblings)}
+            isInvalid={badPart === 'label'}
+            problemId={problemId}
+            onEdit={setProblem}
+          />
+        }
       />
       <FormProblem id={problemId} problem={problem} />
       <Button
         kind="primary"
-        label={translate('storeButton')}
+        label={translate(place.use ? 'storeButton' : 'storeOnlyButton')}
         pendingLabel={translate('storePending')}
         isPending={isPending}
         testId="store-button"
       />
+      <p className={styles['promise']}>{translate('lockedPromise', siteNames(place.backend))}</p>
     </form>
   );
 }
 
-/**
- * Reads the field once. A good text leaves it as bytes, and the field is empty; a bad one stays for the user to correct.
- * Synchronous, so that no suspended function keeps the string alive while the background works.
- * @param named the problem that the user has before them: sent again unchanged, another provider is meant
- */
-function takeKey(
-  field: HTMLInputElement,
-  provider: ProviderId | null,
-  named: KeyFormProblem | null,
-): Taken {
-  const reading = readApiKey(field.value);
-  if (!reading.ok) return { ok: false, problem: { kind: reading.problem } };
-  if (provider === null) return { ok: false, problem: { kind: 'noProvider' } };
-  const seen = recogniseProvider(reading.apiKey);
-  if (seen !== null && seen !== provider && named?.kind !== 'otherProvider') {
-    return { ok: false, problem: { kind: 'otherProvider', recognised: seen, chosen: provider } };
-  }
-  const apiKey = new TextEncoder().encode(reading.apiKey);
-  field.value = '';
-  return { ok: true, provider, apiKey };
+function firstChoices(replaced: KeySummary | null): PlaceChoices {
+  return {
+    backendId: replaced?.backend.id ?? null,
+    replacedId: replaced?.id ?? null,
+    takesOver: replaced === null,
+  };
 }

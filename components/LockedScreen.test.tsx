@@ -10,7 +10,12 @@ beforeEach(() => {
 
 it('puts the field first and says who will be able to use the key', () => {
   const html = renderToStaticMarkup(
-    <LockedScreen backend={gitPhantomScope} failure={null} onStore={() => Promise.resolve()} />,
+    <LockedScreen
+      backends={[gitPhantomScope]}
+      failure={null}
+      onStore={() => Promise.resolve()}
+      onImport={() => Promise.resolve()}
+    />,
   );
   expect(html).toMatch(/key-field.*provider-select.*store-button/);
   expect(html).toContain('Only gitphantomscope.com can use it.');

@@ -1,19 +1,14 @@
-import type { Backend } from '../lib/backends.ts';
 import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
-import styles from './LockedScreen.module.css';
 import { Screen } from './Screen.tsx';
-import { siteNames } from './site-names.ts';
 
-export interface LockedScreenProps extends KeyFormProps {
-  /** Where the key will be usable. */
-  readonly backend: Backend;
+export interface LockedScreenProps extends Omit<KeyFormProps, 'keys' | 'replaced'> {
   readonly failure: FailureCode | null;
 }
 
 /** Nothing is stored: the field. */
-export function LockedScreen({ backend, failure, onStore }: LockedScreenProps) {
+export function LockedScreen({ failure, ...form }: LockedScreenProps) {
   return (
     <Screen
       testId="locked-screen"
@@ -22,8 +17,7 @@ export function LockedScreen({ backend, failure, onStore }: LockedScreenProps) {
       lead={translate('lockedLead')}
       failure={failure}
     >
-      <KeyForm onStore={onStore} />
-      <p className={styles['promise']}>{translate('lockedPromise', siteNames(backend))}</p>
+      <KeyForm {...form} keys={[]} replaced={null} />
     </Screen>
   );
 }

@@ -1,4 +1,4 @@
-import styles from './ToneIcon.module.css';
+import { LineIcon } from './LineIcon.tsx';
 
 /** How a piece of news is meant: by icon and words, the colour only underlines it. */
 export type Tone = 'good' | 'wait' | 'warn' | 'bad';
@@ -16,9 +16,5 @@ const shapes: Readonly<Record<Tone, string>> = {
 
 /** The icon of a tone; the words beside it say the same. */
 export function ToneIcon({ tone }: ToneIconProps) {
-  return (
-    <svg className={styles['icon']} viewBox="0 0 20 20" aria-hidden="true">
-      <path d={shapes[tone]} />
-    </svg>
-  );
+  return <LineIcon path={shapes[tone]} />;
 }

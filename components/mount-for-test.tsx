@@ -17,14 +17,9 @@ export function byTestId(root: ParentNode, id: string): HTMLElement {
   return expectElement(root.querySelector<HTMLElement>(`[data-testid="${id}"]`), id);
 }
 
-/** The one field of a component. */
+/** The one field for a key. */
 export function fieldIn(root: ParentNode): HTMLInputElement {
-  return expectElement(root.querySelector('input'), 'input');
-}
-
-/** The one select of a component. */
-export function selectIn(root: ParentNode): HTMLSelectElement {
-  return expectElement(root.querySelector('select'), 'select');
+  return expectElement(root.querySelector<HTMLInputElement>('input[type=password]'), 'input');
 }
 
 /** Puts a text into a field, as a paste does. */
@@ -34,6 +29,18 @@ export function enter(field: HTMLInputElement | HTMLSelectElement, text: string)
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
     field.dispatchEvent(new Event('change', { bubbles: true }));
   });
+}
+
+/** Pastes a text, and tells whether the browser would still put it in. */
+export async function paste(field: HTMLElement, text: string): Promise<'left' | 'prevented'> {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+  await act(async () => {
+    field.dispatchEvent(event);
+    await Promise.resolve();
+  });
+  return event.defaultPrevented ? 'prevented' : 'left';
 }
 
 /** Clicks, and lets what that starts go as far as it can without waiting. */

@@ -40,10 +40,11 @@ describe('describeOutcome', () => {
 
   it('tells tier and limit where they are known', () => {
     const tier = { ...works, tier: 'free' };
-    expect(describeIt({ ...tier, requestsPerMinute: 5000 }).advice).toBe(
+    expect(describeIt({ ...tier, requestsPerMinute: 5000 }).details).toBe(
       'Tier: free · Requests/min: 5,000',
     );
-    expect(describeIt(tier).advice).toBe('Tier: free');
+    expect(describeIt(tier).details).toBe('Tier: free');
+    expect(describeIt(works).details).toBeNull();
   });
 
   it.each([

@@ -11,6 +11,8 @@ export interface OutcomeWords {
   readonly tone: Tone;
   readonly title: string;
   readonly advice: string;
+  /** What the backend told besides, where it did. */
+  readonly details: string | null;
 }
 
 type Works = Extract<KeyCheckOutcome, { kind: 'works' }>;
@@ -74,27 +76,30 @@ export function describeOutcome(
 ): OutcomeWords {
   if (outcome === null) return isChecking ? checkingWords(names) : uncheckedWords(names);
   const { tone, title, advice } = phrases[outcome.kind];
-  const details = describeDetails(outcome);
-  return { tone, title: say(title, names), advice: details ?? say(advice, names) };
+  return {
+    tone,
+    title: say(title, names),
+    advice: describeWait(outcome) ?? say(advice, names),
+    details: outcome.kind === 'works' ? describeLimits(outcome) : null,
+  };
 }
 
 function checkingWords({ backend }: OutcomeNames): OutcomeWords {
   const title = translate('checkingTitle', backend);
-  return { tone: 'wait', title, advice: translate('checkingAdvice') };
+  return { tone: 'wait', title, advice: translate('checkingAdvice'), details: null };
 }
 
 function uncheckedWords({ backend }: OutcomeNames): OutcomeWords {
   const title = translate('uncheckedTitle');
-  return { tone: 'wait', title, advice: translate('uncheckedAdvice', backend) };
+  return { tone: 'wait', title, advice: translate('uncheckedAdvice', backend), details: null };
 }
 
 function say([name, ...mentioned]: Phrase, names: OutcomeNames): string {
   return translate(name, ...mentioned.map((key) => names[key]));
 }
 
-/** What only this one answer has to say, instead of the general advice. */
-function describeDetails(outcome: KeyCheckOutcome): string | null {
-  if (outcome.kind === 'works') return describeLimits(outcome);
+/** How long to wait, where the answer told. */
+function describeWait(outcome: KeyCheckOutcome): string | null {
   if (outcome.kind !== 'rateLimited' || outcome.retryAfterSeconds === null) return null;
   return translate('rateLimitedAdvice', formatWait(outcome.retryAfterSeconds));
 }

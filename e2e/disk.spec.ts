@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expectControlsFound } from '../audit/search/controls.ts';
 import { searchTree, type TreeReport } from '../audit/search/search-tree.ts';
 import { chromiumBuild } from '../harness/project.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
+import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
 import { PhantomKey } from './phantom-key.ts';
 import { callModels, findHeaders, isStamped } from './stamped-request.ts';
 
@@ -24,6 +24,7 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
   const home = await mkdtemp(join(tmpdir(), 'phantom-key-disk-'));
   const control = await plantControls(home);
   const halfTyped = createFakeKey();
+  const pasted = [createFakeKey(), createFakeKey(), createFakeKey()];
   const start = () => PhantomKey.start(backend, { home, extensions: [chromiumBuild, control] });
 
   const first = await start();
@@ -43,10 +44,18 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
   const other = await first.openPopup();
   await other.evaluate(() => chrome.runtime.sendMessage({ type: 'lock' }));
   await other.getByTestId('key-field').fill(halfTyped);
+  // A block of lines, pasted and not yet chosen from, in a third one.
+  const third = await first.openPopup();
+  await first.copy(createEnvBlock(pasted));
+  await third.bringToFront();
+  await third.getByTestId('key-field').press('Control+V');
+  await third.getByTestId('import-screen').waitFor();
 
   const secrets = [
     { label: 'API key', bytes: Buffer.from(apiKey) },
     { label: 'half-typed API key', bytes: Buffer.from(halfTyped) },
+    // What every line of the block has of its key, whatever its prefix.
+    ...pasted.map((key) => ({ label: 'pasted key', bytes: Buffer.from(key.slice(8)) })),
     { label: 'envelope', bytes: Buffer.from(sent.encryptedKey ?? '', 'base64') },
     { label: 'session key', bytes: Buffer.from(sent.sessionKey ?? '', 'base64') },
     { label: 'second envelope', bytes: Buffer.from(readRuleValue(second.rules, 0), 'base64') },

@@ -37,3 +37,17 @@ export const expect = baseExpect;
 export function createFakeKey(): string {
   return `sk-proj-FAKE${randomBytes(24).toString('hex')}`;
 }
+
+/** What people have in a `.env` file: two keys for OpenAI, one for Anthropic, and more that is none of ours. */
+export function createEnvBlock(keys = Array.from({ length: 3 }, createFakeKey)): string {
+  const [first, second, third] = keys.map((key) => key.replace('sk-proj-', ''));
+  return [
+    '# keys',
+    `OPENAI_API_KEY=sk-proj-${first}`,
+    `export OPENAI_KEY_AT_WORK="sk-proj-${second}"`,
+    `ANTHROPIC_API_KEY: sk-ant-api03-${third}`,
+    'DATABASE_URL=postgres://localhost/app',
+    'FAL_KEY=',
+    'not a line at all',
+  ].join('\r\n');
+}

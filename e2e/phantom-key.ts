@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page, Worker } from '@playwright/test';
+import type { BrowserContext, Locator, Page, Worker } from '@playwright/test';
 import {
   type ChromiumOptions,
   expectWorker,
@@ -10,6 +10,24 @@ import {
 } from '../harness/launch-chromium.ts';
 import { chromiumBuild } from '../harness/project.ts';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
+
+/** A stored key as the popup names it. */
+export interface KeyName {
+  readonly provider?: string;
+  readonly label?: string | null;
+}
+
+/** What is chosen in the form for a key, beside the key. */
+export interface StoreOptions {
+  /** For a key of no known shape. */
+  readonly provider?: string;
+  /** Label of the backend, where there are several. */
+  readonly backend?: string;
+  /** Where the provider has a key there already; without it its key without a label is replaced. */
+  readonly label?: string;
+  /** `false` leaves the key that is in use. */
+  readonly use?: boolean;
+}
 
 /** The built extension in a browser of its own: what a user, or a test, can do with it. */
 export class PhantomKey implements AsyncDisposable {
@@ -57,13 +75,56 @@ export class PhantomKey implements AsyncDisposable {
     return popup;
   }
 
-  /** Types a key into the popup and waits until it is armed; leaves no popup open. */
-  async storeKey(apiKey: string): Promise<void> {
+  /** Types a key into the popup and waits until it is stored, checked and in use as asked; leaves no popup open. */
+  async storeKey(apiKey: string, options: StoreOptions = {}): Promise<void> {
     const popup = await this.openPopup();
-    await popup.getByTestId('key-field').fill(apiKey);
-    await popup.getByTestId('key-field').press('Enter');
-    await popup.getByTestId('armed-screen').waitFor();
+    await openKeyForm(popup);
+    await fillKeyForm(popup, apiKey, options);
+    const provider = await popup.getByTestId('provider-select').inputValue();
+    await popup.getByTestId('store-button').click();
+    // The form goes when the key is stored; what it was chosen for holds when its check has ended.
+    await popup.getByTestId('key-field').waitFor({ state: 'detached' });
+    await popup.locator('[data-outcome="none"]').waitFor({ state: 'detached' });
+    if (options.use !== false) {
+      const row = this.keyRow(popup, { provider, label: options.label ?? null });
+      await popup
+        .getByTestId('armed-screen')
+        .or(row.and(popup.locator('[data-armed="true"]')))
+        .waitFor();
+    }
     await popup.close();
+  }
+
+  /** One of several keys in an open popup, by provider and label. */
+  keyRow(popup: Page, { provider = 'openai', label = null }: KeyName = {}): Locator {
+    const isLabelled = label === null ? ':not([data-label])' : `[data-label="${label}"]`;
+    return popup.locator(`[data-testid="key-row"][data-provider="${provider}"]${isLabelled}`);
+  }
+
+  /** Opens what is done rarely with one of several keys, where it is not open yet. */
+  async openKeyRow(popup: Page, name: KeyName = {}): Promise<Locator> {
+    const row = this.keyRow(popup, name);
+    const more = row.getByTestId('more-button');
+    if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
+    return row;
+  }
+
+  /** Puts a text into the clipboard, as a page does. */
+  async copy(text: string): Promise<void> {
+    await this.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await this.openSite();
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await page.close();
+  }
+
+  /** Pastes a text as the clipboard would, and tells whether the browser would have put it into the field. */
+  async paste(field: Locator, text: string): Promise<'left' | 'prevented'> {
+    return field.evaluate((element, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      return element.dispatchEvent(event) ? 'left' : 'prevented';
+    }, text);
   }
 
   /** A page of the allowed site (or another) in a new tab. */
@@ -105,4 +166,31 @@ export class PhantomKey implements AsyncDisposable {
     await this.context.close();
     await rm(this.home, { recursive: true, force: true });
   }
+}
+
+/** To the form: the first screen, or one press away. */
+async function openKeyForm(popup: Page): Promise<void> {
+  const [field, addButton] = [popup.getByTestId('key-field'), popup.getByTestId('add-key-button')];
+  await field.or(addButton).first().waitFor();
+  if (await addButton.isVisible()) await addButton.click();
+  await field.waitFor();
+}
+
+async function fillKeyForm(
+  popup: Page,
+  apiKey: string,
+  { provider, backend, label, use = true }: StoreOptions,
+): Promise<void> {
+  await popup.getByTestId('key-field').fill(apiKey);
+  if (provider !== undefined) await popup.getByTestId('provider-select').selectOption(provider);
+  if (backend !== undefined) {
+    const choice = popup.getByTestId('backend-select').locator('option', { hasText: backend });
+    const id = await choice.getAttribute('value');
+    await popup.getByTestId('backend-select').selectOption(id);
+  }
+  const place = popup.getByTestId('place-choice');
+  if (label !== undefined) await place.getByTestId('label-field').fill(label);
+  else if (await place.isVisible()) await place.getByTestId('place-replace').first().click();
+  const useChoice = popup.getByTestId('use-choice');
+  if (await useChoice.isVisible()) await useChoice.setChecked(use);
 }

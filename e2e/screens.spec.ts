@@ -1,13 +1,17 @@
 import { mkdir } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { projectRoot } from '../harness/project.ts';
-import { expect, test } from './fixtures.ts';
+import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
 import { api } from './stamped-request.ts';
 
 // `npm run pictures` sets the folder, and so renews the pictures of README and docs.
 const pictures = join(projectRoot, process.env['PICTURES'] ?? '.output/pictures');
+
+const validate = `${api}/keys/validate`;
 
 const schemes = ['light', 'dark'] as const;
 
@@ -18,15 +22,20 @@ async function checkScreen(page: Page, name: string): Promise<void> {
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations, `${name}, ${colorScheme}`).toEqual([]);
+    await expectAccessible(page, `${name}, ${colorScheme}`);
   }
 }
 
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations, name).toEqual([]);
+  expect(await page.evaluate(findSmallTargets), `${name}: targets under 24 px`).toEqual([]);
+  const isTooWide = () => document.documentElement.scrollWidth > innerWidth;
+  expect(await page.evaluate(isTooWide), `${name}: has to be scrolled sideways`).toBe(false);
+}
+
 test('every screen of the popup, and the demo site', async ({ phantomKey, backend, apiKey }) => {
-  const popup = await phantomKey.openPopup();
-  await popup.setViewportSize({ width: 360, height: 480 });
-  await popup.getByTestId('key-field').waitFor();
+  const popup = await openNarrowPopup(phantomKey);
   await checkScreen(popup, 'popup-locked');
 
   await popup.getByTestId('key-field').fill('sk-proj-FAKE FAKEFAKEFAKE');
@@ -34,16 +43,13 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
   await popup.getByTestId('form-problem').waitFor();
   await checkScreen(popup, 'popup-problem');
 
-  backend.answer(`${api}/keys/validate`, (_request, response) => {
-    response.writeHead(401, { 'Content-Type': 'application/json' });
-    response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
-  });
+  backend.answer(validate, reject);
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
   await popup.getByTestId('arm-button').waitFor();
   await checkScreen(popup, 'popup-rejected');
   await popup.getByTestId('forget-button').click();
-  backend.answer(`${api}/keys/validate`, null);
+  backend.answer(validate, null);
 
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
@@ -60,6 +66,43 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
   await checkScreen(page, 'demo-site');
 });
 
+test('every screen of several keys', async ({ phantomKey, backend, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const popup = await openNarrowPopup(phantomKey);
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('key-field').fill(createFakeKey());
+  await popup.getByTestId('label-field').waitFor();
+  await checkScreen(popup, 'popup-add');
+
+  await popup.getByTestId('label-field').fill('');
+  await popup.getByTestId('store-button').click();
+  await popup.getByTestId('form-problem').waitFor();
+  await checkScreen(popup, 'popup-add-problem');
+
+  await popup.getByTestId('back-button').click();
+  await phantomKey.storeKey(createFakeKey(), { label: 'work', use: false });
+  backend.answer(validate, reject);
+  await phantomKey.storeKey(`sk-ant-api03-FAKE${'0'.repeat(24)}`, { use: false });
+  await popup.locator('[data-outcome="rejected"]').waitFor();
+  await checkScreen(popup, 'popup-keys');
+
+  await (await phantomKey.openKeyRow(popup)).getByTestId('replace-button').waitFor();
+  await checkScreen(popup, 'popup-keys-open');
+
+  await popup.getByTestId('replace-button').click();
+  await popup.getByTestId('add-screen').waitFor();
+  await checkScreen(popup, 'popup-replace');
+
+  await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
+  await popup.getByTestId('import-screen').waitFor();
+  await checkScreen(popup, 'popup-import');
+
+  await popup.getByTestId('import-button').click();
+  await popup.getByTestId('clipboard-note').waitFor();
+  await expect(popup.locator('[data-outcome="none"]')).toHaveCount(0);
+  await checkScreen(popup, 'popup-imported');
+});
+
 test('the popup by keyboard alone', async ({ phantomKey, apiKey }) => {
   const popup = await phantomKey.openPopup();
   await expect(popup.getByTestId('key-field')).toBeFocused();
@@ -74,6 +117,70 @@ test('the popup by keyboard alone', async ({ phantomKey, apiKey }) => {
   await popup.getByTestId('key-field').waitFor();
 });
 
+test('several keys by keyboard alone', async ({ phantomKey, apiKey }) => {
+  const popup = await phantomKey.openPopup();
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.type(apiKey);
+  await popup.keyboard.press('Enter');
+  await popup.getByTestId('armed-screen').waitFor();
+
+  await tabTo(popup, 'add-key-button');
+  await popup.keyboard.press('Enter');
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.type(createFakeKey());
+  await popup.keyboard.press('Enter');
+  const [first, second] = [phantomKey.keyRow(popup), phantomKey.keyRow(popup, { label: 'Key 2' })];
+  await expect(second).toHaveAttribute('data-armed', 'true');
+  await expect(popup.getByRole('heading', { level: 1 })).toBeFocused();
+
+  await tabTo(popup, 'use-button');
+  await popup.keyboard.press('Space');
+  await expect(first).toHaveAttribute('data-armed', 'true');
+  // The focus stays where it was: the button now says that the key is in use.
+  await expect(first.getByRole('button', { name: 'In use OpenAI', pressed: true })).toBeFocused();
+
+  await tabTo(popup, 'more-button');
+  await popup.keyboard.press('Enter');
+  await tabTo(popup, 'replace-button');
+  await popup.keyboard.press('Enter');
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await popup.keyboard.press('Shift+Tab');
+  await expect(popup.getByTestId('back-button')).toBeFocused();
+  await popup.keyboard.press('Enter');
+
+  await tabTo(popup, 'more-button');
+  await popup.keyboard.press('Enter');
+  await tabTo(popup, 'forget-button');
+  await popup.keyboard.press('Enter');
+  await popup.getByTestId('held-screen').waitFor();
+  await expect(popup.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('narrow, and in the colours that the user forces', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  await phantomKey.storeKey(createFakeKey(), { label: 'a name as long as names can be, 40 chars' });
+  const popup = await phantomKey.openPopup();
+  // 1280 px at 400%, or a window of 640 px at 200%.
+  await popup.setViewportSize({ width: 320, height: 480 });
+  await popup.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const check = async (name: string) => {
+    await popup.screenshot({ path: join(pictures, `narrow-${name}.png`), fullPage: true });
+    await expectAccessible(popup, name);
+  };
+  await phantomKey.openKeyRow(popup);
+  await check('keys');
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('provider-select').selectOption('openai');
+  await check('add');
+  await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
+  await popup.getByTestId('import-screen').waitFor();
+  await check('import');
+  await popup.getByTestId('back-button').click();
+  await popup.getByTestId('forget-all-button').click();
+  await popup.getByTestId('locked-screen').waitFor();
+  await check('locked');
+});
+
 test('the field is one that no browser and no password manager keeps', async ({ phantomKey }) => {
   const popup = await phantomKey.openPopup();
   const field = popup.getByTestId('key-field');
@@ -85,10 +192,33 @@ test('the field is one that no browser and no password manager keeps', async ({ 
 });
 
 async function tabTo(popup: Page, testId: string): Promise<void> {
-  const target = popup.getByTestId(testId);
+  const target = popup.getByTestId(testId).and(popup.locator(':focus'));
   for (let stop = 0; stop < 12; stop++) {
     await popup.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) return;
+    if ((await target.count()) > 0) return;
   }
   throw new Error(`${testId} must be reached by Tab`);
+}
+
+async function openNarrowPopup(phantomKey: PhantomKey): Promise<Page> {
+  const popup = await phantomKey.openPopup();
+  await popup.setViewportSize({ width: 360, height: 480 });
+  await popup.locator('h1').waitFor();
+  return popup;
+}
+
+function reject(...[, response]: Parameters<RequestListener>): void {
+  response.writeHead(401, { 'Content-Type': 'application/json' });
+  response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
+}
+
+/** In the page: what can be pressed, but is smaller than WCAG 2.2 wants; a link within a text may be. */
+function findSmallTargets(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('button, select, input, label:has(input)')]
+    .filter((element) => element.closest('label') === null || element.localName === 'label')
+    .filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return Math.min(width, height) < 24;
+    })
+    .map(({ outerHTML }) => outerHTML);
 }

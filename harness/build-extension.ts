@@ -17,9 +17,12 @@ export async function buildExtension(config: InlineConfig = {}): Promise<void> {
   await build({ ...config, logger: quietLogger });
 }
 
-/** Makes the production build and the zip that a store gets. */
-export async function zipExtension(): Promise<void> {
-  await zip({ logger: quietLogger });
+/**
+ * Makes the production build and the zip that a store gets; for Firefox the zip of the sources too.
+ * @returns the zips' paths
+ */
+export async function zipExtension(config: InlineConfig = {}): Promise<string[]> {
+  return zip({ ...config, logger: quietLogger });
 }
 
 function ignore(): void {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
+import { canInstall, installDebianPackage } from './system-package.ts';
 
 /** Where systems keep Chromium. Chrome itself is not among them: it no longer loads unpacked extensions by switch. */
 const systemPaths = [
@@ -43,22 +44,16 @@ function findChromium(): string | null {
 }
 
 function installChromium(say: (line: string) => void): string | null {
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+  if (canInstall()) {
     say('No Chromium here: installing the system package "chromium" …');
-    run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+    installDebianPackage('chromium');
     const installed = findChromium();
     if (installed !== null) return installed;
   }
   say('No Chromium here: installing Playwright\'s with "npx playwright install chromium" …');
-  run('npx', ['playwright', 'install', 'chromium']);
-  return findChromium();
-}
-
-function run(command: string, parameters: string[]): void {
   // Whether it worked is seen by looking for the browser again; what it says goes to the user.
-  spawnSync(command, parameters, {
+  spawnSync('npx', ['playwright', 'install', 'chromium'], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
+  return findChromium();
 }

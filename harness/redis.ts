@@ -1,59 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { findFreePort } from './free-port.ts';
+import { expectProgram } from './system-package.ts';
 
-/** Names a redis-server that tests should use instead of what is found. */
-const override = 'REDIS_SERVER_PATH';
-
-const systemPaths = [
-  '/usr/bin/redis-server',
-  '/usr/local/bin/redis-server',
-  '/opt/homebrew/bin/redis-server',
-];
-
-/** No redis-server, and no way to get one here. The message says what to do. */
-export class RedisMissingError extends Error {
-  override readonly name = 'RedisMissingError';
-}
-
-/**
- * The path of a redis-server; installs the system's package as root on Debian where there is none.
- * @throws {RedisMissingError} when there is none and none can be installed
- */
-export function expectRedisServer(say: (line: string) => void = console.error): string {
-  const found = findRedisServer() ?? installRedisServer(say);
-  if (found !== null) return found;
-  throw new RedisMissingError(
-    `no redis-server found: install your system's "redis-server" package or set ${override}`,
-  );
-}
-
-function findRedisServer(): string | null {
-  const named = process.env[override];
-  const candidates = named === undefined ? systemPaths : [named];
-  return candidates.find((path) => existsSync(path)) ?? null;
-}
-
-function installRedisServer(say: (line: string) => void): string | null {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;
-  say('No redis-server here: installing the system package "redis-server" …');
-  for (const parameters of [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'],
-  ]) {
-    // Whether it worked is seen by looking for the server again; what it says goes to the user.
-    spawnSync('apt-get', parameters, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
-    });
-  }
-  return findRedisServer();
-}
+const redisServer = {
+  name: 'redis-server',
+  debianPackage: 'redis-server',
+  paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'],
+  override: 'REDIS_SERVER_PATH',
+};
 
 /** A real Redis on a free port of the loopback interface, with its files in a folder of its own. */
 export class RedisServer implements AsyncDisposable {
@@ -86,10 +44,13 @@ export class RedisServer implements AsyncDisposable {
       port: String(this.port),
       dir: this.folder,
       appendonly: 'yes',
-      appendfsync: 'always',
+      // Written at once, but not waited for: a slow disk must not make Redis look away.
+      appendfsync: 'no',
     };
     const parameters = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-    const child = spawn(expectRedisServer(), parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(expectProgram(redisServer), parameters, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.#child = child;
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
@@ -121,12 +82,4 @@ export class RedisServer implements AsyncDisposable {
     await this.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -24,6 +24,16 @@ export const verifierSwitches: readonly string[] = manifest.scripts.verifier
   .filter((word) => word.startsWith('--'))
   .map((word) => word.replace(/=\.$/, `=${projectRoot}`));
 
+/** How a proof starts the verifier other than `npm run verifier` does. */
+export interface VerifierStart {
+  /** Node's switches instead of {@link verifierSwitches}. */
+  readonly switches?: readonly string[];
+  /** A program that starts node, and its arguments: `strace` and what it traces. */
+  readonly launcher?: readonly string[];
+  /** The folder that it starts in. */
+  readonly cwd?: string;
+}
+
 /**
  * Starts the verifier and waits until it listens.
  * @param environment its configuration; the rest of the environment is passed on
@@ -34,12 +44,14 @@ export const verifierSwitches: readonly string[] = manifest.scripts.verifier
 export async function startVerifierProcess(
   environment: Record<string, string>,
   onLine: (line: string) => void = () => undefined,
-  switches: readonly string[] = verifierSwitches,
+  { switches = verifierSwitches, launcher = [], cwd }: VerifierStart = {},
 ): Promise<VerifierProcess> {
   const main = join(projectRoot, 'verifier', 'main.ts');
-  const child = spawn(process.execPath, [...switches, main], {
+  const [command, ...parameters] = [...launcher, process.execPath, ...switches, main];
+  const child = spawn(command, parameters, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
   });
   const { port, spkiHash } = await waitForListening(child, onLine);
   return {

@@ -13,6 +13,8 @@ export interface Provider {
   readonly keyShape: RegExp;
   /** Where a user gets a key. */
   readonly keyPage: string;
+  /** The environment variables that its own and other well-known tools read a key from. */
+  readonly keyVariables: readonly string[];
 }
 
 /** Every provider, in the order of {@link providerIds}. */
@@ -23,12 +25,14 @@ export const providers: Readonly<Record<ProviderId, Provider>> = {
     // `sk-ant-` is Anthropic's: without the look-ahead the older `sk-` shape would take it.
     keyShape: /^sk-(?!ant-)(?:(?:proj|svcacct|admin)-)?[A-Za-z0-9_-]{20,}$/,
     keyPage: 'https://platform.openai.com/api-keys',
+    keyVariables: ['OPENAI_API_KEY', 'OPENAI_KEY'],
   },
   anthropic: {
     id: 'anthropic',
     label: 'Anthropic',
     keyShape: /^sk-ant-[a-z0-9]+-[A-Za-z0-9_-]{20,}$/,
     keyPage: 'https://console.anthropic.com/settings/keys',
+    keyVariables: ['ANTHROPIC_API_KEY', 'CLAUDE_API_KEY'],
   },
   gemini: {
     id: 'gemini',
@@ -36,18 +40,21 @@ export const providers: Readonly<Record<ProviderId, Provider>> = {
     // `AIza…` are standard keys, `AQ.…` the authorisation keys that AI Studio has made since 2026.
     keyShape: /^(?:AIza[A-Za-z0-9_-]{35}|AQ\.[A-Za-z0-9_-]{20,})$/,
     keyPage: 'https://aistudio.google.com/apikey',
+    keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
   },
   replicate: {
     id: 'replicate',
     label: 'Replicate',
     keyShape: /^r8_[A-Za-z0-9]{37}$/,
     keyPage: 'https://replicate.com/account/api-tokens',
+    keyVariables: ['REPLICATE_API_TOKEN', 'REPLICATE_API_KEY'],
   },
   fal: {
     id: 'fal',
     label: 'fal',
     keyShape: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{32}$/,
     keyPage: 'https://fal.ai/dashboard/keys',
+    keyVariables: ['FAL_KEY', 'FAL_API_KEY'],
   },
 };
 

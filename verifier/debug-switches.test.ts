@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { findDebugSwitches, type StartConditions } from './debug-switches.ts';
 
 function find(conditions: Partial<StartConditions>): readonly string[] {
-  return findDebugSwitches({ execArgv: [], env: {}, permission: {}, ...conditions });
+  const usual = { execArgv: [], env: {}, permission: {}, hasSqlite: false };
+  return findDebugSwitches({ ...usual, ...conditions });
 }
 
 describe('findDebugSwitches', () => {
@@ -12,7 +13,7 @@ describe('findDebugSwitches', () => {
       '--allow-fs-read=/app',
       '--disable-sigusr1',
       '--clear-free-memory',
-      '--max-semi-space-size=1',
+      '--no-experimental-sqlite',
       '--heap-snapshot-string-limit=1000000',
       '--no-warnings',
       '--env-file=.env',
@@ -73,6 +74,10 @@ describe('findDebugSwitches', () => {
 
   it('finds a missing permission model', () => {
     expect(find({ permission: undefined })).toEqual(['no --permission']);
+  });
+
+  it('finds a database that writes in spite of it', () => {
+    expect(find({ hasSqlite: true })).toEqual(['no --no-experimental-sqlite']);
   });
 
   it('finds everything at once', () => {

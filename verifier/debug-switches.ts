@@ -4,6 +4,8 @@ export interface StartConditions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Node's permission model; `undefined` where it is off. */
   readonly permission: object | undefined;
+  /** Whether `node:sqlite` can be loaded: it writes files in spite of the permission model (Node 24.21). */
+  readonly hasSqlite: boolean;
 }
 
 /**
@@ -59,13 +61,14 @@ const refusedVariables = [
  * Why a process must not handle keys: each switch and variable that would print or open its memory, or let it write. Names them, never their values.
  */
 export function findDebugSwitches(conditions: StartConditions): readonly string[] {
-  const { execArgv, env, permission } = conditions;
+  const { execArgv, env, permission, hasSqlite } = conditions;
   const inOptions = splitOptions(env['NODE_OPTIONS'] ?? '').flatMap(findSwitch);
   return [
     ...execArgv.flatMap(findSwitch),
     ...inOptions.map((name) => `${name} in NODE_OPTIONS`),
     ...findVariables(env),
     ...(permission === undefined ? ['no --permission'] : []),
+    ...(hasSqlite ? ['no --no-experimental-sqlite'] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 // The verifier's command; `npm run verifier` has the switches that it wants of Node.
+import { isBuiltin } from 'node:module';
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { findDebugSwitches } from './debug-switches.ts';
@@ -64,7 +65,8 @@ function readArguments(): { help: boolean; 'print-config': boolean } {
 
 function refuseDebugSwitches(): void {
   const { execArgv, env, permission } = process;
-  const found = findDebugSwitches({ execArgv, env, permission });
+  const hasSqlite = isBuiltin('node:sqlite');
+  const found = findDebugSwitches({ execArgv, env, permission, hasSqlite });
   if (found.length === 0) return;
   const list = found.join(', ');
   if (env['ALLOW_DEBUG_SWITCHES'] !== '1') {

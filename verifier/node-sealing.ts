@@ -2,7 +2,7 @@ import { defaultFutureSeconds } from '../lib/protocol/sealed.ts';
 import type { KeyMaterial } from './key-material.ts';
 import { createKeyMaterial, memoryKeyLife, planKeys } from './key-plan.ts';
 import { KeyRing, type OfferClaims } from './key-ring.ts';
-import { nodeSealOpener } from './seal-opener.ts';
+import { nodeHash, nodeSealOpener } from './seal-opener.ts';
 import { createSealedOffer, readClock, type SealedOffer } from './sealed-offer.ts';
 import type { SealingConfig } from './sealing-config.ts';
 import type { UseLimit } from './use-limit.ts';
@@ -49,6 +49,7 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
       windowSeconds,
       futureSeconds,
       useLimit,
+      hash: nodeHash,
     }),
     ready: ring,
     close: () => {

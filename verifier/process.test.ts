@@ -89,6 +89,7 @@ describe('the start', () => {
     [{ switches: ['--heapsnapshot-signal=SIGUSR2'] }, '--heapsnapshot-signal'],
     [{ switches: ['--allow-worker'] }, '--allow-worker'],
     [{ switches: ['--allow-fs-write=/nowhere'] }, '--allow-fs-write'],
+    [{ switches: ['--experimental-sqlite'] }, 'no --no-experimental-sqlite'],
     [{ env: { NODE_DEBUG: 'http' } }, 'NODE_DEBUG'],
     [{ env: { NODE_OPTIONS: '--trace-uncaught' } }, '--trace-uncaught in NODE_OPTIONS'],
   ])('is refused with %j', async (how, name) => {

@@ -20,6 +20,15 @@ describe('createMemoryCounters', () => {
     expect(await requests.add('c-1')).toEqual({ value: 1, msLeft: 60_000 });
   });
 
+  it('drops a window at its true end where the clock was set back', async () => {
+    const { requests } = createMemoryCounters();
+    await requests.add('c-1');
+    vi.setSystemTime(Date.now() - 3_600_000);
+    expect((await requests.read('c-1'))?.msLeft).toBe(3_660_000);
+    vi.advanceTimersByTime(60_000);
+    expect(await requests.read('c-1')).toBeNull();
+  });
+
   it('opens windows of any length, and clears them', async () => {
     const { blocks } = createMemoryCounters();
     await blocks.open('c-1', 3_600);

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { expectControlsFound } from '../audit/search/controls.ts';
 import { searchTree } from '../audit/search/search-tree.ts';
+import { dumpRedis } from '../harness/dump-redis.ts';
 import { RedisServer } from '../harness/redis.ts';
 import { createLog } from './log.ts';
 import { redisPrefix } from './redis-counters.ts';
@@ -51,15 +52,6 @@ async function statusesOf(times: number, run: () => Promise<Answer>): Promise<nu
   const statuses: number[] = [];
   for (let time = 0; time < times; time++) statuses.push((await run()).status);
   return statuses;
-}
-
-/** Every key in Redis with its value, and what the server itself says of it. */
-async function dump(): Promise<string> {
-  const keys = await admin.keys('*');
-  const entries = keys.map(async (key) => `${key}=${(await admin.get(key)) ?? ''}`);
-  return [...(await Promise.all(entries)), await admin.info(), await admin.client('LIST')].join(
-    '\n',
-  );
 }
 
 describe('limits on Redis', { timeout: 30_000 }, () => {
@@ -162,7 +154,7 @@ describe('Redis after a canary', { timeout: 60_000 }, () => {
       await ask(server, '/api/v1/models?provider=openai', { headers });
     }
     const texts = [apiKey, rejected, ...pairs.flatMap((pair) => Object.values(pair))];
-    const dumped = await dump();
+    const dumped = await dumpRedis(admin);
     expect(dumped).toContain(`${redisPrefix}:blocks:c-`);
     for (const text of [...texts, address]) {
       for (const spelling of spellings(text)) expect(dumped).not.toContain(spelling);

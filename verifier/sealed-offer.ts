@@ -1,3 +1,4 @@
+import type { Hash } from '../lib/protocol/sealed.ts';
 import type { SealedKeys } from './byok-manager.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { UseLimit } from './use-limit.ts';
@@ -17,6 +18,8 @@ export interface SealedOfferOptions {
   readonly windowSeconds: number;
   readonly futureSeconds: number;
   readonly useLimit: UseLimit;
+  /** SHA-256; by default that of WebCrypto. */
+  readonly hash?: Hash;
   /** Seconds since 1970; by default the machine's clock. */
   readonly now?: () => number;
 }
@@ -24,13 +27,14 @@ export interface SealedOfferOptions {
 /** Puts together what opens tokens: keys, origin, clock and the count of uses. */
 export function createSealedOffer(options: SealedOfferOptions): SealedOffer {
   const { ring, apiOrigins, windowSeconds, futureSeconds, useLimit, now = readClock } = options;
+  const hash = options.hash === undefined ? {} : { hash: options.hash };
   return {
     isRequired: options.isRequired,
     async receive(request) {
       const nowSeconds = now();
       const openers = await (await ring).openersAt(nowSeconds);
       const apiOrigin = chooseOrigin(request, apiOrigins());
-      return { apiOrigin, openers, nowSeconds, windowSeconds, futureSeconds };
+      return { apiOrigin, openers, nowSeconds, windowSeconds, futureSeconds, ...hash };
     },
     countUse: (token) => useLimit.countUse(token),
     async configuration(request) {

@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { format, inspect } from 'node:util';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes, SecretWipedError } from './secret.ts';
 import { createFakeKey, spellings } from './testing/fake-key.ts';
@@ -26,11 +27,22 @@ const routes: Readonly<Record<string, (secret: SecretBytes) => string>> = {
   'Object.entries': (secret) => inspect(Object.entries(secret)),
   'Object.getOwnPropertyDescriptors': (secret) =>
     inspect(Object.getOwnPropertyDescriptors(secret), { depth: null }),
+  pino: (secret) => logByPino({ secret, list: [secret] }),
+  "pino's serialiser of errors": (secret) => {
+    const error = Object.assign(new Error('failed', { cause: secret }), { secret });
+    return logByPino(error) + logByPino({ err: error });
+  },
   'a spread': (secret) => inspect(spread(secret)) + JSON.stringify(spread(secret)),
 };
 
 function spread(value: object): object {
   return { ...value };
+}
+
+function logByPino(value: object): string {
+  const lines: string[] = [];
+  pino({}, { write: (line) => lines.push(line) }).info(value);
+  return lines.join('');
 }
 
 function printToConsole(value: unknown): string {

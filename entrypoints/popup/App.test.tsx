@@ -12,6 +12,14 @@ beforeEach(() => {
   speakFromFiles();
 });
 
+const twoKeys: Status = {
+  keys: [
+    ...createStatus().keys,
+    ...createStatus({ id: 'other', label: 'work', armed: false }).keys,
+  ],
+  lastLock: null,
+};
+
 function mountApp(status: Status) {
   return mount(<App store={createPopupStore({ ok: true, value: status })} />);
 }
@@ -20,6 +28,7 @@ it.each([
   ['locked-screen', emptyStatus],
   ['held-screen', createStatus({ armed: false })],
   ['armed-screen', createStatus()],
+  ['keys-screen', twoKeys],
 ] as const)('shows the %s', (screen, status) => {
   expect(byTestId(mountApp(status), screen)).toBeTruthy();
 });
@@ -40,4 +49,48 @@ it.each([
   await press(byTestId(root, button));
   expect(send.mock.calls).toEqual([[message]]);
   expect(byTestId(root, 'locked-screen')).toBeTruthy();
+});
+
+it.each([
+  ['use-button', { type: 'useKey', keyId: 'other' }],
+  ['check-button', { type: 'checkKey', keyId: 'other' }],
+  ['forget-button', { type: 'forgetKey', keyId: 'other' }],
+])('sends for %s the message about its key', async (button, message) => {
+  const answer = { ok: true, value: twoKeys };
+  const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
+  const root = mountApp(twoKeys);
+  const row = root.querySelector<HTMLElement>('[data-label="work"]') ?? root;
+  await press(byTestId(row, 'more-button'));
+  await press(byTestId(row, button));
+  expect(send.mock.calls).toEqual([[message]]);
+});
+
+it('locks with one press', async () => {
+  const answer = { ok: true, value: emptyStatus };
+  const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
+  const root = mountApp(twoKeys);
+  await press(byTestId(root, 'forget-all-button'));
+  expect(send.mock.calls).toEqual([[{ type: 'lock' }]]);
+  expect(byTestId(root, 'locked-screen')).toBeTruthy();
+});
+
+it('opens the form for one more key, and comes back', async () => {
+  const root = mountApp(createStatus());
+  await press(byTestId(root, 'add-key-button'));
+  expect(byTestId(root, 'add-screen').textContent).toContain('Add another key');
+  await press(byTestId(root, 'back-button'));
+  expect(byTestId(root, 'armed-screen')).toBeTruthy();
+});
+
+it('opens the form for a key that is replaced', async () => {
+  const root = mountApp(twoKeys);
+  await press(byTestId(root.querySelector('[data-label="work"]') ?? root, 'more-button'));
+  await press(byTestId(root, 'replace-button'));
+  expect(byTestId(root, 'add-screen').textContent).toContain('Replace the fal · work key');
+});
+
+it('leads to the settings', async () => {
+  const open = vi.spyOn(browser.runtime, 'openOptionsPage').mockResolvedValue();
+  await press(byTestId(mountApp(emptyStatus), 'settings-button'));
+  expect(open).toHaveBeenCalledOnce();
 });

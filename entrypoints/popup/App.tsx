@@ -1,47 +1,88 @@
-import { useSyncExternalStore } from 'react';
-import { ArmedScreen } from '../../components/ArmedScreen.tsx';
-import { HeldScreen } from '../../components/HeldScreen.tsx';
-import { LockedScreen } from '../../components/LockedScreen.tsx';
-import { UnknownScreen } from '../../components/UnknownScreen.tsx';
-import { ask } from '../../lib/background-client.ts';
-import { gitPhantomScope } from '../../lib/backends.ts';
-import type { Message } from '../../lib/messages.ts';
-import { providers } from '../../lib/providers.ts';
+import { useState, useSyncExternalStore } from 'react';
+import { AddKeyScreen } from '../../components/AddKeyScreen.tsx';
+import { ClipboardNote } from '../../components/ClipboardNote.tsx';
+import { ImportScreen } from '../../components/ImportScreen.tsx';
+import type { KeyFormProps } from '../../components/KeyForm.tsx';
+import { PopupFooter } from '../../components/PopupFooter.tsx';
+import { browser } from '../../lib/browser.ts';
+import { PendingImport } from './pending-import.ts';
 import type { PopupStore } from './popup-store.ts';
+import { StatusScreen } from './StatusScreen.tsx';
 import { storeKey } from './store-key.ts';
-
-/** What a button sends: it answers with a status, and all of it is known. */
-type ButtonMessage = Exclude<Message, { type: 'storeKey' | 'borrowSessionKey' }>;
+import { isOver, type View } from './view.ts';
 
 export interface AppProps {
   readonly store: PopupStore;
 }
 
+/** What the background holds, unless the user is about to add to it. */
 export function App({ store }: AppProps) {
-  const { status, failure } = useSyncExternalStore(store.subscribe, store.getState);
-  const send = (message: ButtonMessage) => () => store.run(() => ask(message));
-  if (status === null) {
-    return <UnknownScreen failure={failure} onRetry={send({ type: 'getStatus' })} />;
-  }
-  const key = status.keys.find(({ armed }) => armed) ?? status.keys.at(-1);
-  if (key === undefined) {
-    return (
-      <LockedScreen
-        backend={gitPhantomScope}
-        failure={failure}
-        onStore={(provider, apiKey) =>
-          store.run(() => storeKey({ provider, backendId: gitPhantomScope.id }, apiKey))
-        }
-      />
-    );
-  }
-  const { id: keyId } = key;
-  const screen = {
-    storedKey: { ...key, provider: providers[key.provider] },
-    failure,
-    onCheck: send({ type: 'checkKey', keyId }),
-    onForget: send({ type: 'forgetKey', keyId }),
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const [view, setView] = useState<View>({ kind: 'status' });
+  const { backends, failure } = state;
+  const keys = state.status?.keys ?? [];
+  const isDone = isOver(view, keys);
+  const onStore: KeyFormProps['onStore'] = (plan, apiKey) =>
+    store.run(() => storeKey(plan, apiKey));
+  const onImport: KeyFormProps['onImport'] = async (reading) => {
+    const sealed = await PendingImport.seal(reading);
+    if (sealed.ok) setView({ kind: 'import', pending: sealed.value, before: keys });
+    else await store.run(() => Promise.resolve(sealed));
   };
-  if (key.armed) return <ArmedScreen {...screen} />;
-  return <HeldScreen {...screen} onArm={send({ type: 'useKey', keyId })} />;
+  const showStatus = () => {
+    setView({ kind: 'status' });
+  };
+  const showForm = (keyId: string | null) => {
+    const replaced = keys.find(({ id }) => id === keyId) ?? null;
+    setView({ kind: 'form', replaced, before: keys });
+  };
+
+  const isAdding = view.kind === 'form' && !isDone && keys.length > 0;
+  const isImporting = view.kind === 'import' && !isDone;
+  return (
+    <>
+      {view.kind === 'import' && isDone && <ClipboardNote />}
+      {isAdding && (
+        <AddKeyScreen
+          isAwake={keys.some(({ armed }) => armed)}
+          backends={backends}
+          keys={keys}
+          replaced={view.replaced}
+          failure={failure}
+          onBack={showStatus}
+          onStore={onStore}
+          onImport={onImport}
+        />
+      )}
+      {isImporting && (
+        <ImportScreen
+          preview={view.pending.preview}
+          backends={backends}
+          keys={keys}
+          failure={failure}
+          onStore={(choice) => store.run(() => view.pending.store(choice))}
+          onBack={showStatus}
+        />
+      )}
+      {!isAdding && !isImporting && (
+        <StatusScreen
+          state={state}
+          run={store.run}
+          onReplace={showForm}
+          onStore={onStore}
+          onImport={onImport}
+        />
+      )}
+      <PopupFooter
+        onAdd={
+          keys.length > 0 && !isAdding && !isImporting
+            ? () => {
+                showForm(null);
+              }
+            : null
+        }
+        onSettings={() => void browser.runtime.openOptionsPage()}
+      />
+    </>
+  );
 }

@@ -1,4 +1,4 @@
-import { firstStatus } from './first-status.ts';
+import { firstAnswers } from './first-answers.ts';
 import { mount } from './mount.tsx';
 
-void mount(firstStatus);
+void mount(firstAnswers);

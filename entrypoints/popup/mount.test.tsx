@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
+import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
@@ -9,6 +10,12 @@ import { mount } from './mount.tsx';
 
 const armed = createStatus();
 
+const elsewhere = { ...gitPhantomScope, id: 'elsewhere', label: 'Elsewhere' };
+
+async function mountWith(status: Result<Status> | Promise<Result<Status>>): Promise<void> {
+  await mount(Promise.all([status, Promise.resolve([gitPhantomScope, elsewhere])]));
+}
+
 beforeEach(() => {
   speakFromFiles('de');
   document.body.innerHTML = '<main id="root"><svg></svg></main>';
@@ -16,17 +23,18 @@ beforeEach(() => {
 
 it('leaves the shell in place until the background has answered', async () => {
   const status = Promise.withResolvers<Result<Status>>();
-  const mounted = mount(status.promise);
+  const mounted = mountWith(status.promise);
   expect(document.querySelector('main > svg')).not.toBeNull();
   expect(document.querySelector('input')).toBeNull();
   status.resolve({ ok: true, value: emptyStatus });
   await mounted;
   expect(document.querySelector('main > svg')).toBeNull();
   expect(document.activeElement).toBe(fieldIn(document));
+  expect(byTestId(document, 'backend-select').textContent).toContain('Elsewhere');
 });
 
 it('shows the screen of the answer at once, in the language of the messages', async () => {
-  await mount(Promise.resolve({ ok: true, value: armed }));
+  await mountWith({ ok: true, value: armed });
   expect(byTestId(document, 'armed-screen').textContent).toContain('fal: Schlüssel aktiv');
   expect(document.querySelector('input')).toBeNull();
   expect(document.documentElement.lang).toBe('de');
@@ -34,11 +42,11 @@ it('shows the screen of the answer at once, in the language of the messages', as
 
 it('believes the background over what was published', async () => {
   vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue({ ok: true, value: armed });
-  await mount(Promise.resolve({ ok: true, value: emptyStatus }));
+  await mountWith({ ok: true, value: emptyStatus });
   expect(byTestId(document, 'armed-screen')).toBeTruthy();
 });
 
 it('shows that there was no answer', async () => {
-  await mount(Promise.resolve({ ok: false, code: 'failed' }));
+  await mountWith({ ok: false, code: 'failed' });
   expect(byTestId(document, 'unknown-screen')).toBeTruthy();
 });

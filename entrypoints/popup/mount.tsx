@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import type { Backend } from '../../lib/backends.ts';
 import { ask } from '../../lib/background-client.ts';
 import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
 import { translate } from '../../lib/translate.ts';
@@ -11,7 +12,7 @@ import { createPopupStore } from './popup-store.ts';
  * Puts React in the place of the static shell. The likeliest screen, the field, is built off the page while the
  * status is still on its way; put in place and corrected within one task, no wrong screen is ever painted.
  */
-export async function mount(status: Promise<Result<Status>>): Promise<void> {
+export async function mount(answers: Promise<[Result<Status>, readonly Backend[]]>): Promise<void> {
   document.documentElement.lang = translate('languageTag');
   const page = document.createElement('div');
   const store = createPopupStore({ ok: true, value: emptyStatus });
@@ -22,10 +23,10 @@ export async function mount(status: Promise<Result<Status>>): Promise<void> {
       </StrictMode>,
     );
   });
-  const first = await status;
+  const [first, backends] = await answers;
   expectElement('root').replaceChildren(page);
   flushSync(() => {
-    store.show(first);
+    store.show(first, backends);
   });
   // Off the page it could not take the focus that it asked for.
   page.querySelector('input')?.focus();

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
 import { createStatus } from './status-for-test.ts';
@@ -6,6 +7,7 @@ import { createPopupStore } from './popup-store.ts';
 
 const locked: Result<Status> = { ok: true, value: emptyStatus };
 const armed: Result<Status> = { ok: true, value: createStatus() };
+const backends = [{ ...gitPhantomScope, id: 'elsewhere' }];
 const failed: Result<Status> = { ok: false, code: 'failed' };
 
 function answerStatus(status: Result<Status>) {
@@ -14,27 +16,31 @@ function answerStatus(status: Result<Status>) {
 
 describe('createPopupStore', () => {
   it('starts with the first answer', () => {
-    expect(createPopupStore(locked).getState()).toEqual({ status: locked.value, failure: null });
-    expect(createPopupStore(failed).getState()).toEqual({ status: null, failure: 'failed' });
+    expect(createPopupStore(locked).getState()).toEqual({
+      status: locked.value,
+      failure: null,
+      backends: [gitPhantomScope],
+    });
+    expect(createPopupStore(failed).getState()).toMatchObject({ status: null, failure: 'failed' });
   });
 
   it('takes back what was assumed', () => {
     const store = createPopupStore(locked);
-    store.show(failed);
-    expect(store.getState()).toEqual({ status: null, failure: 'failed' });
+    store.show(failed, backends);
+    expect(store.getState()).toEqual({ status: null, failure: 'failed', backends });
   });
 
   it('shows what an action answers', async () => {
     const store = createPopupStore(locked);
     await store.run(() => Promise.resolve(armed));
-    expect(store.getState()).toEqual({ status: armed.value, failure: null });
+    expect(store.getState()).toMatchObject({ status: armed.value, failure: null });
   });
 
   it('keeps a failure on the screen while it catches up with the background', async () => {
     answerStatus(locked);
     const store = createPopupStore(armed);
     await store.run(() => Promise.resolve<Result<Status>>({ ok: false, code: 'noKey' }));
-    expect(store.getState()).toEqual({ status: locked.value, failure: 'noKey' });
+    expect(store.getState()).toMatchObject({ status: locked.value, failure: 'noKey' });
   });
 
   it('takes a failure away with the next action', async () => {

@@ -1,3 +1,4 @@
+import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
 import { ask, onStatusChange } from '../../lib/background-client.ts';
 import type { FailureCode, Result, Status } from '../../lib/messages.ts';
 
@@ -7,19 +8,21 @@ export interface PopupState {
   readonly status: Status | null;
   /** Of the last action; the next one takes it away. */
   readonly failure: FailureCode | null;
+  /** Where a key can go. */
+  readonly backends: readonly Backend[];
 }
 
 /** The background's status as React's `useSyncExternalStore` wants it, and the one way to act on it. */
 export interface PopupStore {
   readonly getState: () => PopupState;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Shows what the background answered to the first question. */
-  readonly show: (first: Result<Status>) => void;
+  /** Shows what the background answered to the first question, and where keys can go. */
+  readonly show: (first: Result<Status>, backends: readonly Backend[]) => void;
   /** Runs an action and shows what it answers. */
   readonly run: (action: () => Promise<Result<Status>>) => Promise<void>;
 }
 
-const unknown: PopupState = { status: null, failure: null };
+const unknown: PopupState = { status: null, failure: null, backends: [gitPhantomScope] };
 
 /** Creates the store around an answer to `getStatus`, had or assumed. */
 export function createPopupStore(assumed: Result<Status>): PopupStore {
@@ -39,8 +42,8 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
 
   return {
     getState: () => state,
-    show(first) {
-      setState(applyResult(unknown, first));
+    show(first, backends) {
+      setState(applyResult({ ...unknown, backends }, first));
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -60,6 +63,8 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
   };
 }
 
-function applyResult({ status }: PopupState, result: Result<Status>): PopupState {
-  return result.ok ? { status: result.value, failure: null } : { status, failure: result.code };
+function applyResult(state: PopupState, result: Result<Status>): PopupState {
+  return result.ok
+    ? { ...state, status: result.value, failure: null }
+    : { ...state, failure: result.code };
 }

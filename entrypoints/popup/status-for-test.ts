@@ -1,17 +1,7 @@
-import { gitPhantomScope } from '../../lib/backends.ts';
+import { createKeySummary } from '../../components/stored-key-for-test.ts';
 import type { KeySummary, Status } from '../../lib/messages.ts';
 
-/** For tests: a status with one fal key for the built-in backend. */
+/** For tests: a status with one fal key for the built-in backend, in use unless told otherwise. */
 export function createStatus(key: Partial<KeySummary> = {}): Status {
-  const summary: KeySummary = {
-    id: 'a-key',
-    provider: 'fal',
-    label: null,
-    backend: gitPhantomScope,
-    storedAt: 0,
-    armed: true,
-    check: null,
-    ...key,
-  };
-  return { keys: [summary], lastLock: null };
+  return { keys: [createKeySummary({ provider: 'fal', armed: true, ...key })], lastLock: null };
 }

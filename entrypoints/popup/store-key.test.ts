@@ -5,7 +5,12 @@ import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey, decryptApiKey } from '../../lib/protocol/envelope.ts';
 import { storeKey } from './store-key.ts';
 
-const place = { provider: 'openai', backendId: 'git-phantom-scope' } as const;
+const plan = {
+  provider: 'openai',
+  backendId: 'git-phantom-scope',
+  label: 'work',
+  use: false,
+} as const;
 const fakeKey = `sk-proj-${'FAKE'.repeat(8)}`;
 
 /** A background that answers by message type and keeps what it was sent. */
@@ -27,10 +32,10 @@ describe('storeKey', () => {
       storeKey: stored,
     });
     const apiKey = new TextEncoder().encode(fakeKey);
-    expect(await storeKey(place, apiKey)).toEqual(stored);
+    expect(await storeKey(plan, apiKey)).toEqual(stored);
     expect(JSON.stringify(sent)).not.toContain('FAKE');
     const { envelope, ...rest } = sent[1] as { envelope: string };
-    expect(rest).toEqual({ type: 'storeKey', ...place, sessionId: 'one', label: null, use: true });
+    expect(rest).toEqual({ type: 'storeKey', ...plan, sessionId: 'one' });
     const opened = await decryptApiKey({ encryptedKey: envelope, sessionKey });
     expect(new TextDecoder().decode(opened)).toBe(fakeKey);
   });
@@ -48,7 +53,7 @@ describe('storeKey', () => {
   ])('zeroes the bytes: %s', async (_case, borrowSessionKey) => {
     fakeBackground({ borrowSessionKey });
     const apiKey = new TextEncoder().encode(fakeKey);
-    await storeKey(place, apiKey);
+    await storeKey(plan, apiKey);
     expect(apiKey.every((byte) => byte === 0)).toBe(true);
   });
 
@@ -63,7 +68,7 @@ describe('storeKey', () => {
         : emptyStatus;
       return Promise.resolve({ ok: true, value });
     });
-    await storeKey(place, apiKey);
+    await storeKey(plan, apiKey);
     expect(wasWiped).toBe(true);
   });
 
@@ -71,7 +76,7 @@ describe('storeKey', () => {
     const sent = fakeBackground({
       borrowSessionKey: { ok: true, value: { sessionId: 'one', sessionKey: '' } },
     });
-    const result = await storeKey(place, new TextEncoder().encode(fakeKey));
+    const result = await storeKey(plan, new TextEncoder().encode(fakeKey));
     expect(result).toEqual({ ok: false, code: 'failed' });
     expect(sent).toHaveLength(1);
   });

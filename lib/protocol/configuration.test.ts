@@ -115,21 +115,17 @@ describe('verifyConfiguration', () => {
     await expect(verifyConfiguration(configuration, apiOrigin)).resolves.toBeUndefined();
   });
 
-  it('refuses a changed signature, origin or signing key with one error', async () => {
-    const signingKey = 'A'.repeat(43);
-    const signature = `A${configuration.signature.slice(1)}`;
-    const refused = [
-      verifyConfiguration(configuration, `${apiOrigin}:8443`),
-      verifyConfiguration({ ...configuration, signature }, apiOrigin),
-      verifyConfiguration({ ...configuration, signingKey }, apiOrigin),
-    ];
-    for (const verifying of refused) {
-      await expect(verifying).rejects.toMatchObject({
-        code: 'BYOK_CONFIGURATION_INVALID',
-        status: 502,
-        message: 'signature must be of signing_key over this document',
-      });
-    }
+  const signature = `A${configuration.signature.slice(1)}`;
+  it.each([
+    ['origin', configuration, `${apiOrigin}:8443`],
+    ['signature', { ...configuration, signature }, apiOrigin],
+    ['signing key', { ...configuration, signingKey: 'A'.repeat(43) }, apiOrigin],
+  ])('refuses a changed %s with one error', async (_, changed, origin) => {
+    await expect(verifyConfiguration(changed, origin)).rejects.toMatchObject({
+      code: 'BYOK_CONFIGURATION_INVALID',
+      status: 502,
+      message: 'signature must be of signing_key over this document',
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { type Agent, request as requestHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
 
 /** A server to ask over TLS, and the certificate to trust for it. */
@@ -14,6 +14,10 @@ export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Buffer;
+  /** Keeps connections open for the next question; without one each has its own. */
+  readonly agent?: Agent;
+  /** Address of this machine that the client has. */
+  readonly localAddress?: string;
 }
 
 /** A whole answer. */
@@ -27,13 +31,13 @@ export interface Answer {
 export async function ask(
   { origin, certificate }: Target,
   path: string,
-  { method = 'GET', headers = {}, body }: Question = {},
+  { body, headers = {}, agent, ...options }: Question = {},
 ): Promise<Answer> {
   const request = requestHttps(new URL(path, origin), {
-    method,
+    ...options,
     headers,
     ca: certificate,
-    agent: false,
+    agent: agent ?? false,
   });
   request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];

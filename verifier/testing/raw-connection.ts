@@ -3,6 +3,8 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { RunningServer } from '../server.ts';
 
+type TlsAddress = Pick<RunningServer, 'port' | 'certificate'>;
+
 /** A connection whose bytes the test chooses. */
 export class RawConnection {
   readonly socket: Socket;
@@ -26,7 +28,7 @@ export class RawConnection {
   }
 
   /** Over TLS to the server's own port. */
-  static async openTls({ port, certificate }: RunningServer): Promise<RawConnection> {
+  static async openTls({ port, certificate }: TlsAddress): Promise<RawConnection> {
     const socket = connectTls({ port, host: '127.0.0.1', ca: certificate });
     await once(socket, 'secureConnect');
     return new RawConnection(socket);

@@ -1,0 +1,54 @@
+import { translate } from '../lib/translate.ts';
+import { ActionButton } from './ActionButton.tsx';
+import { Actions } from './Actions.tsx';
+import { Button } from './Button.tsx';
+import { KeyPageLink } from './KeyPageLink.tsx';
+import styles from './KeyPanel.module.css';
+import type { KeyRowActions } from './KeyRow.tsx';
+import { StoredAt } from './StoredAt.tsx';
+import type { StoredKey } from './stored-key.ts';
+
+export interface KeyPanelProps extends Omit<KeyRowActions, 'onUse'> {
+  readonly storedKey: StoredKey;
+  /** Id of the element that names the key. */
+  readonly nameId: string;
+}
+
+/** The rest of one of several keys: since when it is there, and what is done rarely. */
+export function KeyPanel({ storedKey, nameId, onCheck, onReplace, onForget }: KeyPanelProps) {
+  const { provider, storedAt } = storedKey;
+  return (
+    <div role="group" aria-labelledby={nameId} className={styles['panel']}>
+      <p className={styles['facts']}>
+        <span>
+          {translate('detailSince')} <StoredAt at={storedAt} />
+        </span>
+        <KeyPageLink provider={provider} />
+      </p>
+      <Actions>
+        <ActionButton
+          kind="small"
+          label={translate('checkButton')}
+          pendingLabel={translate('checkPending')}
+          testId="check-button"
+          onPress={() => onCheck(storedKey)}
+        />
+        <Button
+          kind="small"
+          label={translate('replaceButton')}
+          testId="replace-button"
+          onPress={() => {
+            onReplace(storedKey);
+          }}
+        />
+        <ActionButton
+          kind="small"
+          label={translate('forgetOneButton')}
+          pendingLabel={translate('forgetPending')}
+          testId="forget-button"
+          onPress={() => onForget(storedKey)}
+        />
+      </Actions>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import styles from './QuietButton.module.css';
+
+export interface QuietButtonProps {
+  readonly testId: string;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+/** A button that leads elsewhere and looks like a link. */
+export function QuietButton({ testId, onPress, children }: QuietButtonProps) {
+  return (
+    <button type="button" className={styles['quiet']} data-testid={testId} onClick={onPress}>
+      {children}
+    </button>
+  );
+}

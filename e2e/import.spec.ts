@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import { callModels } from './stamped-request.ts';
+
+/** Has the page note everything that any field of it ever holds. */
+async function watchFields(popup: Page): Promise<() => Promise<string[]>> {
+  await popup.evaluate(() => {
+    const held: string[] = [];
+    const note = () => {
+      for (const field of document.querySelectorAll('input, textarea')) {
+        if ('value' in field) held.push(String(field.value));
+      }
+    };
+    for (const type of ['beforeinput', 'input', 'change', 'paste', 'focus']) {
+      document.addEventListener(type, note, true);
+    }
+    new MutationObserver(note).observe(document, { childList: true, subtree: true });
+    Object.assign(globalThis, { heldTexts: held });
+  });
+  return () => popup.evaluate(() => (globalThis as unknown as { heldTexts: string[] }).heldTexts);
+}
+
+test('pasted lines are chosen from by name, and only what is chosen is stored', async ({
+  phantomKey,
+  backend,
+}) => {
+  const keys = [createFakeKey(), createFakeKey(), createFakeKey()];
+  const popup = await phantomKey.openPopup();
+  const readFields = await watchFields(popup);
+  const field = popup.getByTestId('key-field');
+  expect(await phantomKey.paste(field, createEnvBlock(keys))).toBe('prevented');
+
+  const found = popup.getByTestId('import-key');
+  await expect(found.getByRole('checkbox')).toHaveCount(3);
+  await expect(found).toHaveText([
+    /^OPENAI_API_KEY\s*OpenAI$/,
+    /^OPENAI_KEY_AT_WORK\s*OpenAI$/,
+    /^ANTHROPIC_API_KEY\s*Anthropic$/,
+  ]);
+  await expect(popup.getByTestId('import-leftover')).toHaveText([/FAL_KEY/, /DATABASE_URL/, /1/]);
+  // Nothing of a key, of another value, or of a line that could not be read, in text or attributes.
+  const page = await popup.content();
+  for (const secret of ['FAKE', 'sk-', 'postgres', 'not a line'])
+    expect(page).not.toContain(secret);
+
+  await found.getByRole('checkbox', { name: 'ANTHROPIC_API_KEY' }).uncheck();
+  await popup.getByTestId('import-use').selectOption('OPENAI_KEY_AT_WORK');
+  await popup.getByTestId('import-button').click();
+  await popup.getByTestId('clipboard-note').waitFor();
+  const row = phantomKey.keyRow(popup, { label: 'OPENAI_KEY_AT_WORK' });
+  await expect(row).toHaveAttribute('data-armed', 'true');
+  await expect(popup.getByTestId('key-row')).toHaveCount(2);
+
+  expect([...new Set(await readFields())]).toEqual(['', 'on']);
+  const { vault } = (await phantomKey.readState()).session as { vault: { keys: unknown[] } };
+  expect(vault.keys).toHaveLength(2);
+  backend.provider.clear();
+  await callModels(await phantomKey.openSite(), 'imported');
+  expect(backend.provider.authorizations).toEqual([`Bearer ${keys[1] ?? ''}`]);
+});
+
+test('Ctrl+V, with what the clipboard really holds', async ({ phantomKey }) => {
+  const popup = await phantomKey.openPopup();
+  await phantomKey.copy(createEnvBlock());
+  await popup.bringToFront();
+  const readFields = await watchFields(popup);
+  await popup.getByTestId('key-field').press('Control+V');
+  await expect(popup.getByTestId('import-key')).toHaveCount(3);
+  await popup.getByTestId('back-button').click();
+  await expect(popup.getByTestId('key-field')).toHaveValue('');
+  expect([...new Set(await readFields())].sort()).toEqual(['', 'on']);
+});
+
+test('what is not chosen is dropped', async ({ phantomKey }) => {
+  const popup = await phantomKey.openPopup();
+  await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
+  await popup.getByTestId('back-button').click();
+  await popup.getByTestId('key-field').waitFor();
+  const { rules, session } = await phantomKey.readState();
+  expect(rules).toEqual([]);
+  expect(session['vault']).toMatchObject({ keys: [] });
+});
+
+test('lines without a key are said to be that, and reach no field', async ({ phantomKey }) => {
+  const popup = await phantomKey.openPopup();
+  const field = popup.getByTestId('key-field');
+  expect(await phantomKey.paste(field, 'DATABASE_URL=postgres://host\nDEBUG=1')).toBe('prevented');
+  await expect(popup.getByTestId('form-problem')).toHaveAttribute('data-problem', 'noEnvKeys');
+  await expect(field).toHaveValue('');
+});

@@ -1,0 +1,61 @@
+import { ArmedScreen } from '../../components/ArmedScreen.tsx';
+import { HeldScreen } from '../../components/HeldScreen.tsx';
+import type { KeyFormProps } from '../../components/KeyForm.tsx';
+import { KeysScreen } from '../../components/KeysScreen.tsx';
+import { LockedScreen } from '../../components/LockedScreen.tsx';
+import { UnknownScreen } from '../../components/UnknownScreen.tsx';
+import { ask } from '../../lib/background-client.ts';
+import type { KeySummary, Message } from '../../lib/messages.ts';
+import { providers } from '../../lib/providers.ts';
+import type { PopupState, PopupStore } from './popup-store.ts';
+
+/** What a button sends: it answers with a status, and all of it is known. */
+type ButtonMessage = Exclude<Message, { type: 'storeKey' | 'borrowSessionKey' }>;
+
+export interface StatusScreenProps {
+  readonly state: PopupState;
+  readonly run: PopupStore['run'];
+  readonly onStore: KeyFormProps['onStore'];
+  readonly onImport: KeyFormProps['onImport'];
+  readonly onReplace: (keyId: string) => void;
+}
+
+/** What the background holds: nothing, one key, several. */
+export function StatusScreen({ state, run, onStore, onImport, onReplace }: StatusScreenProps) {
+  const { status, backends, failure } = state;
+  const send = (message: ButtonMessage) => () => run(() => ask(message));
+  if (status === null) {
+    return <UnknownScreen failure={failure} onRetry={send({ type: 'getStatus' })} />;
+  }
+  const [key, ...more] = status.keys.map(withProvider);
+  if (key === undefined) {
+    return <LockedScreen {...{ backends, failure, onStore, onImport }} />;
+  }
+  if (more.length > 0) {
+    return (
+      <KeysScreen
+        storedKeys={[key, ...more]}
+        failure={failure}
+        onUse={({ id: keyId }) => send({ type: 'useKey', keyId })()}
+        onCheck={({ id: keyId }) => send({ type: 'checkKey', keyId })()}
+        onReplace={({ id }) => {
+          onReplace(id);
+        }}
+        onForget={({ id: keyId }) => send({ type: 'forgetKey', keyId })()}
+        onForgetAll={send({ type: 'lock' })}
+      />
+    );
+  }
+  const screen = {
+    storedKey: key,
+    failure,
+    onCheck: send({ type: 'checkKey', keyId: key.id }),
+    onForget: send({ type: 'forgetKey', keyId: key.id }),
+  };
+  if (key.armed) return <ArmedScreen {...screen} />;
+  return <HeldScreen {...screen} onArm={send({ type: 'useKey', keyId: key.id })} />;
+}
+
+function withProvider(key: KeySummary) {
+  return { ...key, provider: providers[key.provider] };
+}

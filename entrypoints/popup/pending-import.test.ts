@@ -1,0 +1,97 @@
+import { describe, expect, it, vi } from 'vitest';
+import { browser } from '../../lib/browser.ts';
+import { readEnv } from '../../lib/env-import.ts';
+import { emptyStatus, type Message } from '../../lib/messages.ts';
+import { encodeBase64 } from '../../lib/protocol/base64.ts';
+import { createSessionKey, decryptApiKey } from '../../lib/protocol/envelope.ts';
+import { PendingImport } from './pending-import.ts';
+
+const fakeKey = `sk-proj-${'FAKE'.repeat(8)}`;
+const lines = `OPENAI_API_KEY=${fakeKey}1\nWORK_KEY=${fakeKey}2\nOTHER=1`;
+const sessionKey = encodeBase64(createSessionKey());
+const choice = { backendId: 'git-phantom-scope', names: ['WORK_KEY'], used: null };
+
+/** A background that answers; what it was sent, and a block of two keys. */
+function start(answers: Partial<Record<Message['type'], unknown>> = {}) {
+  const sent: Message[] = [];
+  const all: typeof answers = {
+    borrowSessionKey: { ok: true, value: { sessionId: 'one', sessionKey } },
+    storeKey: { ok: true, value: emptyStatus },
+    getStatus: { ok: true, value: emptyStatus },
+    ...answers,
+  };
+  vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((message: unknown) => {
+    sent.push(message as Message);
+    return Promise.resolve(all[(message as Message).type]);
+  });
+  const reading = readEnv(lines);
+  if (reading === null) throw new Error('the block must be short enough');
+  return { sent, reading };
+}
+
+async function expectSealed(reading: Parameters<typeof PendingImport.seal>[0]) {
+  const sealed = await PendingImport.seal(reading);
+  if (!sealed.ok) throw new Error('the block must be sealed');
+  return sealed.value;
+}
+
+describe('PendingImport', () => {
+  it('zeroes every key’s bytes, and shows names and providers only', async () => {
+    const { reading, sent } = start();
+    const pending = await expectSealed(reading);
+    expect(reading.keys.every(({ apiKey }) => apiKey.every((byte) => byte === 0))).toBe(true);
+    expect(pending.preview).toEqual({
+      keys: [
+        { name: 'OPENAI_API_KEY', provider: 'openai', label: null },
+        { name: 'WORK_KEY', provider: 'openai', label: 'WORK_KEY' },
+      ],
+      otherNames: ['OTHER'],
+      unusableNames: [],
+      unreadableLines: 0,
+    });
+    expect(JSON.stringify([pending, sent])).not.toContain('FAKE');
+  });
+
+  it('zeroes them also where there is no session key', async () => {
+    const { reading } = start({ borrowSessionKey: { ok: false, code: 'failed' } });
+    expect(await PendingImport.seal(reading)).toEqual({ ok: false, code: 'failed' });
+    expect(reading.keys.every(({ apiKey }) => apiKey.every((byte) => byte === 0))).toBe(true);
+  });
+
+  it('stores what was chosen, encrypted, and nothing else', async () => {
+    const { reading, sent } = start();
+    const pending = await expectSealed(reading);
+    sent.length = 0;
+    expect(await pending.store(choice)).toEqual({ ok: true, value: emptyStatus });
+    expect(sent.map(({ type }) => type)).toEqual(['storeKey', 'getStatus']);
+    const { envelope, ...rest } = sent[0] as Extract<Message, { type: 'storeKey' }>;
+    expect(rest).toEqual({
+      type: 'storeKey',
+      sessionId: 'one',
+      backendId: 'git-phantom-scope',
+      provider: 'openai',
+      label: 'WORK_KEY',
+      use: false,
+    });
+    const opened = await decryptApiKey({ encryptedKey: envelope, sessionKey });
+    expect(new TextDecoder().decode(opened)).toBe(`${fakeKey}2`);
+  });
+
+  it('has requests carry the one that was chosen for it', async () => {
+    const { reading, sent } = start();
+    const pending = await expectSealed(reading);
+    const names = ['OPENAI_API_KEY', 'WORK_KEY'];
+    await pending.store({ ...choice, names, used: 'OPENAI_API_KEY' });
+    const stored = sent.filter((message) => message.type === 'storeKey');
+    expect(stored.map(({ label, use }) => [label, use])).toEqual([
+      [null, true],
+      ['WORK_KEY', false],
+    ]);
+  });
+
+  it('tells of a failure', async () => {
+    const { reading } = start({ storeKey: { ok: false, code: 'badEnvelope' } });
+    const pending = await expectSealed(reading);
+    expect(await pending.store(choice)).toEqual({ ok: false, code: 'badEnvelope' });
+  });
+});

@@ -1,0 +1,27 @@
+import type { KeySummary } from '../../lib/messages.ts';
+import type { PendingImport } from './pending-import.ts';
+
+/** What the user is about to do. `before` are the keys as they were when it began. */
+export type View =
+  | { readonly kind: 'status' }
+  | {
+      readonly kind: 'form';
+      /** The key whose place the new one takes; `null`: one more. */
+      readonly replaced: KeySummary | null;
+      readonly before: readonly KeySummary[];
+    }
+  | {
+      readonly kind: 'import';
+      readonly pending: PendingImport;
+      readonly before: readonly KeySummary[];
+    };
+
+/**
+ * Tells whether it is over: a new key is there, though its check may still be under way, or the one to be replaced is gone.
+ */
+export function isOver(view: View, keys: readonly KeySummary[]): boolean {
+  if (view.kind === 'status') return true;
+  const replacedId = view.kind === 'form' ? view.replaced?.id : undefined;
+  if (replacedId !== undefined && !keys.some(({ id }) => id === replacedId)) return true;
+  return keys.some(({ id }) => !view.before.some((key) => key.id === id));
+}

@@ -1,0 +1,39 @@
+import { type Dirent, existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where a process, or the system on its behalf, may leave files beside its own folders: core dumps and crash reports among them. */
+const leftoverFolders = [
+  tmpdir(),
+  '/tmp',
+  '/var/tmp',
+  '/dev/shm',
+  '/var/crash',
+  '/var/lib/systemd/coredump',
+];
+
+/** Files and folders right in the system's temporary and crash folders that were changed since then (ms since 1970). */
+export async function findLeftovers(since: number): Promise<string[]> {
+  const folders = [...new Set(leftoverFolders)].filter((folder) => existsSync(folder));
+  const lists = folders.map(async (folder) => {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const paths = entries.filter(canHoldText).map(({ name }) => join(folder, name));
+    const times = await Promise.all(paths.map(readChangeTime));
+    return paths.filter((_, index) => (times[index] ?? 0) >= since);
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+function canHoldText(entry: Dirent): boolean {
+  return entry.isFile() || entry.isDirectory();
+}
+
+/** What is gone by now was not left. */
+async function readChangeTime(path: string): Promise<number> {
+  try {
+    return (await stat(path)).ctimeMs;
+  } catch {
+    return 0;
+  }
+}

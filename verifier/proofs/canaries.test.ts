@@ -1,0 +1,233 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expectControlsFound } from '../../audit/search/controls.ts';
+import { searchTree, type TreeReport } from '../../audit/search/search-tree.ts';
+import type { Canary } from '../../harness/canaries.ts';
+import { CanaryWorld, emptyFolders } from '../../harness/canary-world.ts';
+import { providerIds } from '../../lib/providers.ts';
+import { type ProviderMark, providerMarks } from '../testing/answer-as-marked.ts';
+import { errorCodeOf } from '../testing/ask.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 150_000 });
+
+const validatePath = '/api/v1/keys/validate';
+let world: CanaryWorld;
+
+beforeAll(async () => {
+  world = await CanaryWorld.start();
+});
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+async function createCanary(mark?: ProviderMark): Promise<Canary> {
+  return world.canaries.create(mark);
+}
+
+async function validate(
+  { headers }: Canary,
+  provider = 'openai',
+  localAddress = world.nextClient(),
+): Promise<number> {
+  const body = JSON.stringify({ provider });
+  return world.send(validatePath, { method: 'POST', headers, body, localAddress });
+}
+
+async function listModels({ headers }: Canary, provider = 'openai'): Promise<number> {
+  return world.send(`/api/v1/models?provider=${provider}`, { headers });
+}
+
+/** What both routes answer where a provider does this. */
+const expected: Readonly<Record<ProviderMark, number>> = {
+  '-200-': 200,
+  '-401-': 401,
+  '-402-': 200,
+  '-403-': 401,
+  '-429-': 200,
+  '-500-': 502,
+  '-echo-': 502,
+  '-redirect-': 502,
+  '-hang-': 502,
+  '-reset-': 502,
+  '-garbage-': 502,
+  '-half-': 502,
+  '-oversize-': 502,
+};
+
+it.each(providerMarks)('is answered as documented where any provider does %s', async (mark) => {
+  const startedAt = performance.now();
+  const statuses = providerIds.flatMap((id) => [
+    createCanary(mark).then((canary) => validate(canary, id)),
+    createCanary(mark).then((canary) => listModels(canary, id)),
+  ]);
+  expect(new Set(await Promise.all(statuses))).toEqual(new Set([expected[mark]]));
+  // A provider is given up after 6 s.
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+});
+
+type Way = (canary: Canary) => Promise<number>;
+
+function withHeaders(change: (canary: Canary) => Record<string, string | string[]>): Way {
+  return (canary) => world.send('/api/v1/models', { headers: change(canary) });
+}
+
+function withEnvelope(change: (envelope: string) => string): Way {
+  return withHeaders(({ headers }) => ({
+    ...headers,
+    'X-Encrypted-Key': change(headers['X-Encrypted-Key']),
+  }));
+}
+
+function withBody(create: (apiKey: string) => string): Way {
+  return ({ headers, apiKey }) =>
+    world.send(validatePath, { method: 'POST', headers, body: create(apiKey) });
+}
+
+function to(path: (apiKey: string) => string, method = 'GET'): Way {
+  return ({ headers, apiKey }) => world.send(path(apiKey), { method, headers });
+}
+
+function asLine(line: (apiKey: string) => string, readPort?: () => number): Way {
+  return (canary) => world.sendRaw(canary, line(canary.apiKey), readPort?.());
+}
+
+const ways: readonly (readonly [name: string, status: number, way: Way])[] = [
+  ['with a wrong tag', 400, withEnvelope((text) => `${text.slice(0, -4)}AAAA`)],
+  ['truncated', 400, withEnvelope((text) => text.slice(0, -8))],
+  ['with one character too many', 400, withEnvelope((text) => `${text}A`)],
+  ['longer than any key', 400, withEnvelope((text) => text.repeat(60))],
+  ['longer than headers may be', 431, withEnvelope((text) => text.repeat(200))],
+  ['twice', 400, withHeaders(({ headers }) => repeatHeader(headers))],
+  ['without its session key', 400, withHeaders(({ headers }) => dropSessionKey(headers))],
+  ['as a session key', 400, withHeaders((c) => ({ ...c.headers, 'X-Session-Key': c.apiKey }))],
+  ['in another header', 401, withHeaders(({ apiKey }) => ({ Authorization: `Bearer ${apiKey}` }))],
+  ['as body', 422, withBody((apiKey) => apiKey)],
+  ['as provider', 422, withBody((apiKey) => JSON.stringify({ provider: apiKey }))],
+  ['in a body that is too long', 422, withBody((apiKey) => JSON.stringify([apiKey.repeat(40)]))],
+  ['without a body', 422, withBody(() => '')],
+  ['in the query', 422, to((apiKey) => `/api/v1/models?provider=${apiKey}`)],
+  ['in a path that is no route', 404, to((apiKey) => `/api/v1/${apiKey}`)],
+  ['in a path outside the API', 404, to((apiKey) => `/${apiKey}?${apiKey}`)],
+  ['to /health', 200, to(() => '/health')],
+  ['to the demo site', 200, to(() => '/')],
+  ['to /metrics', 200, to(() => '/metrics')],
+  ['with a preflight', 204, to(() => validatePath, 'OPTIONS')],
+  ['with GET to the wrong route', 404, to(() => validatePath)],
+  ['with DELETE', 405, to(() => validatePath, 'DELETE')],
+  ['with TRACE', 405, asLine((apiKey) => `TRACE /${apiKey} HTTP/1.1`)],
+  ['with CONNECT', 405, asLine((apiKey) => `CONNECT ${apiKey}:443 HTTP/1.1`)],
+  ['in what is no HTTP', 400, asLine((apiKey) => `${apiKey} ${apiKey}`)],
+  [
+    'over plain HTTP',
+    403,
+    asLine(
+      (apiKey) => `GET /${apiKey} HTTP/1.1`,
+      () => world.httpPort,
+    ),
+  ],
+  [
+    'over plain HTTP to the port of HTTPS',
+    0,
+    asLine(
+      (apiKey) => `GET /${apiKey} HTTP/1.1`,
+      () => world.verifier.port,
+    ),
+  ],
+];
+
+function repeatHeader(headers: Canary['headers']): Record<string, string | string[]> {
+  const sessionKey = headers['X-Session-Key'];
+  return { ...headers, 'X-Session-Key': [sessionKey, sessionKey] };
+}
+
+function dropSessionKey(headers: Canary['headers']): Record<string, string> {
+  return { 'X-Encrypted-Key': headers['X-Encrypted-Key'] };
+}
+
+it.each(ways)('is answered as documented when it comes %s', async (_name, status, way) => {
+  expect(await way(await createCanary())).toBe(status);
+});
+
+it.each([
+  ['beyond the limits of a client', undefined, 25, [...Array<number>(20).fill(200), 429]],
+  ['after failures in a row', '-401-', 7, [401, 401, 401, 401, 401, 429]],
+] as const)('is refused %s', async (_name, mark, times, statuses) => {
+  const client = world.nextClient();
+  const seen: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    seen.push(await validate(await createCanary(mark), 'openai', client));
+  }
+  expect(seen.slice(0, statuses.length)).toEqual(statuses);
+  expect(seen.slice(statuses.length).every((status) => status === 429)).toBe(true);
+});
+
+it('is answered as documented in a mix of everything at once', async () => {
+  const marks = providerMarks.filter((mark) => mark !== '-hang-');
+  const marked = [...marks, ...marks, ...marks].map(async (mark) => {
+    expect(await validate(await createCanary(mark))).toBe(expected[mark]);
+  });
+  const others = ways.map(async ([, status, way]) => {
+    expect(await way(await createCanary())).toBe(status);
+  });
+  await Promise.all([...marked, ...others]);
+});
+
+it('is refused while Redis is away, which mends itself under traffic', async () => {
+  const canary = await createCanary();
+  const traffic = { isOn: true, statuses: new Set<number>() };
+  const keepAsking = async (): Promise<void> => {
+    while (traffic.isOn) traffic.statuses.add(await validate(canary));
+  };
+  const running = [keepAsking(), keepAsking()];
+  await world.redis.stop();
+  await world.verifier.waitForLine('"redis_down"');
+  const { headers } = await createCanary();
+  const question = { method: 'POST', headers, body: '{"provider":"openai"}' };
+  const refused = await world.sendForCode(validatePath, question);
+  expect([refused.status, errorCodeOf(refused)]).toEqual([503, 'RATE_LIMIT_UNAVAILABLE']);
+  expect(await listModels(canary)).toBe(200);
+  await world.redis.resume();
+  await world.verifier.waitForLine('"redis_up"');
+  expect(await validate(canary)).toBe(200);
+  traffic.isOn = false;
+  await Promise.all(running);
+  expect(traffic.statuses).toEqual(new Set([200, 503]));
+});
+
+/** Where a label was found: files below the folders that were searched, and the containers around it. */
+function placesOf({ hits }: TreeReport, label: string): string[] {
+  const found = hits.filter((hit) => hit.label === label);
+  const places = found.map(({ file, inside }) => [file, ...inside].join(' > '));
+  return [...new Set(places.map((place) => place.replace(/^.*\/phantom-key-\w+-[^/]*\//, '')))];
+}
+
+it('is in no output, in nothing that Redis holds, in no folder', async () => {
+  await world.send('/metrics', { localAddress: '127.0.0.1' });
+  expect(await world.verifier.end('SIGTERM')).toBe(0);
+  const planted = await world.gatherOutputs();
+  const controls = Object.entries(planted).map(([label, text]) => ({
+    label,
+    bytes: Buffer.from(String(text)),
+  }));
+  const { folder, redis, canaries, commands } = world;
+  const report = await searchTree([folder, redis.folder], [...canaries.secrets, ...controls]);
+  expectControlsFound(report, Object.keys(planted));
+  expect(placesOf(report, 'answers')).toEqual(['outputs/answers']);
+  expect(placesOf(report, 'gzip')).toEqual(['outputs/control.gz > gzip']);
+  expect(placesOf(report, 'redis')).toEqual(
+    expect.arrayContaining([
+      'outputs/redis',
+      'dump.rdb > redis-rdb > lzf',
+      expect.stringMatching(/^appendonlydir\/.*\.aof$/),
+    ]),
+  );
+  expect(placesOf(report, 'client')).toEqual(
+    expect.arrayContaining(['outputs/log', 'outputs/redis', 'dump.rdb']),
+  );
+  expect(report.hits.filter(({ label }) => !(label in planted))).toEqual([]);
+  expect(report.unreadable).toEqual([]);
+  for (const name of emptyFolders) expect(await readdir(join(folder, name))).toEqual([]);
+  expect(commands.filter((command) => command.includes('phantom-key:')).length).toBeGreaterThan(
+    200,
+  );
+});

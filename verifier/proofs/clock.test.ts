@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type ObservedVerifier, startObservedVerifier } from '../../harness/observed-verifier.ts';
+import { expectProgram } from '../../harness/system-package.ts';
+import { ask } from '../testing/ask.ts';
+import { bringKey, createFakeKey } from '../testing/fake-key.ts';
+import { FakeProvider } from '../testing/fake-provider.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 150_000 });
+
+const libfaketime = {
+  name: 'libfaketime',
+  debianPackage: 'faketime',
+  paths: ['x86_64', 'aarch64'].map(
+    (machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketime.so.1`,
+  ),
+  override: 'LIBFAKETIME_PATH',
+};
+
+let folder: string;
+let provider: FakeProvider;
+let verifier: ObservedVerifier;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'phantom-key-clock-'));
+  await setClock('+0');
+  provider = await FakeProvider.start();
+  provider.answerJson(200, { object: 'list', data: [] });
+  verifier = await startObservedVerifier({
+    PROVIDERS: 'live',
+    OPENAI_BASE_URL: provider.baseUrl,
+    LD_PRELOAD: expectProgram(libfaketime),
+    FAKETIME_TIMESTAMP_FILE: join(folder, 'clock'),
+    FAKETIME_NO_CACHE: '1',
+    // As when somebody sets the clock: the wall clock jumps, the monotonic one goes on.
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    DONT_FAKE_MONOTONIC: '1',
+  });
+});
+
+afterAll(async () => {
+  await verifier[Symbol.asyncDispose]();
+  await provider[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+/** Sets the verifier's wall clock, as an offset from the real one. */
+async function setClock(offset: string): Promise<void> {
+  await writeFile(join(folder, 'clock'), offset);
+}
+
+async function validate(localAddress: string) {
+  const headers = await bringKey(createFakeKey());
+  const body = '{"provider":"openai"}';
+  return ask(verifier, '/api/v1/keys/validate', { method: 'POST', headers, body, localAddress });
+}
+
+async function useUp(client: string): Promise<void> {
+  for (let time = 0; time < 20; time += 1) expect((await validate(client)).status).toBe(200);
+  expect((await validate(client)).status).toBe(429);
+}
+
+/** Waits for a line of the log that was written on the day which the set clock shows. */
+async function expectLogClock(hours: number): Promise<void> {
+  const day = new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 10);
+  await verifier.waitForLine(`"time":"${day}`);
+}
+
+it('opens windows anew when the clock jumps ahead', async () => {
+  await setClock('+0');
+  await useUp('127.0.0.2');
+  await setClock('+25h');
+  expect((await validate('127.0.0.2')).status).toBe(200);
+  await expectLogClock(25);
+});
+
+it('keeps limits when the clock jumps back, and asks to wait too long', async () => {
+  await setClock('+0');
+  await useUp('127.0.0.3');
+  await setClock('-25h');
+  const { status, headers } = await validate('127.0.0.3');
+  expect(status).toBe(429);
+  expect(Number(headers['retry-after'])).toBeGreaterThan(25 * 3_600);
+  await expectLogClock(-25);
+});
+
+it('gives up a provider after 6 s when the clock jumps, ahead and back', async () => {
+  await setClock('+0');
+  const startedAt = performance.now();
+  const hanging: ReturnType<typeof validate>[] = [];
+  for (const jump of ['+25h', '-25h']) {
+    const arrived = new Promise<void>((resolve) => {
+      provider.answer = () => {
+        resolve();
+      };
+    });
+    hanging.push(validate(`127.0.0.${4 + hanging.length}`));
+    await arrived;
+    await setClock(jump);
+  }
+  const answers = await Promise.all(hanging);
+  expect(answers.map(({ status }) => status)).toEqual([502, 502]);
+  expect(performance.now() - startedAt).toBeGreaterThan(5_500);
+  expect(performance.now() - startedAt).toBeLessThan(9_000);
+});
