@@ -201,8 +201,9 @@ function readClientAddress(c: AppContext): string {
 const configurationCaching = 'public, max-age=60';
 
 async function answerConfiguration(c: AppContext, sealed: SealedOffer): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json', 'Cache-Control': configurationCaching };
-  return c.body(await sealed.configuration(c.req.raw), 200, headers);
+  c.header('Cache-Control', configurationCaching);
+  const document = await sealed.configuration(c.req.raw);
+  return c.body(document, 200, { 'Content-Type': 'application/json' });
 }
 
 async function answerMetrics(c: AppContext, metrics: Metrics): Promise<Response> {
