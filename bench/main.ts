@@ -4,6 +4,7 @@ import { benchPopup } from './popup.ts';
 import { benchRedis } from './redis.ts';
 import { benchScaling } from './scaling.ts';
 import { benchSealed } from './sealed.ts';
+import { benchSealedRoute } from './sealed-route.ts';
 import { benchStamping } from './stamping.ts';
 import { benchSwitches } from './switches.ts';
 import { benchTiming } from './timing.ts';
@@ -13,7 +14,7 @@ import type { Row } from './row.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   envelope: benchEnvelope,
-  sealed: benchSealed,
+  sealed: async () => [...(await benchSealed()), ...(await benchSealedRoute())],
   stamping: benchStamping,
   popup: benchPopup,
   zip: benchZip,

@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hash, randomBytes } from 'node:crypto';
 import type { Counter } from './rate-limit-counters.ts';
 
 /** Bounds how often one token is taken. */
@@ -33,7 +33,7 @@ export function createUseLimit({ maxUses, secret, counter, fallback }: UseLimitO
   const nameOf = (token: string): string => {
     const digest = createHmac('sha256', key)
       .update('byok-v2 token use')
-      .update(createHash('sha256').update(token).digest())
+      .update(hash('sha256', token, 'buffer'))
       .digest();
     return `t-${digest.toString('hex', 0, nameBytes)}`;
   };
