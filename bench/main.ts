@@ -7,7 +7,7 @@ import { benchSealed } from './sealed.ts';
 import { benchSealedRoute } from './sealed-route.ts';
 import { benchStamping } from './stamping.ts';
 import { benchSwitches } from './switches.ts';
-import { benchTiming } from './timing.ts';
+import { benchSealedTiming, benchTiming } from './timing.ts';
 import { benchVerifier } from './verifier.ts';
 import { benchZip } from './zip.ts';
 import type { Row } from './row.ts';
@@ -24,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   scaling: benchScaling,
   memory: benchMemory,
   timing: benchTiming,
+  'timing-sealed': benchSealedTiming,
 };
 
 const wanted = process.argv.slice(2);
