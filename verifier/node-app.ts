@@ -13,6 +13,7 @@ import { createModelConnector } from './model-connector.ts';
 import { createNodeSealing, type NodeSealing } from './node-sealing.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
 import { createRateLimiting } from './rate-limiting.ts';
+import { readClock } from './sealed-offer.ts';
 import type { UseLimit } from './use-limit.ts';
 
 /** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
@@ -21,6 +22,8 @@ export interface NodeAppOptions extends Partial<Config> {
   readonly log?: Log;
   /** Keys of version 2, zeroed once they are taken up; by default they are made in memory. */
   readonly keyMaterial?: KeyMaterial | null;
+  /** Seconds since 1970, by which tokens of version 2 are judged; by default the machine's clock. */
+  readonly now?: () => number;
   /** Where the app is reached; they stand in for `publicOrigins` where those are empty. */
   readonly listenOrigins?: () => readonly string[];
 }
@@ -75,9 +78,9 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
 
 /** Version 2 needs an origin to bind keys to: a listener without a name takes version 1 alone. */
 function offerSealed(options: NodeAppOptions & Config, useLimit: UseLimit): NodeSealing | null {
-  const { protocols, publicOrigins, listenOrigins, keyMaterial = null } = options;
+  const { protocols, publicOrigins, listenOrigins, keyMaterial = null, now = readClock } = options;
   const apiOrigins = publicOrigins.length > 0 ? () => publicOrigins : listenOrigins;
   if (protocols === 'v1' || (protocols === 'both' && apiOrigins === undefined)) return null;
   if (apiOrigins === undefined) throw new TypeError('publicOrigins must be set where v2 is');
-  return createNodeSealing({ ...options, material: keyMaterial, apiOrigins, useLimit });
+  return createNodeSealing({ ...options, material: keyMaterial, apiOrigins, useLimit, now });
 }

@@ -3,7 +3,7 @@ import type { KeyMaterial } from './key-material.ts';
 import { createKeyMaterial, memoryKeyLife, planKeys } from './key-plan.ts';
 import { KeyRing, type OfferClaims } from './key-ring.ts';
 import { nodeHash, nodeSealOpener } from './seal-opener.ts';
-import { createSealedOffer, readClock, type SealedOffer } from './sealed-offer.ts';
+import { createSealedOffer, type SealedOffer } from './sealed-offer.ts';
 import type { SealingConfig } from './sealing-config.ts';
 import type { UseLimit } from './use-limit.ts';
 
@@ -23,22 +23,22 @@ export interface NodeSealingOptions extends SealingConfig {
   /** The backend's own origins, at least one when a request comes. */
   readonly apiOrigins: () => readonly string[];
   readonly useLimit: UseLimit;
+  /** Seconds since 1970. */
+  readonly now: () => number;
 }
 
 const checkMs = 60_000;
 
 /** Version 2 as the configuration wants it, opened by `node:crypto`. */
 export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
-  const { material, apiOrigins, useLimit, protocols, tokenWindowSeconds: windowSeconds } = options;
+  const { material, apiOrigins, useLimit, now, protocols } = options;
+  const windowSeconds = options.tokenWindowSeconds;
   const futureSeconds = defaultFutureSeconds;
-  const ring = createRing(material, {
-    protocols: protocols === 'both' ? ['v1', 'v2'] : [protocols],
-    windowSeconds,
-    futureSeconds,
-  });
+  const offered = protocols === 'both' ? ['v1', 'v2'] : [protocols];
+  const ring = createRing(material, { protocols: offered, windowSeconds, futureSeconds }, now());
   // A key ends on time also where nobody asks.
   const timer = setInterval(() => {
-    void ring.then((keys) => keys.bringTo(readClock()));
+    void ring.then((keys) => keys.bringTo(now()));
   }, checkMs);
   timer.unref();
   return {
@@ -50,6 +50,7 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
       futureSeconds,
       useLimit,
       hash: nodeHash,
+      now,
     }),
     ready: ring,
     close: () => {
@@ -58,8 +59,11 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
   };
 }
 
-function createRing(configured: KeyMaterial | null, claims: OfferClaims): Promise<KeyRing> {
-  const now = readClock();
+function createRing(
+  configured: KeyMaterial | null,
+  claims: OfferClaims,
+  now: number,
+): Promise<KeyRing> {
   const options = { claims, createOpener: nodeSealOpener };
   if (configured !== null) return KeyRing.create({ ...options, material: configured }, now);
   const material = createKeyMaterial(now, memoryKeyLife);
