@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type KeyMaterial, KeyMaterialError, parseKeyMaterial } from './key-material.ts';
+import { readNamedFile } from './named-file.ts';
 import type { SealingConfig } from './sealing-config.ts';
 
 /** The configured keys of version 2 cannot be used. Names the variable, the member and the shape, never a value. */
@@ -19,20 +19,13 @@ export function readSealingKeys(
 ): KeyMaterial | null {
   if (protocols === 'v1') return null;
   if (sealingKeysFile !== null) {
-    return expectKeys('SEALING_KEYS_FILE', readText(sealingKeysFile), nowSeconds);
+    return expectKeys(
+      'SEALING_KEYS_FILE',
+      readNamedFile('SEALING_KEYS_FILE', sealingKeysFile, KeyFileError),
+      nowSeconds,
+    );
   }
   return sealingKeys === null ? null : expectKeys('SEALING_KEYS', sealingKeys, nowSeconds);
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = Object(error) as { code?: unknown };
-    const isDenied = code === 'ERR_ACCESS_DENIED';
-    const hint = isDenied ? 'start node with --allow-fs-read of it as well' : 'is it there?';
-    throw new KeyFileError(`SEALING_KEYS_FILE cannot be read: ${hint}`);
-  }
 }
 
 function expectKeys(variable: string, text: string, nowSeconds: number): KeyMaterial {
