@@ -93,7 +93,7 @@ export default defineConfig(
       'e2e/**',
       'audit/**',
       'stores/**',
-      'verifier/main.ts',
+      'verifier/{main,make-keys}.ts',
     ],
     rules: { 'no-console': 'off' },
   },

@@ -4,6 +4,9 @@ import type { VerifierProcess } from '../harness/verifier-process.ts';
 import { encodeBase64 } from '../lib/protocol/base64.ts';
 import { encryptApiKey } from '../lib/protocol/envelope.ts';
 import { formatByokHeaders } from '../lib/protocol/headers.ts';
+import { ask } from '../verifier/testing/ask.ts';
+import { readCertificate } from '../verifier/testing/read-certificate.ts';
+import { fetchTarget, sealKey } from '../verifier/testing/seal-key.ts';
 import { readCpuSeconds } from './cores.ts';
 import { median } from './row.ts';
 
@@ -16,6 +19,8 @@ export const unlimited: Readonly<Record<string, string>> = {
   REQUESTS_PER_MINUTE: '999999999',
   VALIDATIONS_PER_MINUTE: '999999999',
   FAILURES_UNTIL_BLOCK: '999999999',
+  MAX_USES_PER_TOKEN: '999999999',
+  TOKEN_WINDOW_SECONDS: '900',
 };
 
 /** What a server answered while it was asked as fast as it could answer. */
@@ -29,15 +34,27 @@ export interface Throughput {
 /** The request that decrypts a key and validates it. */
 export async function createValidateRequest(port: number): Promise<autocannon.Options> {
   const sessionKey = randomBytes(32);
-  const apiKey = new TextEncoder().encode(`sk-proj-FAKE${randomBytes(73).toString('hex')}`);
-  const envelope = await encryptApiKey(apiKey, sessionKey);
+  const envelope = await encryptApiKey(createKey(), sessionKey);
+  return createValidation(port, formatByokHeaders(envelope, encodeBase64(sessionKey)));
+}
+
+/** The same under version 2, with a token that is valid for as long as the bench takes. */
+export async function createSealedRequest(port: number): Promise<autocannon.Options> {
+  const origin = `https://127.0.0.1:${port}`;
+  const certificate = await readCertificate(origin);
+  const fetchText = async (path: string) => (await ask({ origin, certificate }, path)).text;
+  return createValidation(port, await sealKey(createKey(), await fetchTarget(fetchText, origin)));
+}
+
+function createKey(): Uint8Array {
+  return new TextEncoder().encode(`sk-proj-FAKE${randomBytes(73).toString('hex')}`);
+}
+
+function createValidation(port: number, headers: Record<string, string>): autocannon.Options {
   return {
     url: `https://127.0.0.1:${port}/api/v1/keys/validate`,
     method: 'POST',
-    headers: {
-      ...formatByokHeaders(envelope, encodeBase64(sessionKey)),
-      'Content-Type': 'application/json',
-    },
+    headers: { ...headers, 'Content-Type': 'application/json' },
     body: '{"provider":"openai"}',
   };
 }

@@ -6,16 +6,17 @@ import { benchPopup } from './popup.ts';
 import { benchRedis } from './redis.ts';
 import { benchScaling } from './scaling.ts';
 import { benchSealed } from './sealed.ts';
+import { benchSealedRoute } from './sealed-route.ts';
 import { benchStamping } from './stamping.ts';
 import { benchSwitches } from './switches.ts';
-import { benchTiming } from './timing.ts';
+import { benchSealedTiming, benchTiming } from './timing.ts';
 import { benchVerifier } from './verifier.ts';
 import { benchZip } from './zip.ts';
 import type { Row } from './row.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   envelope: benchEnvelope,
-  sealed: benchSealed,
+  sealed: async () => [...(await benchSealed()), ...(await benchSealedRoute())],
   stamping: benchStamping,
   popup: benchPopup,
   'key-life': benchKeyLife,
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   scaling: benchScaling,
   memory: benchMemory,
   timing: benchTiming,
+  'timing-sealed': benchSealedTiming,
 };
 
 const wanted = process.argv.slice(2);

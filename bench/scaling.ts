@@ -10,7 +10,7 @@ import { format, type Row } from './row.ts';
  */
 export async function benchScaling(): Promise<Row[]> {
   await using alone = await startVerifierProcess(unlimited);
-  const shared = { ...unlimited, REUSE_PORT: '1' };
+  const shared = { ...unlimited, REUSE_PORT: '1', PROTOCOLS: 'v1' };
   await using first = await startVerifierProcess(shared);
   await using second = await startVerifierProcess({ ...shared, PORT: String(first.port) });
   const [one, two] = await compareThroughput([

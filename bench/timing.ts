@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
 import { startVerifierProcess } from '../harness/verifier-process.ts';
-import { createTestApp } from '../verifier/testing/create-test-app.ts';
-import {
-  createRefusedPair,
-  type RefusalClass,
-  refusalClasses,
-} from '../verifier/testing/refused-pairs.ts';
+import { ask } from '../verifier/testing/ask.ts';
+import { createTestApp, createTestOffer, testOrigin } from '../verifier/testing/create-test-app.ts';
+import { readCertificate } from '../verifier/testing/read-certificate.ts';
+import { createRefusedPair, refusalClasses } from '../verifier/testing/refused-pairs.ts';
+import { createRefusedSeal, sealRefusalClasses } from '../verifier/testing/refused-seals.ts';
+import { fetchTarget } from '../verifier/testing/seal-key.ts';
+import { unlimited } from './load.ts';
 import { format, median, type Row } from './row.ts';
 import { crop, welchT } from './welch.ts';
 
@@ -14,12 +15,14 @@ const samplesPerClass = 10_000;
 const warmUpRounds = 3_000;
 const pairsPerClass = 500;
 const limit = 4.5;
+const path = '/api/v1/models?provider=openai';
 
-type Pairs = Readonly<Record<RefusalClass, readonly Record<string, string>[]>>;
-type Samples = Readonly<Record<RefusalClass, number[]>>;
+type Headers = Readonly<Record<string, string>>;
+type Pairs = ReadonlyMap<string, readonly Headers[]>;
+type Samples = ReadonlyMap<string, number[]>;
 
 /** Milliseconds that one refusal of one pair of headers took. */
-type Probe = (headers: Record<string, string>) => Promise<number>;
+type Probe = (headers: Headers) => Promise<number>;
 
 /**
  * Whether the time of a refusal tells what was wrong: Welch's t for every two classes of requests of equal size,
@@ -27,33 +30,53 @@ type Probe = (headers: Record<string, string>) => Promise<number>;
  * the quickest nine tenths, which sees smaller differences.
  */
 export async function benchTiming(): Promise<Row[]> {
-  const pairs = await createPairs();
-  const inProcess = await sample(pairs, createFetchProbe());
-  await using verifier = await startVerifierProcess({
-    PORT: '0',
-    LOG_LEVEL: 'info',
-    REQUESTS_PER_MINUTE: '999999999',
-    FAILURES_UNTIL_BLOCK: '999999999',
-  });
+  const pairs = await createPairs(refusalClasses, createRefusedPair);
+  const inProcess = await sample(pairs, createFetchProbe(createTestApp()));
+  await using verifier = await startVerifierProcess(unlimited);
   const overSocket = await sample(pairs, await createSocketProbe(verifier.port));
   return [...compareAll('app.fetch', inProcess), ...compareAll('loopback', overSocket)];
 }
 
-async function createPairs(): Promise<Pairs> {
-  const create = async (kind: RefusalClass) =>
-    Promise.all(Array.from({ length: pairsPerClass }, () => createRefusedPair(kind)));
-  const entries = refusalClasses.map(async (kind) => [kind, await create(kind)] as const);
-  return Object.fromEntries(await Promise.all(entries)) as unknown as Pairs;
+/** The same for version 2, where it is required. Stale tokens are not among them: they have an answer of their own. */
+export async function benchSealedTiming(): Promise<Row[]> {
+  const now = Math.floor(Date.now() / 1_000);
+  const sealed = await createTestOffer({ isRequired: true, now: () => now });
+  const app = createTestApp({ sealed });
+  const inApp = await fetchTarget(
+    async (file) => (await app.fetch(new Request(testOrigin + file))).text(),
+    testOrigin,
+  );
+  const appPairs = await createPairs(sealRefusalClasses, (kind) => createRefusedSeal(kind, inApp));
+  const inProcess = await sample(appPairs, createFetchProbe(app));
+  await using verifier = await startVerifierProcess({ ...unlimited, PROTOCOLS: 'v2' });
+  const origin = `https://127.0.0.1:${verifier.port}`;
+  const certificate = await readCertificate(origin);
+  const target = await fetchTarget(
+    async (file) => (await ask({ origin, certificate }, file)).text,
+    origin,
+  );
+  const pairs = await createPairs(sealRefusalClasses, (kind) => createRefusedSeal(kind, target));
+  const overSocket = await sample(pairs, await createSocketProbe(verifier.port));
+  return [...compareAll('app.fetch', inProcess), ...compareAll('loopback', overSocket)];
+}
+
+async function createPairs<Kind extends string>(
+  kinds: readonly Kind[],
+  create: (kind: Kind) => Promise<Headers>,
+): Promise<Pairs> {
+  const entries = kinds.map(async (kind) => {
+    const pairs = Array.from({ length: pairsPerClass }, () => create(kind));
+    return [kind, await Promise.all(pairs)] as const;
+  });
+  return new Map(await Promise.all(entries));
 }
 
 async function sample(pairs: Pairs, probe: Probe): Promise<Samples> {
-  const samples = Object.fromEntries(
-    refusalClasses.map((kind) => [kind, [] as number[]]),
-  ) as unknown as Samples;
+  const samples = new Map([...pairs.keys()].map((kind) => [kind, [] as number[]]));
   for (let round = 0; round < warmUpRounds + samplesPerClass; round++) {
-    for (const kind of shuffle(refusalClasses)) {
-      const duration = await probe(pairs[kind][round % pairsPerClass] ?? {});
-      if (round >= warmUpRounds) samples[kind].push(duration);
+    for (const [kind, ofKind] of shuffle([...pairs])) {
+      const duration = await probe(ofKind[round % pairsPerClass] ?? {});
+      if (round >= warmUpRounds) samples.get(kind)?.push(duration);
     }
   }
   return samples;
@@ -66,10 +89,9 @@ function shuffle<Item>(items: readonly Item[]): Item[] {
     .map(({ item }) => item);
 }
 
-function createFetchProbe(): Probe {
-  const app = createTestApp();
+function createFetchProbe(app: ReturnType<typeof createTestApp>): Probe {
   return async (headers) => {
-    const request = new Request('https://api.test/api/v1/models', { headers });
+    const request = new Request(testOrigin + path, { headers });
     const start = performance.now();
     const response = await app.fetch(request);
     const duration = performance.now() - start;
@@ -83,7 +105,7 @@ async function createSocketProbe(port: number): Promise<Probe> {
   return async (headers) => {
     if (socket.destroyed) socket = await openSocket(port);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    const request = `GET /api/v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}\r\n`;
+    const request = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}\r\n`;
     const answered = once(socket, 'data');
     const start = performance.now();
     socket.write(request);
@@ -108,19 +130,21 @@ function expectRefusal(status: number): void {
 }
 
 function compareAll(where: string, samples: Samples): Row[] {
-  return refusalClasses.flatMap((kind, at) =>
-    refusalClasses.slice(at + 1).map((other) => compare(where, samples, kind, other)),
+  return [...samples].flatMap((one, at) =>
+    [...samples].slice(at + 1).map((other) => compare(where, one, other)),
   );
 }
 
-function compare(where: string, samples: Samples, kind: RefusalClass, other: RefusalClass): Row {
-  const t = Math.abs(welchT(samples[kind], samples[other]));
-  const cropped = Math.abs(welchT(...crop(samples[kind], samples[other])));
-  const middle = (name: RefusalClass) => format(median(samples[name]) * 1000, 'µs', 1);
+type Sample = readonly [kind: string, durations: number[]];
+
+function compare(where: string, [kind, one]: Sample, [other, another]: Sample): Row {
+  const t = Math.abs(welchT(one, another));
+  const cropped = Math.abs(welchT(...crop(one, another)));
+  const middle = (durations: number[]) => format(median(durations) * 1000, 'µs', 1);
   return {
     what: `${where}: ${kind}`,
-    value: middle(kind),
-    against: `${other}: ${middle(other)}`,
+    value: middle(one),
+    against: `${other}: ${middle(another)}`,
     ratio: `t = ${t.toFixed(2)}, cropped ${cropped.toFixed(2)}`,
     goal: `< ${limit}${t < limit ? '' : ' MISSED'}`,
   };

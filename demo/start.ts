@@ -46,7 +46,10 @@ async function main(): Promise<void> {
 async function start(options: Options): Promise<void> {
   console.log('Building the extension …');
   await buildExtension();
-  await using verifier = await startVerifierProcess({ ENVIRONMENT: 'demo' });
+  await using verifier = await startVerifierProcess({
+    ENVIRONMENT: 'demo',
+    PUBLIC_ORIGIN: 'https://api.gitphantomscope.com',
+  });
   console.log(`The verifier listens on https://localhost:${verifier.port}`);
   const profile = await mkdtemp(join(tmpdir(), 'phantom-key-demo-'));
   try {

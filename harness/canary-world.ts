@@ -8,6 +8,7 @@ import { answerAsMarked } from '../verifier/testing/answer-as-marked.ts';
 import { ask, type Question } from '../verifier/testing/ask.ts';
 import { createFakeKey } from '../verifier/testing/fake-key.ts';
 import { FakeProvider } from '../verifier/testing/fake-provider.ts';
+import { fetchTarget, type SealingTarget } from '../verifier/testing/seal-key.ts';
 import { RawConnection } from '../verifier/testing/raw-connection.ts';
 import { Canaries, type Canary } from './canaries.ts';
 import { dumpRedis } from './dump-redis.ts';
@@ -104,6 +105,12 @@ export class CanaryWorld implements AsyncDisposable {
     const answer = await ask(this.verifier, path, { localAddress: this.nextClient(), ...question });
     this.#answers.push(`${answer.status} ${JSON.stringify(answer.headers)} ${answer.text}`);
     return answer;
+  }
+
+  /** Whom to seal to, by the verifier's own configuration. */
+  async fetchTarget(): Promise<SealingTarget> {
+    const { verifier } = this;
+    return fetchTarget(async (path) => (await ask(verifier, path)).text, verifier.origin);
   }
 
   /** Sends a head that no HTTP client would, in clear where told to. Gives the status, 0 where none came. */

@@ -2,6 +2,7 @@ import { createServer as createPlainServer, type RequestListener } from 'node:ht
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { ChangeableVerifier } from './changeable-verifier.ts';
 import type { FakeOpenAi } from './fake-openai.ts';
 
 /** One request as it reached the server. */
@@ -17,7 +18,7 @@ export interface RecordingOptions {
   readonly tls: { readonly key: string; readonly cert: string; readonly spkiHash: string };
   /** Hosts that the verifier answers, over TLS only. */
   readonly verifierHosts: readonly string[];
-  readonly verifier: RequestListener;
+  readonly verifier: ChangeableVerifier;
   /** What ends with the recorder. */
   readonly provider: FakeOpenAi;
 }
@@ -54,6 +55,11 @@ export class RecordingBackend implements AsyncDisposable {
   /** The provider that the verifier asks. */
   get provider(): FakeOpenAi {
     return this.#options.provider;
+  }
+
+  /** The verifier, whose protocol versions and keys a test may change. */
+  get verifier(): ChangeableVerifier {
+    return this.#options.verifier;
   }
 
   /** SHA-256 of the certificate's public key, base64. */
@@ -105,7 +111,7 @@ export class RecordingBackend implements AsyncDisposable {
     const isVerifiers = url.startsWith('https:') && this.#options.verifierHosts.includes(host);
     return (
       this.#answers.get(url.replace(/\?.*$/, '')) ??
-      (isVerifiers ? this.#options.verifier : answerBlankPage)
+      (isVerifiers ? this.verifier.listener : answerBlankPage)
     );
   }
 }

@@ -1,7 +1,7 @@
 import { createLog } from '../verifier/log.ts';
-import { createListener } from '../verifier/server.ts';
 import { createTlsMaterial } from '../verifier/tls.ts';
 import { defaultConfig } from '../verifier/config.ts';
+import { ChangeableVerifier } from './changeable-verifier.ts';
 import { FakeOpenAi } from './fake-openai.ts';
 import { RecordingBackend } from './recording-backend.ts';
 
@@ -15,7 +15,8 @@ const liftedLimits = {
 /** Starts everything a browser under test needs, on free ports of the loopback interface. */
 export async function startBackend(): Promise<RecordingBackend> {
   const provider = await FakeOpenAi.start();
-  const verifier = createListener({
+  const verifier = new ChangeableVerifier({
+    publicOrigins: ['https://api.gitphantomscope.com'],
     providers: 'live',
     baseUrls: { ...defaultConfig.baseUrls, openai: provider.baseUrl },
     log: createLog('silent'),

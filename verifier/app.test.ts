@@ -32,6 +32,7 @@ function createSubject(connector: ModelConnector = createModelConnector(createSa
   const app = createApp({
     connector,
     createCipher: webCryptoCipher,
+    sealed: null,
     createFingerprint: createFingerprinter(),
     log: createLog('debug', { write: (line) => entries.push(JSON.parse(line) as Entry) }),
     rateLimiter: null,

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { routePath } from 'hono/route';
+import { configurationPath } from '../lib/protocol/configuration.ts';
 import type { EnvelopeCipherFactory } from '../lib/protocol/envelope.ts';
 import { isProviderId, type ProviderId, providerIds, recogniseProvider } from '../lib/providers.ts';
 import type { AppBindings } from './app-bindings.ts';
-import { withByokKey } from './byok-manager.ts';
+import type { BroughtKey } from './brought-key.ts';
+import { presentedVersion, withByokKey } from './byok-manager.ts';
 import {
   formatErrorBody,
   ModelProviderError,
@@ -12,6 +14,7 @@ import {
   RateLimitExceededError,
   RateLimitUnavailableError,
   toAnswerable,
+  TokenUsedUpError,
   ValidationError,
 } from './errors.ts';
 import type { Log } from './log.ts';
@@ -19,7 +22,7 @@ import type { Metrics } from './metrics.ts';
 import type { ModelConnector } from './model-connector.ts';
 import { type Admission, formatLimits, type RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
-import type { SecretBytes } from './secret.ts';
+import type { SealedOffer } from './sealed-offer.ts';
 import { securityHeaders, siteSecurityHeaders } from './security-headers.ts';
 
 /** A file of the demo site. */
@@ -32,6 +35,8 @@ export interface SiteFile {
 export interface AppDependencies {
   readonly connector: ModelConnector;
   readonly createCipher: EnvelopeCipherFactory;
+  /** Version 2; `null` takes only version 1. */
+  readonly sealed: SealedOffer | null;
   readonly createFingerprint: (bytes: Uint8Array) => string;
   readonly log: Log;
   /** `null` leaves limits to what stands in front of the app. */
@@ -70,6 +75,7 @@ const unknownClient = 'unknown';
 const failureReasons: Readonly<Record<string, string>> = {
   BYOK_KEY_REQUIRED: 'key_missing',
   BYOK_DECRYPTION_FAILED: 'undecryptable',
+  BYOK_TOKEN_STALE: 'token_stale',
   INVALID_BYOK_KEY: 'rejected_by_provider',
   MODEL_PROVIDER_ERROR: 'provider_failed',
   VALIDATION_ERROR: 'invalid_request',
@@ -80,15 +86,17 @@ const guesses: readonly (string | null)[] = ['undecryptable', 'rejected_by_provi
 
 /**
  * The verifier's routes (design, Verifier). Where several things are wrong with a request, the first of these answers:
- * too many requests, no such route, request shape, no key, undecryptable key, provider not recognised, provider's
- * refusal or failure.
+ * too many requests, no such route, request shape, no key, stale token, undecryptable key, token used up, provider not
+ * recognised, provider's refusal or failure.
  */
 export function createApp(dependencies: AppDependencies): Hono<AppEnv> {
-  const { log, rateLimiter, metrics, siteOrigins, version, environment, site } = dependencies;
+  const { log, rateLimiter, metrics, sealed, siteOrigins, version, environment, site } =
+    dependencies;
   const app = new Hono<AppEnv>();
   app.use(recordRequests(log, metrics), securityHeaders, allowSites(siteOrigins));
   if (rateLimiter !== null) app.use(`${apiPrefix}*`, limitRequests(rateLimiter, metrics));
   app.get('/health', (c) => c.json({ status: 'ok', version, environment }));
+  if (sealed !== null) app.get(configurationPath, (c) => answerConfiguration(c, sealed));
   if (metrics !== null) app.get('/metrics', (c) => answerMetrics(c, metrics));
   addKeyRoutes(app, dependencies);
   addSiteRoutes(app, site);
@@ -98,9 +106,11 @@ export function createApp(dependencies: AppDependencies): Hono<AppEnv> {
 }
 
 function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
-  const { connector, createCipher, createFingerprint, log } = dependencies;
+  const { connector, createCipher, createFingerprint, log, sealed } = dependencies;
   const options = {
     createCipher,
+    sealed,
+    findProvider: (_request: Request, c: AppContext) => c.get('provider'),
     refuse: (error: Error, c: AppContext) => answerError(c, error, log),
   };
   const validateKey = withByokKey<[AppContext, ProviderId]>(async (_request, key, c, provider) => {
@@ -109,7 +119,7 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
     return c.json(report);
   }, options);
   const listModels = withByokKey<[AppContext]>(async (_request, key, c) => {
-    const provider = c.get('provider') ?? expectRecognised(key);
+    const provider = c.get('provider') ?? expectProviderOf(key);
     c.set('provider', provider);
     const list = await connector.listModels(provider, key);
     c.set('outcome', 'accepted');
@@ -184,6 +194,18 @@ function readClientAddress(c: AppContext): string {
   return bindings?.clientAddress ?? unknownClient;
 }
 
+/**
+ * A document that is a minute old misleads nobody: a sender that goes by its `Date` is at most half a window behind, and
+ * a key is listed long before it begins.
+ */
+const configurationCaching = 'public, max-age=60';
+
+async function answerConfiguration(c: AppContext, sealed: SealedOffer): Promise<Response> {
+  c.header('Cache-Control', configurationCaching);
+  const document = await sealed.configuration(c.req.raw);
+  return c.body(document, 200, { 'Content-Type': 'application/json' });
+}
+
 async function answerMetrics(c: AppContext, metrics: Metrics): Promise<Response> {
   const page = await metrics.read(readClientAddress(c));
   if (page === null) throw new NotFoundError();
@@ -218,6 +240,7 @@ function recordRequests(log: Log, metrics: Metrics | null) {
       seconds: ms / 1_000,
       provider: c.get('provider'),
       outcome: c.get('outcome'),
+      protocol: presentedVersion(c.req.raw),
     });
   };
 }
@@ -249,16 +272,22 @@ function noteFailure(c: AppContext, error: ReturnType<typeof toAnswerable>, log:
     log.error({ event: 'rate_limit_unavailable', request_id, client });
     return;
   }
-  const reason = failureReasons[error.code] ?? 'internal_error';
+  const reason = reasonOf(error);
   c.set('outcome', reason);
   log.warn({
     event: 'key_validation_failed',
     request_id,
     client,
     provider,
+    protocol: presentedVersion(c.req.raw),
     reason,
     ...(error instanceof ModelProviderError && { fault: error.fault }),
   });
+}
+
+function reasonOf(error: ReturnType<typeof toAnswerable>): string {
+  if (error instanceof TokenUsedUpError) return 'token_used_up';
+  return failureReasons[error.code] ?? 'internal_error';
 }
 
 function readProvider(body: unknown): ProviderId {
@@ -272,7 +301,8 @@ function expectProvider(value: unknown): ProviderId {
 }
 
 /** Recognising takes a string of the key, which lives until the next garbage collection: only done when it must be. */
-function expectRecognised(key: SecretBytes): ProviderId {
+function expectProviderOf(key: BroughtKey): ProviderId {
+  if (key.provider !== null) return expectProvider(key.provider);
   const provider = key.use((bytes) => recogniseProvider(new TextDecoder().decode(bytes)));
   return provider ?? expectProvider(provider);
 }

@@ -44,7 +44,7 @@ describe('decryptByokKey', () => {
       'X-Encrypted-Key': await encryptApiKey(apiKey, sessionKey),
       'X-Session-Key': encodeBase64(raw),
     });
-    using key = await decryptByokKey(request, cipher);
+    using key = await decryptByokKey(request, { createCipher: cipher });
     expect(readText(key)).toBe(apiKey);
   });
 
@@ -53,7 +53,9 @@ describe('decryptByokKey', () => {
     for (const name of Object.keys(pair)) {
       const request = await requestWith(pair);
       request.headers.append(name, pair[name] ?? '');
-      await expect(decryptByokKey(request, nodeCipher)).rejects.toThrow(ByokDecryptionError);
+      await expect(decryptByokKey(request, { createCipher: nodeCipher })).rejects.toThrow(
+        ByokDecryptionError,
+      );
     }
   });
 });

@@ -28,6 +28,11 @@ describe('readConfig', () => {
       FAL_BASE_URL: 'https://fal.example/v1',
       ALLOWED_PRIVATE_HOSTS: 'replicate.internal, 127.0.0.1, ::1',
       SITE_ORIGINS: 'https://a.example, https://b.example:8443',
+      PROTOCOLS: 'v2',
+      PUBLIC_ORIGIN: 'https://api.example',
+      SEALING_KEYS_FILE: '/keys/keys.json',
+      TOKEN_WINDOW_SECONDS: '60',
+      MAX_USES_PER_TOKEN: '0',
       ENVIRONMENT: 'staging',
       LOG_LEVEL: 'warn',
       HTTP_PORT: '8080',
@@ -60,6 +65,12 @@ describe('readConfig', () => {
       },
       allowedPrivateHosts: ['replicate.internal', '127.0.0.1', '::1'],
       siteOrigins: ['https://a.example', 'https://b.example:8443'],
+      protocols: 'v2',
+      publicOrigins: ['https://api.example'],
+      sealingKeysFile: '/keys/keys.json',
+      sealingKeys: null,
+      tokenWindowSeconds: 60,
+      maxUsesPerToken: 0,
       environment: 'staging',
       logLevel: 'warn',
       requestsPerMinute: 1000,
@@ -101,6 +112,15 @@ describe('readConfig', () => {
     ['TRUSTED_PROXIES', '127.1'],
     ['TRUSTED_PROXIES', '::1,'],
     ['REUSE_PORT', 'true'],
+    ['PROTOCOLS', 'v3'],
+    ['PUBLIC_ORIGIN', 'http://api.example'],
+    ['PUBLIC_ORIGIN', 'https://api.example/'],
+    ['PUBLIC_ORIGIN', 'https://API.example'],
+    ['SEALING_KEYS_FILE', 'keys.json'],
+    ['SEALING_KEYS', '{'],
+    ['TOKEN_WINDOW_SECONDS', '29'],
+    ['TOKEN_WINDOW_SECONDS', '901'],
+    ['MAX_USES_PER_TOKEN', '-1'],
     ['REQUESTS_PER_MINUTE', '0'],
     ['VALIDATIONS_PER_MINUTE', '20/min'],
     ['RATE_LIMIT_SECRET', 'of 31 characters, one too short'],
@@ -148,6 +168,29 @@ describe('readConfig', () => {
   it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'])('refuses %s alone', (name) => {
     expect(problemsOf({ [name]: '/tls/file.pem' })).toBe(
       'TLS_CERT_FILE and TLS_KEY_FILE must be set together',
+    );
+  });
+});
+
+describe('keys of version 2', () => {
+  const keys = { SEALING_KEYS: '{"canary":"private"}' };
+
+  it('come from one place', () => {
+    expect(problemsOf({ ...keys, SEALING_KEYS_FILE: '/keys.json' })).toBe(
+      'SEALING_KEYS_FILE and SEALING_KEYS must not be set together',
+    );
+  });
+
+  it('must be the same for several processes on one port', () => {
+    expect(problemsOf({ REUSE_PORT: '1' })).toMatch(/^SEALING_KEYS_FILE or SEALING_KEYS must be/);
+    expect(readConfig({ REUSE_PORT: '1', PROTOCOLS: 'v1' }).reusePort).toBe(true);
+    expect(readConfig({ REUSE_PORT: '1', ...keys }).reusePort).toBe(true);
+  });
+
+  it('are never shown', () => {
+    expect(JSON.stringify(describeConfig(keys))).not.toContain('canary');
+    expect(describeConfig(keys)).toContainEqual(
+      expect.objectContaining({ name: 'SEALING_KEYS', value: '[set]' }),
     );
   });
 });

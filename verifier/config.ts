@@ -1,13 +1,19 @@
 import { isIP } from 'node:net';
-import { isAbsolute } from 'node:path';
 import { isLoopbackHost } from './address-policy.ts';
 import { isAddressOrNetwork } from './client-address.ts';
+import { file, flag, httpsOrigins, limit, oneOf, type Variable } from './config-variable.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { type BaseUrls, liveBaseUrls } from './live-providers.ts';
 import { type MetricsAudience, metricsAudiences } from './metrics.ts';
+import {
+  defaultSealingConfig,
+  findSealingProblems,
+  readSealingConfig,
+  type SealingConfig,
+} from './sealing-config.ts';
 
 /** How the verifier runs. */
-export interface Config {
+export interface Config extends SealingConfig {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -63,6 +69,7 @@ export const defaultConfig: Config = {
   baseUrls: liveBaseUrls,
   allowedPrivateHosts: [],
   siteOrigins: ['https://gitphantomscope.com'],
+  ...defaultSealingConfig,
   environment: 'development',
   logLevel: 'info',
   requestsPerMinute: 300,
@@ -72,18 +79,6 @@ export const defaultConfig: Config = {
   redisUrl: null,
   metrics: 'loopback',
 };
-
-/** One variable: what it is for and must look like, in words, and how it is read; `undefined` where it does not fit. */
-interface Variable<Value> {
-  readonly name: string;
-  /** For `--help`: one line. */
-  readonly meaning: string;
-  readonly expected: string;
-  readonly read: (text: string) => Value | undefined;
-  readonly fallback: Value;
-  /** Its value is never shown, only whether it is set. */
-  readonly isSecret?: boolean;
-}
 
 /** A variable as `--help` and `--print-config` tell of it. */
 export interface VariableDescription {
@@ -115,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       'RATE_LIMIT_SECRET must be set where REDIS_URL is, to the same for every instance',
     );
   }
+  problems.push(...findSealingProblems(config));
   if (config.environment !== 'development' && hasPlainBaseUrl(config)) {
     problems.push('base URLs must be https unless ENVIRONMENT is development');
   }
@@ -157,9 +153,13 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
     port: read(port),
     httpPort: read(httpPort),
     tlsCertFile: read(
-      pemFile('TLS_CERT_FILE', 'certificate chain; without one a certificate is made in memory'),
+      file(
+        'TLS_CERT_FILE',
+        'certificate chain; without one a certificate is made in memory',
+        'PEM',
+      ),
     ),
-    tlsKeyFile: read(pemFile('TLS_KEY_FILE', 'private key of the certificate')),
+    tlsKeyFile: read(file('TLS_KEY_FILE', 'private key of the certificate', 'PEM')),
     trustedProxies: read(trustedProxies),
     reusePort: read(flag('REUSE_PORT', 'lets several processes listen on one port')),
     providers: read(
@@ -178,7 +178,10 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
       fal: read(baseUrl('FAL_BASE_URL', defaultConfig.baseUrls.fal)),
     },
     allowedPrivateHosts: read(allowedPrivateHosts),
-    siteOrigins: read(siteOrigins),
+    siteOrigins: read(
+      httpsOrigins('SITE_ORIGINS', 'sites whose pages may call the API', defaultConfig.siteOrigins),
+    ),
+    ...readSealingConfig(read),
     environment: read(environment),
     logLevel: read(oneOf('LOG_LEVEL', 'how much is logged', logLevels, defaultConfig.logLevel)),
     requestsPerMinute: read(
@@ -245,17 +248,6 @@ const trustedProxies: Variable<readonly string[]> = {
   fallback: defaultConfig.trustedProxies,
 };
 
-const siteOrigins: Variable<readonly string[]> = {
-  name: 'SITE_ORIGINS',
-  meaning: 'sites whose pages may call the API',
-  expected: 'https origins without a path, separated by commas',
-  read: (text) => {
-    const origins = text.split(',').map((origin) => origin.trim());
-    return origins.every(isHttpsOrigin) ? origins : undefined;
-  },
-  fallback: defaultConfig.siteOrigins,
-};
-
 const allowedPrivateHosts: Variable<readonly string[]> = {
   name: 'ALLOWED_PRIVATE_HOSTS',
   meaning: 'hosts of base URLs that may have private addresses, exactly as they stand there',
@@ -294,32 +286,6 @@ const redisUrl: Variable<string | null> = {
   isSecret: true,
 };
 
-function limit(name: string, meaning: string, fallback: number): Variable<number> {
-  const read = (text: string): number | undefined =>
-    /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
-  return { name, meaning, expected: 'an integer from 1 to 999999999', read, fallback };
-}
-
-function oneOf<Value extends string>(
-  name: string,
-  meaning: string,
-  values: readonly Value[],
-  fallback: Value,
-): Variable<Value> {
-  const read = (text: string): Value | undefined => values.find((value) => value === text);
-  return { name, meaning, expected: `one of ${values.join(', ')}`, read, fallback };
-}
-
-function flag(name: string, meaning: string): Variable<boolean> {
-  const read = (text: string): boolean | undefined => (text === '1' ? true : undefined);
-  return { name, meaning, expected: '1 or empty', read, fallback: false };
-}
-
-function pemFile(name: string, meaning: string): Variable<string | null> {
-  const read = (text: string): string | undefined => (isAbsolute(text) ? text : undefined);
-  return { name, meaning, expected: 'the absolute path of a PEM file', read, fallback: null };
-}
-
 function readPort(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
 }
@@ -328,10 +294,6 @@ function baseUrl(name: string, fallback: string): Variable<string> {
   const expected = 'an https URL (http only for this machine) without user, query or fragment';
   const read = (text: string): string | undefined => (isBaseUrl(text) ? text : undefined);
   return { name, meaning: "the provider's API", expected, read, fallback };
-}
-
-function isHttpsOrigin(text: string): boolean {
-  return text.startsWith('https://') && URL.parse(text)?.origin === text;
 }
 
 function isRedisUrl(text: string): boolean {

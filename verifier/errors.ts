@@ -1,4 +1,4 @@
-import { ByokError } from '../lib/protocol/errors.ts';
+import { ByokError, ByokTokenStaleError } from '../lib/protocol/errors.ts';
 import { type ProviderId, providers } from '../lib/providers.ts';
 import type { AddressClass } from './address-check.ts';
 import type { LimitName } from './rate-limit.ts';
@@ -83,6 +83,12 @@ export class RateLimitExceededError extends ApiError {
     this.limit = limit;
   }
 }
+
+/**
+ * A genuine token that was used as often as one may be. The answer is that of a stale one: its sender seals again and
+ * goes on. Only the log tells them apart.
+ */
+export class TokenUsedUpError extends ByokTokenStaleError {}
 
 /** Requests cannot be counted now, and this one does not go on uncounted. */
 export class RateLimitUnavailableError extends ApiError {

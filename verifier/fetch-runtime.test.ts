@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
+import { fetchTarget, sealKey } from './testing/seal-key.ts';
 
 /** What every fetch-style runtime has, and no API of Node. */
 const webGlobals = {
@@ -31,11 +32,33 @@ import { createApp } from ${JSON.stringify(pathOf('app.ts'))};
 import { createModelConnector } from ${JSON.stringify(pathOf('model-connector.ts'))};
 import { createSandboxProviders } from ${JSON.stringify(pathOf('providers/sandbox.ts'))};
 import { webCryptoCipher } from ${JSON.stringify(pathOf('../lib/protocol/envelope.ts'))};
+import { webCryptoOpener } from ${JSON.stringify(pathOf('../lib/protocol/hpke.ts'))};
+import { createKeyMaterial, filedKeyLife } from ${JSON.stringify(pathOf('key-plan.ts'))};
+import { KeyRing } from ${JSON.stringify(pathOf('key-ring.ts'))};
+import { createSealedOffer, readClock } from ${JSON.stringify(pathOf('sealed-offer.ts'))};
 
+const [windowSeconds, futureSeconds] = [120, 30];
+const sealed = createSealedOffer({
+  // A deployment reads its keys from its secrets: parseKeyMaterial(env.SEALING_KEYS).
+  ring: KeyRing.create(
+    {
+      material: createKeyMaterial(readClock(), filedKeyLife),
+      createOpener: webCryptoOpener,
+      claims: { protocols: ['v1', 'v2'], windowSeconds, futureSeconds },
+    },
+    readClock(),
+  ),
+  apiOrigins: () => ['https://api.example'],
+  isRequired: false,
+  windowSeconds,
+  futureSeconds,
+  useLimit: { countUse: () => Promise.resolve(true) },
+});
 const silent = () => undefined;
 const app = createApp({
   connector: createModelConnector(createSandboxProviders()),
   createCipher: webCryptoCipher,
+  sealed,
   createFingerprint: () => 'none',
   log: { debug: silent, info: silent, warn: silent, error: silent },
   rateLimiter: null,
@@ -132,6 +155,24 @@ describe('the app in a runtime that has only the web', () => {
     const headers = await bringKey(createFakeKey());
     const answer = await ask('/api/v1/models?provider=openai', { headers });
     expect(answer).toMatchObject([200, { provider: 'openai' }]);
+  });
+
+  it('opens a sealed key, and refuses one that was sealed for another backend', async () => {
+    const fetchText = async (path: string) =>
+      (await worker.answer(new Request(`https://api.example${path}`))).text();
+    const target = await fetchTarget(fetchText, 'https://api.example');
+    const headers = await sealKey(createFakeKey(), target);
+    expect(await ask('/api/v1/models', { headers })).toMatchObject([200, { provider: 'openai' }]);
+    const moved = await sealKey(createFakeKey(), { ...target, apiOrigin: 'https://evil.example' });
+    expect(await ask('/api/v1/models', { headers: moved })).toMatchObject([
+      400,
+      { error: { code: 'BYOK_DECRYPTION_FAILED' } },
+    ]);
+    const stale = await sealKey(createFakeKey(), { ...target, issuedAt: 1_600_000_000 });
+    expect(await ask('/api/v1/models', { headers: stale })).toMatchObject([
+      409,
+      { error: { code: 'BYOK_TOKEN_STALE' } },
+    ]);
   });
 
   it('refuses what it cannot decrypt', async () => {

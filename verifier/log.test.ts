@@ -93,6 +93,7 @@ describe('createLog', () => {
       status: 200,
       duration_ms: 1.5,
       provider: 'openai',
+      protocol: 'v2',
       client: `c-${'0'.repeat(24)}`,
       limit: 'validations',
       reason: 'rejected_by_provider',

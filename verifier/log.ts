@@ -17,6 +17,8 @@ export interface LogRecord {
   readonly status?: number;
   readonly duration_ms?: number;
   readonly provider?: string | null;
+  /** The protocol version that a request spoke. */
+  readonly protocol?: string | null;
   /** The hash under which a client is counted, never its address. */
   readonly client?: string | null;
   /** The limit that a request was refused by. */
@@ -58,6 +60,7 @@ const fieldShapes: Readonly<Record<keyof LogRecord, (value: unknown) => boolean>
   status: isCount,
   duration_ms: isCount,
   provider: (value) => value === null || isProviderId(value),
+  protocol: (value) => value === null || value === 'v1' || value === 'v2',
   client: (value) => value === null || isClientHash(value),
   limit: isWord,
   reason: isWord,

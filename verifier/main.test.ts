@@ -90,6 +90,16 @@ describe('main', () => {
     });
   });
 
+  it.each([
+    [{ ENVIRONMENT: 'staging' }, true],
+    [{ ENVIRONMENT: 'staging', PROTOCOLS: 'v1' }, false],
+    [{}, false],
+  ])('warns of keys that die with it, where that matters: %j', async (environment, isWarned) => {
+    const verifier = await startListening(environment);
+    verifier.child.kill('SIGTERM');
+    expect((await verifier.output).includes('"sealing_keys_in_memory"')).toBe(isWarned);
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s', async (signal) => {
     const { child } = await startListening();
     child.kill(signal);

@@ -3,7 +3,9 @@ import { isBuiltin } from 'node:module';
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { findDebugSwitches } from './debug-switches.ts';
+import { KeyFileError, readSealingKeys } from './key-file.ts';
 import { createLog, type Log } from './log.ts';
+import { readClock } from './sealed-offer.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { createStandardOutput } from './standard-output.ts';
 import { isOutOfDate, readTlsFiles, TlsFileError, type TlsMaterial } from './tls.ts';
@@ -33,14 +35,22 @@ async function run(config: Config): Promise<void> {
   const log = createLog(config.logLevel, createStandardOutput());
   silenceNode(log);
   const tls = readTls(config, log);
-  const server = await startServer({ ...config, log, ...(tls !== null && { tls }) });
+  const keyMaterial = readSealingKeys(config, readClock());
+  const hasOwnKeys = config.protocols !== 'v1' && keyMaterial === null;
+  const server = await startServer({ ...config, log, keyMaterial, ...(tls !== null && { tls }) });
   log.info({
     event: 'listening',
     origin: server.origin,
     spki_sha256: server.spkiHash,
     environment: config.environment,
   });
+  if (hasOwnKeys && isServing(config)) log.warn({ event: 'sealing_keys_in_memory' });
   closeOnSignal(server, log);
+}
+
+/** Where a restart or another instance matters: senders would find keys that they do not know. */
+function isServing({ environment, redisUrl }: Config): boolean {
+  return environment !== 'development' || redisUrl !== null;
 }
 
 function readArguments(): { help: boolean; 'print-config': boolean } {
@@ -105,7 +115,9 @@ function silenceNode(log: Log): void {
 }
 
 function explain(error: unknown): string {
-  const isOurs = [ConfigError, TlsFileError, StartError].some((kind) => error instanceof kind);
+  const isOurs = [ConfigError, TlsFileError, KeyFileError, StartError].some(
+    (kind) => error instanceof kind,
+  );
   if (isOurs && error instanceof Error) return error.message;
   const { code, port } = Object(error) as { code?: unknown; port?: unknown };
   const problem = startProblems[String(code)] ?? 'the verifier could not be started';

@@ -9,6 +9,7 @@ const facts: RequestFacts = {
   seconds: 0.02,
   provider: 'openai',
   outcome: 'accepted',
+  protocol: 'v2',
 };
 
 async function read(metrics: ReturnType<typeof createMetrics>): Promise<string> {
@@ -27,8 +28,8 @@ describe('createMetrics', () => {
       'verifier_request_duration_seconds_count{route="/api/v1/keys/validate"} 2',
       'verifier_request_duration_seconds_bucket{le="0.01",route="/api/v1/keys/validate"} 0',
       'verifier_request_duration_seconds_bucket{le="0.025",route="/api/v1/keys/validate"} 2',
-      'verifier_key_outcomes_total{provider="openai",outcome="accepted"} 1',
-      'verifier_key_outcomes_total{provider="openai",outcome="rejected_by_provider"} 1',
+      'verifier_key_outcomes_total{provider="openai",outcome="accepted",protocol="v2"} 1',
+      'verifier_key_outcomes_total{provider="openai",outcome="rejected_by_provider",protocol="v2"} 1',
       'verifier_rate_limited_total{limit="validations"} 1',
     ]) {
       expect(text.split('\n')).toContain(line);
@@ -42,7 +43,7 @@ describe('createMetrics', () => {
     const text = await read(metrics);
     expect(text.toLowerCase()).not.toContain('canary');
     expect(text).toContain('{method="other",route="unknown",status="200"}');
-    expect(text).toContain('{provider="none",outcome="accepted"}');
+    expect(text).toContain('{provider="none",outcome="accepted",protocol="v2"}');
   });
 
   it('says whether Redis answers, where one is used', async () => {

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isProviderId, type ProviderId, providerIds } from '../lib/providers.ts';
+import type { ProtocolVersion } from './byok-manager.ts';
 import type { LimitName } from './rate-limit.ts';
 
 /** What is counted of a request. Nothing of it is the client's own words. */
@@ -12,6 +13,8 @@ export interface RequestFacts {
   readonly provider: ProviderId | null;
   /** What became of the key, as a class; `null` on routes that take none. */
   readonly outcome: string | null;
+  /** The protocol version that its headers spoke; `null` where it brought none. */
+  readonly protocol: ProtocolVersion | null;
 }
 
 /** The numbers of a page for Prometheus. */
@@ -43,7 +46,7 @@ export interface MetricsOptions {
 
 const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const noProvider = 'none';
+const nothing = 'none';
 
 /** Metrics on a registry of their own. Every label has a fixed set of values, so the page cannot be made to grow. */
 export function createMetrics({ audience, isRedisUp }: MetricsOptions): Metrics {
@@ -55,10 +58,12 @@ export function createMetrics({ audience, isRedisUp }: MetricsOptions): Metrics 
     recordRequest(facts) {
       const method = methods.includes(facts.method) ? facts.method : 'other';
       const route = facts.route ?? 'unknown';
-      const provider = isProviderId(facts.provider) ? facts.provider : noProvider;
+      const provider = isProviderId(facts.provider) ? facts.provider : nothing;
+      const protocol = facts.protocol ?? nothing;
       series.requests.inc({ method, route, status: facts.status });
       series.seconds.observe({ route }, facts.seconds);
-      if (facts.outcome !== null) series.outcomes.inc({ provider, outcome: facts.outcome });
+      const { outcome } = facts;
+      if (outcome !== null) series.outcomes.inc({ provider, outcome, protocol });
     },
     recordLimited(limit) {
       series.limited.inc({ limit });
@@ -77,10 +82,13 @@ function createSeries(registry: Registry) {
   const outcomes = new Counter({
     name: 'verifier_key_outcomes_total',
     help: 'Requests that bring a key, by what became of it',
-    labelNames: ['provider', 'outcome'],
+    labelNames: ['provider', 'outcome', 'protocol'],
     registers,
   });
-  for (const provider of providerIds) outcomes.inc({ provider, outcome: 'accepted' }, 0);
+  for (const provider of providerIds) {
+    for (const protocol of ['v1', 'v2'])
+      outcomes.inc({ provider, outcome: 'accepted', protocol }, 0);
+  }
   return {
     outcomes,
     requests: new Counter({

@@ -5,26 +5,36 @@ import { type Config, defaultConfig } from './config.ts';
 import { readDemoSite } from './demo-site.ts';
 import { nodeCipher } from './envelope-cipher.ts';
 import { createFingerprinter } from './fingerprint.ts';
+import type { KeyMaterial } from './key-material.ts';
 import { createLiveProviders } from './live-providers.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createModelConnector } from './model-connector.ts';
+import { createNodeSealing, type NodeSealing } from './node-sealing.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
 import { createRateLimiting } from './rate-limiting.ts';
+import { readClock } from './sealed-offer.ts';
+import type { UseLimit } from './use-limit.ts';
 
 /** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
 export interface NodeAppOptions extends Partial<Config> {
   /** Where log lines go; by default JSON lines on stdout. */
   readonly log?: Log;
+  /** Keys of version 2, zeroed once they are taken up; by default they are made in memory. */
+  readonly keyMaterial?: KeyMaterial | null;
+  /** Seconds since 1970, by which tokens of version 2 are judged; by default the machine's clock. */
+  readonly now?: () => number;
+  /** Where the app is reached; they stand in for `publicOrigins` where those are empty. */
+  readonly listenOrigins?: () => readonly string[];
 }
 
 /** The app with everything that Node gives it. */
 export interface NodeApp {
   readonly log: Log;
-  /** Settles when Redis has been tried once, where one is used; requests may come earlier. */
+  /** Settles when the keys are there, and Redis has been tried once where one is used; requests may come earlier. */
   readonly ready: Promise<void>;
   fetch(request: Request, bindings: AppBindings): Response | Promise<Response>;
-  /** Lets go of the connection to Redis. */
+  /** Lets go of the connection to Redis, and of the timer. */
   close(): void;
 }
 
@@ -40,10 +50,12 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
       })
     : createSandboxProviders();
   const rateLimiting = createRateLimiting(config, log);
-  const { limiter, isRedisUp, ready } = rateLimiting;
+  const { limiter, isRedisUp } = rateLimiting;
+  const sealing = offerSealed(config, rateLimiting.useLimit);
   const app = createApp({
     connector: createModelConnector(table),
     createCipher: nodeCipher,
+    sealed: sealing?.offer ?? null,
     createFingerprint: createFingerprinter(),
     log,
     rateLimiter: limiter,
@@ -55,10 +67,20 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   });
   return {
     log,
-    ready,
+    ready: Promise.all([rateLimiting.ready, sealing?.ready]).then(() => undefined),
     fetch: (request, bindings) => app.fetch(request, bindings),
     close: () => {
       rateLimiting.close();
+      sealing?.close();
     },
   };
+}
+
+/** Version 2 needs an origin to bind keys to: a listener without a name takes version 1 alone. */
+function offerSealed(options: NodeAppOptions & Config, useLimit: UseLimit): NodeSealing | null {
+  const { protocols, publicOrigins, listenOrigins, keyMaterial = null, now = readClock } = options;
+  const apiOrigins = publicOrigins.length > 0 ? () => publicOrigins : listenOrigins;
+  if (protocols === 'v1' || (protocols === 'both' && apiOrigins === undefined)) return null;
+  if (apiOrigins === undefined) throw new TypeError('publicOrigins must be set where v2 is');
+  return createNodeSealing({ ...options, material: keyMaterial, apiOrigins, useLimit, now });
 }

@@ -10,13 +10,17 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verifierSwitches } from '../harness/verifier-process.ts';
+import { configurationPath } from '../lib/protocol/configuration.ts';
+import { formatKeyMaterial } from './key-material.ts';
+import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
+import { readClock } from './sealed-offer.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { createTlsMaterial, type TlsMaterial } from './tls.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** Everything that a test starts here lives in a folder of its own, which stays empty but for the certificate. */
+/** Everything that a test starts here lives in a folder of its own, which stays empty but for the certificate and keys. */
 let folder: string;
 let tls: TlsMaterial;
 const children: ChildProcess[] = [];
@@ -26,6 +30,8 @@ beforeAll(async () => {
   tls = await createTlsMaterial();
   await writeFile(join(folder, 'cert.pem'), tls.cert);
   await writeFile(join(folder, 'key.pem'), tls.key);
+  const ended = createKeyMaterial(1_600_000_000, filedKeyLife);
+  await writeFile(join(folder, 'ended.json'), formatKeyMaterial(ended));
 });
 
 afterEach(() => {
@@ -123,17 +129,35 @@ describe('the start', () => {
     });
   });
 
+  it.each([
+    ['missing.json', 'SEALING_KEYS_FILE cannot be read: is it there?'],
+    [
+      '/etc/hostname',
+      'SEALING_KEYS_FILE cannot be read: start node with --allow-fs-read of it as well',
+    ],
+    ['cert.pem', 'SEALING_KEYS_FILE: the whole must be JSON'],
+    ['ended.json', 'SEALING_KEYS_FILE must have a key that has not ended: npm run verifier:keys'],
+  ])('says what is wrong with the keys %s', async (file, problem) => {
+    const path = file.startsWith('/') ? file : join(folder, file);
+    expect(await end(start({ env: { SEALING_KEYS_FILE: path } }))).toEqual({
+      code: 1,
+      output: `${problem}\n`,
+    });
+  });
+
   it('prints help, and the configuration without its secrets', async () => {
     const env = {
       REDIS_URL: 'redis://:canary@127.0.0.1:1',
       RATE_LIMIT_SECRET: 'canary'.repeat(8),
       PORT: '1234',
+      SEALING_KEYS: '{"canary":1}',
     };
     const help = await end(start({ env, args: ['--help'] }));
     expect(help.code).toBe(0);
     expect(help.output).toMatch(/^ {2}TRUSTED_PROXIES$/m);
     const config = await end(start({ env, args: ['--print-config'] }));
     expect(config.output).toMatch(/^PORT=1234$/m);
+    expect(config.output).toMatch(/^SEALING_KEYS=\[set\]$/m);
     expect(config.output).toMatch(/^REDIS_URL=\[set\]$/m);
     expect(help.output + config.output).not.toContain('canary');
   });
@@ -181,7 +205,7 @@ describe('signals', () => {
       expect(code).toBe(expected);
       expect(await asked).toBe('cut off');
       expect(output).not.toContain(apiKey);
-      expect((await readdir(folder)).sort()).toEqual(['cert.pem', 'key.pem']);
+      expect((await readdir(folder)).sort()).toEqual(['cert.pem', 'ended.json', 'key.pem']);
       expect(await portOf(start({ env: { PORT: String(port) } }))).toBe(port);
     },
   );
@@ -249,15 +273,20 @@ describe('failures', () => {
 
 describe('several processes', () => {
   it('answer on one port, each its share of the connections', async () => {
-    const first = start({ env: { REUSE_PORT: '1', ENVIRONMENT: 'first' } });
+    const SEALING_KEYS = formatKeyMaterial(createKeyMaterial(readClock(), filedKeyLife));
+    const shared = { REUSE_PORT: '1', SEALING_KEYS };
+    const first = start({ env: { ...shared, ENVIRONMENT: 'first' } });
     const port = await portOf(first);
-    const env = { REUSE_PORT: '1', ENVIRONMENT: 'second', PORT: String(port) };
+    const env = { ...shared, ENVIRONMENT: 'second', PORT: String(port) };
     expect(await portOf(start({ env }))).toBe(port);
     const seen = new Set<unknown>();
+    const configurations = new Set<string>();
     for (let round = 0; round < 200 && seen.size < 2; round += 1) {
       seen.add(((await ask(port, '/health')) as { environment: unknown }).environment);
+      configurations.add(JSON.stringify(await ask(port, configurationPath)));
     }
     expect(seen).toEqual(new Set(['first', 'second']));
+    expect(configurations.size).toBe(1);
   });
 });
 

@@ -49,17 +49,22 @@ export const maxClients = 20_000;
  * the one whose window it opened first.
  */
 export function createMemoryCounters(max: number = maxClients): Counters {
-  return createCounters((keyPrefix, duration) => new MemoryCounter(keyPrefix, duration, max));
+  return createCounters((name, seconds) => new MemoryCounter(name, seconds, max));
 }
 
-class MemoryCounter implements Counter {
+/** One counter in this process's memory, bounded. */
+export class MemoryCounter implements Counter {
   readonly #limiter: RateLimiterMemory;
   readonly #max: number;
   /** In the order in which their windows were opened. */
   readonly #clients = new Set<string>();
 
-  constructor(keyPrefix: string, duration: number, max: number) {
-    this.#limiter = new RateLimiterMemory({ keyPrefix, duration, points: 1 });
+  /**
+   * @param seconds how long its windows are
+   * @param max of clients that it remembers; beyond that it forgets the one whose window it opened first
+   */
+  constructor(name: string, seconds: number, max: number = maxClients) {
+    this.#limiter = new RateLimiterMemory({ keyPrefix: name, duration: seconds, points: 1 });
     this.#max = max;
   }
 

@@ -217,7 +217,7 @@ describe('the log', () => {
     expect(failures).toHaveLength(4);
     for (const failure of failures) {
       expect(Object.keys(failure).sort()).toEqual(
-        ['client', 'event', 'level', 'provider', 'reason', 'request_id', 'time'].sort(),
+        ['client', 'event', 'level', 'protocol', 'provider', 'reason', 'request_id', 'time'].sort(),
       );
       expect(failure['client']).toMatch(/^c-[0-9a-f]{24}$/);
     }
@@ -241,7 +241,7 @@ describe('GET /metrics', () => {
     const response = await subject.ask('/metrics');
     expect(response.headers.get('Content-Type')).toMatch(/^text\/plain; version=/);
     const text = await response.text();
-    expect(text).toContain('{provider="openai",outcome="rejected_by_provider"} 2');
+    expect(text).toContain('{provider="openai",outcome="rejected_by_provider",protocol="v1"} 2');
     expect(text).toContain('verifier_rate_limited_total{limit="validations"} 1');
     expect(text).toContain('{method="GET",route="unknown",status="404"} 1');
     expect(text).toContain(`{method="POST",route="${validatePath}",status="429"} 1`);

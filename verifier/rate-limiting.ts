@@ -1,22 +1,31 @@
+import { defaultFutureSeconds } from '../lib/protocol/sealed.ts';
 import { createClientHash } from './client-hash.ts';
 import type { Log } from './log.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { createMemoryCounters } from './rate-limit-counters.ts';
+import { createMemoryCounters, MemoryCounter } from './rate-limit-counters.ts';
 import { createRateLimiter, type Limits } from './rate-limiter.ts';
 import { connectRedis } from './redis-client.ts';
-import { createRedisCounters } from './redis-counters.ts';
+import { createRedisCounters, RedisCounter } from './redis-counters.ts';
+import { createUseLimit, type UseLimit } from './use-limit.ts';
 
 /** The part of the configuration that is about limits. */
 export interface RateLimitConfig extends Limits {
   /** Instances that count together share it; random per process when `null`. */
   readonly rateLimitSecret: string | null;
+  /** How often one token of version 2 is taken; 0 for no limit. */
+  readonly maxUsesPerToken: number;
+  /** How long a token is taken after it was issued. */
+  readonly tokenWindowSeconds: number;
   /** Where instances count together; each counts in its own memory when `null`. */
   readonly redisUrl: string | null;
 }
 
+const usesCounter = 'uses';
+
 /** A limiter and what it holds on to. */
 export interface RateLimiting {
   readonly limiter: RateLimiter;
+  readonly useLimit: UseLimit;
   /** Whether Redis answers; `null` where none is used. */
   readonly isRedisUp: (() => boolean) | null;
   /** Settles when Redis has been tried once; requests may come earlier. */
@@ -25,22 +34,33 @@ export interface RateLimiting {
   close(): void;
 }
 
-/** The limiter that the configuration asks for: in this process's memory, or on Redis. */
+/** The limits that the configuration asks for: counted in this process's memory, or on Redis. */
 export function createRateLimiting(config: RateLimitConfig, log: Log): RateLimiting {
-  const { rateLimitSecret, redisUrl } = config;
+  const { rateLimitSecret, redisUrl, maxUsesPerToken } = config;
+  const tokenSeconds = config.tokenWindowSeconds + defaultFutureSeconds;
   const options = {
     limits: config,
     hashClient: createClientHash(rateLimitSecret),
     fallback: createMemoryCounters(),
   };
+  const usesInMemory = new MemoryCounter(usesCounter, tokenSeconds);
+  const uses = { maxUses: maxUsesPerToken, secret: rateLimitSecret, fallback: usesInMemory };
   if (redisUrl === null) {
-    const limiter = createRateLimiter({ ...options, counters: options.fallback });
-    return { limiter, isRedisUp: null, ready: Promise.resolve(), close: () => undefined };
+    return {
+      limiter: createRateLimiter({ ...options, counters: options.fallback }),
+      useLimit: createUseLimit({ ...uses, counter: usesInMemory }),
+      isRedisUp: null,
+      ready: Promise.resolve(),
+      close: () => undefined,
+    };
   }
   const redis = connectRedis(redisUrl, log);
-  const counters = createRedisCounters(redis.client);
   return {
-    limiter: createRateLimiter({ ...options, counters }),
+    limiter: createRateLimiter({ ...options, counters: createRedisCounters(redis.client) }),
+    useLimit: createUseLimit({
+      ...uses,
+      counter: new RedisCounter(redis.client, usesCounter, tokenSeconds),
+    }),
     isRedisUp: () => redis.isUp(),
     ready: redis.ready,
     close: () => {

@@ -6,11 +6,15 @@ import { expectControlsFound } from '../audit/search/controls.ts';
 import { searchTree } from '../audit/search/search-tree.ts';
 import { dumpRedis } from '../harness/dump-redis.ts';
 import { RedisServer } from '../harness/redis.ts';
+import { formatKeyMaterial, parseKeyMaterial } from './key-material.ts';
+import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
 import { createLog } from './log.ts';
 import { redisPrefix } from './redis-counters.ts';
+import { readClock } from './sealed-offer.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { type Answer, ask, errorCodeOf } from './testing/ask.ts';
 import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
+import { fetchTarget, sealKey } from './testing/seal-key.ts';
 
 const rateLimitSecret = 'a secret of thirty-two characters';
 const validatePath = '/api/v1/keys/validate';
@@ -139,13 +143,63 @@ describe('limits on Redis', { timeout: 30_000 }, () => {
   });
 });
 
+describe('uses of a token', { timeout: 60_000 }, () => {
+  const publicOrigins = ['https://api.test'];
+
+  async function startPair(material: string, maxUsesPerToken: number) {
+    const start = () =>
+      startVerifier({ publicOrigins, maxUsesPerToken, keyMaterial: parseKeyMaterial(material) });
+    const [first, second] = [await start(), await start()];
+    const fetchText = async (path: string) => (await ask(first, path)).text;
+    return { first, second, target: await fetchTarget(fetchText, 'https://api.test') };
+  }
+
+  it('are counted together by two instances, under the same keys', async () => {
+    const { first, second, target } = await startPair(newKeys(), 4);
+    await using stack = new AsyncDisposableStack();
+    for (const server of [first, second]) stack.use(server);
+    const headers = await sealKey(createFakeKey(), target);
+    const models = (server: RunningServer) => ask(server, '/api/v1/models', { headers });
+    const statuses: number[] = [];
+    for (const server of [first, second, first, second, first, second]) {
+      statuses.push((await models(server)).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 409, 409]);
+    expect(errorCodeOf(await models(second))).toBe('BYOK_TOKEN_STALE');
+    const [name = '', ...others] = await admin.keys(`${redisPrefix}:uses:*`);
+    expect(others).toEqual([]);
+    expect(name).toMatch(/:uses:t-[0-9a-f]{32}$/);
+    expect(await admin.ttl(name)).toBeGreaterThan(140);
+    expect(await admin.ttl(name)).toBeLessThanOrEqual(150);
+  });
+
+  it('are counted by each instance alone while Redis is away', async () => {
+    const { first, second, target } = await startPair(newKeys(), 2);
+    await using stack = new AsyncDisposableStack();
+    for (const server of [first, second]) stack.use(server);
+    await redis.stop();
+    const headers = await sealKey(createFakeKey(), target);
+    for (const server of [first, second]) {
+      const models = () => ask(server, '/api/v1/models', { headers });
+      expect(await statusesOf(3, models)).toEqual([200, 200, 409]);
+    }
+    await redis.resume();
+  });
+
+  function newKeys(): string {
+    return formatKeyMaterial(createKeyMaterial(readClock(), filedKeyLife));
+  }
+});
+
 describe('Redis after a canary', { timeout: 60_000 }, () => {
   it('holds no key, no header and no address: not in its keys, values, RDB and AOF', async () => {
     const apiKey = createFakeKey();
     const rejected = createFakeKey('-rejected-');
-    const pairs = [await bringKey(apiKey), await bringKey(rejected)];
+    const pairs: Record<string, string>[] = [await bringKey(apiKey), await bringKey(rejected)];
     const address = '203.0.113.247';
     await using server = await startVerifier({ trustedProxies: ['127.0.0.1'] });
+    const fetchText = async (path: string) => (await ask(server, path)).text;
+    pairs.push(await sealKey(apiKey, await fetchTarget(fetchText, server.origin)));
     const from = { 'X-Forwarded-For': address };
     for (const pair of [...pairs, ...Array.from({ length: 5 }, () => pairs[1])]) {
       const headers = { ...pair, ...from };
@@ -156,6 +210,7 @@ describe('Redis after a canary', { timeout: 60_000 }, () => {
     const texts = [apiKey, rejected, ...pairs.flatMap((pair) => Object.values(pair))];
     const dumped = await dumpRedis(admin);
     expect(dumped).toContain(`${redisPrefix}:blocks:c-`);
+    expect(dumped).toContain(`${redisPrefix}:uses:t-`);
     for (const text of [...texts, address]) {
       for (const spelling of spellings(text)) expect(dumped).not.toContain(spelling);
     }

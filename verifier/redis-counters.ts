@@ -16,9 +16,11 @@ export function createRedisCounters(redis: Redis): Counters {
   return createCounters((name, duration) => new RedisCounter(redis, name, duration));
 }
 
-class RedisCounter implements Counter {
+/** One counter in Redis. */
+export class RedisCounter implements Counter {
   readonly #limiter: RateLimiterRedis;
 
+  /** @param duration how long its windows are, in seconds */
   constructor(storeClient: Redis, name: string, duration: number) {
     this.#limiter = new RateLimiterRedis({
       storeClient,

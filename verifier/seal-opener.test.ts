@@ -5,7 +5,7 @@ import { CipherSuite, AEAD_AES_256_GCM, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_S
 import { describe, expect, it } from 'vitest';
 import { type SealOpenerFactory, sealTo, webCryptoOpener } from '../lib/protocol/hpke.ts';
 import { publicKeyOf, sealHpke } from '../vectors/hpke-seal.ts';
-import { nodeSealOpener } from './seal-opener.ts';
+import { isLowOrder, nodeSealOpener } from './seal-opener.ts';
 
 function readVectors(name: string): unknown {
   const url = new URL(`../lib/protocol/vectors/${name}`, import.meta.url);
@@ -138,6 +138,14 @@ describe.each(Object.entries(openers))('Wycheproof X25519 as enc, %s', (_, creat
     const zero = agreements.filter(isZero);
     expect(zero).toHaveLength(31);
     for (const agreement of zero) expect(await open(agreement)).toBeNull();
+  });
+});
+
+describe('isLowOrder', () => {
+  it('is true of the 31 points whose shared secret is zero, and of no other', () => {
+    expect(agreements.filter((each) => isLowOrder(hexToBytes(each.public)))).toEqual(
+      agreements.filter(isZero),
+    );
   });
 });
 

@@ -50,7 +50,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const config = { ...defaultConfig, ...options };
   const limits = { ...defaultLimits, ...options.limits };
   const tls = options.tls ?? (await createTlsMaterial());
-  const app = createNodeApp(options);
+  const listenOrigins: string[] = [];
+  const app = createNodeApp({ listenOrigins: () => listenOrigins, ...options });
   const trusted = createTrustedProxies(config.trustedProxies);
   const server = createTlsServer(tls, limits, createRequestListener(app, trusted, true));
   const plain = createPlainServer(trusted, limits, createRequestListener(app, trusted, false));
@@ -63,12 +64,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   failedStart.defer(close);
   await app.ready;
   const port = await listen(server, config, config.port);
+  listenOrigins.push(...originsOf(config.host, port));
   const httpPort = config.httpPort === null ? null : await listen(plain, config, config.httpPort);
   failedStart.move();
   return {
     port,
     httpPort,
-    origin: `https://${formatHost(config.host)}:${port}`,
+    origin: formatOrigin(formatHost(config.host), port),
     spkiHash: tls.spkiHash,
     certificate: tls.cert,
     close,
@@ -110,6 +112,18 @@ function readPort(server: HttpServer | HttpsServer): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('server must listen');
   return address.port;
+}
+
+/** The origins by which this machine reaches an address: the loopback interface has two names. */
+function originsOf(host: string, port: number): string[] {
+  const name = formatHost(host);
+  const names = /^(?:127\.0\.0\.1|\[::1\])$/.test(name) ? [name, 'localhost'] : [name];
+  return names.map((each) => formatOrigin(each, port));
+}
+
+/** As browsers write it: without a port that goes without saying. */
+function formatOrigin(host: string, port: number): string {
+  return new URL(`https://${host}:${port}`).origin;
 }
 
 /** An address that listens everywhere is reached as localhost, which the certificate names. */

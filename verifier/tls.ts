@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { generate } from 'selfsigned';
+import { readNamedFile } from './named-file.ts';
 
 /** What a TLS listener needs, and what a client needs to pin it. */
 export interface TlsMaterial {
@@ -50,8 +50,8 @@ export class TlsFileError extends Error {
  * @throws {TlsFileError} when one cannot be read, is no PEM, or they do not belong together
  */
 export function readTlsFiles(certFile: string, keyFile: string): TlsMaterial {
-  const cert = readPem('TLS_CERT_FILE', certFile);
-  const key = readPem('TLS_KEY_FILE', keyFile);
+  const cert = readNamedFile('TLS_CERT_FILE', certFile, TlsFileError);
+  const key = readNamedFile('TLS_KEY_FILE', keyFile, TlsFileError);
   if (!parseCertificate(cert).checkPrivateKey(parseKey(key))) {
     throw new TlsFileError('TLS_KEY_FILE must hold the private key of the first certificate');
   }
@@ -62,17 +62,6 @@ export function readTlsFiles(certFile: string, keyFile: string): TlsMaterial {
 export function isOutOfDate(cert: string, now = new Date()): boolean {
   const { validFromDate, validToDate } = new X509Certificate(cert);
   return now < validFromDate || now > validToDate;
-}
-
-function readPem(variable: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = Object(error) as { code?: unknown };
-    const isDenied = code === 'ERR_ACCESS_DENIED';
-    const hint = isDenied ? 'start node with --allow-fs-read of it as well' : 'is it there?';
-    throw new TlsFileError(`${variable} cannot be read: ${hint}`);
-  }
 }
 
 function parseCertificate(cert: string): X509Certificate {

@@ -8,6 +8,7 @@ import { CanaryWorld, emptyFolders } from '../../harness/canary-world.ts';
 import { providerIds } from '../../lib/providers.ts';
 import { type ProviderMark, providerMarks } from '../testing/answer-as-marked.ts';
 import { errorCodeOf } from '../testing/ask.ts';
+import type { SealingTarget } from '../testing/seal-key.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 150_000 });
 
@@ -146,6 +147,37 @@ function dropSessionKey(headers: Canary['headers']): Record<string, string> {
 
 it.each(ways)('is answered as documented when it comes %s', async (_name, status, way) => {
   expect(await way(await createCanary())).toBe(status);
+});
+
+async function createSealed(mark?: ProviderMark, changes: Partial<SealingTarget> = {}) {
+  return world.canaries.createSealed({ ...(await world.fetchTarget()), ...changes }, mark);
+}
+
+it.each(providerMarks)('is answered the same where it came sealed, at %s', async (mark) => {
+  expect(await validate(await createSealed(mark))).toBe(expected[mark]);
+  expect(await listModels(await createSealed(mark))).toBe(expected[mark]);
+});
+
+it.each<[string, number, Partial<SealingTarget>]>([
+  ['for another provider', 400, { provider: 'anthropic' }],
+  ['for another backend', 400, { apiOrigin: 'https://evil.test' }],
+  ['long ago', 409, { issuedAt: 1_600_000_000 }],
+])('is answered as documented where it was sealed %s', async (_name, status, changes) => {
+  expect(await validate(await createSealed(undefined, changes))).toBe(status);
+});
+
+it.each(ways)(
+  'is answered the same where it was sealed and comes %s',
+  async (_name, status, way) => {
+    expect(await way(await createSealed())).toBe(status);
+  },
+);
+
+it('is called stale where its token has been used too often', async () => {
+  const canary = await createSealed();
+  const statuses: number[] = [];
+  for (let use = 0; use < 102; use += 1) statuses.push(await listModels(canary));
+  expect(statuses).toEqual([...Array<number>(100).fill(200), 409, 409]);
 });
 
 it.each([

@@ -1,15 +1,27 @@
 import { createApp } from '../app.ts';
 import { nodeCipher } from '../envelope-cipher.ts';
 import { createFingerprinter } from '../fingerprint.ts';
+import { createKeyMaterial, filedKeyLife } from '../key-plan.ts';
+import { KeyRing } from '../key-ring.ts';
 import { createLog } from '../log.ts';
 import { createModelConnector } from '../model-connector.ts';
 import { createSandboxProviders } from '../providers/sandbox.ts';
+import { nodeHash, nodeSealOpener } from '../seal-opener.ts';
+import {
+  createSealedOffer,
+  readClock,
+  type SealedOffer,
+  type SealedOfferOptions,
+} from '../sealed-offer.ts';
 
-/** The app as the server has it, on the sandbox, without log, site and limits. */
-export function createTestApp(): ReturnType<typeof createApp> {
+type AppParts = Partial<Parameters<typeof createApp>[0]>;
+
+/** The app as the server has it, on the sandbox, without log, site, limits and version 2, but for what a test brings. */
+export function createTestApp(parts: AppParts = {}): ReturnType<typeof createApp> {
   return createApp({
     connector: createModelConnector(createSandboxProviders()),
     createCipher: nodeCipher,
+    sealed: null,
     createFingerprint: createFingerprinter(),
     log: createLog('silent'),
     rateLimiter: null,
@@ -18,5 +30,34 @@ export function createTestApp(): ReturnType<typeof createApp> {
     site: new Map(),
     version: '0.0.0',
     environment: 'test',
+    ...parts,
+  });
+}
+
+/** Where the test app is. */
+export const testOrigin = 'https://api.test';
+
+/** Version 2 as the server has it, with keys made here and without a limit of uses, but for what a test brings. */
+export async function createTestOffer(
+  options: Partial<SealedOfferOptions> = {},
+): Promise<SealedOffer> {
+  const now = (options.now ?? readClock)();
+  const ring = KeyRing.create(
+    {
+      material: createKeyMaterial(now, filedKeyLife),
+      createOpener: nodeSealOpener,
+      claims: { protocols: ['v1', 'v2'], windowSeconds: 120, futureSeconds: 30 },
+    },
+    now,
+  );
+  return createSealedOffer({
+    ring: await ring,
+    apiOrigins: () => [testOrigin],
+    isRequired: false,
+    windowSeconds: 120,
+    futureSeconds: 30,
+    useLimit: { countUse: () => Promise.resolve(true) },
+    hash: nodeHash,
+    ...options,
   });
 }

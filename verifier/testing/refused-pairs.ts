@@ -24,9 +24,13 @@ const paddedLength = 400;
 
 /** A fresh pair of headers of one class. A third header pads every class to the same size. */
 export async function createRefusedPair(kind: RefusalClass): Promise<Record<string, string>> {
-  const headers = await createBrokenPair(kind);
+  return padPair(await createBrokenPair(kind), paddedLength);
+}
+
+/** The same headers and a third, so that they are so many characters in all. */
+export function padPair(headers: Record<string, string>, length: number): Record<string, string> {
   const size = Object.entries(headers).flat().join('').length;
-  return { ...headers, 'X-Padding': 'p'.repeat(paddedLength - size) };
+  return { ...headers, 'X-Padding': 'p'.repeat(length - size) };
 }
 
 async function createBrokenPair(kind: RefusalClass): Promise<Record<string, string>> {

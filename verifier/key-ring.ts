@@ -1,0 +1,134 @@
+import { encodeBase64Url } from '../lib/protocol/base64.ts';
+import {
+  configurationBytes,
+  type ConfigurationClaims,
+  formatByokConfiguration,
+  type SealingKey,
+  sealingKem,
+} from '../lib/protocol/configuration.ts';
+import type { SealOpener, SealOpenerFactory } from '../lib/protocol/hpke.ts';
+import type { KeyMaterial, PrivateSealingKey } from './key-material.ts';
+import { createSigner, publicKeyOf, type Signer } from './raw-keys.ts';
+
+/** What a backend says in its configuration beside its keys. */
+export type OfferClaims = Pick<
+  ConfigurationClaims,
+  'protocols' | 'windowSeconds' | 'futureSeconds'
+>;
+
+/** What a ring is made with. */
+export interface KeyRingOptions {
+  /** The ring owns its private keys: it zeroes them once it has taken them up. */
+  readonly material: KeyMaterial;
+  readonly createOpener: SealOpenerFactory;
+  readonly claims: OfferClaims;
+  /** Says which keys there are to be, whenever one begins or ends; by default always the same. */
+  readonly plan?: (material: KeyMaterial, nowSeconds: number) => KeyMaterial;
+}
+
+interface RingKey {
+  readonly claims: SealingKey;
+  /** `null` once the key has ended. */
+  readonly opener: SealOpener | null;
+}
+
+/**
+ * A backend's keys over time: what opens tokens now, and the signed configuration. A key that has ended is let go of at
+ * the first look after its end.
+ */
+export class KeyRing {
+  readonly #options: KeyRingOptions;
+  readonly #signer: Signer;
+  readonly #documents = new Map<string, Promise<string>>();
+  #material: KeyMaterial;
+  #keys: ReadonlyMap<PrivateSealingKey, RingKey> = new Map();
+  #openers: ReadonlyMap<string, SealOpener> = new Map();
+  #changesAt = 0;
+  #change: Promise<void> | null = null;
+
+  private constructor(options: KeyRingOptions, signer: Signer) {
+    this.#options = options;
+    this.#material = options.material;
+    this.#signer = signer;
+  }
+
+  /** @throws whatever the platform throws where it has no X25519 or Ed25519 */
+  static async create(options: KeyRingOptions, nowSeconds: number): Promise<KeyRing> {
+    const ring = new KeyRing(options, await createSigner(options.material.signingKey));
+    options.material.signingKey.fill(0);
+    await ring.bringTo(nowSeconds);
+    return ring;
+  }
+
+  /** Ed25519, base64url: what senders pin. */
+  get signingKey(): string {
+    return encodeBase64Url(this.#signer.publicKey);
+  }
+
+  /** What opens tokens now, by key id: the keys that are accepted, and no others. */
+  async openersAt(nowSeconds: number): Promise<ReadonlyMap<string, SealOpener>> {
+    await this.bringTo(nowSeconds);
+    return this.#openers;
+  }
+
+  /** The configuration as JSON, signed for an origin. The same until a plan changes the keys. */
+  async documentAt(nowSeconds: number, apiOrigin: string): Promise<string> {
+    await this.bringTo(nowSeconds);
+    const signed = this.#documents.get(apiOrigin) ?? this.#sign(apiOrigin);
+    this.#documents.set(apiOrigin, signed);
+    return signed;
+  }
+
+  /** Takes up the keys that begin and lets go of those that have ended. */
+  async bringTo(nowSeconds: number): Promise<void> {
+    if (nowSeconds < this.#changesAt) return;
+    this.#change ??= this.#changeKeys(nowSeconds).finally(() => {
+      this.#change = null;
+    });
+    await this.#change;
+  }
+
+  async #changeKeys(nowSeconds: number): Promise<void> {
+    const material = this.#options.plan?.(this.#material, nowSeconds) ?? this.#material;
+    const keys = new Map<PrivateSealingKey, RingKey>();
+    for (const key of material.keys) {
+      const taken = this.#keys.get(key) ?? (await this.#takeUp(key));
+      keys.set(key, nowSeconds < key.notAfter ? taken : { ...taken, opener: null });
+    }
+    if (material !== this.#material) this.#documents.clear();
+    this.#material = material;
+    this.#keys = keys;
+    this.#openers = acceptedAt(nowSeconds, keys);
+    const turns = material.keys.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter]);
+    this.#changesAt = Math.min(...turns.filter((turn) => turn > nowSeconds));
+  }
+
+  async #takeUp({ id, privateKey, notBefore, notAfter }: PrivateSealingKey): Promise<RingKey> {
+    const publicKey = encodeBase64Url(await publicKeyOf(privateKey));
+    const opener = await this.#options.createOpener(privateKey);
+    privateKey.fill(0);
+    return { claims: { id, kem: sealingKem, publicKey, notBefore, notAfter }, opener };
+  }
+
+  async #sign(apiOrigin: string): Promise<string> {
+    const claims: ConfigurationClaims = {
+      ...this.#options.claims,
+      issuedAt: this.#material.issuedAt,
+      keys: [...this.#keys.values()].map((key) => key.claims),
+      signingKey: this.signingKey,
+    };
+    const signature = await this.#signer.sign(configurationBytes(claims, apiOrigin));
+    return formatByokConfiguration({ ...claims, signature: encodeBase64Url(signature) });
+  }
+}
+
+function acceptedAt(
+  nowSeconds: number,
+  keys: ReadonlyMap<PrivateSealingKey, RingKey>,
+): Map<string, SealOpener> {
+  const openers = new Map<string, SealOpener>();
+  for (const [{ id, notBefore }, { opener }] of keys) {
+    if (opener !== null && notBefore <= nowSeconds) openers.set(id, opener);
+  }
+  return openers;
+}

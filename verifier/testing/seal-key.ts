@@ -1,0 +1,53 @@
+import {
+  chooseRecipient,
+  configurationPath,
+  parseByokConfiguration,
+  verifyConfiguration,
+} from '../../lib/protocol/configuration.ts';
+import { createSessionKey } from '../../lib/protocol/envelope.ts';
+import { formatByokHeaders } from '../../lib/protocol/headers.ts';
+import { encryptBoundApiKey, type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
+import { readClock } from '../sealed-offer.ts';
+
+/** Who a key is sealed to, and what it is bound to. */
+export interface SealingTarget {
+  readonly recipient: Recipient;
+  readonly apiOrigin: string;
+  readonly provider?: string;
+  /** By default now. */
+  readonly issuedAt?: number;
+}
+
+/** The headers with which Phantom Key brings a key under version 2. */
+export async function sealKey(
+  apiKey: string | Uint8Array,
+  { recipient, apiOrigin, provider = 'openai', issuedAt = readClock() }: SealingTarget,
+): Promise<Record<'X-Encrypted-Key' | 'X-Session-Key', string>> {
+  const bytes = typeof apiKey === 'string' ? new TextEncoder().encode(apiKey) : apiKey;
+  const sessionKey = createSessionKey();
+  const binding = { apiOrigin, provider };
+  const encryptedKey = await encryptBoundApiKey(bytes, sessionKey, binding);
+  const input = { sessionKey, encryptedKey, recipient, binding, issuedAt };
+  const headers = formatByokHeaders(encryptedKey, await sealSessionKey(input));
+  return headers;
+}
+
+/** The key to seal to now, of a configuration that is valid for this origin. */
+export async function readRecipient(document: string, apiOrigin: string): Promise<Recipient> {
+  const configuration = parseByokConfiguration(document);
+  await verifyConfiguration(configuration, apiOrigin);
+  const recipient = chooseRecipient(configuration, readClock());
+  if (recipient === null) throw new TypeError('configuration must have a key that is valid now');
+  return recipient;
+}
+
+/** Asks a backend for its configuration, in whatever way, and seals to it. */
+export async function fetchTarget(
+  fetchText: (path: string) => Promise<string>,
+  apiOrigin: string,
+): Promise<SealingTarget> {
+  return {
+    apiOrigin,
+    recipient: await readRecipient(await fetchText(configurationPath), apiOrigin),
+  };
+}
