@@ -55,6 +55,8 @@ const firefoxManifest: UserManifest = {
 
 /** Firefox reads `storage.managed` without a schema and warns of this key. */
 const chromiumManifest: UserManifest = {
+  // The first whose rules know `topDomains`.
+  minimum_chrome_version: '145',
   externally_connectable: { ids: [] },
   storage: { managed_schema: 'managed-schema.json' },
 };

@@ -6,7 +6,6 @@ import { storeFile } from './store-files.ts';
 
 const page = 'docs/store/permissions.md';
 const rows = await readTable(page);
-const planned = await readTable(page, 'Reasons that are ready');
 /** What a field of the Chrome Web Store's form takes. */
 const maxReasonCharacters = 1000;
 
@@ -29,15 +28,10 @@ describe.each([
     expect(absent.filter((key) => key in manifest)).toEqual([]);
     expect(absent).not.toEqual([]);
   });
-
-  it('has nothing yet of what is only planned', () => {
-    const lines = manifestLines(manifest);
-    expect(planned.map(lineOf).filter((line) => lines.includes(line))).toEqual([]);
-  });
 });
 
 describe('the table', () => {
-  it.each([...rows, ...planned].map((row) => [lineOf(row), row] as const))(
+  it.each(rows.map((row) => [lineOf(row), row] as const))(
     'has a reason that fits for %s',
     (_line, row) => {
       expect(cellOf(row, 'reason').length).toBeLessThanOrEqual(maxReasonCharacters);
