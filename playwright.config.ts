@@ -1,6 +1,17 @@
 import { defineConfig } from '@playwright/test';
+import type { Options } from './e2e/fixtures.ts';
 
-export default defineConfig({
+/** What runs in Firefox too; why the rest does not is in docs/browsers.md. */
+const inBothBrowsers = [
+  'disk',
+  'forget',
+  'main-job',
+  'page-sees-nothing',
+  'who-is-stamped',
+  'worker-stops',
+].map((name) => `**/${name}.spec.ts`);
+
+export default defineConfig<Options>({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
   outputDir: '.output/e2e',
@@ -9,6 +20,14 @@ export default defineConfig({
   fullyParallel: true,
   timeout: 90_000,
   use: { actionTimeout: 15_000 },
+  projects: [
+    { name: 'chromium', use: { browserUnderTest: 'chromium' }, testIgnore: '**/e2e/firefox/*' },
+    {
+      name: 'firefox',
+      use: { browserUnderTest: 'firefox' },
+      testMatch: [...inBothBrowsers, '**/e2e/firefox/*.spec.ts'],
+    },
+  ],
   forbidOnly: true,
   reporter: [['list']],
 });

@@ -1,27 +1,44 @@
 import { defineConfig, type UserManifest } from 'wxt';
 import { gitPhantomScope, hostPermissions } from './lib/backends.ts';
 
-/** Pages of the extension run their own files, reach the backend, and nothing else. */
+/**
+ * Pages of the extension run their own files and nothing else. `connect-src` cannot name the backends that a user will
+ * add, and MV3 has no policy that changes at run time; so the worker may reach any https host, and only its key check
+ * does. Pages reach none: `modules/quiet-pages.ts`.
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
-  `connect-src ${gitPhantomScope.apiOrigin}`,
+  'connect-src https:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** How requests get their headers: by a rule, or in Firefox by an answer to each request (docs/browsers.md). */
+const stampingPermissions = {
+  rule: ['declarativeNetRequestWithHostAccess'],
+  gate: ['webRequestBlocking'],
+} as const;
+
 const manifest: UserManifest = {
   name: '__MSG_extensionName__',
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
-  permissions: ['declarativeNetRequestWithHostAccess', 'storage', 'webRequest'],
-  host_permissions: hostPermissions(gitPhantomScope),
+  // What may be asked for, origin by origin; nothing of it is held before the user has agreed.
+  optional_host_permissions: ['https://*/*'],
   content_security_policy: { extension_pages: contentSecurityPolicy },
   incognito: 'not_allowed',
   icons: iconPaths('locked'),
+  commands: {
+    _execute_action: { suggested_key: { default: 'Alt+Shift+K' } },
+    lock: {
+      suggested_key: { default: 'Alt+Shift+L' },
+      description: '__MSG_commandLock__',
+    },
+  },
   action: { default_title: '__MSG_actionTitleLocked__', default_icon: iconPaths('locked') },
 };
 
@@ -34,6 +51,12 @@ const firefoxManifest: UserManifest = {
       data_collection_permissions: { required: ['authenticationInfo'] },
     },
   },
+};
+
+/** Firefox reads `storage.managed` without a schema and warns of this key. */
+const chromiumManifest: UserManifest = {
+  externally_connectable: { ids: [] },
+  storage: { managed_schema: 'managed-schema.json' },
 };
 
 function iconPaths(state: string): Record<number, string> {
@@ -68,7 +91,17 @@ export default defineConfig({
   // `wxt build` serves the dev server's policy only in development.
   manifest: ({ browser, mode }) => ({
     ...manifest,
+    permissions: [
+      ...stampingPermissions[browser === 'firefox' ? 'gate' : 'rule'],
+      'storage',
+      'webRequest',
+      'alarms',
+      'idle',
+      'contextMenus',
+    ],
+    // Without its port a pattern would let pages of every port pass as the site's. Firefox's take none: its gate compares origins.
+    host_permissions: hostPermissions(gitPhantomScope, browser !== 'firefox'),
     ...(mode === 'development' && { content_security_policy: {} }),
-    ...(browser === 'firefox' ? firefoxManifest : { externally_connectable: { ids: [] } }),
+    ...(browser === 'firefox' ? firefoxManifest : chromiumManifest),
   }),
 });

@@ -1,4 +1,6 @@
 import { benchEnvelope } from './envelope.ts';
+import { benchKeyLife } from './key-life.ts';
+import { benchMemoryBrowser } from './memory-browser.ts';
 import { benchMemory } from './memory.ts';
 import { benchPopup } from './popup.ts';
 import { benchRedis } from './redis.ts';
@@ -17,6 +19,8 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   sealed: async () => [...(await benchSealed()), ...(await benchSealedRoute())],
   stamping: benchStamping,
   popup: benchPopup,
+  'key-life': benchKeyLife,
+  'memory-browser': benchMemoryBrowser,
   zip: benchZip,
   verifier: benchVerifier,
   switches: benchSwitches,

@@ -35,9 +35,9 @@ it('is not there before anything has happened', () => {
 });
 
 it.each([
-  [0, 'site.example has used your key: 2 requests since you added it.'],
-  [1, 'site.example used your key once in the last 5 minutes, 3 requests in all.'],
-  [14, 'site.example used your key 14 times in the last 5 minutes, 16 requests in all.'],
+  [0, 'site.example has used your key. Requests so far: 2.'],
+  [1, 'site.example used your key once in the last 5 minutes. Requests so far: 3.'],
+  [14, 'site.example used your key 14 times in the last 5 minutes. Requests so far: 16.'],
 ])('says how often a site used the key of late: %i', (recent, words) => {
   const old = [use({ time: now - 300_001 }), use({ time: now - 400_000 })];
   expect(show([...old, ...Array.from({ length: recent }, () => use())])).toContain(words);

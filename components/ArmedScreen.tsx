@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
@@ -11,12 +12,14 @@ import type { StoredKey } from './stored-key.ts';
 export interface ArmedScreenProps {
   readonly storedKey: StoredKey;
   readonly failure: FailureCode | null;
+  /** How long it stays that way. */
+  readonly timeLeft?: ReactNode;
   readonly onCheck: () => Promise<void>;
   readonly onForget: () => Promise<void>;
 }
 
 /** Matching requests carry the key. */
-export function ArmedScreen({ storedKey, failure, onCheck, onForget }: ArmedScreenProps) {
+export function ArmedScreen({ storedKey, failure, timeLeft, onCheck, onForget }: ArmedScreenProps) {
   const { provider, backend } = storedKey;
   return (
     <Screen
@@ -26,6 +29,7 @@ export function ArmedScreen({ storedKey, failure, onCheck, onForget }: ArmedScre
       title={translate('armedTitle', provider.label)}
       lead={translate('armedLead', siteNames(backend))}
       failure={failure}
+      foot={timeLeft}
     >
       <CheckOutcome storedKey={storedKey} isChecking={false} />
       <KeyDetails storedKey={storedKey} />

@@ -10,6 +10,7 @@ const words: Readonly<Record<FailureCode, { title: MessageName; advice: MessageN
   noKey: { title: 'failureNoKeyTitle', advice: 'failureNoKeyAdvice' },
   badEnvelope: { title: 'failureBadEnvelopeTitle', advice: 'failureBadEnvelopeAdvice' },
   noBackend: { title: 'failureNoBackendTitle', advice: 'failureNoBackendAdvice' },
+  noAccess: { title: 'failureNoAccessTitle', advice: 'failureNoAccessAdvice' },
   failed: { title: 'failureFailedTitle', advice: 'failureFailedAdvice' },
 };
 

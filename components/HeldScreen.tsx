@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
@@ -10,6 +11,8 @@ import type { StoredKey } from './stored-key.ts';
 export interface HeldScreenProps {
   readonly storedKey: StoredKey;
   readonly failure: FailureCode | null;
+  /** How long it stays that way. */
+  readonly timeLeft?: ReactNode;
   readonly onArm: () => Promise<void>;
   readonly onCheck: () => Promise<void>;
   readonly onForget: () => Promise<void>;
@@ -19,7 +22,14 @@ export interface HeldScreenProps {
  * A key is stored, but no request carries it: its first check is under way, the provider rejected it, or the key that was
  * in use has been forgotten.
  */
-export function HeldScreen({ storedKey, failure, onArm, onCheck, onForget }: HeldScreenProps) {
+export function HeldScreen({
+  storedKey,
+  failure,
+  timeLeft,
+  onArm,
+  onCheck,
+  onForget,
+}: HeldScreenProps) {
   const { provider, check } = storedKey;
   const isChecking = check === null;
   const isRejected = check?.kind === 'rejected';
@@ -31,6 +41,7 @@ export function HeldScreen({ storedKey, failure, onArm, onCheck, onForget }: Hel
       title={translate('heldTitle', provider.label)}
       lead={translate(isChecking ? 'heldLeadChecking' : 'heldLead')}
       failure={failure}
+      foot={timeLeft}
     >
       <CheckOutcome storedKey={storedKey} isChecking={isChecking} />
       <KeyDetails storedKey={storedKey} />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { translate } from '../lib/translate.ts';
 import type { FailureCode } from '../lib/messages.ts';
 import { ActionButton } from './ActionButton.tsx';
@@ -13,12 +13,14 @@ export interface KeysScreenProps extends KeyRowActions {
   /** More than one. */
   readonly storedKeys: readonly StoredKey[];
   readonly failure: FailureCode | null;
+  /** How long it stays that way. */
+  readonly timeLeft?: ReactNode;
   readonly onForgetAll: () => Promise<void>;
 }
 
 /** Several keys are stored: which of them requests carry, and what can be done about each. */
 export function KeysScreen(props: KeysScreenProps) {
-  const { storedKeys, failure, onForget, onForgetAll, ...actions } = props;
+  const { storedKeys, failure, timeLeft, onForget, onForgetAll, ...actions } = props;
   const [forgotten, setForgotten] = useState(0);
   const armed = storedKeys.filter((key) => key.armed);
   const forget = async (key: StoredKey) => {
@@ -35,6 +37,7 @@ export function KeysScreen(props: KeysScreenProps) {
       title={describeArmed(armed)}
       lead={describeSites(armed)}
       failure={failure}
+      foot={timeLeft}
     >
       {groupByBackend(storedKeys).map((keys) => (
         <BackendKeys key={keys[0].backend.id} keys={keys} {...actions} onForget={forget} />

@@ -12,6 +12,7 @@ it('puts the field first and says who will be able to use the key', () => {
   const html = renderToStaticMarkup(
     <LockedScreen
       backends={[gitPhantomScope]}
+      lastLock={null}
       failure={null}
       onStore={() => Promise.resolve()}
       onImport={() => Promise.resolve()}

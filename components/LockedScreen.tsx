@@ -1,14 +1,17 @@
-import type { FailureCode } from '../lib/messages.ts';
+import type { FailureCode, LastLock } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
+import { LockNote } from './LockNote.tsx';
 import { Screen } from './Screen.tsx';
 
 export interface LockedScreenProps extends Omit<KeyFormProps, 'keys' | 'replaced'> {
+  /** Why what was stored is forgotten. */
+  readonly lastLock: LastLock | null;
   readonly failure: FailureCode | null;
 }
 
 /** Nothing is stored: the field. */
-export function LockedScreen({ failure, ...form }: LockedScreenProps) {
+export function LockedScreen({ lastLock, failure, ...form }: LockedScreenProps) {
   return (
     <Screen
       testId="locked-screen"
@@ -17,6 +20,7 @@ export function LockedScreen({ failure, ...form }: LockedScreenProps) {
       lead={translate('lockedLead')}
       failure={failure}
     >
+      {lastLock !== null && <LockNote lastLock={lastLock} />}
       <KeyForm {...form} keys={[]} replaced={null} />
     </Screen>
   );

@@ -11,16 +11,19 @@ export interface ScreenProps extends ScreenHeaderProps {
   readonly failure: FailureCode | null;
   readonly onBack?: () => void;
   readonly children: ReactNode;
+  /** Below everything. */
+  readonly foot?: ReactNode;
 }
 
 /** The frame of every screen: where one is, what went wrong, what is to be seen and done. */
-export function Screen({ testId, failure, onBack, children, ...header }: ScreenProps) {
+export function Screen({ testId, failure, onBack, children, foot, ...header }: ScreenProps) {
   return (
     <div className={styles['screen']} data-testid={testId}>
       {onBack !== undefined && <BackButton onPress={onBack} />}
       <ScreenHeader {...header} />
       <FailureNotice failure={failure} />
       {children}
+      {foot}
     </div>
   );
 }

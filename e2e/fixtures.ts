@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { expect as baseExpect, test as base } from '@playwright/test';
-import { chromiumBuild } from '../harness/project.ts';
+import type { BrowserName } from '../harness/launch-browser.ts';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { startBackend } from '../harness/start-backend.ts';
 import { PhantomKey } from './phantom-key.ts';
 
+/** What the projects of playwright.config.ts and single files set. */
+export interface Options {
+  /** The browser under test. */
+  browserUnderTest: BrowserName;
+  /** Folders of unpacked extensions beside ours. */
+  otherExtensions: string[];
+}
+
 interface Fixtures {
-  /** Folders of the unpacked extensions, ours first. */
-  extensions: string[];
   /** Everything the browser can reach: recorder, verifier, and the provider behind it. */
   backend: RecordingBackend;
   /** The built extension in a browser of its own. */
@@ -16,8 +22,9 @@ interface Fixtures {
   apiKey: string;
 }
 
-export const test = base.extend<Fixtures>({
-  extensions: [[chromiumBuild], { option: true }],
+export const test = base.extend<Fixtures & Options>({
+  browserUnderTest: ['chromium', { option: true }],
+  otherExtensions: [[], { option: true }],
   apiKey: async ({}, use) => {
     await use(createFakeKey());
   },
@@ -25,8 +32,11 @@ export const test = base.extend<Fixtures>({
     await using backend = await startBackend();
     await use(backend);
   },
-  phantomKey: async ({ backend, extensions }, use) => {
-    await using phantomKey = await PhantomKey.start(backend, { extensions });
+  phantomKey: async ({ backend, browserUnderTest, otherExtensions }, use) => {
+    await using phantomKey = await PhantomKey.start(backend, {
+      browser: browserUnderTest,
+      otherExtensions,
+    });
     await use(phantomKey);
   },
 });

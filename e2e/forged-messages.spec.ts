@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { chromiumBuild } from '../harness/project.ts';
 import { expect, test } from './fixtures.ts';
 
 const messages = [
@@ -22,7 +21,7 @@ const messages = [
 
 const forger = join(import.meta.dirname, 'extensions', 'forger');
 
-test.use({ extensions: [chromiumBuild, forger] });
+test.use({ otherExtensions: [forger] });
 
 test('a page has no way to send a message', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
@@ -103,7 +102,7 @@ test('a document of ours that is no page of ours gets no answer', async ({
 }) => {
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.context.newPage();
-  await page.goto(`chrome-extension://${phantomKey.id}/manifest.json`);
+  await page.goto(`${phantomKey.origin}/manifest.json`);
   const answer: unknown = await page.evaluate(() =>
     chrome.runtime.sendMessage({ type: 'borrowSessionKey' }).catch(() => null),
   );

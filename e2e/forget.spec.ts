@@ -18,7 +18,8 @@ test('after Forget the next request is clean and nothing is left', async ({
   expect(isStamped(await backend.waitFor(({ url }) => url.includes('before')))).toBe(true);
   expect(isStamped(await backend.waitFor(({ url }) => url.includes('after')))).toBe(false);
   // What stays says why, and nothing of the key.
-  const status = { keys: [], lastLock: { reason: 'byHand', at: expect.any(Number) as unknown } };
+  const lastLock = { reason: 'byHand', at: expect.any(Number) as unknown };
+  const status = { keys: [], lastLock, endsAt: null, endsBy: null };
   expect(await phantomKey.readState()).toEqual({ rules: [], session: { status } });
 });
 

@@ -1,8 +1,11 @@
 import { buildExtension } from '../harness/build-extension.ts';
 import { expectChromium } from '../harness/find-chromium.ts';
+import { expectFirefox } from '../harness/find-firefox.ts';
 
-/** Once, before any test: a browser, installed where there is none, and a build of what is on disk now. */
+/** Once, before any test: the browsers, installed where there are none, and builds of what is on disk now. */
 export default async function globalSetup(): Promise<void> {
   console.log(`Chromium: ${expectChromium(console.log)}`);
+  console.log(`Firefox: ${expectFirefox(console.log)}`);
   await buildExtension();
+  await buildExtension({ browser: 'firefox' });
 }

@@ -3,13 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Locator, Page, Worker } from '@playwright/test';
 import {
-  type ChromiumOptions,
-  expectWorker,
-  launchChromium,
-  readExtensionId,
-} from '../harness/launch-chromium.ts';
-import { chromiumBuild } from '../harness/project.ts';
+  type BrowserName,
+  type BrowserOptions,
+  launchBrowser,
+  type LaunchedBrowser,
+} from '../harness/launch-browser.ts';
+import { expectWorker } from '../harness/launch-chromium.ts';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
+import { stopBackground } from './stop-background.ts';
+
+/** What the browser holds of the extension's state. */
+export interface HeldState {
+  /** One for each backend whose requests are stamped: the session rules, in Firefox the armed keys. */
+  readonly rules: unknown[];
+  readonly session: Record<string, unknown>;
+}
 
 /** A stored key as the popup names it. */
 export interface KeyName {
@@ -31,28 +39,31 @@ export interface StoreOptions {
 
 /** The built extension in a browser of its own: what a user, or a test, can do with it. */
 export class PhantomKey implements AsyncDisposable {
+  readonly browser: BrowserName;
   readonly context: BrowserContext;
-  readonly id: string;
+  /** `scheme://host` of our own pages. */
+  readonly origin: string;
   readonly home: string;
 
-  private constructor(context: BrowserContext, id: string, home: string) {
-    this.context = context;
-    this.id = id;
+  private constructor(browser: BrowserName, launched: LaunchedBrowser, home: string) {
+    this.browser = browser;
+    this.context = launched.context;
+    this.origin = launched.extensionOrigin;
     this.home = home;
   }
 
   /**
-   * Starts Chromium with the production build.
+   * Starts a browser with the production build for it.
    * @param home folder that holds the profile and is the browser's home; a fresh one when absent, removed at the end
    */
   static async start(
     backend: Pick<RecordingBackend, 'tlsPort' | 'plainPort' | 'spkiHash'>,
-    options: Partial<ChromiumOptions> = {},
+    { browser = 'chromium', ...options }: Partial<BrowserOptions> & { browser?: BrowserName } = {},
   ): Promise<PhantomKey> {
     const home = options.home ?? (await mkdtemp(join(tmpdir(), 'phantom-key-')));
-    const context = await launchChromium({
+    const launched = await launchBrowser(browser, {
       profile: join(home, 'profile'),
-      extensions: [chromiumBuild],
+      otherExtensions: [],
       spkiHash: backend.spkiHash,
       tlsPort: backend.tlsPort,
       plainPort: backend.plainPort,
@@ -60,10 +71,15 @@ export class PhantomKey implements AsyncDisposable {
       ...options,
       home,
     });
-    return new PhantomKey(context, await readExtensionId(context), home);
+    return new PhantomKey(browser, launched, home);
   }
 
-  /** The background worker, ours or that of another extension under test. */
+  /** Our id, as the URLs of our pages have it. */
+  get id(): string {
+    return new URL(this.origin).host;
+  }
+
+  /** The background worker, ours or that of another extension under test; Chromium only. */
   async worker(name = 'Phantom Key'): Promise<Worker> {
     return expectWorker(this.context, name);
   }
@@ -71,7 +87,7 @@ export class PhantomKey implements AsyncDisposable {
   /** The popup, as a page of its own. */
   async openPopup(): Promise<Page> {
     const popup = await this.context.newPage();
-    await popup.goto(`chrome-extension://${this.id}/popup.html`);
+    await popup.goto(`${this.origin}/popup.html`);
     return popup;
   }
 
@@ -111,7 +127,10 @@ export class PhantomKey implements AsyncDisposable {
 
   /** Puts a text into the clipboard, as a page does. */
   async copy(text: string): Promise<void> {
-    await this.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    // Firefox asks for no permission, but for a user's act, which the driver vouches for.
+    if (this.browser === 'chromium') {
+      await this.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    }
     const page = await this.openSite();
     await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
     await page.close();
@@ -134,32 +153,24 @@ export class PhantomKey implements AsyncDisposable {
     return page;
   }
 
-  /** Session rules and `storage.session`, as the browser has them. */
-  async readState(): Promise<{ rules: unknown[]; session: Record<string, unknown> }> {
-    return (await this.worker()).evaluate(async () => ({
-      rules: await chrome.declarativeNetRequest.getSessionRules(),
-      session: await chrome.storage.session.get(null),
-    }));
+  /** What stamps, and `storage.session`, as the browser has them. */
+  async readState(): Promise<HeldState> {
+    const popup = await this.openPopup();
+    const state = await popup.evaluate(async () => {
+      const session = await chrome.storage.session.get<Record<string, unknown>>(null);
+      const { keys = [] } = (session['vault'] ?? {}) as { keys?: { armed: boolean }[] };
+      // Firefox gives the extension no rules: there is no such permission.
+      const api = chrome as Partial<typeof chrome>;
+      const rules = await api.declarativeNetRequest?.getSessionRules();
+      return { rules: rules ?? keys.filter(({ armed }) => armed), session };
+    });
+    await popup.close();
+    return state;
   }
 
-  /** Stops the background worker as the browser does when it idles, and waits until it is stopped. */
+  /** Stops the background as the browser does when it idles, and waits until it is stopped. */
   async stopWorker(extensionPage: Page): Promise<void> {
-    const session = await this.context.newCDPSession(extensionPage);
-    const stopped = new Promise<void>((resolve, reject) => {
-      session.on('ServiceWorker.workerVersionUpdated', function stop({ versions }) {
-        const states = versions.map(({ runningStatus }) => runningStatus);
-        if (states.includes('running')) {
-          session.send('ServiceWorker.stopAllWorkers').catch(reject);
-        } else if (states.includes('stopped')) {
-          session.off('ServiceWorker.workerVersionUpdated', stop);
-          resolve();
-        }
-      });
-    });
-    // Enabling reports the state as it is; a worker that is still starting is stopped once it runs.
-    await session.send('ServiceWorker.enable');
-    await stopped;
-    await session.detach();
+    await stopBackground(this.browser, this.context, extensionPage);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -27,8 +27,8 @@ test('with "split", private windows would carry the key of the normal ones', asy
   backend,
   apiKey,
 }, testInfo) => {
-  const extensions = [await copyBuildWithSplit(testInfo)];
-  await using phantomKey = await PhantomKey.start(backend, { extensions });
+  const build = await copyBuildWithSplit(testInfo);
+  await using phantomKey = await PhantomKey.start(backend, { build });
   expect(await allowInPrivateWindows(phantomKey)).toEqual({ isEnabled: true, isActive: true });
   await phantomKey.storeKey(apiKey);
   const site = await openPrivateSite(phantomKey);

@@ -1,38 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
-import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { projectRoot } from '../harness/project.ts';
+import { checkScreen, expectAccessible, takePicture, tabTo } from './check-screen.ts';
 import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { api } from './stamped-request.ts';
 
-// `npm run pictures` sets the folder, and so renews the pictures of README and docs.
-const pictures = join(projectRoot, process.env['PICTURES'] ?? '.output/pictures');
-
 const validate = `${api}/keys/validate`;
-
-const schemes = ['light', 'dark'] as const;
-
-test.beforeAll(() => mkdir(pictures, { recursive: true }));
-
-/** Takes a picture of each colour scheme, after axe has found nothing in it. */
-async function checkScreen(page: Page, name: string): Promise<void> {
-  for (const colorScheme of schemes) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-    await expectAccessible(page, `${name}, ${colorScheme}`);
-  }
-}
-
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations, name).toEqual([]);
-  expect(await page.evaluate(findSmallTargets), `${name}: targets under 24 px`).toEqual([]);
-  const isTooWide = () => document.documentElement.scrollWidth > innerWidth;
-  expect(await page.evaluate(isTooWide), `${name}: has to be scrolled sideways`).toBe(false);
-}
 
 test('every screen of the popup, and the demo site', async ({ phantomKey, backend, apiKey }) => {
   const popup = await openNarrowPopup(phantomKey);
@@ -64,6 +37,9 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
     .getByText(/[0-9a-f]{4} [0-9a-f]{4}/)
     .waitFor();
   await checkScreen(page, 'demo-site');
+
+  await popup.getByText('Last uses').click();
+  await checkScreen(popup, 'popup-activity');
 });
 
 test('every screen of several keys', async ({ phantomKey, backend, apiKey }) => {
@@ -164,7 +140,7 @@ test('narrow, and in the colours that the user forces', async ({ phantomKey, api
   await popup.setViewportSize({ width: 320, height: 480 });
   await popup.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   const check = async (name: string) => {
-    await popup.screenshot({ path: join(pictures, `narrow-${name}.png`), fullPage: true });
+    await takePicture(popup, `narrow-${name}`);
     await expectAccessible(popup, name);
   };
   await phantomKey.openKeyRow(popup);
@@ -191,15 +167,6 @@ test('the field is one that no browser and no password manager keeps', async ({ 
   await expect(field).not.toHaveAttribute('value');
 });
 
-async function tabTo(popup: Page, testId: string): Promise<void> {
-  const target = popup.getByTestId(testId).and(popup.locator(':focus'));
-  for (let stop = 0; stop < 12; stop++) {
-    await popup.keyboard.press('Tab');
-    if ((await target.count()) > 0) return;
-  }
-  throw new Error(`${testId} must be reached by Tab`);
-}
-
 async function openNarrowPopup(phantomKey: PhantomKey): Promise<Page> {
   const popup = await phantomKey.openPopup();
   await popup.setViewportSize({ width: 360, height: 480 });
@@ -210,15 +177,4 @@ async function openNarrowPopup(phantomKey: PhantomKey): Promise<Page> {
 function reject(...[, response]: Parameters<RequestListener>): void {
   response.writeHead(401, { 'Content-Type': 'application/json' });
   response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
-}
-
-/** In the page: what can be pressed, but is smaller than WCAG 2.2 wants; a link within a text may be. */
-function findSmallTargets(): string[] {
-  return [...document.querySelectorAll<HTMLElement>('button, select, input, label:has(input)')]
-    .filter((element) => element.closest('label') === null || element.localName === 'label')
-    .filter((element) => {
-      const { width, height } = element.getBoundingClientRect();
-      return Math.min(width, height) < 24;
-    })
-    .map(({ outerHTML }) => outerHTML);
 }

@@ -1,6 +1,5 @@
 import { createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
-import { chromiumBuild } from '../harness/project.ts';
 import { expect, test } from './fixtures.ts';
 import { callModels } from './stamped-request.ts';
 
@@ -10,7 +9,7 @@ interface Sighting {
   readonly requestHeaders: { readonly name: string; readonly value: string }[];
 }
 
-test.use({ extensions: [chromiumBuild, join(import.meta.dirname, 'extensions', 'spy')] });
+test.use({ otherExtensions: [join(import.meta.dirname, 'extensions', 'spy')] });
 
 // The threat model says that under protocol v1 an extension with webRequest and access to the backend can read the key.
 // This test keeps that statement true; the day it fails, the statement has to change.

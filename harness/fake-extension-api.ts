@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import type { DeclarativeNetRequest } from 'webextension-polyfill';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { gitPhantomScope, hostPermissions } from '../lib/backends.ts';
 
 type Rule = DeclarativeNetRequest.Rule;
 
@@ -28,6 +29,17 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
       ...fakeBrowser.storage,
       session: { ...fakeBrowser.storage.session, setAccessLevel: vi.fn(() => Promise.resolve()) },
     },
+    permissions: createPermissions(),
+    idle: {
+      queryState: vi.fn(() => Promise.resolve('active')),
+      onStateChanged: { addListener: vi.fn() },
+    },
+    commands: { onCommand: { addListener: vi.fn() } },
+    contextMenus: {
+      onClicked: { addListener: vi.fn() },
+      removeAll: vi.fn(() => Promise.resolve()),
+      create: vi.fn(),
+    },
     webRequest: {
       OnSendHeadersOptions: { REQUEST_HEADERS: 'requestHeaders', EXTRA_HEADERS: 'extraHeaders' },
       onSendHeaders: { addListener: vi.fn() },
@@ -35,6 +47,50 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
     },
     i18n: { getMessage: vi.fn((name: string) => name) },
   });
+}
+
+/** A user who agrees to everything, and what is held at first: the built-in permissions. */
+function createPermissions() {
+  const held = new Set(hostPermissions(gitPhantomScope, false));
+  const onAdded = createEvent();
+  const onRemoved = createEvent();
+  return {
+    onAdded,
+    onRemoved,
+    getAll: vi.fn(() => Promise.resolve({ origins: [...held], permissions: ['storage'] })),
+    // A pattern without a port holds every port of its host.
+    contains: vi.fn(({ origins = [] }: PermissionChange) =>
+      Promise.resolve(
+        origins.every((origin) => held.has(origin) || held.has(origin.replace(/:\d+\//, '/'))),
+      ),
+    ),
+    request: vi.fn(async ({ origins = [] }: PermissionChange) => {
+      for (const origin of origins) held.add(origin);
+      await onAdded.trigger({ origins });
+      return true;
+    }),
+    remove: vi.fn(async ({ origins = [] }: PermissionChange) => {
+      for (const origin of origins) held.delete(origin);
+      await onRemoved.trigger({ origins });
+      return true;
+    }),
+  };
+}
+
+type Listener = (change: PermissionChange) => unknown;
+
+function createEvent() {
+  const listeners = new Set<Listener>();
+  return {
+    addListener: (listener: Listener) => void listeners.add(listener),
+    removeListener: (listener: Listener) => void listeners.delete(listener),
+    trigger: (change: PermissionChange) =>
+      Promise.all([...listeners].map((listener) => listener(change))),
+  };
+}
+
+interface PermissionChange {
+  readonly origins?: string[];
 }
 
 interface SessionRuleChange {

@@ -64,7 +64,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<BrowserC
 }
 
 /** Everything that a browser writes outside its profile: settings, caches, crash reports, temporary files. */
-function foldersBelow(home: string): Record<string, string> {
+export function foldersBelow(home: string): Record<string, string> {
   return {
     HOME: home,
     XDG_CONFIG_HOME: join(home, '.config'),

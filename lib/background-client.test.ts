@@ -60,14 +60,21 @@ describe('onStatusChange', () => {
   it('tells of a change, but not what it was', async () => {
     const listener = vi.fn();
     onStatusChange(listener);
-    await browser.storage.session.set({ vault: 'secret' });
+    await browser.storage.session.set({ vault: 'secret', status: 'published' });
     expect(listener.mock.calls).toEqual([[]]);
+  });
+
+  it('is silent about what is not the status', async () => {
+    const listener = vi.fn();
+    onStatusChange(listener);
+    await browser.storage.session.set({ time: 1 });
+    expect(listener).not.toHaveBeenCalled();
   });
 
   it('tells nothing more once it was ended', async () => {
     const listener = vi.fn();
     onStatusChange(listener)();
-    await browser.storage.session.set({ vault: 'other' });
+    await browser.storage.session.set({ status: 'other' });
     expect(listener).not.toHaveBeenCalled();
   });
 });

@@ -41,13 +41,22 @@ export async function readPublishedStatus(): Promise<Result<Status>> {
 }
 
 /**
- * Calls the listener whenever the background's state has changed. It is told that, not what: the change itself holds the
- * session key, which is the background's alone.
+ * Calls the listener whenever the background has published another {@link Status}. It is told that, not what.
  * @returns a function that ends it
  */
 export function onStatusChange(listener: () => void): () => void {
-  const tell = () => {
-    listener();
+  return onItemChange(statusItem, listener);
+}
+
+/**
+ * Calls the listener whenever an item of `storage.session` has changed. It is told that, not what: beside the item may be
+ * the session key, which is the background's alone. Other items change whenever the background looks at the clock, also
+ * to answer the listener.
+ * @returns a function that ends it
+ */
+export function onItemChange(item: string, listener: () => void): () => void {
+  const tell = (changes: Readonly<Record<string, unknown>>) => {
+    if (item in changes) listener();
   };
   browser.storage.session.onChanged.addListener(tell);
   return () => {

@@ -1,7 +1,7 @@
 import type { Backend } from './backends.ts';
 import type { KeyCheckOutcome } from './key-check-outcome.ts';
 import { isKeyLabel } from './key-label.ts';
-import type { LockReason } from './lock-reason.ts';
+import type { LockReason, TimeLimit } from './lock-reason.ts';
 import { isProviderId, type ProviderId } from './providers.ts';
 
 /**
@@ -26,6 +26,7 @@ export type Message =
   | { readonly type: 'checkKey'; readonly keyId: string }
   | { readonly type: 'useKey'; readonly keyId: string }
   | { readonly type: 'forgetKey'; readonly keyId: string }
+  | { readonly type: 'keepLonger' }
   | { readonly type: 'lock' };
 
 /** A stored key, without any secret. Times are milliseconds since 1970. */
@@ -47,11 +48,22 @@ export interface Status {
   /** In the order in which they were stored; none: locked. */
   readonly keys: readonly KeySummary[];
   /** The last lock since the browser started; `null` where there was none. */
-  readonly lastLock: { readonly reason: LockReason; readonly at: number } | null;
+  readonly lastLock: LastLock | null;
+  /** When everything is forgotten by itself, milliseconds since 1970; `null` where no limit in time is set. */
+  readonly endsAt: number | null;
+  /** The limit that comes then: only `idle` can be put off by a use. */
+  readonly endsBy: TimeLimit | null;
+}
+
+/** Why and when everything was forgotten. */
+export interface LastLock {
+  readonly reason: LockReason;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** The status before anything has happened. */
-export const emptyStatus: Status = { keys: [], lastLock: null };
+export const emptyStatus: Status = { keys: [], lastLock: null, endsAt: null, endsBy: null };
 
 /** Where in `storage.session` the background publishes its {@link Status}, so that a popup need not wake it to paint. */
 export const statusItem = 'status';
@@ -72,6 +84,7 @@ export interface Answers {
   checkKey: Status;
   useKey: Status;
   forgetKey: Status;
+  keepLonger: Status;
   lock: Status;
 }
 
@@ -81,9 +94,10 @@ export type Result<Value> =
 
 /**
  * `noKey`: there is no such key to act on. `badEnvelope`: not an envelope of this session. `noBackend`: the backend is not,
- * or no longer, among the settings. `failed`: a browser call failed.
+ * or no longer, among the settings. `noAccess`: the browser's permission for the backend is not there. `failed`: a
+ * browser call failed.
  */
-export type FailureCode = 'noKey' | 'badEnvelope' | 'noBackend' | 'failed';
+export type FailureCode = 'noKey' | 'badEnvelope' | 'noBackend' | 'noAccess' | 'failed';
 
 /** Longest envelope, base64. */
 const maxEnvelopeChars = 5500;
@@ -101,6 +115,7 @@ const parsers: { readonly [Type in Message['type']]: (fields: Fields) => Message
   checkKey: (fields) => parseKeyMessage('checkKey', fields),
   useKey: (fields) => parseKeyMessage('useKey', fields),
   forgetKey: (fields) => parseKeyMessage('forgetKey', fields),
+  keepLonger: () => ({ type: 'keepLonger' }),
   lock: () => ({ type: 'lock' }),
 };
 

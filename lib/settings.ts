@@ -1,23 +1,33 @@
-import { type Backend, gitPhantomScope } from './backends.ts';
+import { type Backend, gitPhantomScope, parseBackend } from './backends.ts';
 import { browser } from './browser.ts';
 import { defaultLockPolicy, type LockPolicy, parseLockPolicy } from './lock-policy.ts';
+import { maxBackends, noPolicy, type Policy, readPolicy } from './policy.ts';
 
 /** What the user has chosen. Nothing of it is secret: it is the one thing that is kept on disk, in `storage.local`. */
-export interface Settings {
+export interface OwnSettings {
   readonly lock: LockPolicy;
   /** The backends that were added to the built-in one. */
   readonly backends: readonly Backend[];
 }
 
+/** What holds: the user's choices under those of the organisation, whose backends come first. */
+export interface Settings extends OwnSettings {
+  readonly policy: Policy;
+}
+
 /** The settings of a fresh install. */
-export const defaultSettings: Settings = { lock: defaultLockPolicy, backends: [] };
+export const defaultSettings: Settings = {
+  lock: defaultLockPolicy,
+  backends: [],
+  policy: noPolicy,
+};
 
 const item = 'settings';
 
 /** The settings as they are now. */
 export async function readSettings(): Promise<Settings> {
-  const stored = await browser.storage.local.get(item);
-  return parseSettings(stored[item]);
+  const [own, policy] = await Promise.all([readOwnSettings(), readPolicy()]);
+  return applyPolicy(own, policy);
 }
 
 /** Every backend that a key can be stored for, the built-in one first. */
@@ -25,7 +35,74 @@ export async function readBackends(): Promise<readonly Backend[]> {
   return [gitPhantomScope, ...(await readSettings()).backends];
 }
 
-function parseSettings(value: unknown): Settings {
-  if (typeof value !== 'object' || value === null) return defaultSettings;
-  return { ...defaultSettings, lock: parseLockPolicy('lock' in value ? value.lock : null) };
+/**
+ * Changes what the user has chosen, one change at a time. What the organisation has set holds all the same.
+ * @param change takes the user's own choices as they are, returns what is to be another
+ */
+export async function changeSettings(
+  change: (own: OwnSettings) => Partial<OwnSettings>,
+): Promise<void> {
+  await navigator.locks.request(item, async () => {
+    const own = await readOwnSettings();
+    await browser.storage.local.set({ [item]: { ...own, ...change(own) } });
+  });
+}
+
+/**
+ * Calls the listener whenever the user or the organisation has changed the settings.
+ * @returns a function that ends it
+ */
+export function onSettingsChange(listener: () => void): () => void {
+  const tell = (changes: Record<string, unknown>, area: string) => {
+    if (area === 'managed' || (area === 'local' && item in changes)) listener();
+  };
+  browser.storage.onChanged.addListener(tell);
+  return () => {
+    browser.storage.onChanged.removeListener(tell);
+  };
+}
+
+async function readOwnSettings(): Promise<OwnSettings> {
+  const stored = await browser.storage.local.get(item);
+  return parseOwnSettings(stored[item]);
+}
+
+function applyPolicy(own: OwnSettings, policy: Policy): Settings {
+  const lock = policy.allowLockChanges ? own.lock : defaultLockPolicy;
+  const added = policy.allowOwnBackends ? own.backends : [];
+  return {
+    lock: { ...lock, ...policy.lock },
+    backends: [...policy.backends, ...keepFitting(added, policy.backends)],
+    policy,
+  };
+}
+
+function parseOwnSettings(value: unknown): OwnSettings {
+  const fields: Readonly<Record<string, unknown>> =
+    typeof value === 'object' && value !== null ? { ...value } : {};
+  const { lock, backends } = fields;
+  const list: readonly unknown[] = Array.isArray(backends) ? backends : [];
+  return { lock: parseLockPolicy(lock), backends: keepFitting(list.slice(0, maxBackends), []) };
+}
+
+/** Those that are backends, as strictly as when they were added, and fit beside the built-in one and `others`. */
+function keepFitting(values: readonly unknown[], others: readonly Backend[]): Backend[] {
+  const kept: Backend[] = [];
+  for (const value of values) {
+    const backend = parseStoredBackend(value, [gitPhantomScope, ...others, ...kept]);
+    if (backend !== null) kept.push(backend);
+  }
+  return kept;
+}
+
+function parseStoredBackend(value: unknown, others: readonly Backend[]): Backend | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { id, label, apiOrigin, apiPath, siteOrigins }: Readonly<Record<string, unknown>> = {
+    ...value,
+  };
+  if (typeof id !== 'string' || !/^[\da-f-]{36}$/.test(id)) return null;
+  if (typeof apiOrigin !== 'string' || typeof apiPath !== 'string') return null;
+  const sites: readonly unknown[] = Array.isArray(siteOrigins) ? siteOrigins : [];
+  const reading = parseBackend({ label, api: apiOrigin + apiPath, sites }, others);
+  return reading.ok ? { id, ...reading.backend } : null;
 }

@@ -36,7 +36,7 @@ describe('compareStoreFiles', () => {
 
   it('names the files of a zip that differ', async () => {
     await copyFile(storeFile('firefox.zip'), storeFile('chrome.zip', second));
-    expect(await findDifferences()).toMatch(/-chrome\.zip: manifest\.json$/);
+    expect(await findDifferences()).toMatch(/-chrome\.zip: background\.js, manifest\.json$/);
   });
 
   it('sees a changed SBOM', async () => {

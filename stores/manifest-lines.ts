@@ -1,6 +1,6 @@
 /** Words and pictures: they ask for nothing. */
 const descriptive =
-  /^(?:name|description|version|icons|default_locale|action\.default_(?:title|icon))\b/;
+  /^(?:name|description|version|icons|default_locale|action\.default_(?:title|icon)|commands\.\w+\.description)\b/;
 
 /**
  * A manifest as one line for each thing that it asks for: `key = value`, keys of objects joined by dots, one line for each

@@ -25,7 +25,10 @@ describe('the zip for a browser', () => {
 
   it('is not what was built for another browser', async () => {
     const folder = join(projectRoot, '.output', 'chrome-mv3');
-    expect(await compareWithBuild(storeFile('firefox.zip'), folder)).toEqual(['manifest.json']);
+    expect(await compareWithBuild(storeFile('firefox.zip'), folder)).toEqual([
+      'background.js',
+      'manifest.json',
+    ]);
   });
 
   it('Edge gets the bytes that Chrome gets', async () => {

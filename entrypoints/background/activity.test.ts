@@ -5,6 +5,7 @@ import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
+import { startTiming } from './auto-lock.ts';
 import * as vault from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
@@ -13,6 +14,7 @@ const api = 'https://api.gitphantomscope.com/api/v1';
 type Request = Parameters<typeof recordRequest>[0];
 
 async function arm(): Promise<void> {
+  await startTiming();
   const { sessionId } = await vault.borrowSessionKey();
   const envelope = encodeBase64(new Uint8Array(64));
   const key = { sessionId, envelope, provider: 'openai', label: null, storedAt: 0 } as const;
@@ -117,7 +119,7 @@ describe('recordRequest', () => {
   it('records nothing while locked, and keeps nothing over a lock', async () => {
     const late = await request();
     await record();
-    await vault.clearVault(null);
+    await vault.clearVault({ reason: 'byHand', at: 1 });
     await recordRequest(late);
     await recordAnswer({ requestId: '1', statusCode: 200 });
     expect(await readActivity()).toEqual(noActivity);

@@ -12,6 +12,7 @@ import { browser } from '../../lib/browser.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 import { showUses } from './badge.ts';
 import { isStampedMethod } from './header-rule.ts';
+import { recordUse } from './key-life.ts';
 import { type HeldHeaders, whileArmed } from './vault.ts';
 
 /** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
@@ -43,13 +44,16 @@ export async function recordRequest(request: SentRequest): Promise<void> {
   // Our own key check has no site, and what no rule would stamp is nobody's use.
   const site = readSite(request);
   if (site === null || !isStampedMethod(request.method)) return;
-  await whileArmed(async (keys) => {
+  const usedKeyId = await whileArmed(async (keys) => {
     const key = keys.find((armed) => belongsTo(request, site, armed));
     const use = key === undefined ? null : describeUse(request, site, key);
     // In a frame it may be another site's page that the rule keeps away from: nothing is wrong then.
-    if (use === null || (!use.travelled && request.frameId > 0)) return;
+    if (use === null || (!use.travelled && request.frameId > 0)) return null;
     await changeActivity((activity) => addUse(activity, use));
+    return use.travelled ? use.keyId : null;
   });
+  // Not before: it may end in a lock, which waits for what is done while armed.
+  if (usedKeyId !== null) await recordUse(usedKeyId);
 }
 
 /** Records how a recorded request was answered. */

@@ -1,20 +1,48 @@
 import { countUses } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
-import { type ProviderId, providers } from '../../lib/providers.ts';
+import type { Status } from '../../lib/messages.ts';
+import { providers } from '../../lib/providers.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 import { translate } from '../../lib/translate.ts';
+import { readStatus } from './vault.ts';
 
-const sizes = [16, 32, 48, 128];
+/** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
+const sizes = [16, 32];
+const minuteMs = 60_000;
+const warningMs = 2 * minuteMs;
 
-/** Shows that requests carry a key, by icon, words, and how many have. */
-export async function showArmed(provider: ProviderId): Promise<void> {
-  const title = translate('actionTitleArmed', providers[provider].label);
-  await show('armed', describeUses(countUses(await readActivity())), title);
+const tealOnBadge = '#0f766e';
+const amberOnBadge = '#b45309';
+
+type Icon = 'armed' | 'locked';
+
+/** What is being drawn: one after the other, so that the last is what stays. */
+let drawing = Promise.resolve();
+let shownIcon: Icon | null = null;
+
+/**
+ * Shows, as it is by then, whether requests carry a key, and when that is about to end, by icon, mark and words. Nobody need wait for it: an icon
+ * takes the browser longer than everything else that a key needs, and a worker that dies on the way is followed by
+ * one that draws anew.
+ */
+export function showStatus(): Promise<void> {
+  drawing = drawing.then(async () => draw(await readStatus())).catch(() => undefined);
+  return drawing;
 }
 
-/** Shows that nothing carries a key. */
-export async function showLocked(): Promise<void> {
-  await show('locked', '', translate('actionTitleLocked'));
+async function draw(status: Status): Promise<void> {
+  const minutes = minutesLeft(status);
+  const used = status.keys.find(({ armed }) => armed);
+  const icon = used === undefined ? 'locked' : 'armed';
+  if (minutes !== null) {
+    await show(icon, translate('badgeMinutes', String(minutes)), amberOnBadge, warnOf(minutes));
+  } else if (used === undefined) {
+    await show(icon, '', tealOnBadge, translate('actionTitleLocked'));
+  } else {
+    const uses = describeUses(countUses(await readActivity()));
+    const { label } = providers[used.provider];
+    await show(icon, uses, tealOnBadge, translate('actionTitleArmed', label));
+  }
 }
 
 /** Shows how many requests carried a key. */
@@ -28,12 +56,34 @@ function describeUses(count: number): string {
   return count > 999 ? '999+' : String(count);
 }
 
-async function show(icon: 'armed' | 'locked', text: string, title: string): Promise<void> {
-  const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
+/** Tells whether a status is one to warn of. */
+export function isNearEnd(status: Status): boolean {
+  return minutesLeft(status) !== null;
+}
+
+/** Whole minutes until everything is forgotten, at least 1, where they are few; `null` otherwise. */
+function minutesLeft({ keys, endsAt }: Status): number | null {
+  if (keys.length === 0 || endsAt === null) return null;
+  const leftMs = endsAt - Date.now();
+  return leftMs > warningMs ? null : Math.max(1, Math.ceil(leftMs / minuteMs));
+}
+
+function warnOf(minutes: number): string {
+  return translate(minutes === 1 ? 'actionTitleEndingOne' : 'actionTitleEnding', String(minutes));
+}
+
+async function show(icon: Icon, text: string, color: string, title: string): Promise<void> {
   await Promise.all([
-    browser.action.setIcon({ path }),
+    showIcon(icon),
     browser.action.setBadgeText({ text }),
-    browser.action.setBadgeBackgroundColor({ color: '#0f766e' }),
+    browser.action.setBadgeBackgroundColor({ color }),
     browser.action.setTitle({ title }),
   ]);
+}
+
+async function showIcon(icon: Icon): Promise<void> {
+  if (icon === shownIcon) return;
+  const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
+  await browser.action.setIcon({ path });
+  shownIcon = icon;
 }

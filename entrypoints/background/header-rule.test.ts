@@ -28,6 +28,15 @@ describe('buildHeaderRule', () => {
     expect(buildHeaderRule(local, headers).condition.excludedInitiatorDomains).toEqual([]);
   });
 
+  it('refuses as initiator every known host below a site, and no other', () => {
+    const hosts = ['gitphantomscope.com', 'blog.gitphantomscope.com', 'evilgitphantomscope.com'];
+    const { condition } = buildHeaderRule(gitPhantomScope, headers, hosts);
+    expect(condition.excludedInitiatorDomains).toEqual([
+      'api.gitphantomscope.com',
+      'blog.gitphantomscope.com',
+    ]);
+  });
+
   it('leaves the preflight alone', () => {
     expect(rule.condition.requestMethods).toContain('post');
     expect(rule.condition.requestMethods).not.toContain('options');
@@ -67,12 +76,10 @@ describe('installHeaderRules', () => {
     await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([]);
   });
 
-  it('goes without topDomains where the browser does not know them', async () => {
+  it('installs nothing where the browser does not know topDomains', async () => {
     installFakeExtensionApi({ knowsTopDomains: false });
-    await installHeaderRules([rule]);
-    const [installed] = await browser.declarativeNetRequest.getSessionRules();
-    expect(installed?.condition).not.toHaveProperty('topDomains');
-    expect(installed?.condition).toHaveProperty('initiatorDomains', ['gitphantomscope.com']);
+    await expect(installHeaderRules([rule])).rejects.toThrow('topDomains');
+    await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([]);
   });
 });
 

@@ -7,10 +7,10 @@ type Rule = DeclarativeNetRequest.Rule;
 type UnnumberedRule = Omit<Rule, 'id'>;
 type Condition = Rule['condition'] & { topDomains?: string[] };
 
-/** No `options`: a preflight must never carry the key (design, Background). */
-const stampedMethods = ['get', 'head', 'post', 'put', 'patch', 'delete'];
+/** The methods of requests that carry a key. No `options`: a preflight must never carry the key (design, Background). */
+const stampedMethods: readonly string[] = ['get', 'head', 'post', 'put', 'patch', 'delete'];
 
-/** Tells whether a rule stamps requests of this method. */
+/** Tells whether requests of this method are stamped. */
 export function isStampedMethod(method: string): boolean {
   return stampedMethods.includes(method.toLowerCase());
 }
@@ -19,18 +19,22 @@ export function isStampedMethod(method: string): boolean {
  * Builds the rule that stamps a backend's requests. Its gates: the target by a left-anchored `https://` prefix, the
  * initiator by the allowed sites, the top page by the same, `fetch` and XHR only. The second gate is outside the rule:
  * exact host permissions, without which the browser does not apply it to a plain-HTTP page or a subdomain.
+ * @param knownHosts every host that we have, or may soon have, the permission for
  */
-export function buildHeaderRule(backend: Backend, headers: Record<string, string>): UnnumberedRule {
+export function buildHeaderRule(
+  backend: Backend,
+  headers: Record<string, string>,
+  knownHosts: readonly string[] = [],
+): UnnumberedRule {
   const sites = backend.siteOrigins.map(hostnameOf);
   const condition: Condition = {
     urlFilter: `|${backend.apiOrigin}${backend.apiPath}`,
     isUrlFilterCaseSensitive: true,
     initiatorDomains: sites,
-    // The permission for the API's own host would let its pages pass as pages of a parent domain.
-    excludedInitiatorDomains: [hostnameOf(backend.apiOrigin)].filter((it) => !sites.includes(it)),
+    excludedInitiatorDomains: findStrangers(sites, [hostnameOf(backend.apiOrigin), ...knownHosts]),
     topDomains: sites,
     resourceTypes: ['xmlhttprequest'],
-    requestMethods: stampedMethods,
+    requestMethods: [...stampedMethods],
   };
   const requestHeaders = Object.entries(headers).map(([header, value]) => ({
     header,
@@ -40,6 +44,13 @@ export function buildHeaderRule(backend: Backend, headers: Record<string, string
   return { priority: 1, condition, action: { type: 'modifyHeaders', requestHeaders } };
 }
 
+/** The hosts whose pages would pass as pages of a parent domain among the sites: the permission is there for them too. */
+function findStrangers(sites: readonly string[], hosts: readonly string[]): string[] {
+  const strangers = hosts.filter((host) => !sites.includes(host));
+  const isBelow = (host: string) => sites.some((site) => host.endsWith(`.${site}`));
+  return [...new Set(strangers)].filter(isBelow).sort();
+}
+
 /** Makes `wanted` the only session rules, in one call, or none where they already are. */
 export async function installHeaderRules(wanted: readonly UnnumberedRule[]): Promise<void> {
   const addRules = wanted.map((rule, at) => ({ id: at + 1, ...rule }));
@@ -47,13 +58,8 @@ export async function installHeaderRules(wanted: readonly UnnumberedRule[]): Pro
   if (current.length === addRules.length && current.every((rule) => isAmong(rule, addRules)))
     return;
   const removeRuleIds = current.map(({ id }) => id);
-  try {
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
-  } catch {
-    // Firefox refuses `topDomains`, which it does not know, and then changes nothing.
-    const plainRules = addRules.map(withoutTopDomains);
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: plainRules });
-  }
+  // A browser that refuses `topDomains` changes nothing and throws: no key is armed without that gate.
+  await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
 }
 
 /** Removes every session rule. */
@@ -61,12 +67,6 @@ export async function clearHeaderRules(): Promise<void> {
   const removeRuleIds = (await browser.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
   if (removeRuleIds.length === 0) return;
   await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds });
-}
-
-function withoutTopDomains(rule: Rule): Rule {
-  const condition: Condition = { ...rule.condition };
-  delete condition.topDomains;
-  return { ...rule, condition };
 }
 
 function isAmong(rule: Rule, others: readonly Rule[]): boolean {

@@ -1,9 +1,20 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { watchActivity } from './activity.ts';
-import { prepare } from './key-life.ts';
+import { watchBackends } from './backend-access.ts';
+import { prepare, reviewBackends } from './key-life.ts';
+import { listenForLockControls } from './lock-controls.ts';
 import { listenForMessages } from './router.ts';
+import { prepareStamping } from './stamping.ts';
+import { listenForWakeUps } from './wake-ups.ts';
+import { welcomeAtInstall } from './welcome.ts';
 
 export default defineBackground(() => {
+  const ready = prepare();
+  welcomeAtInstall();
   watchActivity();
-  listenForMessages(prepare());
+  listenForMessages(ready);
+  prepareStamping(ready);
+  watchBackends(() => ready.then(reviewBackends));
+  listenForWakeUps();
+  listenForLockControls();
 });

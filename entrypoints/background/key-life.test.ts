@@ -1,41 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
-import type { Message } from '../../lib/messages.ts';
-import { decodeBase64 } from '../../lib/protocol/base64.ts';
-import { encryptApiKey } from '../../lib/protocol/envelope.ts';
-import {
-  checkHeldKey,
-  failureCodeOf,
-  forgetKey,
-  lock,
-  prepare,
-  storeKey,
-  useKey,
-} from './key-life.ts';
+import { emptyStatus } from '../../lib/messages.ts';
+import { checkHeldKey, failureCodeOf, forgetKey, lock, prepare, useKey } from './key-life.ts';
+import { sealForTest as seal, storeForTest as store } from './store-for-test.ts';
 import { borrowSessionKey, readHeldHeaders, readStatus } from './vault.ts';
-
-type StoreKey = Extract<Message, { type: 'storeKey' }>;
-
-const apiKey = 'sk-proj-FAKEFAKEFAKEFAKEFAKEFAKE';
-
-async function seal() {
-  const { sessionId, sessionKey } = await borrowSessionKey();
-  const bytes = decodeBase64(sessionKey) ?? new Uint8Array();
-  const envelope = await encryptApiKey(new TextEncoder().encode(apiKey), bytes);
-  return { sessionId, envelope };
-}
-
-async function store(place: Partial<StoreKey> = {}) {
-  return storeKey({
-    type: 'storeKey',
-    backendId: 'git-phantom-scope',
-    provider: 'openai',
-    label: null,
-    use: true,
-    ...(await seal()),
-    ...place,
-  });
-}
 
 /** The id of the one key that is held. */
 async function onlyId(): Promise<string> {
@@ -264,9 +232,20 @@ describe('lock', () => {
     expect(order).toEqual(['rule', 'vault']);
 
     await lock('byHand');
-    const status = { keys: [], lastLock: { reason: 'byHand', at: expect.any(Number) as number } };
+    const lastLock = { reason: 'byHand', at: expect.any(Number) as number };
+    const status = { ...emptyStatus, lastLock };
     await expect(browser.storage.session.get(null)).resolves.toEqual({ status });
     await expect(readRules()).resolves.toEqual([]);
+  });
+
+  it('takes the rule down whoever has the turn', async () => {
+    await store();
+    const turn = Promise.withResolvers<undefined>();
+    void navigator.locks.request('key-life', () => turn.promise);
+    const locked = lock('byHand');
+    await vi.waitFor(() => expect(readRules()).resolves.toEqual([]));
+    turn.resolve(undefined);
+    await expect(locked).resolves.toMatchObject({ keys: [] });
   });
 
   it('makes the next session key a new one', async () => {

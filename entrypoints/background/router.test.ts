@@ -9,6 +9,7 @@ describe('isOwnPage', () => {
   it.each([
     ['the popup', { id, url }],
     ['the popup in a tab', { id, url, frameId: 0 }],
+    ['the options page', { id, url: browser.runtime.getURL('/options.html') }],
     ['the popup with a query', { id, url: `${url}?from=welcome` }],
   ])('takes %s', (_name, sender) => {
     expect(isOwnPage(sender)).toBe(true);

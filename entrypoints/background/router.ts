@@ -1,11 +1,20 @@
 import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
-import { checkHeldKey, failureCodeOf, forgetKey, lock, storeKey, useKey } from './key-life.ts';
-import { borrowSessionKey, readStatus } from './vault.ts';
+import {
+  borrowSessionKey,
+  checkHeldKey,
+  currentStatus,
+  failureCodeOf,
+  forgetKey,
+  keepLonger,
+  lock,
+  storeKey,
+  useKey,
+} from './key-life.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */
-const ownPages = ['/popup.html'];
+const ownPages = ['/popup.html', '/options.html', '/welcome.html'];
 
 type Handlers = {
   readonly [Type in Message['type']]: (
@@ -14,12 +23,13 @@ type Handlers = {
 };
 
 const handlers: Handlers = {
-  getStatus: readStatus,
+  getStatus: currentStatus,
   borrowSessionKey,
   storeKey,
   checkKey: ({ keyId }) => checkHeldKey(keyId),
   useKey: ({ keyId }) => useKey(keyId),
   forgetKey: ({ keyId }) => forgetKey(keyId),
+  keepLonger,
   lock: () => lock('byHand'),
 };
 

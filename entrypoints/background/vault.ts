@@ -4,6 +4,7 @@ import {
   type BorrowedSessionKey,
   emptyStatus,
   type KeySummary,
+  type LastLock,
   type Status,
   statusItem,
 } from '../../lib/messages.ts';
@@ -50,6 +51,9 @@ type AccessControlled = typeof browser.storage.session & {
 };
 
 const item = 'vault';
+
+/** Where a lock that has begun is noted, until it is done. */
+const lockingItem = 'locking';
 
 /** Keeps `storage.session` to the extension's own contexts; the default, but not one to rely on. */
 export async function closeVaultToContentScripts(): Promise<void> {
@@ -127,25 +131,53 @@ export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
   return vault.keys.filter(({ armed }) => armed).map((key) => headersOf(key, vault.sessionKey));
 }
 
-/** Does something about the armed keys, if there are any, that no lock can cross. Calls are answered in their order. */
-export async function whileArmed(
-  act: (keys: readonly HeldHeaders[]) => Promise<void>,
-): Promise<void> {
-  await navigator.locks.request(item, async () => {
+/** Notes that a lock has begun, so that the next worker ends it where this one dies on the way. */
+export async function beginLock(lock: LastLock): Promise<void> {
+  await browser.storage.session.set({ [lockingItem]: lock });
+}
+
+/** The lock that a worker began and did not end, or `null`. */
+export async function readBegunLock(): Promise<LastLock | null> {
+  const stored = await browser.storage.session.get(lockingItem);
+  // Only this module writes the item.
+  return (stored[lockingItem] as LastLock | undefined) ?? null;
+}
+
+/**
+ * Does something about the armed keys, if there are any, that no lock can cross. Calls are answered in their order.
+ * @returns what came of it; `null` where no key is armed
+ */
+export async function whileArmed<Value>(
+  act: (keys: readonly HeldHeaders[]) => Promise<Value>,
+): Promise<Value | null> {
+  return navigator.locks.request(item, async () => {
     const keys = await readArmedHeaders();
-    if (keys.length > 0) await act(keys);
+    return keys.length > 0 ? act(keys) : null;
   });
 }
 
 /**
- * Forgets session key and envelopes, and notes why. In turn with the changes, or one that had read before could write
- * them back.
+ * Forgets session key and envelopes, and notes why; where nothing was held, why it was forgotten before. In turn with
+ * the changes, or one that had read before could write them back.
  */
-export async function clearVault(lastLock: Status['lastLock']): Promise<void> {
+export async function clearVault(lock: LastLock): Promise<void> {
   await navigator.locks.request(item, async () => {
+    const { keys, lastLock } = await readStatus();
     await browser.storage.session.clear();
-    await browser.storage.session.set({ [statusItem]: { keys: [], lastLock } satisfies Status });
+    await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
   });
+}
+
+/** Publishes why nothing is held, where no lock has said so. */
+export async function noteAbsence(lastLock: LastLock): Promise<void> {
+  await changeStatus((status) =>
+    status.keys.length > 0 || status.lastLock !== null ? status : { ...status, lastLock },
+  );
+}
+
+/** Publishes when everything will be forgotten by itself. */
+export async function publishEnd(end: Pick<Status, 'endsAt' | 'endsBy'>): Promise<void> {
+  await changeStatus((status) => ({ ...status, endsAt: end.endsAt, endsBy: end.endsBy }));
 }
 
 function isSamePlace(key: Omit<NewKey, 'sessionId'>, other: Omit<NewKey, 'sessionId'>): boolean {
@@ -177,9 +209,20 @@ async function readVault(): Promise<Vault | null> {
 
 /** Writes the vault, and beside it, in the same call, what everyone of ours may know of it. */
 async function writeVault(vault: Vault): Promise<void> {
-  const { lastLock } = await readStatus();
-  const status: Status = { keys: vault.keys.map(summarise), lastLock };
+  const status: Status = { ...(await readStatus()), keys: vault.keys.map(summarise) };
   await browser.storage.session.set({ [item]: vault, [statusItem]: status });
+}
+
+async function changeStatus(change: (status: Status) => Status): Promise<void> {
+  await navigator.locks.request(item, async () => {
+    const status = await readStatus();
+    const changed = change(status);
+    if (changed !== status) await publish(changed);
+  });
+}
+
+async function publish(status: Status): Promise<void> {
+  await browser.storage.session.set({ [statusItem]: status });
 }
 
 /** Named field by field, so that nothing new is ever published by accident. */

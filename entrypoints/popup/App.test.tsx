@@ -13,11 +13,11 @@ beforeEach(() => {
 });
 
 const twoKeys: Status = {
+  ...emptyStatus,
   keys: [
     ...createStatus().keys,
     ...createStatus({ id: 'other', label: 'work', armed: false }).keys,
   ],
-  lastLock: null,
 };
 
 function mountApp(status: Status) {
@@ -93,4 +93,20 @@ it('leads to the settings', async () => {
   const open = vi.spyOn(browser.runtime, 'openOptionsPage').mockResolvedValue();
   await press(byTestId(mountApp(emptyStatus), 'settings-button'));
   expect(open).toHaveBeenCalledOnce();
+});
+
+it('says why nothing is stored any more', () => {
+  const root = mountApp({ ...emptyStatus, lastLock: { reason: 'idle', at: 0 } });
+  expect(byTestId(root, 'lock-note').dataset['reason']).toBe('idle');
+});
+
+it('says how long a key is kept, and keeps it for longer', async () => {
+  const status: Status = { ...createStatus(), endsAt: Date.now() + 90_000, endsBy: 'idle' };
+  const answer = { ok: true, value: { ...status, endsAt: Date.now() + 1_800_000 } };
+  const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
+  const root = mountApp(status);
+  expect(byTestId(root, 'time-left').textContent).toContain('in 2 minutes');
+  await press(byTestId(root, 'keep-longer-button'));
+  expect(send.mock.calls).toEqual([[{ type: 'keepLonger' }]]);
+  expect(byTestId(root, 'time-left').textContent).toContain('in 30 minutes');
 });

@@ -5,6 +5,8 @@ import { ImportScreen } from '../../components/ImportScreen.tsx';
 import type { KeyFormProps } from '../../components/KeyForm.tsx';
 import { PopupFooter } from '../../components/PopupFooter.tsx';
 import { browser } from '../../lib/browser.ts';
+import { ActivitySection } from './ActivitySection.tsx';
+import { ClosedBackends } from './ClosedBackends.tsx';
 import { PendingImport } from './pending-import.ts';
 import type { PopupStore } from './popup-store.ts';
 import { StatusScreen } from './StatusScreen.tsx';
@@ -64,6 +66,7 @@ export function App({ store }: AppProps) {
           onBack={showStatus}
         />
       )}
+      <ClosedBackends keys={keys} offered={backends} />
       {!isAdding && !isImporting && (
         <StatusScreen
           state={state}
@@ -73,6 +76,7 @@ export function App({ store }: AppProps) {
           onImport={onImport}
         />
       )}
+      {!isAdding && !isImporting && keys.length > 0 && <ActivitySection />}
       <PopupFooter
         onAdd={
           keys.length > 0 && !isAdding && !isImporting

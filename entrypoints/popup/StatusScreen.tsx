@@ -8,6 +8,7 @@ import { ask } from '../../lib/background-client.ts';
 import type { KeySummary, Message } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
 import type { PopupState, PopupStore } from './popup-store.ts';
+import { StatusTimeLeft } from './StatusTimeLeft.tsx';
 
 /** What a button sends: it answers with a status, and all of it is known. */
 type ButtonMessage = Exclude<Message, { type: 'storeKey' | 'borrowSessionKey' }>;
@@ -29,13 +30,16 @@ export function StatusScreen({ state, run, onStore, onImport, onReplace }: Statu
   }
   const [key, ...more] = status.keys.map(withProvider);
   if (key === undefined) {
-    return <LockedScreen {...{ backends, failure, onStore, onImport }} />;
+    const { lastLock } = status;
+    return <LockedScreen {...{ backends, lastLock, failure, onStore, onImport }} />;
   }
+  const timeLeft = <StatusTimeLeft status={status} run={run} />;
   if (more.length > 0) {
     return (
       <KeysScreen
         storedKeys={[key, ...more]}
         failure={failure}
+        timeLeft={timeLeft}
         onUse={({ id: keyId }) => send({ type: 'useKey', keyId })()}
         onCheck={({ id: keyId }) => send({ type: 'checkKey', keyId })()}
         onReplace={({ id }) => {
@@ -49,6 +53,7 @@ export function StatusScreen({ state, run, onStore, onImport, onReplace }: Statu
   const screen = {
     storedKey: key,
     failure,
+    timeLeft,
     onCheck: send({ type: 'checkKey', keyId: key.id }),
     onForget: send({ type: 'forgetKey', keyId: key.id }),
   };

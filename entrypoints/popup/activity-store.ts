@@ -1,25 +1,32 @@
-import { type Activity, noActivity } from '../../lib/activity.ts';
-import { onStatusChange } from '../../lib/background-client.ts';
+import { type Activity, activityItem, noActivity } from '../../lib/activity.ts';
+import { onItemChange } from '../../lib/background-client.ts';
 import { readActivity } from '../../lib/read-activity.ts';
+
+/** What was published, and when it was read. */
+export interface ActivityReading {
+  readonly activity: Activity;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
 
 /** The published activity as React's `useSyncExternalStore` wants it. */
 export interface ActivityStore {
-  readonly getState: () => Activity;
+  readonly getState: () => ActivityReading;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** Creates a store that reads the activity once someone listens, and again whenever it may have changed. */
 export function createActivityStore(): ActivityStore {
-  let state = noActivity;
+  let state: ActivityReading = { activity: noActivity, now: 0 };
   return {
     getState: () => state,
     subscribe(listener) {
       const refresh = async () => {
-        state = await readActivity();
+        state = { activity: await readActivity(), now: Date.now() };
         listener();
       };
       void refresh();
-      return onStatusChange(() => void refresh());
+      return onItemChange(activityItem, () => void refresh());
     },
   };
 }

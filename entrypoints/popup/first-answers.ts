@@ -1,6 +1,6 @@
 import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
 import { readPublishedStatus } from '../../lib/background-client.ts';
-import { readBackends } from '../../lib/settings.ts';
+import { readOfferedBackends } from './offered-backends.ts';
 
 /**
  * What the background published, and where keys can go, asked for on import: `main.tsx` imports this before React, so that
@@ -9,5 +9,5 @@ import { readBackends } from '../../lib/settings.ts';
 export const firstAnswers = Promise.all([
   readPublishedStatus(),
   // The extension was reloaded under the page: the status says so.
-  readBackends().catch((): readonly Backend[] => [gitPhantomScope]),
+  readOfferedBackends().catch((): readonly Backend[] => [gitPhantomScope]),
 ]);

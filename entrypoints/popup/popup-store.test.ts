@@ -57,7 +57,7 @@ describe('createPopupStore', () => {
     const stop = store.subscribe(() => {
       changed.resolve(undefined);
     });
-    await browser.storage.session.set({ vault: 1 });
+    await browser.storage.session.set({ status: 1 });
     await changed.promise;
     expect(store.getState().status).toEqual(armed.value);
     stop();
@@ -66,7 +66,7 @@ describe('createPopupStore', () => {
   it('asks nothing once nobody listens', async () => {
     const send = answerStatus(armed);
     createPopupStore(locked).subscribe(() => undefined)();
-    await browser.storage.session.set({ vault: 2 });
+    await browser.storage.session.set({ status: 2 });
     expect(send).not.toHaveBeenCalled();
   });
 });

@@ -1,0 +1,24 @@
+import { type MessageName, translate } from '../lib/translate.ts';
+import { Promises } from './Promises.tsx';
+import { Section } from './Section.tsx';
+import { Statements } from './Statements.tsx';
+
+export interface AboutSectionProps {
+  readonly version: string;
+}
+
+const checks: readonly MessageName[] = ['aboutVerifyKey', 'aboutVerifySource', 'aboutVerifyTests'];
+
+/** What Phantom Key is, what it can and cannot do, and how to see for oneself. */
+export function AboutSection({ version }: AboutSectionProps) {
+  return (
+    <Section
+      testId="about-section"
+      title={translate('aboutTitle')}
+      lead={translate('aboutVersion', version)}
+    >
+      <Promises />
+      <Statements title="aboutVerifyTitle" statements={checks} />
+    </Section>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Backend } from '../lib/backends.ts';
+import { translate } from '../lib/translate.ts';
+import styles from './BackendCard.module.css';
+import { Button } from './Button.tsx';
+import { ManagedNote } from './ManagedNote.tsx';
+import { Panel } from './Panel.tsx';
+import { ToneIcon } from './ToneIcon.tsx';
+
+/** Who put a backend among the settings. */
+export type BackendSource = 'builtIn' | 'organisation' | 'user';
+
+export interface BackendCardProps {
+  readonly backend: Backend;
+  readonly source: BackendSource;
+  /** Whether the browser's permission is there. */
+  readonly hasAccess: boolean;
+  /** Called within the click itself: the browser's prompt can be asked for. */
+  readonly onAllow: () => void;
+  readonly onRemove: () => void;
+}
+
+/** A backend, where it is, whose pages may use it, and whether the browser lets them. */
+export function BackendCard({ backend, source, hasAccess, onAllow, onRemove }: BackendCardProps) {
+  const { label, apiOrigin, apiPath, siteOrigins } = backend;
+  return (
+    <Panel title={label}>
+      {source === 'organisation' && <ManagedNote />}
+      <dl className={styles['details']}>
+        <dt>{translate('detailApi')}</dt>
+        <dd>{apiOrigin + apiPath}</dd>
+        <dt>{translate('detailSites')}</dt>
+        <dd>
+          {siteOrigins.map((site) => (
+            <span key={site} className={styles['site']}>
+              {site}
+            </span>
+          ))}
+        </dd>
+        <dt>{translate('detailAccess')}</dt>
+        <dd className={styles['access']} data-access={hasAccess} data-testid="access-state">
+          <ToneIcon tone={hasAccess ? 'good' : 'warn'} />
+          <span>{translate(hasAccess ? 'accessGranted' : 'accessMissing')}</span>
+        </dd>
+      </dl>
+      {(!hasAccess || source === 'user') && (
+        <div className={styles['buttons']}>
+          {!hasAccess && (
+            <Button
+              kind="primary"
+              label={translate('allowButton', label)}
+              testId="allow-button"
+              onPress={onAllow}
+            />
+          )}
+          {source === 'user' && (
+            <Button
+              kind="secondary"
+              label={translate('removeButton', label)}
+              testId="remove-button"
+              onPress={onRemove}
+            />
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,313 @@
+import type { RequestListener } from 'node:http';
+import type { Page } from '@playwright/test';
+import type { RecordingBackend } from '../harness/recording-backend.ts';
+import { startBackend } from '../harness/start-backend.ts';
+import { checkScreen } from './check-screen.ts';
+import { createFakeKey, expect, test } from './fixtures.ts';
+import {
+  addBackend,
+  agreeAhead,
+  allowOnClickOnly,
+  cardOf,
+  openOptions,
+  readBackend,
+  storeKeyFor,
+  withdraw,
+} from './options-page.ts';
+import { PhantomKey } from './phantom-key.ts';
+import { api as builtInApi, findHeaders, isStamped } from './stamped-request.ts';
+
+const builtInSite = 'https://gitphantomscope.com';
+const own = {
+  origin: 'https://api.own.example',
+  api: 'https://api.own.example/api/',
+  sites: ['https://own.example'],
+};
+const ownSite = 'https://own.example/';
+
+const answerBlank: RequestListener = (_request, response) => {
+  response.setHeader('Content-Type', 'text/html');
+  response.end('<!doctype html><title>A page</title>');
+};
+
+const sayValid: RequestListener = (_request, response) => {
+  response.setHeader('Content-Type', 'application/json');
+  response.end('{"valid":true}');
+};
+
+/** Adds a backend as the user does and stores a key for it; the options page stays open. */
+async function addOwn(
+  phantomKey: PhantomKey,
+  backend: RecordingBackend,
+  { origin, api, sites } = own,
+): Promise<Page> {
+  backend.answer(`${api}v1/keys/validate`, sayValid);
+  await agreeAhead(phantomKey, [origin, ...sites]);
+  const options = await openOptions(phantomKey);
+  await addBackend(options, { api, sites });
+  await expect(cardOf(options, origin).getByTestId('access-state')).toHaveAttribute(
+    'data-access',
+    'true',
+  );
+  const { id } = await readBackend(options, origin);
+  expect(await storeKeyFor(options, id, createFakeKey())).toMatchObject({ ok: true });
+  return options;
+}
+
+/** Has a page make a request, and tells which headers arrived. */
+async function headersFrom(
+  backend: RecordingBackend,
+  page: Pick<Page, 'evaluate'>,
+  url: string,
+): Promise<ReturnType<typeof findHeaders>> {
+  const mark = crypto.randomUUID();
+  await page.evaluate(async (target) => {
+    // The answer is not for this page to read; that the request was made is enough.
+    await fetch(target).catch(() => null);
+  }, `${url}?mark=${mark}`);
+  return findHeaders(await backend.waitFor(({ url: seen }) => seen.includes(mark)));
+}
+
+const none = { encryptedKey: null, sessionKey: null };
+
+test('two backends at once: each site stamps for its own, and for no other', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  await addOwn(phantomKey, backend);
+  backend.answer(`${builtInSite}/blank`, answerBlank);
+  const [page, builtInPage] = [
+    await phantomKey.openSite(ownSite),
+    await phantomKey.openSite(`${builtInSite}/blank`),
+  ];
+  const ownHeaders = await headersFrom(backend, page, `${own.api}models`);
+  const builtInHeaders = await headersFrom(backend, builtInPage, `${builtInApi}/models`);
+  expect(ownHeaders.encryptedKey).not.toBeNull();
+  expect(builtInHeaders.encryptedKey).not.toBeNull();
+  expect(ownHeaders.encryptedKey).not.toBe(builtInHeaders.encryptedKey);
+
+  expect(await headersFrom(backend, page, `${builtInApi}/models`)).toEqual(none);
+  expect(await headersFrom(backend, builtInPage, `${own.api}models`)).toEqual(none);
+  expect(await headersFrom(backend, page, `${own.origin}/elsewhere`)).toEqual(none);
+});
+
+test('a site below the site of another backend stamps only for its own', async ({
+  phantomKey,
+  backend,
+}) => {
+  await addOwn(phantomKey, backend);
+  const below = {
+    origin: 'https://api.below.example',
+    api: 'https://api.below.example/',
+    sites: ['https://blog.own.example'],
+  };
+  await addOwn(phantomKey, backend, below);
+  const page = await phantomKey.openSite('https://blog.own.example/');
+  expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
+  expect((await headersFrom(backend, page, `${below.api}models`)).encryptedKey).not.toBeNull();
+});
+
+test('without the permission nothing is stored and nothing stamped', async ({
+  phantomKey,
+  backend,
+}) => {
+  const options = await openOptions(phantomKey);
+  // The browser's prompt is open now, and nobody answers it.
+  await addBackend(options, own);
+  const card = cardOf(options, own.origin);
+  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
+  await expect(card.getByTestId('allow-button')).toBeVisible();
+  const { id } = await readBackend(options, own.origin);
+  const refused = await storeKeyFor(options, id, createFakeKey());
+  expect(refused).toEqual({ ok: false, code: 'noAccess' });
+  expect((await phantomKey.readState()).rules).toEqual([]);
+  expect(backend.seen.filter(isStamped)).toEqual([]);
+
+  await agreeAhead(phantomKey, [own.origin, ...own.sites]);
+  await options.bringToFront();
+  await card.getByTestId('allow-button').click();
+  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
+});
+
+test('removed: rule, key and permission are gone, and the other backend stays', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const options = await addOwn(phantomKey, backend);
+  const page = await phantomKey.openSite(ownSite);
+  await cardOf(options, own.origin).getByTestId('remove-button').click();
+  await expect(options.getByTestId('removed-notice')).toContainText('api.own.example');
+  await expect(options.getByTestId('removed-notice')).toBeFocused();
+  await expect(cardOf(options, own.origin)).toHaveCount(0);
+  const permitted = await options.evaluate(async () => (await chrome.permissions.getAll()).origins);
+  expect(permitted).toEqual([
+    'https://api.gitphantomscope.com:443/*',
+    'https://gitphantomscope.com:443/*',
+  ]);
+  await expect.poll(() => readKeys(options)).toEqual([{ backend: builtInOrigin, armed: true }]);
+  expect((await phantomKey.readState()).rules).toHaveLength(1);
+  expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
+});
+
+test('withdrawn in the browser’s settings: the rule is gone, the key waits', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const options = await addOwn(phantomKey, backend);
+  const page = await phantomKey.openSite(ownSite);
+  await withdraw(phantomKey, own.sites[0] ?? '');
+  expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
+  await expect
+    .poll(() => readKeys(options))
+    .toEqual([
+      { backend: builtInOrigin, armed: true },
+      { backend: own.origin, armed: false },
+    ]);
+  expect((await phantomKey.readState()).rules).toHaveLength(1);
+  const card = cardOf(options, own.origin);
+  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
+  expect(await useLastKey(options)).toEqual({ ok: false, code: 'noAccess' });
+  const popup = await phantomKey.openPopup();
+  await expect(popup.getByTestId('closed-backends')).toContainText(
+    'does not allow api.own.example',
+  );
+  await popup.setViewportSize({ width: 360, height: 640 });
+  await checkScreen(popup, 'popup-access-lost');
+
+  // Allowed again, the key is used again when the user says so, and not before.
+  await agreeAhead(phantomKey, own.sites);
+  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
+  await expect(popup.getByTestId('closed-backends')).toHaveText('');
+  expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
+  expect(await useLastKey(options)).toMatchObject({ ok: true });
+  expect((await headersFrom(backend, page, `${own.api}models`)).encryptedKey).not.toBeNull();
+});
+
+test('withdrawn while the worker sleeps: the next worker knows', async ({
+  phantomKey,
+  backend,
+}) => {
+  const options = await addOwn(phantomKey, backend);
+  await phantomKey.stopWorker(options);
+  await withdraw(phantomKey, own.sites[0] ?? '');
+  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+});
+
+test('the built-in backend is withdrawn too', async ({ phantomKey, backend, apiKey }) => {
+  backend.answer(`${builtInSite}/blank`, answerBlank);
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite(`${builtInSite}/blank`);
+  await allowOnClickOnly(phantomKey);
+  expect(await headersFrom(backend, page, `${builtInApi}/models`)).toEqual(none);
+  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+  const options = await openOptions(phantomKey);
+  const state = cardOf(options, builtInOrigin).getByTestId('access-state');
+  await expect(state).toHaveAttribute('data-access', 'false');
+});
+
+test('a permission for all sites counts for none: no subdomain comes through', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  await agreeAhead(phantomKey, ['https://*']);
+  const options = await openOptions(phantomKey);
+  await options.evaluate(() => {
+    document.addEventListener(
+      'click',
+      () => void chrome.permissions.request({ origins: ['https://*/*'] }),
+    );
+  });
+  await options.getByRole('heading', { level: 1 }).click();
+  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+  backend.answer('https://sub.gitphantomscope.com/blank', answerBlank);
+  const page = await phantomKey.openSite('https://sub.gitphantomscope.com/blank');
+  expect(await headersFrom(backend, page, `${builtInApi}/models`)).toEqual(none);
+});
+
+test('the local verifier in one click; a page on another port is not stamped', async ({
+  backend,
+}) => {
+  await using elsewhere = await startBackend();
+  const { tlsPort, plainPort } = backend;
+  const spkiHash = [backend.spkiHash, elsewhere.spkiHash].join(',');
+  await using phantomKey = await PhantomKey.start({ tlsPort, plainPort, spkiHash });
+  const origin = `https://localhost:${backend.tlsPort}`;
+  backend.answer(`${origin}/api/v1/keys/validate`, sayValid);
+  await agreeAhead(phantomKey, [origin]);
+  const options = await openOptions(phantomKey);
+  await options.getByTestId('port-field').fill(String(backend.tlsPort));
+  await options.getByTestId('local-button').click();
+  const state = cardOf(options, origin).getByTestId('access-state');
+  await expect(state).toHaveAttribute('data-access', 'true');
+  const { id } = await readBackend(options, origin);
+  expect(await storeKeyFor(options, id, createFakeKey())).toMatchObject({ ok: true });
+
+  const page = await phantomKey.openSite(`${origin}/`);
+  expect((await headersFrom(backend, page, `${origin}/api/models`)).encryptedKey).not.toBeNull();
+  await page.goto(`https://localhost:${elsewhere.tlsPort}/`);
+  expect(await headersFrom(backend, page, `${origin}/api/models`)).toEqual(none);
+});
+
+test('a page on another port of a site’s host is not stamped', async ({ backend }) => {
+  const { tlsPort } = backend;
+  const toBackend = ['443', '8443'].map((port) => `MAP *:${port} 127.0.0.1:${tlsPort}`);
+  await using phantomKey = await PhantomKey.start(backend, {
+    extraArguments: [`--host-resolver-rules=${toBackend.join(',')}`],
+  });
+  await addOwn(phantomKey, backend);
+  const page = await phantomKey.openSite('https://own.example:8443/');
+  expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
+  await page.goto(ownSite);
+  expect((await headersFrom(backend, page, `${own.api}models`)).encryptedKey).not.toBeNull();
+});
+
+test('pages of ours connect to nowhere', async ({ phantomKey, backend }) => {
+  for (const name of ['popup', 'options']) {
+    const page = await phantomKey.context.newPage();
+    await page.goto(`chrome-extension://${phantomKey.id}/${name}.html`);
+    const violated = page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+            resolve(effectiveDirective);
+          });
+        }),
+    );
+    const failed = page.evaluate(() =>
+      fetch('https://api.gitphantomscope.com/api/v1/models?mark=by-page').then(String, () => 'no'),
+    );
+    expect(await Promise.all([violated, failed]), name).toEqual(['connect-src', 'no']);
+  }
+  expect(backend.seen.filter(({ url }) => url.includes('by-page'))).toEqual([]);
+});
+
+const builtInOrigin = 'https://api.gitphantomscope.com';
+
+interface Answer {
+  readonly value: {
+    readonly keys: readonly { id: string; armed: boolean; backend: { apiOrigin: string } }[];
+  };
+}
+
+async function readKeys(page: Page): Promise<{ backend: string; armed: boolean }[]> {
+  const { value } = await page.evaluate(async () =>
+    chrome.runtime.sendMessage<object, Answer>({ type: 'getStatus' }),
+  );
+  return value.keys.map(({ armed, backend }) => ({ backend: backend.apiOrigin, armed }));
+}
+
+async function useLastKey(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
+    const { value } = await chrome.runtime.sendMessage<object, Answer>({ type: 'getStatus' });
+    const keyId = value.keys.at(-1)?.id;
+    return chrome.runtime.sendMessage<object, unknown>({ type: 'useKey', keyId });
+  });
+}

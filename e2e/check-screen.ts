@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { projectRoot } from '../harness/project.ts';
+import { expect } from './fixtures.ts';
+
+// `npm run pictures` sets the folder, and so renews the pictures of README and docs.
+const pictures = join(projectRoot, process.env['PICTURES'] ?? '.output/pictures');
+
+/** Takes a picture of each colour scheme, after axe has found nothing in it. */
+export async function checkScreen(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await takePicture(page, `${name}-${colorScheme}`);
+    await expectAccessible(page, `${name}, ${colorScheme}`);
+  }
+}
+
+/** Takes a picture of the whole page. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+/** Finds nothing by axe, nothing that is too small to press, nothing beyond the edge. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations, name).toEqual([]);
+  expect(await page.evaluate(findSmallTargets), `${name}: targets under 24 px`).toEqual([]);
+  const isTooWide = () => document.documentElement.scrollWidth > innerWidth;
+  expect(await page.evaluate(isTooWide), `${name}: has to be scrolled sideways`).toBe(false);
+}
+
+/** Presses Tab until the element has the focus. */
+export async function tabTo(page: Page, testId: string): Promise<void> {
+  const target = page.getByTestId(testId).and(page.locator(':focus'));
+  for (let stop = 0; stop < 20; stop++) {
+    await page.keyboard.press('Tab');
+    if ((await target.count()) > 0) return;
+  }
+  throw new Error(`${testId} must be reached by Tab`);
+}
+
+/** In the page: what can be pressed, but is smaller than WCAG 2.2 wants; a link within a text may be. */
+function findSmallTargets(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('button, select, input, label:has(input)')]
+    .filter((element) => element.closest('label') === null || element.localName === 'label')
+    .filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return Math.min(width, height) < 24;
+    })
+    .map(({ outerHTML }) => outerHTML);
+}

@@ -1,0 +1,191 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
+import { callModels, isStamped } from './stamped-request.ts';
+
+const stops = 24;
+
+/** Times in `storage.session`, as the background keeps them. */
+interface Time {
+  startedAt: number;
+  usedAt: number;
+}
+
+/** Has the session look older than it is: minutes cannot be waited for. */
+async function age(page: Page, minutes: number, fields: (keyof Time)[]): Promise<void> {
+  await page.evaluate(
+    async ({ ms, names }) => {
+      // The background's own turn, which our pages share: it would write over it otherwise.
+      await navigator.locks.request('key-life', async () => {
+        const { time } = await chrome.storage.session.get<{ time: Time }>('time');
+        for (const name of names) time[name] -= ms;
+        await chrome.storage.session.set({ time });
+      });
+    },
+    { ms: minutes * 60_000, names: fields },
+  );
+}
+
+/** An unpacked extension comes back after a reload in developer mode only. */
+async function allowReload({ context }: PhantomKey): Promise<void> {
+  const page = await context.newPage();
+  await page.goto('chrome://extensions');
+  await page.evaluate(() =>
+    chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }),
+  );
+  await page.close();
+}
+
+async function choosePolicy(page: Page, lock: Record<string, unknown>): Promise<void> {
+  await page.evaluate((policy) => chrome.storage.local.set({ settings: { lock: policy } }), lock);
+}
+
+async function expectLocked(phantomKey: PhantomKey, popup: Page, reason: string): Promise<void> {
+  await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', reason);
+  const { rules, session } = await phantomKey.readState();
+  expect(rules).toEqual([]);
+  expect(Object.keys(session)).toEqual(['status']);
+}
+
+test(`${stops} stops of the worker put no deadline off and bring none forward`, async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  const popup = await phantomKey.openPopup();
+  await choosePolicy(popup, { idleMinutes: null, maxMinutes: 60 });
+  for (let stop = 1; stop <= stops; stop++) {
+    // Two minutes go by for the session, and the worker dies in them.
+    await age(popup, 2, ['startedAt', 'usedAt']);
+    await phantomKey.stopWorker(popup);
+    expect(await callModels(page, `stop-${stop}-`)).toBe(200);
+    await popup.reload();
+    await popup.getByTestId('armed-screen').waitFor();
+  }
+  const left = 60 - 2 * stops;
+  await expect(popup.getByTestId('time-left')).toContainText(`in ${left} minutes`);
+  await age(popup, left, ['startedAt', 'usedAt']);
+  await phantomKey.stopWorker(popup);
+  // Whatever wakes the worker first, here the popup's question, has it look at the clock first.
+  await popup.reload();
+  await expectLocked(phantomKey, popup, 'deadline');
+  expect(await callModels(page, 'after')).toBe(401);
+  expect(isStamped(await backend.waitFor(({ url }) => url.includes('after')))).toBe(false);
+});
+
+test('a request that carries the key puts the idle time off, and uses up what is allowed', async ({
+  phantomKey,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  const popup = await phantomKey.openPopup();
+  await age(popup, 20, ['startedAt', 'usedAt']);
+  await popup.reload();
+  await expect(popup.getByTestId('time-left')).toContainText('in 10 minutes');
+  await callModels(page, 'use');
+  await expect(popup.getByTestId('time-left')).toContainText('in 30 minutes');
+  await choosePolicy(popup, { maxUses: 3 });
+  expect(await callModels(page, 'second')).toBe(200);
+  expect(await callModels(page, 'third')).toBe(200);
+  await expectLocked(phantomKey, popup, 'uses');
+  expect(await callModels(page, 'fourth')).toBe(401);
+});
+
+test('the end comes without anyone asking', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('armed-screen').waitFor();
+  const worker = await phantomKey.worker();
+  // Three seconds are left: the worker is awake, and its own timer is exact.
+  await age(popup, 30 - 3 / 60, ['startedAt', 'usedAt']);
+  await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'getStatus' }));
+  await popup.close();
+  const badge = await worker.evaluate(() => chrome.action.getBadgeText({}));
+  expect(badge).toBe('1m');
+  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+  await expectLocked(phantomKey, await phantomKey.openPopup(), 'idle');
+});
+
+test('an alarm ends it where the worker sleeps', async ({ phantomKey, apiKey }) => {
+  test.setTimeout(150_000);
+  await phantomKey.storeKey(apiKey);
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('armed-screen').waitFor();
+  await age(popup, 30 - 1 / 60, ['startedAt', 'usedAt']);
+  await phantomKey.stopWorker(popup);
+  // Nothing is asked: the popup is told what the alarm has woken the worker for.
+  await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', 'idle', {
+    timeout: 100_000,
+  });
+});
+
+test('keep for longer puts off the idle time and not the deadline', async ({
+  phantomKey,
+  apiKey,
+}) => {
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('key-field').fill(apiKey);
+  await popup.getByTestId('key-field').press('Enter');
+  await expect(popup.getByTestId('time-left')).toContainText('in 30 minutes');
+  await age(popup, 29, ['startedAt', 'usedAt']);
+  await popup.reload();
+  await expect(popup.getByTestId('time-left')).toContainText('about to be forgotten');
+  await popup.getByTestId('keep-longer-button').click();
+  await expect(popup.getByTestId('time-left')).toContainText('in 30 minutes');
+  await age(popup, 440, ['startedAt']);
+  await popup.reload();
+  await expect(popup.getByTestId('time-left')).toHaveAttribute('data-limit', 'deadline');
+  await expect(popup.getByTestId('keep-longer-button')).toHaveCount(0);
+  await age(popup, 11, ['startedAt']);
+  await popup.reload();
+  await expectLocked(phantomKey, popup, 'deadline');
+});
+
+test('another policy holds at once', async ({ phantomKey, apiKey }) => {
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('key-field').fill(apiKey);
+  await popup.getByTestId('key-field').press('Enter');
+  await expect(popup.getByTestId('time-left')).toContainText('in 30 minutes');
+  await choosePolicy(popup, { idleMinutes: 15 });
+  await expect(popup.getByTestId('time-left')).toContainText('in 15 minutes');
+  await age(popup, 6, ['startedAt', 'usedAt']);
+  await choosePolicy(popup, { idleMinutes: 5 });
+  await expectLocked(phantomKey, popup, 'idle');
+});
+
+test('a clock that was set back ends it', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('armed-screen').waitFor();
+  // The same as a clock that is now two minutes behind: what was seen lies ahead of it.
+  await popup.evaluate(async () => {
+    await navigator.locks.request('key-life', async () => {
+      const { time } = await chrome.storage.session.get<{ time: { seen: { wall: number } } }>(
+        'time',
+      );
+      time.seen.wall += 120_000;
+      await chrome.storage.session.set({ time });
+    });
+  });
+  await phantomKey.stopWorker(popup);
+  await popup.reload();
+  await expectLocked(phantomKey, popup, 'clockChanged');
+});
+
+test('after a reload nothing is left, and the popup says so', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  const worker = await phantomKey.worker();
+  await allowReload(phantomKey);
+  const reborn = phantomKey.context.waitForEvent('serviceworker');
+  await worker.evaluate(() => {
+    chrome.runtime.reload();
+  });
+  await reborn;
+  const popup = await phantomKey.openPopup();
+  await expectLocked(phantomKey, popup, 'updated');
+  expect(await callModels(page, 'after-reload')).toBe(401);
+});

@@ -1,0 +1,38 @@
+import type { BrowserContext, Page } from '@playwright/test';
+
+/** What script of Firefox itself can get hold of, as far as tests need it. */
+export interface Privileged {
+  /** See ext-backgroundPage.js. */
+  readonly WebExtensionPolicy: { getByID(id: string): { readonly extension: Extension } | null };
+  readonly Services: { readonly wm: { getMostRecentWindow(type: string): BrowserWindow } };
+}
+
+interface Extension {
+  readonly backgroundState: string;
+  terminateBackground(options: { ignoreDevToolsAttached: boolean }): Promise<void>;
+}
+
+interface BrowserWindow {
+  OpenBrowserWindow(options: { private: boolean }): unknown;
+}
+
+/** A page of Firefox itself, in which script may do what the browser may; the one that is open already, if there is one. */
+export async function openPrivilegedPage(context: BrowserContext): Promise<Page> {
+  const url = 'about:support';
+  const open = context.pages().find((page) => page.url() === url);
+  if (open !== undefined) return open;
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** A private window of Firefox, opened as its menu does. */
+export async function openPrivateWindow(context: BrowserContext): Promise<Page> {
+  const privileged = await openPrivilegedPage(context);
+  const opened = context.waitForEvent('page');
+  await privileged.evaluate(() => {
+    const { Services } = globalThis as unknown as Privileged;
+    Services.wm.getMostRecentWindow('navigator:browser').OpenBrowserWindow({ private: true });
+  });
+  return opened;
+}

@@ -1,0 +1,46 @@
+import { type BrowserContext, expect, type Page } from '@playwright/test';
+import type { BrowserName } from '../harness/launch-browser.ts';
+import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
+
+/** Stops the background of our extension as the browser does when it idles, and waits until it is stopped. */
+export async function stopBackground(
+  browser: BrowserName,
+  context: BrowserContext,
+  extensionPage: Page,
+): Promise<void> {
+  if (browser === 'firefox') await stopEventPage(context);
+  else await stopWorker(context, extensionPage);
+}
+
+async function stopWorker(context: BrowserContext, extensionPage: Page): Promise<void> {
+  const session = await context.newCDPSession(extensionPage);
+  const stopped = new Promise<void>((resolve, reject) => {
+    session.on('ServiceWorker.workerVersionUpdated', function stop({ versions }) {
+      const states = versions.map(({ runningStatus }) => runningStatus);
+      if (states.includes('running')) {
+        session.send('ServiceWorker.stopAllWorkers').catch(reject);
+      } else if (states.includes('stopped')) {
+        session.off('ServiceWorker.workerVersionUpdated', stop);
+        resolve();
+      }
+    });
+  });
+  // Enabling reports the state as it is; a worker that is still starting is stopped once it runs.
+  await session.send('ServiceWorker.enable');
+  await stopped;
+  await session.detach();
+}
+
+async function stopEventPage(context: BrowserContext): Promise<void> {
+  const page = await openPrivilegedPage(context);
+  // An event that was still on its way starts it again; then it is stopped again.
+  await expect(async () => {
+    const state = await page.evaluate(async (id) => {
+      const { WebExtensionPolicy } = globalThis as unknown as Privileged;
+      const extension = WebExtensionPolicy.getByID(id)?.extension;
+      await extension?.terminateBackground({ ignoreDevToolsAttached: true });
+      return extension?.backgroundState;
+    }, 'phantom-key@gitphantomscope.com');
+    expect(state).toBe('stopped');
+  }).toPass();
+}

@@ -1,0 +1,113 @@
+import { browser } from '../../lib/browser.ts';
+import type { LockReason } from '../../lib/lock-reason.ts';
+import { readSettings } from '../../lib/settings.ts';
+import {
+  type Clocks,
+  countUse,
+  findEnd,
+  findReached,
+  passTime,
+  readClocks,
+  type SessionEnd,
+  type SessionTime,
+  startTime,
+} from './session-time.ts';
+import { isNearEnd } from './badge.ts';
+import { publishEnd, readStatus } from './vault.ts';
+
+/**
+ * Wakes the worker every minute while a key is held. One alarm for the end would not do: the browsers count an alarm's
+ * time by a clock that stands still while the computer sleeps (w3c/webextensions issue 433), so it would come late by as
+ * long as the computer slept; this one is late by a minute.
+ */
+export const everyMinute = 'every-minute';
+
+/** Wakes the worker shortly before an end, so that it is awake when the moment comes. */
+export const nearEnd = 'near-end';
+
+const item = 'time';
+const minuteMs = 60_000;
+
+/** What is seen is kept every second at most: a set-back that no worker saw hides that much. */
+const minNewsMs = 1_000;
+
+/** An alarm may come half a minute late, because the browser looks at them that often only. */
+const awakeBeforeEndMs = 20_000;
+
+/** A worker that nothing happens to is stopped after half a minute; until then a timer of its own is exact. */
+const longestTimerMs = 28_000;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Starts a session's time, before its first key is held: no key is ever without one. */
+export async function startTiming(): Promise<void> {
+  await browser.storage.session.set({ [item]: startTime(readClocks()) });
+}
+
+/** What a look at both clocks has shown. */
+export interface Look {
+  /** Why everything must be forgotten now, or `null`. */
+  readonly reason: LockReason | null;
+  /** The end is near, or was until now: there is something to say about it. */
+  readonly isNear: boolean;
+}
+
+/**
+ * Looks at both clocks, publishes when the end comes, and has the worker woken for it.
+ * @param use a use since the last look, which starts the idle time again, and how many requests it was: none where it
+ *   was the user; `null` where there was no use
+ * @param check is called when the end has come, if the worker still runs then
+ */
+export async function keepTime(use: number | null, check: () => void): Promise<Look> {
+  const [status, seen, { lock: policy }] = await Promise.all([
+    readStatus(),
+    readTime(),
+    readSettings(),
+  ]);
+  if (status.keys.length === 0) return { reason: null, isNear: false };
+  const now = readClocks();
+  const passed = seen === null ? null : passTime(seen, now);
+  if (passed === null) return { reason: 'clockChanged', isNear: true };
+  // A use that comes after the end does not undo it.
+  const late = findReached(passed, now, policy);
+  if (late !== null) return { reason: late, isNear: true };
+  const time = use === null ? passed : countUse(passed, now, use);
+  const end = findEnd(time, policy);
+  const next = { ...status, endsAt: end?.at ?? null, endsBy: end?.by ?? null };
+  await Promise.all([
+    (use !== null || isNews(passed, seen)) && browser.storage.session.set({ [item]: time }),
+    (next.endsAt !== status.endsAt || next.endsBy !== status.endsBy) && publishEnd(next),
+    wakeUpFor(end, now, check),
+  ]);
+  return { reason: findReached(time, now, policy), isNear: [status, next].some(isNearEnd) };
+}
+
+/** Ends the waking up. */
+export async function stopTiming(): Promise<void> {
+  clearTimeout(timer);
+  await Promise.all([everyMinute, nearEnd].map((name) => browser.alarms.clear(name)));
+}
+
+/** A look that shows hardly more than the last one need not be kept. */
+function isNews(time: SessionTime, last: SessionTime | null): boolean {
+  return time.setBackMs !== last?.setBackMs || time.seen.wall - last.seen.wall >= minNewsMs;
+}
+
+async function readTime(): Promise<SessionTime | null> {
+  const stored = await browser.storage.session.get(item);
+  // Only this module writes the item.
+  return (stored[item] as SessionTime | undefined) ?? null;
+}
+
+async function wakeUpFor(end: SessionEnd | null, now: Clocks, check: () => void): Promise<void> {
+  clearTimeout(timer);
+  if ((await browser.alarms.get(everyMinute)) === undefined) {
+    await browser.alarms.create(everyMinute, { delayInMinutes: 1, periodInMinutes: 1 });
+  }
+  if (end === null) return;
+  const leftMs = end.at - now.wall;
+  if (leftMs <= longestTimerMs) timer = setTimeout(check, leftMs);
+  else if (leftMs <= 2 * minuteMs) {
+    await browser.alarms.create(nearEnd, { when: end.at - awakeBeforeEndMs });
+  }
+}

@@ -1,0 +1,24 @@
+import { readKnownHosts } from './backend-access.ts';
+import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
+import { listenForRequests } from './request-gate.ts';
+import type { HeldHeaders } from './vault.ts';
+
+/** Has requests carry these keys, and no others, from here on. Firefox's gate needs no telling: it reads the vault each time. */
+export async function stampWith(armed: readonly HeldHeaders[]): Promise<void> {
+  if (import.meta.env.BROWSER === 'firefox') return;
+  const hosts = armed.length === 0 ? [] : await readKnownHosts();
+  await installHeaderRules(
+    armed.map(({ backend, headers }) => buildHeaderRule(backend, headers, hosts)),
+  );
+}
+
+/** Has no request carry a key. In Firefox the gate sees by itself that a lock has begun. */
+export async function stampNothing(): Promise<void> {
+  if (import.meta.env.BROWSER === 'firefox') return;
+  await clearHeaderRules();
+}
+
+/** Registers what must listen for requests from the first line on. */
+export function prepareStamping(ready: Promise<void>): void {
+  if (import.meta.env.BROWSER === 'firefox') listenForRequests(ready);
+}

@@ -1,0 +1,50 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { browser } from '../../lib/browser.ts';
+import * as keyLife from './key-life.ts';
+import { listenForWakeUps } from './wake-ups.ts';
+
+beforeEach(() => {
+  for (const name of ['checkLimits', 'lockWithComputer', 'noteUpdate'] as const) {
+    vi.spyOn(keyLife, name).mockResolvedValue();
+  }
+  listenForWakeUps();
+});
+
+/** Has the fake browser say that the computer's state is another. */
+function tellState(state: string): void {
+  const [listener] = vi.mocked(browser.idle.onStateChanged.addListener).mock.lastCall ?? [];
+  (listener as ((state: string) => void) | undefined)?.(state);
+}
+
+it('looks at the limits when an alarm rings', async () => {
+  const alarm = { name: 'every-minute', scheduledTime: 0, persistAcrossSessions: false };
+  await fakeBrowser.alarms.onAlarm.trigger(alarm);
+  expect(keyLife.checkLimits).toHaveBeenCalledOnce();
+});
+
+it.each(['active', 'idle'])('looks at the limits when the computer is %s', (state) => {
+  tellState(state);
+  expect(keyLife.checkLimits).toHaveBeenCalledOnce();
+  expect(keyLife.lockWithComputer).not.toHaveBeenCalled();
+});
+
+it('locks with the computer', () => {
+  tellState('locked');
+  expect(keyLife.lockWithComputer).toHaveBeenCalledOnce();
+});
+
+it('looks at the limits when the settings change, and only then', async () => {
+  await fakeBrowser.storage.session.set({ time: 1 });
+  expect(keyLife.checkLimits).not.toHaveBeenCalled();
+  await fakeBrowser.storage.local.set({ settings: {} });
+  expect(keyLife.checkLimits).toHaveBeenCalledOnce();
+});
+
+it('notes an update of the extension, and of nothing else', async () => {
+  await fakeBrowser.runtime.onInstalled.trigger({ reason: 'install' });
+  await fakeBrowser.runtime.onInstalled.trigger({ reason: 'chrome_update' });
+  expect(keyLife.noteUpdate).not.toHaveBeenCalled();
+  await fakeBrowser.runtime.onInstalled.trigger({ reason: 'update', previousVersion: '0.1.0' });
+  expect(keyLife.noteUpdate).toHaveBeenCalledOnce();
+});

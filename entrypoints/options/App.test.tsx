@@ -1,0 +1,119 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { byTestId, enter, press } from '../../components/mount-for-test.tsx';
+import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { browser } from '../../lib/browser.ts';
+import { readBackends, readSettings } from '../../lib/settings.ts';
+import { mount } from './mount.tsx';
+
+beforeEach(() => {
+  speakFromFiles('de');
+  const manifest = { manifest_version: 3, name: 'Phantom Key', version: '1.2.3' };
+  vi.spyOn(browser.runtime, 'getManifest').mockReturnValue(manifest);
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  // The test's document has none; what it does is tested without a document.
+  const locks = { request: (_name: string, change: () => Promise<void>) => change() };
+  Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+  document.body.innerHTML = '<main id="root"></main>';
+});
+
+async function open(): Promise<HTMLElement> {
+  const root = document.getElementById('root') ?? document.body;
+  await act(() => mount(root));
+  return root;
+}
+
+function cardsIn(root: ParentNode): string[] {
+  const cards = [...root.querySelectorAll<HTMLElement>('[data-testid="backend"]')];
+  return cards.map(({ dataset }) => dataset['backend'] ?? '');
+}
+
+/** Waits until what was started has had its effect. */
+async function until(expectation: () => void | Promise<void>): Promise<void> {
+  await act(() => vi.waitFor(expectation));
+}
+
+async function settle(root: ParentNode, origins: readonly string[]): Promise<void> {
+  await until(() => {
+    expect(cardsIn(root)).toEqual(origins);
+  });
+}
+
+const builtIn = 'https://api.gitphantomscope.com';
+const local = 'https://localhost:8443';
+
+describe('the options page', () => {
+  it('speaks the language of the messages', async () => {
+    const root = await open();
+    expect(document.documentElement.lang).toBe('de');
+    expect(document.title).toBe('Einstellungen – Phantom Key');
+    expect(root.textContent).toContain('Version 1.2.3');
+  });
+
+  it('asks for the permission before anything else, and adds the backend', async () => {
+    const root = await open();
+    act(() => {
+      byTestId(root, 'local-button').click();
+      expect(browser.permissions.request).toHaveBeenCalledWith({ origins: [`${local}/*`] });
+    });
+    await settle(root, [builtIn, local]);
+    expect(byTestId(root, 'backends-section').textContent).not.toContain('Nicht erlaubt');
+  });
+
+  it('keeps a backend whose permission was refused, and asks again', async () => {
+    const request = vi.spyOn(browser.permissions, 'request').mockResolvedValueOnce(false);
+    const root = await open();
+    await press(byTestId(root, 'local-button'));
+    await settle(root, [builtIn, local]);
+    expect(byTestId(root, 'backends-section').textContent).toContain('Nicht erlaubt');
+    await press(byTestId(root, 'allow-button'));
+    expect(request).toHaveBeenCalledTimes(2);
+    await until(() => {
+      expect(root.textContent).not.toContain('Nicht erlaubt');
+    });
+  });
+
+  it('removes a backend and gives its permission back', async () => {
+    const root = await open();
+    await press(byTestId(root, 'local-button'));
+    await settle(root, [builtIn, local]);
+    await press(byTestId(root, 'remove-button'));
+    await settle(root, [builtIn]);
+    await until(() => {
+      expect(browser.permissions.remove).toHaveBeenCalledWith({ origins: [`${local}/*`] });
+      expect(byTestId(root, 'removed-notice').textContent).toContain('wurde entfernt');
+    });
+    expect(await readBackends()).toHaveLength(1);
+  });
+
+  it('keeps a lock policy', async () => {
+    const root = await open();
+    enter(byTestId(root, 'idle-select') as HTMLSelectElement, '5');
+    await until(async () => {
+      expect((await readSettings()).lock.idleMinutes).toBe(5);
+    });
+  });
+
+  it('shows what the organisation has set', async () => {
+    vi.spyOn(browser.storage.managed, 'get').mockResolvedValue({
+      backends: [
+        { name: 'Work', api: 'https://api.work.example/', sites: ['https://work.example'] },
+      ],
+      lock: { idleMinutes: 15 },
+      allowOwnBackends: false,
+    });
+    const root = await open();
+    expect(cardsIn(root)).toEqual([builtIn, 'https://api.work.example']);
+    expect(root.querySelector('form')).toBeNull();
+    const idle = byTestId(root, 'idle-select') as HTMLSelectElement;
+    expect([idle.value, idle.disabled]).toEqual(['15', true]);
+    expect((byTestId(root, 'max-select') as HTMLSelectElement).disabled).toBe(false);
+  });
+
+  it('lets no lock policy be changed where the organisation says so', async () => {
+    vi.spyOn(browser.storage.managed, 'get').mockResolvedValue({ allowLockChanges: false });
+    const root = await open();
+    expect((byTestId(root, 'computer-lock') as HTMLInputElement).disabled).toBe(true);
+  });
+});

@@ -1,0 +1,4 @@
+import { mount } from './mount.tsx';
+
+const root = document.getElementById('root');
+if (root !== null) void mount(root);

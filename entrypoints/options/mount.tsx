@@ -1,0 +1,19 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { translate } from '../../lib/translate.ts';
+import { browser } from '../../lib/browser.ts';
+import { App } from './App.tsx';
+import { createOptionsStore, readOptionsState } from './options-store.ts';
+
+/** Shows the settings as they are, once they are read. */
+export async function mount(root: Element): Promise<void> {
+  document.documentElement.lang = translate('languageTag');
+  document.title = `${translate('optionsTitle')} – Phantom Key`;
+  const store = createOptionsStore(await readOptionsState());
+  const { version } = browser.runtime.getManifest();
+  createRoot(root).render(
+    <StrictMode>
+      <App store={store} version={version} />
+    </StrictMode>,
+  );
+}

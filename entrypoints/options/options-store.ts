@@ -1,0 +1,51 @@
+import { keepPermitted, onAccessChange } from '../../lib/backend-access.ts';
+import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
+import { onSettingsChange, readSettings, type Settings } from '../../lib/settings.ts';
+
+/** What the options page shows. */
+export interface OptionsState {
+  readonly settings: Settings;
+  /** Every backend, the built-in one first. */
+  readonly backends: readonly Backend[];
+  /** The ids of those that the browser lets us act on. */
+  readonly permitted: ReadonlySet<string>;
+}
+
+/** Settings and permissions as React's `useSyncExternalStore` wants them. */
+export interface OptionsStore {
+  readonly getState: () => OptionsState;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+/** Reads the state as it is now. */
+export async function readOptionsState(): Promise<OptionsState> {
+  const settings = await readSettings();
+  const backends = [gitPhantomScope, ...settings.backends];
+  const permitted = new Set((await keepPermitted(backends)).map(({ id }) => id));
+  return { settings, backends, permitted };
+}
+
+/** Creates the store around what was read first. */
+export function createOptionsStore(first: OptionsState): OptionsStore {
+  const listeners = new Set<() => void>();
+  let state = first;
+
+  async function refresh() {
+    state = await readOptionsState();
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      const stops = [onSettingsChange, onAccessChange].map((follow) =>
+        follow(() => void refresh()),
+      );
+      return () => {
+        for (const stop of stops) stop();
+        listeners.delete(listener);
+      };
+    },
+  };
+}

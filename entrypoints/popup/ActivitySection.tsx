@@ -1,0 +1,9 @@
+import { useState, useSyncExternalStore } from 'react';
+import { ActivityPanel } from '../../components/ActivityPanel.tsx';
+import { createActivityStore } from './activity-store.ts';
+
+/** What the keys were used for, as it happens. */
+export function ActivitySection() {
+  const [store] = useState(createActivityStore);
+  return <ActivityPanel {...useSyncExternalStore(store.subscribe, store.getState)} />;
+}

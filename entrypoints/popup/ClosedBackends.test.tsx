@@ -1,0 +1,52 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { byTestId, mount } from '../../components/mount-for-test.tsx';
+import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
+import { browser } from '../../lib/browser.ts';
+import { ClosedBackends } from './ClosedBackends.tsx';
+import { createStatus } from './status-for-test.ts';
+
+const { keys } = createStatus({ armed: false });
+
+async function withdrawBuiltIn(): Promise<void> {
+  await browser.permissions.remove({ origins: hostPermissions(gitPhantomScope, false) });
+}
+
+beforeEach(() => {
+  speakFromFiles();
+});
+
+/** Waits until what was started shows. */
+async function until(expectation: () => void): Promise<void> {
+  await vi.waitFor(async () => {
+    await act(() => Promise.resolve());
+    expectation();
+  });
+}
+
+it('says nothing while the permission is there, and says it as soon as it is gone', async () => {
+  const root = mount(<ClosedBackends keys={keys} offered={[]} />);
+  await act(() => Promise.resolve());
+  expect(byTestId(root, 'closed-backends').textContent).toBe('');
+  await act(withdrawBuiltIn);
+  await until(() => {
+    expect(root.textContent).toContain('does not allow Git Phantom Scope any more');
+  });
+});
+
+it('asks for the permission within the click, and is gone once it is there', async () => {
+  await withdrawBuiltIn();
+  const root = mount(<ClosedBackends keys={keys} offered={[gitPhantomScope]} />);
+  await until(() => {
+    expect(root.querySelectorAll('[data-testid="allow-button"]')).toHaveLength(1);
+  });
+  act(() => {
+    byTestId(root, 'allow-button').click();
+    expect(browser.permissions.request).toHaveBeenCalledOnce();
+  });
+  await until(() => {
+    expect(byTestId(root, 'closed-backends').textContent).toBe('');
+  });
+});

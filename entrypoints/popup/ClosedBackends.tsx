@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react';
+import { AccessNotice } from '../../components/AccessNotice.tsx';
+import { keepPermitted, onAccessChange, requestAccess } from '../../lib/backend-access.ts';
+import type { Backend } from '../../lib/backends.ts';
+import type { KeySummary } from '../../lib/messages.ts';
+
+export interface ClosedBackendsProps {
+  readonly keys: readonly KeySummary[];
+  /** Where a new key can go. */
+  readonly offered: readonly Backend[];
+}
+
+/** A notice for each backend that is used or offered here and has not the browser's permission. */
+export function ClosedBackends({ keys, offered }: ClosedBackendsProps) {
+  const [closed, setClosed] = useState<readonly Backend[]>([]);
+  useEffect(() => {
+    let isCurrent = true;
+    const look = async () => {
+      const found = await findClosed([...offered, ...keys.map(({ backend }) => backend)]);
+      if (isCurrent) setClosed(found);
+    };
+    void look();
+    const stop = onAccessChange(() => void look());
+    return () => {
+      isCurrent = false;
+      stop();
+    };
+  }, [keys, offered]);
+  return (
+    <div role="status" data-testid="closed-backends">
+      {closed.map((backend) => (
+        <AccessNotice
+          key={backend.id}
+          backend={backend}
+          onAllow={() => void requestAccess(backend)}
+        />
+      ))}
+    </div>
+  );
+}
+
+async function findClosed(backends: readonly Backend[]): Promise<Backend[]> {
+  const different = [...new Map(backends.map((backend) => [backend.id, backend])).values()];
+  const permitted = await keepPermitted(different);
+  return different.filter((backend) => !permitted.includes(backend));
+}

@@ -1,0 +1,24 @@
+import { useCallback } from 'react';
+import { TimeLeft } from '../../components/TimeLeft.tsx';
+import { ask } from '../../lib/background-client.ts';
+import type { Status } from '../../lib/messages.ts';
+import type { PopupStore } from './popup-store.ts';
+
+export interface StatusTimeLeftProps {
+  readonly status: Status;
+  readonly run: PopupStore['run'];
+}
+
+/** How long the keys stay, where a limit says so, and the way to keep them for longer. */
+export function StatusTimeLeft({ status: { endsAt, endsBy }, run }: StatusTimeLeftProps) {
+  const onEnd = useCallback(() => void run(() => ask({ type: 'getStatus' })), [run]);
+  if (endsAt === null || endsBy === null) return null;
+  return (
+    <TimeLeft
+      endsAt={endsAt}
+      endsBy={endsBy}
+      onKeepLonger={() => run(() => ask({ type: 'keepLonger' }))}
+      onEnd={onEnd}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import type { BrowserContext } from '@playwright/test';
+import { type ChromiumOptions, launchChromium, readExtensionId } from './launch-chromium.ts';
+import { launchFirefox, readFirefoxHost } from './launch-firefox.ts';
+import { chromiumBuild, firefoxBuild } from './project.ts';
+
+/** The browsers that the extension is tested in. */
+export type BrowserName = 'chromium' | 'firefox';
+
+/** How either browser is started, with our build for it loaded. */
+export type BrowserOptions = Omit<ChromiumOptions, 'extensions'> &
+  Required<Pick<ChromiumOptions, 'home' | 'plainPort'>> & {
+    /** Folder of our build; the production build for the browser when absent. */
+    readonly build?: string;
+    /** Folders of further unpacked extensions. */
+    readonly otherExtensions: readonly string[];
+  };
+
+/** A browser that runs, with our extension in it. */
+export interface LaunchedBrowser {
+  readonly context: BrowserContext;
+  /** `scheme://host` of our own pages. */
+  readonly extensionOrigin: string;
+}
+
+/** Starts one of the browsers with the production build for it. */
+export async function launchBrowser(
+  name: BrowserName,
+  options: BrowserOptions,
+): Promise<LaunchedBrowser> {
+  if (name === 'firefox') {
+    const build = options.build ?? firefoxBuild;
+    const extensions = [build, ...options.otherExtensions];
+    const context = await launchFirefox({ ...options, extensions });
+    return { context, extensionOrigin: `moz-extension://${await readFirefoxHost(build)}` };
+  }
+  const extensions = [options.build ?? chromiumBuild, ...options.otherExtensions];
+  const context = await launchChromium({ ...options, extensions });
+  return { context, extensionOrigin: `chrome-extension://${await readExtensionId(context)}` };
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where Chromium on Linux looks for the policies of whoever administers the computer. */
+const policyFolder = '/etc/chromium/policies/managed';
+
+/** A policy file for one extension, which is gone again at the end. */
+export interface ManagedPolicy extends AsyncDisposable {
+  /** Puts another policy in its place; a running browser notices by itself, after some seconds. */
+  readonly change: (fields: object) => Promise<void>;
+}
+
+/** Sets what `storage.managed` of an extension says. Only root can. */
+export async function setManagedPolicy(
+  extensionId: string,
+  fields: object,
+): Promise<ManagedPolicy> {
+  const file = join(policyFolder, `phantom-key-${extensionId}.json`);
+  const change = async (changed: object) => {
+    const policy = { '3rdparty': { extensions: { [extensionId]: changed } } };
+    await writeFile(file, JSON.stringify(policy));
+  };
+  await mkdir(policyFolder, { recursive: true });
+  await change(fields);
+  return {
+    change,
+    async [Symbol.asyncDispose]() {
+      await rm(file, { force: true });
+    },
+  };
+}
+
+/** The id that Chromium gives an unpacked extension: the first half of its path's SHA-256, in the letters a to p. */
+export function idOfUnpacked(folder: string): string {
+  const hex = createHash('sha256').update(folder).digest('hex').slice(0, 32);
+  return hex.replace(/./g, (digit) => String.fromCharCode(97 + parseInt(digit, 16)));
+}
