@@ -9,13 +9,18 @@ export interface Step {
   readonly before: Step | undefined;
 }
 
+/** What holds everything that a caller or the system gave: a key, if there is one. */
+export type Bag = 'headers' | 'body' | 'environment';
+
 /** Where the key in a value comes from: a source of the code, or a parameter of the function under analysis. */
 export interface Origin {
-  readonly kind: SecretKind | 'parameter';
+  readonly kind: SecretKind | Bag | 'parameter';
   /** Of a parameter: the function whose it is, its place there, and the fields read from it on the way. */
   readonly fn: Fn | undefined;
   readonly param: number;
   readonly fields: readonly string[];
+  /** The very value, text made of it, or a copy of what holds it. */
+  readonly form: 'same' | 'text' | 'copy';
   readonly step: Step;
 }
 
@@ -49,8 +54,6 @@ export interface Value {
   readonly isQuiet: boolean;
   /** An object of a class that is not read: what it got is not what it prints. */
   readonly isOpaque: boolean;
-  /** A whole request body, header list or environment: any key of it may be in it. */
-  readonly bag: 'body' | 'headers' | 'environment' | undefined;
   /** Known to be no key, whatever its name says. */
   readonly isClean: boolean;
 }
@@ -67,7 +70,6 @@ export const nothing: Value = {
   isMasked: false,
   isQuiet: false,
   isOpaque: false,
-  bag: undefined,
   isClean: false,
 };
 
@@ -102,6 +104,14 @@ function isSameOrigin(one: Origin, other: Origin): boolean {
   return first.at === second.at && first.file === second.file;
 }
 
+export function isBag(origin: Origin): boolean {
+  return origin.kind === 'headers' || origin.kind === 'body' || origin.kind === 'environment';
+}
+
+export function reshape(origins: readonly Origin[], form: Origin['form']): readonly Origin[] {
+  return origins.map((origin) => (origin.form === form ? origin : { ...origin, form }));
+}
+
 export function firstStep(step: Step): Step {
   let first = step;
   while (first.before !== undefined) first = first.before;
@@ -124,7 +134,6 @@ export function mergeValues(one: Value, other: Value, depth = 0): Value {
     isMasked: one.isMasked && other.isMasked,
     isQuiet: one.isQuiet && other.isQuiet,
     isOpaque: one.isOpaque || other.isOpaque,
-    bag: one.bag ?? other.bag,
     isClean: one.isClean && other.isClean,
   };
 }

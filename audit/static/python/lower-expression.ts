@@ -247,6 +247,15 @@ function lowerComprehension({ expr }: Lowering, node: SyntaxNode): Expr {
   const result = body.type === 'pair' ? childOf(body, 'value') : body;
   const clauses = node.children.filter(({ type }) => type === 'for_in_clause').reverse();
   let inner: Expr = result === undefined ? groupOf(node, []) : expr(result);
+  const conditions = node.children.filter(({ type }) => type === 'if_clause');
+  if (conditions.length > 0) {
+    const test: Expr = {
+      kind: 'test',
+      parts: conditions.map((one) => groupOf(one, partsOf(one).map(expr))),
+      at: node.start,
+    };
+    inner = { kind: 'choice', test, options: [inner], at: node.start };
+  }
   for (const clause of clauses) {
     const target = childOf(clause, 'left');
     const over = childOf(clause, 'right');

@@ -175,7 +175,8 @@ function lowerContainer(lowering: Lowering, node: ts.Node): Expr | undefined {
   if (ts.isArrayLiteralExpression(node)) {
     return { kind: 'list', items: node.elements.map(lowering.expr), at };
   }
-  if (ts.isSpreadElement(node)) return { kind: 'spread', value: lowering.expr(node.expression), at };
+  if (ts.isSpreadElement(node))
+    return { kind: 'spread', value: lowering.expr(node.expression), at };
   if (!ts.isObjectLiteralExpression(node)) return undefined;
   return {
     kind: 'record',

@@ -13,12 +13,10 @@ export function lowerJsx(lowering: Lowering, node: ts.Node): Expr | undefined {
   if (ts.isJsxFragment(node)) {
     return { kind: 'group', parts: childrenOf(lowering, node.children), at };
   }
-  if (ts.isJsxSelfClosingElement(node)) return { kind: 'group', parts: partsOf(lowering, node), at };
+  if (ts.isJsxSelfClosingElement(node))
+    return { kind: 'group', parts: partsOf(lowering, node), at };
   if (!ts.isJsxElement(node)) return undefined;
-  const parts = [
-    ...partsOf(lowering, node.openingElement),
-    ...childrenOf(lowering, node.children),
-  ];
+  const parts = [...partsOf(lowering, node.openingElement), ...childrenOf(lowering, node.children)];
   return { kind: 'group', parts, at };
 }
 

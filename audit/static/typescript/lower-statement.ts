@@ -86,7 +86,9 @@ function lowerDeclaration(lowering: Lowering, node: ts.Node, at: number): Stmt[]
   return undefined;
 }
 
-function isDefault(node: ts.Node & { readonly modifiers?: ts.NodeArray<ts.ModifierLike> }): boolean {
+function isDefault(
+  node: ts.Node & { readonly modifiers?: ts.NodeArray<ts.ModifierLike> },
+): boolean {
   return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false;
 }
 
