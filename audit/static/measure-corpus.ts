@@ -29,9 +29,7 @@ export async function measureCorpus(part: string): Promise<Score> {
     const path = join(folder, name);
     const expected = expectedIn(await readFile(path, 'utf8'));
     const { findings } = await scanCode([path]);
-    const found = new Set(
-      findings.map(({ rule, steps }) => `${steps.at(-1)?.line ?? 0} ${rule}`),
-    );
+    const found = new Set(findings.map(({ rule, steps }) => `${steps.at(-1)?.line ?? 0} ${rule}`));
     right += [...found].filter((one) => expected.has(one)).length;
     wrong.push(...[...found].filter((one) => !expected.has(one)).map((one) => `${name}:${one}`));
     missed.push(...[...expected].filter((one) => !found.has(one)).map((one) => `${name}:${one}`));

@@ -1,4 +1,6 @@
 import type { Module } from './ir.ts';
+import { findCryptoFaults } from './absences/crypto-faults.ts';
+import { findRedaction } from './absences/redaction.ts';
 import { analyseProgram } from './engine/analyse-program.ts';
 import type { Finding, Suppressed } from './finding.ts';
 import { Findings } from './findings-of.ts';
@@ -32,10 +34,18 @@ export async function scanCode(roots: readonly string[], options: ScanOptions = 
   const read = await readTree(roots, progress);
   const texts = new Map(read.modules.map(({ path, text }) => [path, text]));
   const found = new Findings(texts);
-  const { leaks, exhausted } = analyseProgram(read.modules, new Set(), (round, done) => {
+  const redaction = findRedaction(read.modules);
+  const { leaks, exhausted } = analyseProgram(read.modules, redaction.fields, (round, done) => {
     progress(`round ${round + 1}: ${done} of ${read.modules.length} files followed`);
   });
-  const answered = answerFor(found.ofLeaks(leaks), texts);
+  const answered = answerFor(
+    [
+      ...found.ofLeaks(leaks),
+      ...found.ofFaults(read.modules.flatMap(findCryptoFaults)),
+      ...found.ofFaults(redaction.gaps),
+    ],
+    texts,
+  );
   return {
     ...answered,
     unread: read.unread,

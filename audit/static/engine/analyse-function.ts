@@ -96,9 +96,10 @@ function valueOfParam(
     },
   };
   const source = name === undefined ? undefined : sourceOfParam(frame, param, name, names);
-  const origins = source === undefined ? [symbol] : [source, symbol];
+  const shape = typed(param, frame);
+  const origins = source === undefined || shape !== nothing ? [symbol] : [source, symbol];
   const own: Value = { ...nothing, origins, path: name, isMasked: isMaskedType(param.annotation) };
-  const given = mergeValues(injected(param, frame), typed(param, frame));
+  const given = mergeValues(injected(param, frame), shape);
   return given === nothing
     ? own
     : { ...mergeValues(own, given), isMasked: given.isMasked || own.isMasked };

@@ -3,7 +3,7 @@ import { builders, copying, mutators, sanitisers, textual } from '../rules/call-
 import { callSinks } from '../rules/sinks.ts';
 import { analyseFunction, originsOf } from './analyse-function.ts';
 import { elementOf, writeBack } from './assign.ts';
-import { evaluate, isHint, isRedaction } from './evaluate.ts';
+import { evaluate, isHint, isRedaction, memberOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
 import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
@@ -49,11 +49,11 @@ export function evaluateCall(call: Call, frame: Frame): Value {
 }
 
 function make(call: Call, frame: Frame): Made {
-  const receiver = call.callee.kind === 'member' ? evaluate(call.callee.object, frame) : undefined;
-  const callee = evaluate(call.callee, frame);
+  const [receiver, callee] = evaluateCallee(call.callee, frame);
   const written = pathOf(call.callee);
   const known = callee.path;
-  const paths = [written, known].filter(
+  const fallback = `….${memberName(call.callee)}`;
+  const paths = [written ?? fallback, known].filter(
     (path, index, all) => path !== undefined && all.indexOf(path) === index,
   );
   const name = lastName(written ?? known ?? '') || memberName(call.callee);
@@ -61,6 +61,12 @@ function make(call: Call, frame: Frame): Made {
     evaluateArg(keyword, value, name, frame),
   );
   return { call, callee, receiver, args, paths: paths as string[], name };
+}
+
+function evaluateCallee(callee: Expr, frame: Frame): [Value | undefined, Value] {
+  if (callee.kind !== 'member') return [undefined, evaluate(callee, frame)];
+  const receiver = evaluate(callee.object, frame);
+  return [receiver, memberOf(receiver, callee, frame)];
 }
 
 function memberName(callee: Expr): string {
@@ -85,6 +91,8 @@ function evaluateArg(
 
 function checkSinks(made: Made, frame: Frame): void {
   const { language } = frame.state.module;
+  const hasKey = made.args.some(({ value }) => originsWithin(value, { opaque: true }).length > 0);
+  if (!hasKey) return;
   for (const sink of callSinks) {
     if (sink.language !== undefined && sink.language !== language) continue;
     const path = made.paths.find((one) => sink.call.test(one));
@@ -217,7 +225,8 @@ function readByName(made: Made, frame: Frame): Value | undefined {
   const value = readKey(frame, receiver, holder ?? receiver.path, key, call.at);
   const fallback = args[1]?.value ?? nothing;
   const both = mergeValues(value, tainted(originsWithin(fallback)));
-  return both.origins.length > 0 || receiver.fields?.has(String(key)) === true ? both : undefined;
+  const isKnown = receiver.origins.length > 0 || receiver.fields !== undefined;
+  return both.origins.length > 0 || isKnown ? both : undefined;
 }
 
 /** Hashes, lengths, comparisons; a replacement by stars; a few characters of the key. */

@@ -78,7 +78,11 @@ function evaluateName({ name, at }: Expr & { kind: 'name' }, frame: Frame): Valu
 }
 
 function evaluateMember(expr: Expr & { kind: 'member' }, frame: Frame): Value {
-  const object = evaluate(expr.object, frame);
+  return memberOf(evaluate(expr.object, frame), expr, frame);
+}
+
+/** A member of an object that is evaluated already: once for each link of a chain of calls. */
+export function memberOf(object: Value, expr: Expr & { kind: 'member' }, frame: Frame): Value {
   const written = pathOf(expr.object);
   const value = readMember(frame, object, written ?? object.path, expr.property, expr.at);
   if (value.origins.length > 0 && value.origins.some(({ kind }) => kind !== 'parameter'))

@@ -38,6 +38,6 @@ function reportUrl(expr: Expr & { kind: 'join' }, values: readonly Value[], fram
       const at = expr.parts[index]?.at ?? expr.at;
       reportLeaks(frame, origins, { rule: 'key-in-url', at, text: 'part of a URL', isWeak: true });
     }
-    before += '…';
+    before = `${before.slice(-300)}…`;
   });
 }

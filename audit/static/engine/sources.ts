@@ -4,7 +4,7 @@ import { headerKindOf, holdsNames, type SecretKind, secretKindOf } from '../name
 import { splitWords } from '../names/split-words.ts';
 import { getters, openers, readers } from '../rules/call-kinds.ts';
 import { type Frame, stepAt } from './frame.ts';
-import { nothing, type Origin, tainted, type Value } from './value.ts';
+import { type Bag, nothing, type Origin, tainted, type Value } from './value.ts';
 
 export function createSource(frame: Frame, kind: Origin['kind'], at: number, text: string): Origin {
   const step = stepAt(frame, at, text);
@@ -16,7 +16,10 @@ function sourceValue(frame: Frame, kind: Origin['kind'], at: number, text: strin
 }
 
 const harmlessTypes =
-  /^(Optional\[)?(bool|int|float|complex|datetime|date|timedelta|boolean|number|bigint|Date|void|never|null|None|CryptoKey\w*|KeyObject|Callable.*|Type\[.*|type|Enum|Literal\[.*|true|false|\(.*=>.*|\w*(Repository|Service|Store|Manager|Client|Validator|Dep|Depends|Provider|Model|Record|Status|Info|Meta|Metadata|Config|Settings|Options|Row|Event|Header|Handler|Factory|Loader|Kind|Name|Id|Hash|State|Result|Ref<.*|Cache|Limiter|Request|Response|Out|Read|Summary|Public|View))(\]| \| (None|null|undefined))*$/;
+  /^(Optional\[)?(bool|int|float|complex|datetime|date|timedelta|boolean|number|bigint|Date|void|never|null|None|Callable.*|Type\[.*|type|Enum|Literal\[.*|true|false|\(.*=>.*)(\]| \| (None|null|undefined))*$/;
+/** Objects of such types are no keys, whatever their names say; what is in them may be. */
+const holderTypes =
+  /^(Optional\[)?\w*(Repository|Service|Store|Manager|Client|Validator|Dep|Provider|Model|Record|Status|Info|Meta|Metadata|Config|Settings|Options|Row|Event|Header|Handler|Factory|Loader|Kind|Name|Id|Hash|State|Result|Ref<.*|Cache|Limiter|Request|Response|Out|Read|Summary|Public|View|Credentials)(\]| \| (None|null|undefined))*$/;
 const maskedTypes =
   /\b(SecretStr|SecretBytes|Secret(?!Kind)\w*|Sensitive\w*|Redacted\w*|Masked\w*|Hidden\w*|CryptoKey|KeyObject|PrivateKey|X25519PrivateKey|Password\w*)\b/;
 
@@ -42,6 +45,7 @@ export function sourceOfParam(
 ): Origin | undefined {
   const { annotation, at } = param;
   if (isHarmlessType(annotation) || isMaskedType(annotation)) return undefined;
+  if (annotation !== undefined && holderTypes.test(annotation.trim())) return undefined;
   const header = headerParameter(param);
   const kind = header ?? kindOfParam(frame, name, siblings);
   if (kind === undefined) return undefined;
@@ -134,9 +138,23 @@ const headers =
 const body =
   /(^|\.)(request|req|ctx|c|event|_request)(\.req|\.request)?\.(body|json\(\)|data|POST|form\(?\)?|get_json\(\)|formData\(\)|parseBody\(\)|values|args|query_params|query|GET|json|params|body\(\)|text\(\)|rawBody|get_data\(\))$/;
 
+const bagTexts = {
+  environment: 'the whole environment',
+  headers: 'all request headers',
+  body: 'the whole request body',
+};
+const knownBags = new Map<string, Bag | undefined>();
+
 /** A whole environment, header list or request body: what is in it is not known, and may be a key. */
 export function sourceOfBag(frame: Frame, path: string | undefined, at: number): Value {
   if (path === undefined) return nothing;
+  const bag = bagOf(path);
+  if (bag === undefined) return { ...nothing, path };
+  return { ...sourceValue(frame, bag, at, `${bagTexts[bag]} (${path})`), path };
+}
+
+function bagOf(path: string): Bag | undefined {
+  if (knownBags.has(path)) return knownBags.get(path);
   const bag = environment.test(path)
     ? 'environment'
     : headers.test(path)
@@ -144,13 +162,8 @@ export function sourceOfBag(frame: Frame, path: string | undefined, at: number):
       : body.test(path)
         ? 'body'
         : undefined;
-  if (bag === undefined) return { ...nothing, path };
-  const text = {
-    environment: 'the whole environment',
-    headers: 'all request headers',
-    body: 'the whole request body',
-  }[bag];
-  return { ...sourceValue(frame, bag, at, `${text} (${path})`), path };
+  if (knownBags.size < 50_000) knownBags.set(path, bag);
+  return bag;
 }
 
 /** What an unknown call gives, by its name and its constant argument: `os.getenv("API_KEY")`, `decrypt(…)`, `get_api_key()`. */

@@ -29,7 +29,7 @@ const rules: Readonly<Record<string, Rule>> = {
   boolean_operator: (lowering, node) => lowerBoolean(lowering, node),
   not_operator: (lowering, node) => lowerTest(lowering, node),
   comparison_operator: (lowering, node) => lowerTest(lowering, node),
-  unary_operator: (lowering, node) => lowerOnly(lowering, node),
+  unary_operator: (lowering, node) => lowerUnary(lowering, node),
   conditional_expression: (lowering, node) => lowerConditional(lowering, node),
   named_expression: (lowering, node) => lowerStore(lowering, node, 'name', 'value'),
   assignment: (lowering, node) => lowerStore(lowering, node, 'left', 'right'),
@@ -96,6 +96,13 @@ function lowerOnly({ expr }: Lowering, node: SyntaxNode): Expr {
       .filter(({ field }) => field !== 'operator')
       .map(expr),
   );
+}
+
+function lowerUnary(lowering: Lowering, node: SyntaxNode): Expr {
+  const operand = lowerOnly(lowering, node);
+  const isMinus = lowering.source.textOf(node).startsWith('-');
+  if (!isMinus || operand.kind !== 'literal' || typeof operand.value !== 'number') return operand;
+  return { ...operand, value: -operand.value };
 }
 
 function lowerAttribute({ source, expr }: Lowering, node: SyntaxNode): Expr {

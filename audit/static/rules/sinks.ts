@@ -19,8 +19,8 @@ export interface StoreSink {
 
 const logger = String.raw`(?:^|\.)_*(?:[\w$]*(?:log|logger|logging|loguru|winston|pino|bunyan|log4js|consola)\w*|getLogger|get_logger|getlogger)(?:\(\))?(?:\.(?:bind|opt|child|new|getChild|with_\w+|contextualize)\(\))*`;
 const logLevels =
-  'debug|info|warn|warning|error|critical|exception|fatal|trace|log|success|verbose|notice|silly|http|msg|write|adebug|ainfo|awarning|aerror|bind|warn_once|severe|fine|dir|table';
-const redis = String.raw`(?:^|\.)[\w$]*(?:redis|rdb|valkey|memcached?|dragonfly|keyv|cache|caches|kv)\w*(?:\(\)|\[\])*(?:\.(?:pipeline|multi|client|conn|connection|redis|default)(?:\(\))?)*`;
+  'debug|info|warn|warning|error|critical|exception|fatal|trace|log|success|verbose|notice|silly|http|msg|write|adebug|ainfo|awarning|aerror|bind|child|warn_once|severe|fine|dir|table';
+const redis = String.raw`(?:^|\.)[\w$]*(?:redis|rdb|valkey|memcached?|dragonfly|keyv|cache|caches|kv)\w*(?:\(\)|\[\])*(?:\.(?:pipeline|multi|client|conn|connection|redis|default|from_url|fromUrl|Redis|StrictRedis|createClient|asyncio|Cluster|RedisCluster|duplicate)(?:\(\))?)*`;
 const web = String.raw`(?:^|\.)(?:res|response|reply|rep|resp|ctx|c|context)(?:\.(?:status|code|type|header|set|headers)\(\))*`;
 const http = String.raw`(?:^|\.)(?:requests|httpx|aiohttp|axios|got|ky|superagent|needle|undici|\$?http|https|[\w$]*(?:client|session|http|api|fetcher)\w*)(?:\(\))?`;
 
@@ -122,7 +122,7 @@ export const callSinks: readonly CallSink[] = [
     rule: 'key-in-queue',
     call: /(^|\.)(delay|apply_async|send_task|enqueue|enqueue_job|enqueue_in|enqueue_at|enqueue_call|basic_publish|send_message|sendMessageBatch|sendToQueue|publish_message|send_with_options|s|si|signature|schedule_job|perform_async|send_and_wait|addBulk)$/,
     unless:
-      /(^|\.)(_?|lodash|rxjs|chrome|browser|runtime|port|tabs|\w*bot\w*|ReactDOM|chat\w*|\w*telegram\w*)(\.\w+)*\.(delay|send_message)$|^(delay|s|si|enqueue)$|controller\.enqueue$/,
+      /(^|\.)(_|lodash|rxjs|chrome|browser|runtime|port|tabs|\w*bot\w*|ReactDOM|chat\w*|\w*telegram\w*)(\.\w+)*\.(delay|send_message)$|^(delay|s|si|enqueue)$|controller\.enqueue$/,
     opaque: true,
   },
   {
