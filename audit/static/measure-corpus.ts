@@ -28,7 +28,10 @@ export async function measureCorpus(part: string): Promise<Score> {
   for (const name of files) {
     const path = join(folder, name);
     const expected = expectedIn(await readFile(path, 'utf8'));
-    const { findings } = await scanCode([path]);
+    const { findings: all } = await scanCode([path]);
+    // Notes are about what is missing in a tree; of a single file they are asked for by name.
+    const isAsked = (rule: string) => [...expected].some((one) => one.endsWith(` ${rule}`));
+    const findings = all.filter(({ rule, severity }) => severity !== 'note' || isAsked(rule));
     const found = new Set(findings.map(({ rule, steps }) => `${steps.at(-1)?.line ?? 0} ${rule}`));
     right += [...found].filter((one) => expected.has(one)).length;
     wrong.push(...[...found].filter((one) => !expected.has(one)).map((one) => `${name}:${one}`));

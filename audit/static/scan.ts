@@ -1,5 +1,7 @@
 import type { Module } from './ir.ts';
 import { findCryptoFaults } from './absences/crypto-faults.ts';
+import { findLooseHandlers } from './absences/loose-handlers.ts';
+import { findMissingDefences } from './absences/missing-defences.ts';
 import { findRedaction } from './absences/redaction.ts';
 import { analyseProgram } from './engine/analyse-program.ts';
 import type { Finding, Suppressed } from './finding.ts';
@@ -16,6 +18,7 @@ export interface ScanOptions {
 }
 
 export interface Scan {
+  readonly modules: readonly Module[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
   /** Comments that ask for silence without saying why, or where nothing is found. */
@@ -43,11 +46,14 @@ export async function scanCode(roots: readonly string[], options: ScanOptions = 
       ...found.ofLeaks(leaks),
       ...found.ofFaults(read.modules.flatMap(findCryptoFaults)),
       ...found.ofFaults(redaction.gaps),
+      ...found.ofFaults(read.modules.flatMap(findLooseHandlers)),
+      ...found.ofFaults(findMissingDefences(read.modules)),
     ],
     texts,
   );
   return {
     ...answered,
+    modules: read.modules,
     unread: read.unread,
     partlyRead: [
       ...read.partlyRead,

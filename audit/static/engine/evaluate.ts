@@ -73,7 +73,7 @@ function evaluateName({ name, at }: Expr & { kind: 'name' }, frame: Frame): Valu
   return {
     ...nothing,
     path: name,
-    origins: [createSource(frame, kind, at, `${name} holds a ${kind}`)],
+    origins: [createSource(frame, kind, at, `${name} holds the ${kind}`)],
   };
 }
 

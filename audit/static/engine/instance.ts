@@ -30,7 +30,7 @@ function fieldValue({ name, annotation, initial, at }: Field, ref: ClassRef): Va
   const step = {
     file: ref.module,
     at,
-    text: `field ${name} of ${ref.cls.name} holds a ${kind}`,
+    text: `field ${name} of ${ref.cls.name} holds the ${kind}`,
     before: undefined,
   };
   const isQuiet =

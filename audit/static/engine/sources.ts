@@ -49,7 +49,7 @@ export function sourceOfParam(
   const header = headerParameter(param);
   const kind = header ?? kindOfParam(frame, name, siblings);
   if (kind === undefined) return undefined;
-  return createSource(frame, kind, at, `parameter ${name} holds a ${kind}`);
+  return createSource(frame, kind, at, `parameter ${name} holds ${nameOf(kind)}`);
 }
 
 function kindOfParam(
@@ -96,7 +96,7 @@ export function sourceOfField(
   if (values.test(property)) return heldValue(frame, holder, owner, property, at);
   const kind = secretKindOf(property);
   if (kind === undefined || kind === 'encrypted key') return nothing;
-  return sourceValue(frame, kind, at, `${holder ?? '…'}.${property} holds a ${kind}`);
+  return sourceValue(frame, kind, at, `${holder ?? '…'}.${property} holds ${nameOf(kind)}`);
 }
 
 /** `apiKeyInput.value`, `apiKeyRef.current`. */
@@ -110,7 +110,7 @@ function heldValue(
   const bare = owner.replace(holders, '').replace(/_$/, '');
   const kind = holders.test(owner) ? secretKindOf(bare) : undefined;
   if (kind === undefined) return nothing;
-  return sourceValue(frame, kind, at, `${holder ?? ''}.${property} holds a ${kind}`);
+  return sourceValue(frame, kind, at, `${holder ?? ''}.${property} holds ${nameOf(kind)}`);
 }
 
 /** A constant key of a dictionary, of headers or of the environment: `row["api_key"]`. */
@@ -128,7 +128,7 @@ export function sourceOfKey(
   if (holdsNames(lastName(owner))) return nothing;
   const kind = secretKindOf(key);
   if (kind === undefined || kind === 'encrypted key') return nothing;
-  return sourceValue(frame, kind, at, `${owner}[${key}] holds a ${kind}`);
+  return sourceValue(frame, kind, at, `${owner}[${key}] holds ${nameOf(kind)}`);
 }
 
 const environment =
@@ -166,6 +166,10 @@ function bagOf(path: string): Bag | undefined {
   return bag;
 }
 
+function nameOf(kind: SecretKind): string {
+  return `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;
+}
+
 /** What an unknown call gives, by its name and its constant argument: `os.getenv("API_KEY")`, `decrypt(…)`, `get_api_key()`. */
 export function sourceOfCall(
   frame: Frame,
@@ -185,7 +189,7 @@ export function sourceOfCall(
   const bare = name.replace(getters, '');
   const kind = bare === name ? undefined : secretKindOf(bare);
   if (kind === undefined || kind === 'encrypted key') return nothing;
-  return sourceValue(frame, kind, at, `${path}() gives a ${kind}`);
+  return sourceValue(frame, kind, at, `${path}() gives ${nameOf(kind)}`);
 }
 
 function sourceOfRead(
@@ -228,7 +232,7 @@ export function sourceOfVariable(frame: Frame, name: string, value: Value, at: n
   if (!isUnknown(value)) return value;
   const kind = secretKindOf(name);
   if (kind === undefined || kind === 'encrypted key') return value;
-  return { ...value, origins: [createSource(frame, kind, at, `${name} holds a ${kind}`)] };
+  return { ...value, origins: [createSource(frame, kind, at, `${name} holds ${nameOf(kind)}`)] };
 }
 
 function isUnknown(value: Value): boolean {
