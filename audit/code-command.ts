@@ -24,6 +24,7 @@ export const codeUsage = `audit code PATH… [options]
   --output FILE      write the report there instead of to the standard output
   --baseline FILE    findings whose fingerprints are in FILE do not count
   --write-baseline FILE  write the fingerprints of all findings, and end with 0
+  --exclude REGEX    leave out files whose path matches; the report counts them
   --seed             run the seed's four searches, too, and say where they are blind or wrong
   --strict           notes count as findings; files that are not read, or read in part, end with 3
 
@@ -42,7 +43,10 @@ export async function runCodeCommand(args: readonly string[]): Promise<number> {
   const format = Object.entries(formats).find(([name]) => name === values.format)?.[1];
   if (positionals.length === 0 || format === undefined) return misuse();
   const started = performance.now();
-  const scan = await scanCode(positionals, { progress: createProgress() });
+  const scan = await scanCode(positionals, {
+    progress: createProgress(),
+    exclude: values.exclude === undefined ? undefined : new RegExp(values.exclude),
+  });
   const baseline =
     values.baseline === undefined ? new Set<string>() : await readBaseline(values.baseline);
   if (values['write-baseline'] !== undefined) {
@@ -63,6 +67,7 @@ export async function runCodeCommand(args: readonly string[]): Promise<number> {
     files: scan.files,
     lines: scan.lines,
     foldersPassed: scan.foldersPassed,
+    filesExcluded: scan.filesExcluded,
     seconds: (performance.now() - started) / 1000,
   };
   await put(format(report), values.output);
@@ -78,6 +83,7 @@ function parse(args: readonly string[]) {
       output: { type: 'string' },
       baseline: { type: 'string' },
       'write-baseline': { type: 'string' },
+      exclude: { type: 'string' },
       seed: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
     },

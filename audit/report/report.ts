@@ -19,5 +19,6 @@ export interface Report {
   readonly files: number;
   readonly lines: number;
   readonly foldersPassed: number;
+  readonly filesExcluded: number;
   readonly seconds: number;
 }

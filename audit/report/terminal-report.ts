@@ -68,7 +68,7 @@ export function summaryOf(report: Report): string {
     report;
   return (
     `${findings.length} findings, ${absences.length} notes, ${suppressed.length} answered for, ${known.length} known; ` +
-    `${files} files, ${lines} lines in ${seconds.toFixed(1)} s; ${unread.length} not read, ${partlyRead.length} read in part`
+    `${files} files, ${lines} lines in ${seconds.toFixed(1)} s; ${unread.length} not read, ${partlyRead.length} read in part, ${report.filesExcluded} left out by --exclude`
   );
 }
 

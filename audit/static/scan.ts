@@ -14,6 +14,8 @@ import { answerFor } from './suppressions.ts';
 import { lowerTypeScript } from './typescript/lower-typescript.ts';
 
 export interface ScanOptions {
+  /** Files whose paths match are left out, and counted. */
+  readonly exclude?: RegExp | undefined;
   readonly progress?: (text: string) => void;
 }
 
@@ -29,12 +31,13 @@ export interface Scan {
   readonly files: number;
   readonly lines: number;
   readonly foldersPassed: number;
+  readonly filesExcluded: number;
 }
 
 /** Reads every source under the paths and follows keys through all of it. Nothing of what it reads is ever run. */
 export async function scanCode(roots: readonly string[], options: ScanOptions = {}): Promise<Scan> {
   const progress = options.progress ?? (() => undefined);
-  const read = await readTree(roots, progress);
+  const read = await readTree(roots, progress, options.exclude);
   const texts = new Map(read.modules.map(({ path, text }) => [path, text]));
   const found = new Findings(texts);
   const redaction = findRedaction(read.modules);
@@ -62,6 +65,7 @@ export async function scanCode(roots: readonly string[], options: ScanOptions = 
     files: read.modules.length,
     lines: read.modules.reduce((sum, { path }) => sum + found.linesOf(path).lineCount, 0),
     foldersPassed: read.foldersPassed,
+    filesExcluded: read.filesExcluded,
   };
 }
 
@@ -70,10 +74,21 @@ interface Tree {
   readonly unread: Unread[];
   readonly partlyRead: Unread[];
   foldersPassed: number;
+  filesExcluded: number;
 }
 
-async function readTree(roots: readonly string[], progress: (text: string) => void): Promise<Tree> {
-  const tree: Tree = { modules: [], unread: [], partlyRead: [], foldersPassed: 0 };
+async function readTree(
+  roots: readonly string[],
+  progress: (text: string) => void,
+  exclude: RegExp | undefined,
+): Promise<Tree> {
+  const tree: Tree = {
+    modules: [],
+    unread: [],
+    partlyRead: [],
+    foldersPassed: 0,
+    filesExcluded: 0,
+  };
   const parse = await loadPythonParser();
   for (const root of roots) {
     const listing = await listSources(root);
@@ -82,6 +97,10 @@ async function readTree(roots: readonly string[], progress: (text: string) => vo
     const prefix = roots.length > 1 ? `${root.replace(/\/+$/, '')}/` : '';
     for (const [index, { absolute, path }] of listing.files.entries()) {
       if (index % 100 === 0) progress(`${index} of ${listing.files.length} files read`);
+      if (exclude?.test(path) === true) {
+        tree.filesExcluded += 1;
+        continue;
+      }
       await readInto(tree, parse, absolute, prefix + path);
     }
   }

@@ -6,7 +6,8 @@ import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
 import { reportLeaks } from './leaks.ts';
 import { Scope } from './scope.ts';
-import { isHarmlessType, isMaskedType, sourceOfParam } from './sources.ts';
+import { secretKindOf } from '../names/secret-name.ts';
+import { createSource, isHarmlessType, isMaskedType, sourceOfParam } from './sources.ts';
 import {
   clean,
   mergeOrigins,
@@ -14,6 +15,7 @@ import {
   nothing,
   type Origin,
   originsWithin,
+  tainted,
   type Value,
 } from './value.ts';
 
@@ -129,11 +131,25 @@ function injected(param: Param, frame: Frame): Value {
 
 /** A parameter whose type is a class of the tree has its fields. */
 function typed(param: Param, frame: Frame): Value {
+  if (param.annotation?.startsWith('{') === true && param.target.kind === 'name') {
+    return inlineType(param.annotation, param, frame);
+  }
   for (const [name] of (param.annotation ?? '').matchAll(/[A-Za-z_]\w*/g)) {
     const cls = frame.scope.get(name)?.cls ?? frame.state.earlier.get(name)?.cls;
     if (cls !== undefined) return instanceOfClass(cls, frame);
   }
   return nothing;
+}
+
+/** `(message: { apiKey: string; type: string })` */
+function inlineType(annotation: string, { at }: Param, frame: Frame): Value {
+  const fields = new Map<string, Value>();
+  for (const [, name = '', type = ''] of annotation.matchAll(/(\w+)\??\s*:\s*([^;,}]+)/g)) {
+    const kind = isHarmlessType(type) ? undefined : secretKindOf(name);
+    if (kind === undefined || kind === 'encrypted key') continue;
+    fields.set(name, tainted([createSource(frame, kind, at, `field ${name} holds the ${kind}`)]));
+  }
+  return fields.size === 0 ? nothing : { ...nothing, fields };
 }
 
 /** Methods see the object as `self`, with the fields that its class declares. */

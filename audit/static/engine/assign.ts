@@ -1,4 +1,5 @@
 import { type Expr, pathOf } from '../ir.ts';
+import { headerKindOf, secretKindOf } from '../names/secret-name.ts';
 import { storeSinks } from '../rules/sinks.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, stepAt } from './frame.ts';
@@ -7,6 +8,7 @@ import { readField, readKey } from './read.ts';
 import { literalOf, sourceOfVariable } from './sources.ts';
 import {
   clean,
+  isBag,
   mergeValues,
   nothing,
   originsWithin,
@@ -90,7 +92,22 @@ function assignMember(target: Expr & { kind: 'member' }, value: Value, frame: Fr
   if (object.instanceOf !== undefined && isSelf(target.object)) {
     frame.program.addField(object.instanceOf.cls, target.property, value);
   }
-  writeBack(target.object, withField(object, target.property, value), frame);
+  const changed = withField(withoutKey(object, target.property, value), target.property, value);
+  writeBack(target.object, changed, frame);
+}
+
+/** A key that is replaced by something else, or taken out: the rest of the object is no key. */
+export function withoutKey(object: Value, name: string, value: Value): Value {
+  const isTakenOut = originsWithin(value).length === 0 && isKeyName(name);
+  if (!isTakenOut) return object;
+  const origins = object.origins.filter(
+    (origin) => !isBag(origin) && !(origin.kind === 'parameter' && origin.fields.length === 0),
+  );
+  return { ...object, origins };
+}
+
+function isKeyName(name: string): boolean {
+  return secretKindOf(name) !== undefined || headerKindOf(name) !== undefined;
 }
 
 function isSelf(expr: Expr): boolean {
@@ -103,13 +120,23 @@ function assignItem(target: Expr & { kind: 'item' }, value: Value, frame: Frame)
   const object = evaluate(target.object, frame);
   const name = literalOf(target.key, key);
   const changed =
-    typeof name === 'string' ? withField(object, name, value) : withItem(object, value);
+    typeof name === 'string'
+      ? withField(withoutKey(object, name, value), name, value)
+      : withItem(object, value);
   writeBack(target.object, changed, frame);
 }
+
+/** What a query gave: its session writes the changed field back. */
+const rowPath =
+  /(^|\.)(db|session|query|objects|scalars?|repo\w*)\b.*\.(first|one|one_or_none|scalar_one|scalar_one_or_none|scalar|get|get_or_404|first_or_404)\(\)$/;
 
 /** `document.cookie = …`, `request.session["key"] = …`; a key as the name under which something is stored counts, too. */
 function checkStore(target: Expr & { kind: 'member' | 'item' }, value: Value, frame: Frame): void {
   const object = evaluate(target.object, frame);
+  if (target.kind === 'member' && rowPath.test(object.path ?? '')) {
+    const text = `stored in a row, ${target.property}`;
+    reportLeaks(frame, originsWithin(value), { rule: 'key-in-database', at: target.at, text });
+  }
   const suffix = target.kind === 'member' ? `.${target.property}` : '[]';
   const written = pathOf(target);
   const known = object.path === undefined ? undefined : object.path + suffix;

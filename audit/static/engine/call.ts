@@ -2,7 +2,7 @@ import { type Call, type Expr, type Fn, lastName, pathOf } from '../ir.ts';
 import { builders, copying, mutators, sanitisers, textual } from '../rules/call-kinds.ts';
 import { callSinks } from '../rules/sinks.ts';
 import { analyseFunction, originsOf } from './analyse-function.ts';
-import { elementOf, writeBack } from './assign.ts';
+import { elementOf, withoutKey, writeBack } from './assign.ts';
 import { evaluate, isHint, isRedaction, memberOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
@@ -41,7 +41,10 @@ interface Made {
 export function evaluateCall(call: Call, frame: Frame): Value {
   const made = make(call, frame);
   // A function of the tree is looked into, not judged by its name.
-  if (made.callee.fn === undefined) checkSinks(made, frame);
+  if (made.callee.fn === undefined) {
+    checkSinks(made, frame);
+    checkSave(made, frame);
+  }
   const result = resultOf(made, frame);
   if (result.isClean || result.path !== undefined) return result;
   const path = made.paths.at(-1);
@@ -103,6 +106,14 @@ function checkSinks(made: Made, frame: Frame): void {
     reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
     return;
   }
+}
+
+/** `row.api_key = key; row.save()`: the row holds what was put into it. */
+function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
+  if (!/^a?save$/.test(name) || receiver?.fields === undefined || call.args.length > 1) return;
+  const origins = [...receiver.fields.values()].flatMap((field) => [...originsWithin(field)]);
+  const text = `${paths[0] ?? name}()`;
+  reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
 }
 
 function resultOf(made: Made, frame: Frame): Value {
@@ -225,6 +236,10 @@ function readByName(made: Made, frame: Frame): Value | undefined {
   const value = readKey(frame, receiver, holder ?? receiver.path, key, call.at);
   const fallback = args[1]?.value ?? nothing;
   const both = mergeValues(value, tainted(originsWithin(fallback)));
+  if (name === 'pop' && typeof key === 'string' && call.callee.kind === 'member') {
+    const rest = withoutKey(receiver, key, nothing);
+    if (rest !== receiver) writeBack(call.callee.object, rest, frame);
+  }
   const isKnown = receiver.origins.length > 0 || receiver.fields !== undefined;
   return both.origins.length > 0 || isKnown ? both : undefined;
 }

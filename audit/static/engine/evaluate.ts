@@ -13,6 +13,7 @@ import {
   mergeOrigins,
   mergeValues,
   nothing,
+  type Origin,
   originsWithin,
   reshape,
   tainted,
@@ -189,12 +190,17 @@ function evaluateStore(expr: Expr & { kind: 'store' }, frame: Frame): Value {
   return value;
 }
 
+/** Of something that may hold a key among other things. */
+function isWhole(origin: Origin): boolean {
+  return isBag(origin) || (origin.kind === 'parameter' && origin.form === 'copy');
+}
+
 /** A condition on the way of a bag through a comprehension is taken for a filter of its keys. */
 function evaluateEach(expr: Expr & { kind: 'each' }, frame: Frame): Value {
   const over = evaluate(expr.over, frame);
   assignTo(expr.target, elementOf(over), frame, true);
   const result = evaluate(expr.result, frame);
   const isFiltered = expr.result.kind === 'choice' && expr.result.options.length === 1;
-  const kept = isFiltered ? result.origins.filter((origin) => !isBag(origin)) : result.origins;
+  const kept = isFiltered ? result.origins.filter((origin) => !isWhole(origin)) : result.origins;
   return { ...nothing, items: { ...result, origins: reshape(kept, 'copy') } };
 }

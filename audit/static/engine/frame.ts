@@ -25,6 +25,8 @@ export interface ModuleState {
   readonly imports: Set<string>;
   /** Kinds of bags from which the module reads a key: printing the whole bag prints the key. */
   readonly keyBags: Set<string>;
+  /** Parameters from which a key is read by name: printing the whole prints the key. */
+  readonly keyParams: Map<Fn, Map<number, string>>;
   budget: number;
 }
 

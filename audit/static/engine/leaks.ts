@@ -36,11 +36,26 @@ export function reportLeak(
   isWeak: boolean,
 ): void {
   if (origin.kind === 'parameter') {
-    if (origin.fn !== undefined) addToSummary(frame, origin.fn, origin, rule, step, isWeak);
+    if (origin.fn === undefined) return;
+    addToSummary(frame, origin.fn, origin, rule, step, isWeak);
+    const whole =
+      origin.fields.length === 0 ? keyWithin(frame, origin.fn, origin.param) : undefined;
+    if (whole !== undefined && printsWhole(rule)) {
+      frame.state.leaks.push({ rule, origin: { ...origin, kind: 'body' }, step, isWeak });
+    }
     return;
   }
   if (isBag(origin) && !isKeyBag(frame, origin, rule)) return;
   frame.state.leaks.push({ rule, origin, step, isWeak });
+}
+
+function keyWithin(frame: Frame, fn: Fn, param: number): string | undefined {
+  return frame.state.keyParams.get(fn)?.get(param);
+}
+
+/** An object as a whole is no argument of a process and no part of a URL. */
+function printsWhole(rule: RuleId): boolean {
+  return rule === 'key-in-log' || rule === 'key-in-telemetry' || rule === 'key-in-response';
 }
 
 function addToSummary(

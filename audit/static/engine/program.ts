@@ -36,6 +36,7 @@ export class Program {
         leaks: [],
         imports: new Set(),
         keyBags: new Set(),
+        keyParams: new Map(),
         budget: startBudget,
       });
     }

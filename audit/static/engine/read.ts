@@ -49,11 +49,22 @@ export function readMember(
 }
 
 /** A key read by name from a bag: the whole bag is known to hold keys from here on. */
-function noteBag(frame: Frame, object: Value, found: Value): void {
+export function noteBag(frame: Frame, object: Value, found: Value): void {
   if (found.origins.length === 0) return;
+  const [{ step } = { step: { text: '' } }] = found.origins;
   for (const origin of object.origins) {
     if (isBag(origin)) frame.state.keyBags.add(origin.kind);
+    if (origin.kind === 'parameter' && origin.fields.length === 0) {
+      noteParam(frame, origin, step.text);
+    }
   }
+}
+
+function noteParam(frame: Frame, { fn, param }: Origin, text: string): void {
+  if (fn === undefined) return;
+  const params = frame.state.keyParams.get(fn) ?? new Map<number, string>();
+  params.set(param, text);
+  frame.state.keyParams.set(fn, params);
 }
 
 function knownField(frame: Frame, object: Value, name: string): Value | undefined {

@@ -136,7 +136,7 @@ const environment =
 const headers =
   /(^|\.)(request|req|ctx|c|event|conn|websocket|scope|_request|raw)(\.\w+)?\.(headers|META|rawHeaders)(\(\))?$|(^|\.)headers\(\)$|(^|\.)(c|ctx)\.req\.header\(\)$/;
 const body =
-  /(^|\.)(request|req|ctx|c|event|_request)(\.req|\.request)?\.(body|json\(\)|data|POST|form\(?\)?|get_json\(\)|formData\(\)|parseBody\(\)|values|args|query_params|query|GET|json|params|body\(\)|text\(\)|rawBody|get_data\(\))$/;
+  /(^|\.)(request|req|ctx|c|event|_request)(\.req|\.request)?\.(body|json\(\)|data|POST|form\(?\)?|get_json\(\)|formData\(\)|parseBody\(\)|values|args|query_params|query|GET|json|params|body\(\)|text\(\)|rawBody|get_data\(\))$|^(json\.loads|JSON\.parse|orjson\.loads)\(\)$/;
 
 const bagTexts = {
   environment: 'the whole environment',

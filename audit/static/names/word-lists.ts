@@ -49,7 +49,7 @@ export const modifiersOnly = words('provider service model user data');
 
 /** Objects whose fields are names, texts or verdicts about keys, not keys. */
 export const nameHolders = words(
-  'errors error err labels label messages message strings styles classes css touched types columns fields ' +
+  'errors error err labels label messages strings styles classes css touched types columns fields ' +
     'placeholders routes paths ids names headernames keys events actions enums t i18n locale schema schemas ' +
     'constants header_names dirty visited status limits counts metrics flags features permissions ' +
     'mock mocks expect',

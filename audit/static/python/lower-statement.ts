@@ -20,7 +20,7 @@ const rules: Readonly<Record<string, Rule>> = {
   global_statement: nothing,
   nonlocal_statement: nothing,
   type_alias_statement: nothing,
-  delete_statement: nothing,
+  delete_statement: (lowering, node) => lowerDelete(lowering, node),
   break_statement: (_, node) => [{ kind: 'leave', at: node.start }],
   continue_statement: (_, node) => [{ kind: 'leave', at: node.start }],
   expression_statement: (lowering, node) => lowerExpressionStatement(lowering, node),
@@ -87,6 +87,18 @@ function lowerAugmented({ expr }: Lowering, node: SyntaxNode): Stmt[] {
   const target = expr(left);
   const value: Expr = { kind: 'join', parts: [target, expr(right)], at: node.start };
   return [{ kind: 'assign', target, value, annotation: undefined, isNew: true, at: node.start }];
+}
+
+/** What is deleted holds nothing from here on. */
+function lowerDelete({ expr }: Lowering, node: SyntaxNode): Stmt[] {
+  const at = node.start;
+  const targets = partsOf(node).map(expr);
+  return targets
+    .flatMap((target) => (target.kind === 'list' ? target.items : [target]))
+    .map((target) => {
+      const value: Expr = { kind: 'literal', value: null, at };
+      return { kind: 'assign', target, value, annotation: undefined, isNew: true, at };
+    });
 }
 
 /** `assert test, text` raises the text. */

@@ -175,7 +175,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-url',
-    call: /^(fetch|window\.fetch|globalThis\.fetch|self\.fetch|\$fetch|useFetch|ky|got|axios|request|urlopen|urllib\.request\.(urlopen|Request)|Request|new Request|WebSocket|EventSource|websockets\.connect|websocket\.create_connection|navigator\.sendBeacon|node_fetch|nodeFetch|open|window\.open|webbrowser\.open|importScripts)$/,
+    call: /^(fetch|window\.fetch|globalThis\.fetch|self\.fetch|\$fetch|useFetch|ky|got|axios|request|urlopen|urllib\.request\.(urlopen|Request)|Request|new Request|WebSocket|EventSource|websockets\.connect|websocket\.create_connection|navigator\.sendBeacon|node_fetch|nodeFetch|window\.open|webbrowser\.open|importScripts)$/,
     args: ['#url', '#params', '#searchParams', '#query'],
   },
   {
@@ -225,7 +225,7 @@ export const callSinks: readonly CallSink[] = [
     call: /(^|\.)((child_process|cp|childProcess)\.(exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)|exec|execSync|execFile|execFileSync|spawn|spawnSync|execAsync|execFileAsync|execa|execaSync|execaCommand|shell\.exec|Bun\.spawn|Deno\.Command|Deno\.run|zx\.\$)$/,
     args: [0, 1],
     unless:
-      /(db|pool|knex|sqlite|client|[Rr]e(gex)?(Exp)?|pattern|\w*Re|\w*Regex|multi\(\)|pipeline\(\)|connection|stmt|query\w*|find\w*\(\)|redis|RE|RX)\.exec$/,
+      /(db|pool|knex|sqlite|client|[Rr]e(gex)?(Exp)?|pattern|\w*Re|\w*Regex|multi\(\)|pipeline\(\)|connection|stmt|query\w*|find\w*\(\)|redis|RE|RX|…)\.exec$/,
     language: 'typescript',
   },
   // browser

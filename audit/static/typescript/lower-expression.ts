@@ -203,7 +203,11 @@ function lowerUnary(lowering: Lowering, node: ts.Node): Expr | undefined {
   if (ts.isPrefixUnaryExpression(node)) {
     return lowerPrefix(lowering, node, at);
   }
-  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isDeleteExpression(node)) {
+  if (ts.isDeleteExpression(node)) {
+    const value: Expr = { kind: 'literal', value: null, at };
+    return { kind: 'store', target: lowering.expr(node.expression), value, at };
+  }
+  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node)) {
     return { kind: 'test', parts: [lowering.expr(node.expression)], at };
   }
   if (ts.isYieldExpression(node)) {
