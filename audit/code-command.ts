@@ -69,6 +69,7 @@ export async function runCodeCommand(args: readonly string[]): Promise<number> {
     foldersPassed: scan.foldersPassed,
     filesExcluded: scan.filesExcluded,
     seconds: (performance.now() - started) / 1000,
+    peakMegabytes: process.resourceUsage().maxRSS / 1000,
   };
   await put(format(report), values.output);
   return codeOf(report, values.strict);

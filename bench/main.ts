@@ -1,3 +1,4 @@
+import { benchAudit } from './audit.ts';
 import { benchEnvelope } from './envelope.ts';
 import { benchMemory } from './memory.ts';
 import { benchPopup } from './popup.ts';
@@ -11,6 +12,7 @@ import { benchZip } from './zip.ts';
 import type { Row } from './row.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  audit: benchAudit,
   envelope: benchEnvelope,
   stamping: benchStamping,
   popup: benchPopup,

@@ -21,4 +21,6 @@ export interface Report {
   readonly foldersPassed: number;
   readonly filesExcluded: number;
   readonly seconds: number;
+  /** The most memory that the process had, in MB. */
+  readonly peakMegabytes: number;
 }

@@ -56,3 +56,16 @@ function expectedIn(text: string): Set<string> {
     }),
   );
 }
+
+/** How many files there are, and every rule that one of them expects. */
+export async function rulesOfCorpus(): Promise<{ files: number; expected: ReadonlySet<string> }> {
+  const names = await readdir(corpusFolder, { recursive: true });
+  const files = names.filter((name) => /\.\w+$/.test(name));
+  const expected = new Set<string>();
+  for (const name of files) {
+    for (const one of expectedIn(await readFile(join(corpusFolder, name), 'utf8'))) {
+      expected.add(one.split(' ')[1] ?? '');
+    }
+  }
+  return { files: files.length, expected };
+}

@@ -19,27 +19,12 @@ import {
 
 /** Puts a value where it is assigned to: a name, a pattern, a field. */
 export function assignTo(target: Expr, value: Value, frame: Frame, isNew: boolean): void {
-  switch (target.kind) {
-    case 'name':
-      assignName(target, value, frame, isNew);
-      return;
-    case 'list':
-      assignList(target.items, value, frame, isNew);
-      return;
-    case 'record':
-      assignRecord(target, value, frame, isNew);
-      return;
-    case 'member':
-      assignMember(target, value, frame);
-      return;
-    case 'item':
-      assignItem(target, value, frame);
-      return;
-    case 'spread':
-      assignTo(target.value, value, frame, isNew);
-      return;
-    default:
-  }
+  if (target.kind === 'name') assignName(target, value, frame, isNew);
+  else if (target.kind === 'list') assignList(target.items, value, frame, isNew);
+  else if (target.kind === 'record') assignRecord(target, value, frame, isNew);
+  else if (target.kind === 'member') assignMember(target, value, frame);
+  else if (target.kind === 'item') assignItem(target, value, frame);
+  else if (target.kind === 'spread') assignTo(target.value, value, frame, isNew);
 }
 
 function assignName(
