@@ -44,7 +44,10 @@ export function readMember(
   if (object.isClean) return { ...nothing, path, isClean: true };
   const named =
     object.cls === undefined ? sourceOfField(frame, holder ?? object.path, name, at) : nothing;
-  noteBag(frame, object, named);
+  // A Python object of unknown class prints as its address.
+  if (frame.state.module.language !== 'python' || object.origins.some(isBag)) {
+    noteBag(frame, object, named);
+  }
   return { ...nothing, path, origins: mergeOrigins(named.origins, inner.origins) };
 }
 

@@ -222,7 +222,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-subprocess',
-    call: /(^|\.)((child_process|cp|childProcess)\.(exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)|exec|execSync|execFile|execFileSync|spawn|spawnSync|execAsync|execFileAsync|execa|execaSync|execaCommand|shell\.exec|Bun\.spawn|Deno\.Command|Deno\.run|zx\.\$)$/,
+    call: /(^|\.)((child_process|cp|childProcess)\.(exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)|(?<!\.)exec|execSync|execFile|execFileSync|spawn|spawnSync|execAsync|execFileAsync|execa|execaSync|execaCommand|shell\.exec|Bun\.spawn|Deno\.Command|Deno\.run|zx\.\$)$/,
     args: [0, 1],
     unless:
       /(db|pool|knex|sqlite|client|[Rr]e(gex)?(Exp)?|pattern|\w*Re|\w*Regex|multi\(\)|pipeline\(\)|connection|stmt|query\w*|find\w*\(\)|redis|RE|RX|…)\.exec$/,
