@@ -41,7 +41,7 @@ const diskWrites = [
 ];
 
 export default defineConfig(
-  globalIgnores(['**/.output', '**/.wxt', 'coverage']),
+  globalIgnores(['**/.output', '**/.wxt', 'coverage', 'audit/static/corpus']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   { files: ['components/**', 'entrypoints/**'], extends: [reactHooks.configs.flat.recommended] },

@@ -1,3 +1,4 @@
+import { benchAudit } from './audit.ts';
 import { benchEnvelope } from './envelope.ts';
 import { benchKeyLife } from './key-life.ts';
 import { benchMemoryBrowser } from './memory-browser.ts';
@@ -15,6 +16,7 @@ import { benchZip } from './zip.ts';
 import type { Row } from './row.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  audit: benchAudit,
   envelope: benchEnvelope,
   sealed: async () => [...(await benchSealed()), ...(await benchSealedRoute())],
   stamping: benchStamping,

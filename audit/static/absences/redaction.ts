@@ -1,0 +1,132 @@
+// What the logging set-up takes out, and which names of keys pass it.
+import type { Fault } from '../findings-of.ts';
+import { type Expr, type Fn, type Module, pathOf, type Stmt } from '../ir.ts';
+import { secretKindOf } from '../names/secret-name.ts';
+import { walk } from '../walk.ts';
+
+export interface Redaction {
+  /** Names of fields that are taken out of structured logs. */
+  readonly fields: ReadonlySet<string>;
+  readonly gaps: readonly Fault[];
+}
+
+interface NameList {
+  readonly module: Module;
+  readonly at: number;
+  readonly names: readonly string[];
+}
+
+const redactor =
+  /redact|scrub|sanitiz|sanitis|mask|censor|sensitive|secret_?(fields|keys|names)|hidden_?(fields|keys|names)|blocklist|denylist|filter_?secrets/i;
+/** Material of the protocol; whoever redacts one of them means all of them. */
+const expected = [
+  { label: 'session_key', test: /^x?[-_]?session[-_]?key$/i },
+  { label: 'encrypted_key', test: /^x?[-_]?encrypted[-_]?key$/i },
+  { label: 'api_key', test: /^(x[-_])?api[-_]?key$/i },
+];
+
+export function findRedaction(modules: readonly Module[]): Redaction {
+  const lists = modules.flatMap((module) => listsOf(module));
+  const fields = new Set(
+    lists
+      .filter(({ module, at }) => isUsedByLogger(module, at))
+      .flatMap(({ names }) => names.flatMap(variants)),
+  );
+  const used = new Set(modules.flatMap(({ text }) => namesIn(text)));
+  return { fields, gaps: lists.flatMap((list) => gapsOf(list, used)) };
+}
+
+/** `pino({ redact: [...] })`, and constants or sets inside of what is called a redactor. */
+function listsOf(module: Module): NameList[] {
+  if (!redactor.test(module.text)) return [];
+  const lists: NameList[] = [];
+  const note = (expr: Expr) => {
+    const names = literalsOf(expr).filter(
+      (name) => secretKindOf(lastPart(name)) !== undefined || /authorization/i.test(name),
+    );
+    if (names.length > 0)
+      lists.push({ module, at: expr.at, names: literalsOf(expr).map(lastPart) });
+  };
+  walk(module.body, {
+    expr: (expr) => {
+      if (expr.kind !== 'record') return;
+      for (const { key, value } of expr.entries) {
+        if (key?.kind === 'literal' && redactor.test(String(key.value))) note(value);
+      }
+    },
+    stmt: (statement, fn) => {
+      const named = assignedName(statement);
+      if (named === undefined) return;
+      if (redactor.test(named.name) || isInRedactor(fn)) note(named.value);
+    },
+  });
+  return lists;
+}
+
+function assignedName(statement: Stmt): { name: string; value: Expr } | undefined {
+  if (statement.kind !== 'assign') return undefined;
+  return { name: pathOf(statement.target) ?? '', value: statement.value };
+}
+
+function isInRedactor(fn: Fn | undefined): boolean {
+  return fn !== undefined && redactor.test(fn.name);
+}
+
+/** Texts of a list, a set, a call around one, or of the `paths` of an object. */
+function literalsOf(expr: Expr): string[] {
+  if (expr.kind === 'literal') return typeof expr.value === 'string' ? [expr.value] : [];
+  if (expr.kind === 'list') return expr.items.flatMap(literalsOf);
+  if (expr.kind === 'call')
+    return expr.args.flatMap(({ value }) => (value.kind === 'list' ? literalsOf(value) : []));
+  if (expr.kind === 'record') {
+    return expr.entries.flatMap(({ key, value }) =>
+      key?.kind === 'literal' && key.value === 'paths' ? literalsOf(value) : [],
+    );
+  }
+  return [];
+}
+
+/** `req.headers["x-session-key"]`, `*.apiKey` → the last name. */
+function lastPart(path: string): string {
+  return (
+    path
+      .replace(/["'\]]+$/, '')
+      .split(/[.["']+/)
+      .at(-1) ?? path
+  );
+}
+
+function variants(name: string): string[] {
+  const snake = name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase();
+  return [name, snake, snake.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+}
+
+/** The list counts for logs where the file sets up a logger. */
+function isUsedByLogger({ text }: Module, at: number): boolean {
+  return (
+    at >= 0 &&
+    /pino\(|structlog\.configure|processors\s*=|addFilter|logging\.Filter|createLogger|dictConfig|formatters?|winston/.test(
+      text,
+    )
+  );
+}
+
+function namesIn(text: string): string[] {
+  return expected
+    .filter(({ label }) => new RegExp(label.replace('_', '[-_]?'), 'i').test(text))
+    .map(({ label }) => label);
+}
+
+function gapsOf({ module, at, names }: NameList, used: ReadonlySet<string>): Fault[] {
+  if (!isUsedByLogger(module, at)) return [];
+  const missed = expected.filter(
+    ({ label, test }) => used.has(label) && !names.some((name) => test.test(name)),
+  );
+  const isAboutKeys = names.some((name) => expected.some(({ test }) => test.test(name)));
+  if (missed.length === 0 || !isAboutKeys) return [];
+  const message = `the list of what to redact misses ${missed.map(({ label }) => label).join(' and ')}`;
+  return [{ rule: 'redaction-gap', file: module.path, at, message }];
+}

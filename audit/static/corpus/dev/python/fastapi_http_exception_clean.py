@@ -1,0 +1,10 @@
+from fastapi import APIRouter, HTTPException
+
+router = APIRouter()
+
+
+@router.post("/check")
+async def check_key(api_key: str):
+    if not api_key.startswith("sk-"):
+        raise HTTPException(status_code=400, detail="api_key must start with sk-")
+    return {"valid": True}

@@ -1,0 +1,3 @@
+export async function copy(apiKey: string) {
+  await navigator.clipboard.writeText(apiKey); // expect: key-in-clipboard
+}

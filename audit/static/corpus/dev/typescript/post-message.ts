@@ -1,0 +1,3 @@
+export function share(frame: HTMLIFrameElement, sessionKey: string) {
+  frame.contentWindow?.postMessage({ type: 'key', sessionKey }, '*'); // expect: key-in-post-message
+}

@@ -1,0 +1,3 @@
+export function publish(publicKey: string, cacheKey: string, sortKey: string, keyId: string) {
+  console.log('public key', publicKey, cacheKey, sortKey, keyId);
+}

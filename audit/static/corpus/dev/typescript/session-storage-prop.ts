@@ -1,0 +1,3 @@
+export function remember(sessionKey: string) {
+  sessionStorage.sessionKey = sessionKey; // expect: key-in-browser-storage
+}

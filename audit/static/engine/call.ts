@@ -1,0 +1,278 @@
+import { type Call, type Expr, type Fn, lastName, pathOf } from '../ir.ts';
+import { mutators, sanitisers } from '../rules/call-kinds.ts';
+import { callSinks } from '../rules/sinks.ts';
+import { analyseFunction } from './analyse-function.ts';
+import { elementOf, withoutKey, writeBack } from './assign.ts';
+import { evaluate, memberOf } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import { instanceOfClass } from './instance.ts';
+import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
+import { reportLeaks } from './leaks.ts';
+import { readKey } from './read.ts';
+import type { Made } from './made-call.ts';
+import { type GivenArg, originsAtSink } from './sink-arguments.ts';
+import { constructedUnknown, copied, maskedBy, propagated } from './unknown-code.ts';
+import { sourceOfBag, sourceOfCall } from './sources.ts';
+import {
+  clean,
+  type FnRef,
+  isBag,
+  mergeValues,
+  nothing,
+  originsWithin,
+  tainted,
+  type Value,
+  withField,
+  withItem,
+} from './value.ts';
+
+export function evaluateCall(call: Call, frame: Frame): Value {
+  const made = make(call, frame);
+  // A function of the tree is looked into, not judged by its name.
+  if (made.callee.fn === undefined) {
+    checkSinks(made, frame);
+    checkSave(made, frame);
+  }
+  const result = resultOf(made, frame);
+  if (result.isClean || result.path !== undefined) return result;
+  const path = made.paths.at(-1);
+  return path === undefined ? result : { ...result, path: `${path}()` };
+}
+
+function make(call: Call, frame: Frame): Made {
+  const [receiver, callee] = evaluateCallee(call.callee, frame);
+  const written = pathOf(call.callee);
+  const known = callee.path;
+  const fallback = `….${memberName(call.callee)}`;
+  const paths = [written ?? fallback, known].filter(
+    (path, index, all) => path !== undefined && all.indexOf(path) === index,
+  );
+  const name = lastName(written ?? known ?? '') || memberName(call.callee);
+  const args = call.args.map(({ name: keyword, value }) =>
+    evaluateArg(keyword, value, name, frame),
+  );
+  return { call, callee, receiver, args, paths: paths as string[], name };
+}
+
+function evaluateCallee(callee: Expr, frame: Frame): [Value | undefined, Value] {
+  if (callee.kind !== 'member') return [undefined, evaluate(callee, frame)];
+  const receiver = evaluate(callee.object, frame);
+  return [receiver, memberOf(receiver, callee, frame)];
+}
+
+function memberName(callee: Expr): string {
+  return callee.kind === 'member' ? callee.property : '';
+}
+
+const routers =
+  /^(get|post|put|patch|delete|all|route|on|use|head|options|handle|add_url_rule|handler|GET|POST)$/;
+
+/** A function handed to a router answers requests; one handed to `map` gets the elements. */
+function evaluateArg(
+  name: string | undefined,
+  expr: Expr,
+  callName: string,
+  frame: Frame,
+): GivenArg {
+  const isRoute = expr.kind === 'lambda' && routers.test(callName);
+  const value = evaluate(expr, frame);
+  if (isRoute) analyseFunction(expr.fn, frame, { isRoute: true });
+  return { name, value };
+}
+
+function checkSinks(made: Made, frame: Frame): void {
+  const { language } = frame.state.module;
+  const hasKey = made.args.some(({ value }) => originsWithin(value, { opaque: true }).length > 0);
+  if (!hasKey) return;
+  for (const sink of callSinks) {
+    if (sink.language !== undefined && sink.language !== language) continue;
+    const path = made.paths.find((one) => sink.call.test(one));
+    if (path === undefined) continue;
+    if (made.paths.some((one) => sink.unless?.test(one) === true)) continue;
+    const origins = originsAtSink(frame, sink, path, made.args);
+    if (origins.length === 0) continue;
+    reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
+    return;
+  }
+}
+
+/** `row.api_key = key; row.save()`: the row holds what was put into it. */
+function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
+  if (!/^a?save$/.test(name) || receiver?.fields === undefined || call.args.length > 1) return;
+  const origins = [...receiver.fields.values()].flatMap((field) => [...originsWithin(field)]);
+  const text = `${paths[0] ?? name}()`;
+  reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
+}
+
+function resultOf(made: Made, frame: Frame): Value {
+  const { callee, name } = made;
+  if (callee.fn !== undefined) return calledFunction(made, callee.fn, frame);
+  if (callee.cls !== undefined) return constructed(made, frame);
+  if (name === 'locals' || name === 'vars') {
+    return made.args.length === 0 ? frame.scope.all() : copied(made);
+  }
+  return unknownCall(made, frame);
+}
+
+/** Places of the arguments by the parameters that they fill. */
+export function placeArguments(fn: Fn, args: readonly GivenArg[], self: boolean): Value[] {
+  const offset = self && isSelfParam(fn) ? 1 : 0;
+  const placed: Value[] = [];
+  let next = offset;
+  for (const { name, value } of args) {
+    const named = fn.params.findIndex(
+      ({ target }) => target.kind === 'name' && target.name === name,
+    );
+    const place = name === undefined || name === '**' ? next : named;
+    if (name === undefined) next += 1;
+    const index = place < 0 ? fn.params.findIndex(({ isRest }) => isRest) : place;
+    const last = fn.params.length - 1;
+    const isRest = index >= last && fn.params[last]?.isRest === true;
+    const at = isRest ? last : index;
+    if (at < 0) continue;
+    placed[at] = isRest ? withItem(placed[at] ?? nothing, value) : value;
+  }
+  return placed;
+}
+
+function isSelfParam(fn: Fn): boolean {
+  const first = fn.params[0]?.target;
+  return first?.kind === 'name' && (first.name === 'self' || first.name === 'cls');
+}
+
+function calledFunction(made: Made, ref: FnRef, frame: Frame): Value {
+  const placed = placeArguments(ref.fn, made.args, ref.self !== undefined);
+  const name = made.name === '' ? 'a function' : made.name;
+  reportCallees(frame, ref.fn, placed, made.call.at, name);
+  const { returns } = frame.program.summaryOf(ref.fn);
+  const result = trustCleaner(instantiate(returns, ref.fn, placed), ref.fn.name);
+  if (originsWithin(result).length > 0 || result.isClean || result.fields !== undefined)
+    return result;
+  // A wrapper whose inside is not understood is judged by its name.
+  if (sanitisers.test(name)) return clean;
+  const path = result.path ?? `${name}()`;
+  return result === nothing ? { ...clean, path } : { ...result, path };
+}
+
+/** An object of a class of the tree, with what its constructor got under the names of its parameters. */
+function constructed(made: Made, frame: Frame): Value {
+  const ref = made.callee.cls;
+  if (ref === undefined) return nothing;
+  let object = instanceOfClass(ref, frame);
+  const fields = new Map<string, Value>();
+  for (const [name, field] of object.fields ?? []) fields.set(name, { ...field, origins: [] });
+  object = { ...object, fields };
+  const constructor = ref.cls.methods.find(({ name }) => /^(__init__|constructor)$/.test(name));
+  const names = constructor
+    ? constructor.params.filter((_, index) => index > 0 || !isSelfParam(constructor))
+    : undefined;
+  if (constructor !== undefined) {
+    const placed = placeArguments(constructor, made.args, true);
+    reportCallees(frame, constructor, placed, made.call.at, ref.cls.name);
+  }
+  made.args.forEach(({ name, value }, index) => {
+    const target = names?.[index]?.target;
+    const byOrder = target?.kind === 'name' ? target.name : ref.cls.fields[index]?.name;
+    object = withField(object, name ?? byOrder ?? String(index), value);
+  });
+  const isError =
+    /(Error|Exception)$/.test(ref.cls.name) ||
+    ref.cls.bases.some((base) => /(Error|Exception)$/.test(base));
+  return { ...object, path: `${ref.cls.name}()`, isOpaque: object.isOpaque && !isError };
+}
+
+function unknownCall(made: Made, frame: Frame): Value {
+  const { name, paths, receiver, args, call } = made;
+  const path = paths.at(-1) ?? name;
+  const written = paths[0] ?? name;
+  const masked = maskedBy(made);
+  if (masked !== undefined) return masked;
+  const values = args.map(({ value }) => value);
+  const bag = sourceOfBag(frame, `${path}()`, call.at);
+  if (bag.origins.length > 0) return bag;
+  const read = readByName(made, frame);
+  if (read !== undefined) return read;
+  const source = sourceOfCall(frame, written, values, call.at);
+  if (source !== nothing) {
+    noteKeyBag(receiver, source, frame);
+    return source;
+  }
+  const opaque = constructedUnknown(made);
+  if (opaque !== undefined) return opaque;
+  if (receiver !== undefined && mutators.test(name)) mutate(made, receiver, frame);
+  if (/\.(set|append|setAll|update)$/.test(written) && receiver === undefined) return nothing;
+  const through = callbackResult(made, frame);
+  if (through !== undefined) return through;
+  return propagated(made);
+}
+
+/** A key read from a bag by name: the bag holds keys. */
+function noteKeyBag(receiver: Value | undefined, found: Value, frame: Frame): void {
+  if (found.origins.length === 0) return;
+  for (const origin of receiver?.origins ?? []) {
+    if (isBag(origin)) frame.state.keyBags.add(origin.kind);
+  }
+}
+
+/** `d.get("api_key")`, `d.pop("model", None)`: as the item of that name. */
+function readByName(made: Made, frame: Frame): Value | undefined {
+  const { name, receiver, args, call } = made;
+  if (!/^(get|pop|getlist|at)$/.test(name) || receiver === undefined) return undefined;
+  const key = args[0]?.value.literal;
+  if (typeof key !== 'string' && typeof key !== 'number') return undefined;
+  const holder = call.callee.kind === 'member' ? pathOf(call.callee.object) : undefined;
+  const value = readKey(frame, receiver, holder ?? receiver.path, key, call.at);
+  const fallback = args[1]?.value ?? nothing;
+  const both = mergeValues(value, tainted(originsWithin(fallback)));
+  if (name === 'pop' && typeof key === 'string' && call.callee.kind === 'member') {
+    const rest = withoutKey(receiver, key, nothing);
+    if (rest !== receiver) writeBack(call.callee.object, rest, frame);
+  }
+  const isKnown = receiver.origins.length > 0 || receiver.fields !== undefined;
+  return both.origins.length > 0 || isKnown ? both : undefined;
+}
+
+function mutate(made: Made, receiver: Value, frame: Frame): void {
+  if (made.call.callee.kind !== 'member' || receiver.fn !== undefined) return;
+  const { args, name } = made;
+  const values = args.map(({ value }) => value);
+  const key = values[0]?.literal;
+  const isKeyed = /^(set|setdefault|append|add_header)$/.test(name) && typeof key === 'string';
+  let changed = receiver;
+  if (isKeyed && values[1] !== undefined) changed = withField(receiver, key, values[1]);
+  else {
+    for (const value of values) {
+      if (name === 'update' || name === 'extend')
+        changed = mergeValues(changed, { ...value, path: undefined, literal: undefined });
+      else if (originsWithin(value).length > 0 || value.fields !== undefined)
+        changed = withItem(changed, value);
+    }
+  }
+  if (changed !== receiver) writeBack(made.call.callee.object, changed, frame);
+}
+
+const callbacks =
+  /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map)$/;
+
+/** `keys.map(fn)`, `promise.then(fn)`: the function gets what the receiver holds. */
+function callbackResult(made: Made, frame: Frame): Value | undefined {
+  const { name, receiver, args, call } = made;
+  const handed = args.find(({ value }) => value.fn !== undefined)?.value.fn;
+  if (handed === undefined || !callbacks.test(name)) return undefined;
+  const over = receiver ?? args[1]?.value ?? nothing;
+  const element = name === 'then' ? over : elementOf(over);
+  reportCallees(
+    frame,
+    handed.fn,
+    [element],
+    call.at,
+    handed.fn.name === '' ? name : handed.fn.name,
+  );
+  if (/^(forEach|some|every|catch|finally)$/.test(name)) return nothing;
+  if (name === 'filter' || name === 'find') {
+    const origins = over.origins.filter((origin) => !isBag(origin));
+    return { ...over, origins, path: undefined };
+  }
+  const result = instantiate(frame.program.summaryOf(handed.fn).returns, handed.fn, [element]);
+  return name === 'then' ? result : { ...nothing, items: result };
+}

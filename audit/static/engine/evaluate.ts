@@ -1,0 +1,206 @@
+import { type Expr, pathOf } from '../ir.ts';
+import { secretKindOf } from '../names/secret-name.ts';
+import { analyseFunction, functionValue } from './analyse-function.ts';
+import { assignTo, elementOf } from './assign.ts';
+import { evaluateCall } from './call.ts';
+import type { Frame } from './frame.ts';
+import { evaluateJoin } from './join.ts';
+import { readKey, readMember } from './read.ts';
+import { createSource, literalOf, sourceOfBag } from './sources.ts';
+import {
+  clean,
+  isBag,
+  mergeOrigins,
+  mergeValues,
+  nothing,
+  type Origin,
+  originsWithin,
+  reshape,
+  tainted,
+  type Value,
+} from './value.ts';
+
+/** What an expression gives, and what evaluating it does. */
+export function evaluate(expr: Expr, frame: Frame): Value {
+  frame.state.budget -= 1;
+  if (frame.state.budget <= 0) return nothing;
+  switch (expr.kind) {
+    case 'name':
+      return evaluateName(expr, frame);
+    case 'literal':
+      return { ...nothing, literal: expr.value };
+    case 'member':
+      return evaluateMember(expr, frame);
+    case 'item':
+      return evaluateItem(expr, frame);
+    case 'slice':
+      return evaluateSlice(expr, frame);
+    case 'call':
+      return evaluateCall(expr, frame);
+    case 'join':
+      return evaluateJoin(expr, frame);
+    case 'list':
+      return evaluateList(expr, frame);
+    case 'record':
+      return evaluateRecord(expr, frame);
+    case 'choice':
+      return evaluateChoice(expr, frame);
+    case 'test':
+      for (const part of expr.parts) evaluate(part, frame);
+      return clean;
+    case 'lambda':
+      analyseFunction(expr.fn, frame);
+      return functionValue(expr.fn, frame);
+    case 'store':
+      return evaluateStore(expr, frame);
+    case 'each':
+      return evaluateEach(expr, frame);
+    case 'spread':
+      return evaluate(expr.value, frame);
+    case 'yield':
+      frame.returns.push(evaluate(expr.value, frame));
+      return nothing;
+    case 'group':
+      for (const part of expr.parts) evaluate(part, frame);
+      return nothing;
+  }
+}
+
+function evaluateName({ name, at }: Expr & { kind: 'name' }, frame: Frame): Value {
+  const known = frame.scope.get(name) ?? frame.state.earlier.get(name);
+  if (known !== undefined) return known;
+  const kind = secretKindOf(name);
+  if (kind !== 'API key' && kind !== 'session key') return { ...nothing, path: name };
+  return {
+    ...nothing,
+    path: name,
+    origins: [createSource(frame, kind, at, `${name} holds the ${kind}`)],
+  };
+}
+
+function evaluateMember(expr: Expr & { kind: 'member' }, frame: Frame): Value {
+  return memberOf(evaluate(expr.object, frame), expr, frame);
+}
+
+/** A member of an object that is evaluated already: once for each link of a chain of calls. */
+export function memberOf(object: Value, expr: Expr & { kind: 'member' }, frame: Frame): Value {
+  const written = pathOf(expr.object);
+  const value = readMember(frame, object, written ?? object.path, expr.property, expr.at);
+  if (value.origins.length > 0 && value.origins.some(({ kind }) => kind !== 'parameter'))
+    return value;
+  const bag = sourceOfBag(frame, value.path ?? extend(written, `.${expr.property}`), expr.at);
+  const origins = mergeOrigins(value.origins, bag.origins);
+  return origins.length === value.origins.length
+    ? { ...value, path: value.path ?? bag.path }
+    : { ...value, path: bag.path, origins };
+}
+
+function extend(path: string | undefined, more: string): string | undefined {
+  return path === undefined ? undefined : path + more;
+}
+
+function evaluateItem(expr: Expr & { kind: 'item' }, frame: Frame): Value {
+  const object = evaluate(expr.object, frame);
+  const key = literalOf(expr.key, evaluate(expr.key, frame));
+  const isCharacter =
+    typeof key === 'number' && expr.object.kind === 'name' && secretKindOf(expr.object.name);
+  if (isCharacter && object.items === undefined && object.fields === undefined) return clean;
+  return readKey(frame, object, pathOf(expr.object) ?? object.path, key, expr.at);
+}
+
+const longestHint = 12;
+
+/** A few characters of a key are a hint, not the key. */
+function evaluateSlice(expr: Expr & { kind: 'slice' }, frame: Frame): Value {
+  const object = evaluate(expr.object, frame);
+  const from = expr.from && literalOf(expr.from, evaluate(expr.from, frame));
+  const to = expr.to && literalOf(expr.to, evaluate(expr.to, frame));
+  return isHint(expr.from !== undefined, from, expr.to !== undefined, to) ? clean : object;
+}
+
+/** Bounds that are not known are taken for those of a mask, unless only the start is cut off. */
+export function isHint(hasFrom: boolean, from: unknown, hasTo: boolean, to: unknown): boolean {
+  if (typeof from === 'number' && from < 0) return from >= -longestHint;
+  if (!hasTo) return false;
+  if (typeof to !== 'number') return !hasFrom || from === 0;
+  const start = typeof from === 'number' ? from : 0;
+  return to > 0 && to - start <= longestHint;
+}
+
+const mostIndexed = 16;
+
+function evaluateList({ items }: Expr & { kind: 'list' }, frame: Frame): Value {
+  const fields = new Map<string, Value>();
+  let rest: Value | undefined;
+  items.forEach((item, index) => {
+    const value = evaluate(item, frame);
+    if (item.kind === 'spread') rest = mergeValues(rest ?? nothing, elementOf(value));
+    else if (index < mostIndexed && rest === undefined) fields.set(String(index), value);
+    else rest = mergeValues(rest ?? nothing, value);
+  });
+  return { ...nothing, fields, items: rest };
+}
+
+function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): Value {
+  let record: Value = { ...nothing, fields: new Map() };
+  for (const { key, value: inner } of entries) {
+    const value = evaluate(inner, frame);
+    if (key === undefined) {
+      record = mergeValues(
+        { ...value, path: undefined, origins: reshape(value.origins, 'copy') },
+        record,
+      );
+      continue;
+    }
+    const keyValue = evaluate(key, frame);
+    const name = literalOf(key, keyValue);
+    const fields = new Map(record.fields);
+    if (name !== undefined && fields.size < 48) fields.set(String(name), value);
+    const odd = name === undefined ? mergeValues(tainted(originsWithin(keyValue)), value) : nothing;
+    const items = odd === nothing ? record.items : mergeValues(record.items ?? nothing, odd);
+    record = { ...record, fields, items };
+  }
+  return record;
+}
+
+const redaction =
+  /^\W*(\*{2,}|x{3,}|•+|…|\.{3}|redact|mask|hidden|secret|removed|filtered|sensitive|scrubbed|private|omitted)/i;
+
+export function isRedaction(value: unknown): boolean {
+  return typeof value === 'string' && (redaction.test(value) || /^\W*\*+\W*$/.test(value));
+}
+
+/** `"***" if name in secret_names else value`: what is left over is no key. */
+function evaluateChoice(expr: Expr & { kind: 'choice' }, frame: Frame): Value {
+  const values = [
+    ...(expr.test === undefined ? [] : [evaluate(expr.test, frame)]).slice(1),
+    ...expr.options.map((option) => evaluate(option, frame)),
+  ];
+  const isRedacted =
+    expr.test !== undefined &&
+    values.length > 1 &&
+    values.some(({ literal }) => isRedaction(literal));
+  if (isRedacted) return clean;
+  return values.reduce((all, value) => mergeValues(all, value));
+}
+
+function evaluateStore(expr: Expr & { kind: 'store' }, frame: Frame): Value {
+  const value = evaluate(expr.value, frame);
+  assignTo(expr.target, value, frame, false);
+  return value;
+}
+
+/** Of something that may hold a key among other things. */
+function isWhole(origin: Origin): boolean {
+  return isBag(origin) || (origin.kind === 'parameter' && origin.form === 'copy');
+}
+
+/** A condition on the way of a bag through a comprehension is taken for a filter of its keys. */
+function evaluateEach(expr: Expr & { kind: 'each' }, frame: Frame): Value {
+  const over = evaluate(expr.over, frame);
+  assignTo(expr.target, elementOf(over), frame, true);
+  const result = evaluate(expr.result, frame);
+  const isFiltered = expr.result.kind === 'choice' && expr.result.options.length === 1;
+  const kept = isFiltered ? result.origins.filter((origin) => !isWhole(origin)) : result.origins;
+  return { ...nothing, items: { ...result, origins: reshape(kept, 'copy') } };
+}

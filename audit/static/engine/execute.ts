@@ -1,0 +1,146 @@
+import type { Handler, Stmt } from '../ir.ts';
+import { analyseClass, analyseFunction, functionValue } from './analyse-function.ts';
+import { assignTo, elementOf } from './assign.ts';
+import { evaluate } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import { bindImport } from './imports.ts';
+import { reportLeaks } from './leaks.ts';
+import { isHarmlessType, isMaskedType } from './sources.ts';
+import { clean, nothing, originsWithin, type Value } from './value.ts';
+
+/** Whether the end of the statements is never reached. */
+export function execute(statements: readonly Stmt[], frame: Frame): boolean {
+  hoist(statements, frame);
+  for (const statement of statements) {
+    if (executeOne(statement, frame)) return true;
+  }
+  return false;
+}
+
+/** Functions and classes can be used before the line that defines them. */
+function hoist(statements: readonly Stmt[], frame: Frame): void {
+  for (const statement of statements) {
+    if (statement.kind === 'function') {
+      frame.scope.set(statement.fn.name, functionValue(statement.fn, frame));
+    }
+    if (statement.kind === 'class' && statement.cls.name !== '') {
+      const cls = { cls: statement.cls, module: frame.state.module.path };
+      frame.scope.set(statement.cls.name, { ...nothing, cls, path: statement.cls.name });
+    }
+  }
+}
+
+function executeOne(statement: Stmt, frame: Frame): boolean {
+  switch (statement.kind) {
+    case 'assign':
+      executeAssign(statement, frame);
+      return false;
+    case 'expr':
+      evaluate(statement.value, frame);
+      return false;
+    case 'return':
+      executeReturn(statement, frame);
+      return true;
+    case 'raise':
+      executeRaise(statement, frame);
+      return true;
+    case 'leave':
+      return true;
+    case 'if':
+      evaluate(statement.test, frame);
+      return executeBranches(statement.then, statement.otherwise, frame);
+    case 'loop':
+      executeLoop(statement, frame);
+      return false;
+    case 'try':
+      return executeTry(statement, frame);
+    case 'block':
+      return execute(statement.body, frame);
+    case 'function':
+      for (const decorator of statement.fn.decorators) evaluate(decorator, frame);
+      analyseFunction(statement.fn, frame);
+      return false;
+    case 'class':
+      analyseClass(statement.cls, frame);
+      return false;
+    case 'import':
+      bindImport(statement, frame);
+      return false;
+  }
+}
+
+function executeAssign(statement: Stmt & { kind: 'assign' }, frame: Frame): void {
+  const value = evaluate(statement.value, frame);
+  const typed = isHarmlessType(statement.annotation)
+    ? clean
+    : isMaskedType(statement.annotation)
+      ? { ...value, isMasked: true }
+      : value;
+  assignTo(statement.target, typed, frame, statement.isNew);
+}
+
+function executeReturn(statement: Stmt & { kind: 'return' }, frame: Frame): void {
+  if (statement.value === undefined) return;
+  const value = evaluate(statement.value, frame);
+  frame.returns.push(value);
+  if (frame.isRoute) {
+    const text = 'the answer of a route';
+    reportLeaks(frame, originsWithin(value), { rule: 'key-in-response', at: statement.at, text });
+  }
+}
+
+/** An error holds what its constructor got, whether its class is in the tree or not. */
+function executeRaise(statement: Stmt & { kind: 'raise' }, frame: Frame): void {
+  if (statement.value === undefined) return;
+  const value = evaluate(statement.value, frame);
+  const origins = originsWithin(value, { opaque: true });
+  reportLeaks(frame, origins, { rule: 'key-in-error', at: statement.at, text: 'the error' });
+}
+
+function executeBranches(then: readonly Stmt[], otherwise: readonly Stmt[], frame: Frame): boolean {
+  const before = frame.scope.snapshot();
+  const thenEnds = execute(then, frame);
+  const afterThen = frame.scope.snapshot();
+  frame.scope.restore(before);
+  const otherwiseEnds = execute(otherwise, frame);
+  if (thenEnds) return otherwiseEnds;
+  if (otherwiseEnds) frame.scope.restore(afterThen);
+  else frame.scope.join(afterThen);
+  return false;
+}
+
+/** Twice: what the first round leaves is there in the second. */
+function executeLoop(statement: Stmt & { kind: 'loop' }, frame: Frame): void {
+  const before = frame.scope.snapshot();
+  for (let round = 0; round < 2; round += 1) {
+    const over = statement.over === undefined ? nothing : evaluate(statement.over, frame);
+    if (statement.target !== undefined) assignTo(statement.target, elementOf(over), frame, true);
+    execute(statement.body, frame);
+  }
+  frame.scope.join(before);
+}
+
+/** A handler starts from anything between the state before and the state after the body. */
+function executeTry(statement: Stmt & { kind: 'try' }, frame: Frame): boolean {
+  const before = frame.scope.snapshot();
+  const bodyEnds = execute(statement.body, frame);
+  const after = frame.scope.snapshot();
+  const ends: { vars: Map<string, Value>; isEnd: boolean }[] = [{ vars: after, isEnd: bodyEnds }];
+  for (const handler of statement.handlers) {
+    frame.scope.restore(new Map(after));
+    frame.scope.join(before);
+    ends.push({ isEnd: executeHandler(handler, frame), vars: frame.scope.snapshot() });
+  }
+  const open = ends.filter(({ isEnd }) => !isEnd);
+  frame.scope.restore(new Map((open[0] ?? ends[0])?.vars));
+  for (const { vars } of open.slice(1)) frame.scope.join(vars);
+  const lastEnds = execute(statement.last, frame);
+  return lastEnds || open.length === 0;
+}
+
+function executeHandler(handler: Handler, frame: Frame): boolean {
+  if (handler.target !== undefined) {
+    assignTo(handler.target, { ...clean, path: 'exception' }, frame, true);
+  }
+  return execute(handler.body, frame);
+}

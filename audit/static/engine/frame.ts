@@ -1,0 +1,57 @@
+import type { Expr, Fn, Module } from '../ir.ts';
+import type { RuleId } from '../rules/rules.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './scope.ts';
+import type { Origin, Step, Value } from './value.ts';
+
+/** A key that reached a place where it must not go. */
+export interface Leak {
+  readonly rule: RuleId;
+  readonly origin: Origin;
+  /** From the source to the sink; the last one is the sink. */
+  readonly step: Step;
+  /** Only the building of a URL: dropped where its use is reported. */
+  readonly isWeak: boolean;
+}
+
+/** What one module has in the running analysis. */
+export interface ModuleState {
+  readonly module: Module;
+  scope: Scope;
+  /** The variables that the run before left, for what is used before it is defined. */
+  earlier: ReadonlyMap<string, Value>;
+  leaks: Leak[];
+  /** Modules of the tree that it imports. */
+  readonly imports: Set<string>;
+  /** Kinds of bags from which the module reads a key: printing the whole bag prints the key. */
+  readonly keyBags: Set<string>;
+  /** Parameters from which a key is read by name: printing the whole prints the key. */
+  readonly keyParams: Map<Fn, Map<number, string>>;
+  budget: number;
+}
+
+/** Where the analysis stands: one function (or the top of a module) being executed. */
+export interface Frame {
+  readonly program: Program;
+  readonly state: ModuleState;
+  readonly scope: Scope;
+  readonly fn: Fn | undefined;
+  readonly self: Value | undefined;
+  /** What the function hands back, gathered. */
+  readonly returns: Value[];
+  /** The function answers a request: what it returns is sent. */
+  readonly isRoute: boolean;
+  readonly depth: number;
+}
+
+export function stepAt(frame: Frame, at: number, text: string, before?: Step): Step {
+  return { file: frame.state.module.path, at, text, before };
+}
+
+/** The source text of an expression, on one line and short. */
+export function quote(frame: Frame, expr: Expr): string {
+  const { text } = frame.state.module;
+  const end = text.indexOf('\n', expr.at);
+  const line = text.slice(expr.at, end < 0 ? undefined : end).trim();
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}

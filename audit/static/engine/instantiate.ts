@@ -1,0 +1,96 @@
+// Turns what is known of a function into what one call of it gives.
+import type { Fn } from '../ir.ts';
+import { cleaners, sanitisers } from '../rules/call-kinds.ts';
+import { type Frame, stepAt } from './frame.ts';
+import { reportLeak } from './leaks.ts';
+import { readField } from './read.ts';
+import {
+  mergeOrigins,
+  mergeValues,
+  nothing,
+  type Origin,
+  originsWithin,
+  type Step,
+  type Value,
+} from './value.ts';
+
+const longestWay = 24;
+const deepest = 3;
+
+/** The result of a call, with the parameters replaced by what was handed over. */
+export function instantiate(value: Value, fn: Fn, args: readonly Value[], depth = 0): Value {
+  if (value.origins.length === 0 && value.fields === undefined && value.items === undefined) {
+    return value;
+  }
+  let result: Value = { ...value, origins: [] };
+  for (const origin of value.origins) {
+    if (origin.kind !== 'parameter' || origin.fn !== fn) {
+      result = { ...result, origins: mergeOrigins(result.origins, [origin]) };
+      continue;
+    }
+    const given = readWay(args[origin.param] ?? nothing, origin.fields);
+    if (origin.form === 'same') result = mergeValues(result, given);
+    else result = { ...result, origins: mergeOrigins(result.origins, formed(given, origin)) };
+  }
+  if (depth >= deepest) return result;
+  const fields =
+    value.fields &&
+    new Map(
+      [...value.fields].map(([name, field]) => [name, instantiate(field, fn, args, depth + 1)]),
+    );
+  const items = value.items && instantiate(value.items, fn, args, depth + 1);
+  return { ...result, fields: fields ?? result.fields, items: items ?? result.items };
+}
+
+function formed(given: Value, { form }: Origin): readonly Origin[] {
+  return originsWithin(given).map((origin) => ({ ...origin, form }));
+}
+
+function readWay(value: Value, fields: readonly string[]): Value {
+  let read = value;
+  for (const field of fields) {
+    const known = read.fields?.get(field);
+    read =
+      known ??
+      mergeValues(readField(read, field), field === '[]' ? (read.items ?? nothing) : nothing);
+  }
+  return read;
+}
+
+/** What a function of such a name copies, it has cleaned; what it hands back as it was, it has not. */
+export function trustCleaner(value: Value, name: string): Value {
+  if (!cleaners.test(name) && !sanitisers.test(name)) return value;
+  const kept = originsWithin(value).filter(({ form }) => form !== 'copy');
+  return { ...nothing, origins: kept, isClean: kept.length === 0, path: value.path };
+}
+
+/** Keys handed over to a parameter that reaches a sink inside of the function. */
+export function reportCallees(
+  frame: Frame,
+  fn: Fn,
+  args: readonly Value[],
+  at: number,
+  name: string,
+): void {
+  for (const sink of frame.program.summaryOf(fn).sinks) {
+    const given = args[sink.param];
+    if (given === undefined) continue;
+    const origins = originsWithin(readWay(given, sink.fields));
+    for (const origin of origins) {
+      const handed = stepAt(frame, at, `handed to ${name}()`, origin.step);
+      reportLeak(frame, origin, sink.rule, append(handed, sink.step), sink.isWeak);
+    }
+  }
+}
+
+/** The way up to the call, then the way inside of the function. */
+function append(before: Step, inside: Step): Step {
+  const steps: Step[] = [];
+  for (let step: Step | undefined = inside; step !== undefined; step = step.before) {
+    steps.unshift(step);
+    if (steps.length >= longestWay) break;
+  }
+  let way = before;
+  for (const { file, at, text } of steps) way = { file, at, text, before: way };
+  return way;
+}

@@ -1,0 +1,137 @@
+import type { Literal } from '../ir.ts';
+import type { Frame } from './frame.ts';
+import { isHarmlessType, isMaskedType, sourceOfField, sourceOfKey } from './sources.ts';
+import {
+  isBag,
+  mergeOrigins,
+  mergeValues,
+  nothing,
+  type Origin,
+  tainted,
+  type Value,
+} from './value.ts';
+
+const mostFieldsRead = 3;
+/** Fields that give the value itself, or stand for all of it. */
+const transparent = /^(value|current|data|text|raw|plaintext|secret|bytes|buffer|\[\])$/;
+
+/** What of a tainted value a field keeps: a parameter notes the way, a bag what may be anything in it. */
+export function readField(value: Value, field: string): Value {
+  const origins = value.origins.flatMap((origin): Origin[] => {
+    if (origin.kind === 'parameter') {
+      if (origin.form !== 'same') return transparent.test(field) ? [origin] : [];
+      if (origin.fields.length >= mostFieldsRead) return [];
+      return [{ ...origin, fields: [...origin.fields, field] }];
+    }
+    if (isBag(origin)) return field === '[]' ? [origin] : [];
+    return transparent.test(field) ? [origin] : [];
+  });
+  return tainted(origins);
+}
+
+/** `object.name`, by what is known of the object first, by the name second. */
+export function readMember(
+  frame: Frame,
+  object: Value,
+  holder: string | undefined,
+  name: string,
+  at: number,
+): Value {
+  const known = knownField(frame, object, name);
+  if (known !== undefined) return unquiet(known);
+  const path = object.path === undefined ? undefined : `${object.path}.${name}`;
+  const inner = readField(object, name);
+  if (object.isClean) return { ...nothing, path, isClean: true };
+  const named =
+    object.cls === undefined ? sourceOfField(frame, holder ?? object.path, name, at) : nothing;
+  // A Python object of unknown class prints as its address.
+  if (frame.state.module.language !== 'python' || object.origins.some(isBag)) {
+    noteBag(frame, object, named);
+  }
+  return { ...nothing, path, origins: mergeOrigins(named.origins, inner.origins) };
+}
+
+/** A key read by name from a bag: the whole bag is known to hold keys from here on. */
+export function noteBag(frame: Frame, object: Value, found: Value): void {
+  if (found.origins.length === 0) return;
+  const [{ step } = { step: { text: '' } }] = found.origins;
+  for (const origin of object.origins) {
+    if (isBag(origin)) frame.state.keyBags.add(origin.kind);
+    if (origin.kind === 'parameter' && origin.fields.length === 0) {
+      noteParam(frame, origin, step.text);
+    }
+  }
+}
+
+function noteParam(frame: Frame, { fn, param }: Origin, text: string): void {
+  if (fn === undefined) return;
+  const params = frame.state.keyParams.get(fn) ?? new Map<number, string>();
+  params.set(param, text);
+  frame.state.keyParams.set(fn, params);
+}
+
+function knownField(frame: Frame, object: Value, name: string): Value | undefined {
+  const direct = object.fields?.get(name);
+  if (direct !== undefined) return direct;
+  const { instanceOf } = object;
+  if (instanceOf === undefined) return undefined;
+  const method = instanceOf.cls.methods.find((fn) => fn.name === name);
+  if (method !== undefined) {
+    const fn = { fn: method, module: instanceOf.module, self: object };
+    return isProperty(method.decorators)
+      ? frame.program.summaryOf(method).returns
+      : { ...nothing, fn, path: `${object.path ?? 'self'}.${name}` };
+  }
+  const assigned = frame.program.fieldOf(instanceOf.cls, name);
+  const declared = instanceOf.cls.fields.find((field) => field.name === name);
+  if (isMaskedType(declared?.annotation)) return { ...nothing, isMasked: true };
+  if (isHarmlessType(declared?.annotation)) return { ...nothing, isClean: true };
+  if (assigned === undefined || assigned.origins.length + (assigned.fields?.size ?? 0) === 0) {
+    return assigned?.isMasked === true || assigned?.isClean === true ? assigned : undefined;
+  }
+  return assigned;
+}
+
+function isProperty(decorators: readonly { readonly kind: string }[]): boolean {
+  return decorators.some(
+    (decorator) =>
+      decorator.kind === 'name' && 'name' in decorator && decorator.name === 'property',
+  );
+}
+
+function unquiet(value: Value): Value {
+  return value.isQuiet ? { ...value, isQuiet: false } : value;
+}
+
+/** `object[key]` and `object.get(key)`. */
+export function readKey(
+  frame: Frame,
+  object: Value,
+  holder: string | undefined,
+  key: Literal | undefined,
+  at: number,
+): Value {
+  if (object.isClean) return object;
+  if (key === undefined) {
+    const element = object.items ?? nothing;
+    const inner = readField(object, '[]');
+    return mergeValues(tainted(inner.origins.filter((origin) => !isBag(origin))), element);
+  }
+  const known = object.fields?.get(String(key)) ?? fieldOfInstance(frame, object, String(key));
+  if (known !== undefined) return unquiet(known);
+  const named = sourceOfKey(frame, holder ?? object.path, key, at);
+  noteBag(frame, object, named);
+  const inner = typeof key === 'number' ? numbered(object) : readField(object, String(key)).origins;
+  const path = object.path === undefined ? undefined : `${object.path}.${String(key)}`;
+  const own = { ...nothing, path, origins: mergeOrigins(named.origins, inner) };
+  return object.items === undefined ? own : mergeValues(own, object.items);
+}
+
+function fieldOfInstance(frame: Frame, object: Value, name: string): Value | undefined {
+  return object.instanceOf === undefined ? undefined : knownField(frame, object, name);
+}
+
+/** `header.split(" ")[1]` is part of the key. */
+function numbered(object: Value): readonly Origin[] {
+  return object.origins.filter((origin) => !isBag(origin));
+}

@@ -1,0 +1,117 @@
+// What a call makes of its arguments where its code is not in the tree.
+import { builders, copying, sanitisers, textual } from '../rules/call-kinds.ts';
+import { originsOf } from './analyse-function.ts';
+import { isHint, isRedaction } from './evaluate.ts';
+import type { Made } from './made-call.ts';
+import {
+  clean,
+  mergeOrigins,
+  mergeValues,
+  nothing,
+  originsWithin,
+  reshape,
+  tainted,
+  type Value,
+  withField,
+  withItem,
+} from './value.ts';
+
+/** Hashes, lengths, comparisons; a replacement by stars; a few characters of the key. */
+export function maskedBy({ name, args, receiver, paths }: Made): Value | undefined {
+  if (sanitisers.test(name)) return clean;
+  const literals = args.map(({ value }) => value.literal);
+  if (/^(replace|replaceAll|sub|subn)$/.test(name)) {
+    if (literals.some((text) => isRedaction(text))) return clean;
+    const isRemoved = args[0]?.value.origins.length !== 0 && args[0] !== undefined;
+    return isRemoved && name.startsWith('replace') ? clean : undefined;
+  }
+  if (/^(slice|substring|substr|subarray)$/.test(name) && receiver !== undefined) {
+    const to =
+      name === 'substr' && typeof literals[1] === 'number'
+        ? literals[1] + Number(literals[0] ?? 0)
+        : literals[1];
+    if (isHint(literals[0] !== undefined, literals[0], args.length > 1, to)) return clean;
+  }
+  if (/^(charAt|at)$/.test(name)) return clean;
+  const isCipher = paths.some(
+    (path) =>
+      /(^|\.)(\w*[cC]ipher\w*|\w*[hH]mac\w*|\w*[hH]ash(er|lib)?\w*|\w*encryptor\w*|createCipheriv|createHash|createHmac|fernet|Fernet|\w*hasher|digest|md)(\(\))*(\.\w+\(\))*\.(update|final|finalize|digest|encrypt)$/.test(
+        path,
+      ) && !/decipher|decrypt/i.test(path),
+  );
+  return isCipher ? clean : undefined;
+}
+
+const errorName = /(Error|Exception|Warning|Fault|Problem|HTTPException|Abort|Failure)$/;
+
+/** An object of a class that is not read: an error prints what it got, others keep it to themselves. */
+export function constructedUnknown({ name, call, args, paths }: Made): Value | undefined {
+  const isClass =
+    call.isNew || /^[A-Z][a-z]\w*$|^[A-Z]{2,}[a-z]\w*$/.test(name) || /Error$/.test(name);
+  if (!isClass || textual.test(name) || copying.test(name)) return undefined;
+  const origins = originsOf(args.map(({ value }) => value));
+  const path = `${paths.at(-1) ?? name}()`;
+  if (errorName.test(name)) return { ...nothing, origins: reshape(origins, 'text'), path };
+  let object: Value = { ...nothing, isOpaque: true, path };
+  for (const { name: keyword, value } of args) {
+    object = keyword === undefined ? withItem(object, value) : withField(object, keyword, value);
+  }
+  return object;
+}
+
+/** What a call of unknown code hands on of what it got, by its name. */
+export function propagated(made: Made): Value {
+  const { name, receiver, args, paths } = made;
+  const values = args.map(({ value }) => value);
+  if (copying.test(name) && !textual.test(name)) return copied(made);
+  if (textual.test(name)) {
+    const inside = receiver === undefined || isStatic(receiver) ? [] : [receiver];
+    const origins = originsOf([...inside.map(unquietAll), ...values]);
+    const literal = values.length === 1 && inside.length === 0 ? values[0]?.literal : undefined;
+    return { ...nothing, origins: reshape(origins, 'text'), literal };
+  }
+  if (builders.test(name)) {
+    const origins = values.flatMap((value) => (value.isOpaque ? [] : value.origins));
+    return tainted(reshape(mergeOrigins([], origins), 'text'));
+  }
+  return { ...nothing, path: `${paths.at(-1) ?? name}()` };
+}
+
+/** A namespace that a function is called on: `json.dumps`, `Buffer.from`. */
+function isStatic(receiver: Value): boolean {
+  return receiver.isOpaque || receiver.isMasked;
+}
+
+function unquietAll(value: Value): Value {
+  if (value.fields === undefined) return value;
+  const fields = new Map(
+    [...value.fields].map(([name, field]) => [name, { ...field, isQuiet: false }]),
+  );
+  return { ...value, fields };
+}
+
+export function copied({ receiver, args, name }: Made): Value {
+  const values = args
+    .filter(({ name: keyword }) => keyword === undefined || keyword === '**')
+    .map(({ value }) => value);
+  const isMethod =
+    receiver !== undefined &&
+    !isStatic(receiver) &&
+    (originsWithin(receiver).length > 0 || receiver.fields !== undefined);
+  let copy: Value = isMethod ? unquietAll(receiver) : nothing;
+  if (/^(keys|enumerate_keys)$/.test(name)) return clean;
+  if (!isMethod || /^(assign|merge|extend|concat)$/.test(name)) {
+    for (const value of values) copy = mergeValues(copy, value);
+  }
+  for (const { name: keyword, value } of args) {
+    if (keyword !== undefined && keyword !== '**') copy = withField(copy, keyword, value);
+  }
+  return {
+    ...copy,
+    path: undefined,
+    literal: undefined,
+    fn: undefined,
+    isOpaque: false,
+    origins: reshape(copy.origins, 'copy'),
+  };
+}

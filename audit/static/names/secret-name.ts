@@ -1,0 +1,73 @@
+import { splitWords } from './split-words.ts';
+import {
+  aboutWords,
+  bareSecrets,
+  keyKinds,
+  modifiersOnly,
+  nameHolders,
+  shapes,
+  tokenKinds,
+} from './word-lists.ts';
+
+export type SecretKind = 'API key' | 'session key' | 'encrypted key' | 'credential';
+
+const known = new Map<string, SecretKind | undefined>();
+
+/** What a name says that it holds; undefined where it says nothing, or speaks about a key only (`api_key_id`). */
+export function secretKindOf(name: string): SecretKind | undefined {
+  if (known.has(name)) return known.get(name);
+  const kind = judge(splitWords(name));
+  if (known.size < 50_000) known.set(name, kind);
+  return kind;
+}
+
+function judge(words: readonly string[]): SecretKind | undefined {
+  const rest = dropShapes(words);
+  const head = rest.at(-1);
+  if (head === undefined || rest.length > 6) return undefined;
+  const before = rest.slice(0, -1);
+  if (bareSecrets.has(head)) return isAbout(before) ? undefined : 'credential';
+  if (head === 'key' || head === 'keys') return judgeKey(before);
+  if (head === 'token' || head === 'tokens') {
+    const isKey = before.some((word) => tokenKinds.has(word));
+    return isKey && head === 'token' && !isAbout(before) ? 'API key' : undefined;
+  }
+  return undefined;
+}
+
+function judgeKey(before: readonly string[]): SecretKind | undefined {
+  const kind = before.at(-1);
+  if (kind === 'encrypted') return isAbout(before.slice(0, -1)) ? undefined : 'encrypted key';
+  if (!before.some((word) => keyKinds.has(word)) || isAbout(before)) return undefined;
+  return kind === 'session' ? 'session key' : 'API key';
+}
+
+function isAbout(before: readonly string[]): boolean {
+  return before.some((word) => aboutWords.has(word) && !modifiersOnly.has(word));
+}
+
+/** `api_key_plaintext_bytes` → `api key`. */
+function dropShapes(words: readonly string[]): readonly string[] {
+  let end = words.length;
+  while (end > 1 && shapes.has(words[end - 1] ?? '')) end -= 1;
+  return words.slice(0, end);
+}
+
+/** Whether fields of `holder` are texts or verdicts about keys: `errors.api_key`, `labels.apiKey`, `HEADERS.API_KEY`. */
+export function holdsNames(holder: string): boolean {
+  const words = splitWords(holder);
+  const last = words.at(-1) ?? '';
+  return nameHolders.has(last) || (last === 'headers' && holder === holder.toUpperCase());
+}
+
+const keyHeader =
+  /^(x-)?(encrypted-key|session-key|api-key|.*-api-key|api-token|byok.*|provider-key|.*(openai|anthropic|gemini|llm|model|user)-key)$/i;
+
+/** The kind of secret that a request header of this name carries. */
+export function headerKindOf(header: string): SecretKind | undefined {
+  const name = header.replaceAll('_', '-').replace(/^http-/i, '');
+  if (/session-key$/i.test(name)) return 'session key';
+  if (/encrypted(-api)?-key$/i.test(name)) return 'encrypted key';
+  if (keyHeader.test(name)) return 'API key';
+  return /^(proxy-)?authorization$/i.test(name) ? 'credential' : undefined;
+}

@@ -1,0 +1,96 @@
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { measureCorpus } from '../audit/static/measure-corpus.ts';
+import { projectRoot } from '../harness/project.ts';
+import { format, type Row } from './row.ts';
+
+const goal = 0.95;
+const manyFiles = 2_000;
+const secondsGoal = 10;
+const megabytesGoal = 1_000;
+
+/** How right the static auditor is on its corpus, and how fast on a tree of 2,000 files. */
+export async function benchAudit(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const part of ['dev', 'held-out']) {
+    const { files, precision, recall } = await measureCorpus(part);
+    rows.push(share(`precision, ${part} (${files} files)`, precision));
+    rows.push(share(`recall, ${part} (${files} files)`, recall));
+  }
+  return [...rows, ...(await benchSpeed())];
+}
+
+function share(what: string, value: number): Row {
+  return {
+    what,
+    value: value.toFixed(3),
+    against: `goal: ${goal}`,
+    ratio: format(value / goal, '×'),
+    goal: `≥ ${goal}`,
+  };
+}
+
+/** The sources of this project and the corpus, copied until there are 2,000 files. */
+async function benchSpeed(): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'audit-bench-'));
+  try {
+    const sources = await listSources();
+    for (let index = 0; index < manyFiles; index += 1) {
+      const name = sources[index % sources.length] ?? '';
+      const target = join(folder, String(Math.floor(index / sources.length)), name);
+      await mkdir(dirname(target), { recursive: true });
+      await copyFile(join(projectRoot, name), target);
+    }
+    const output = join(folder, 'report.json');
+    const args = ['audit/main.ts', 'code', folder, '--format', 'json', '--output', output];
+    // Copies of the corpus leak: the end code 1 is no failure.
+    await promisify(execFile)(process.execPath, args, { cwd: projectRoot }).catch(() => undefined);
+    const { files, lines, seconds, peakMegabytes } = JSON.parse(
+      await readFile(output, 'utf8'),
+    ) as Record<string, number>;
+    const what = `${files} files, ${lines} lines`;
+    return [
+      row(what, seconds ?? NaN, secondsGoal, 's'),
+      row(`${what}: peak memory`, peakMegabytes ?? NaN, megabytesGoal, 'MB'),
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function row(what: string, value: number, most: number, unit: string): Row {
+  return {
+    what,
+    value: format(value, unit, 1),
+    against: `goal: ${most} ${unit}`,
+    ratio: format(value / most, '×'),
+    goal: `≤ ${most} ${unit}`,
+  };
+}
+
+async function listSources(): Promise<string[]> {
+  const folders = [
+    'audit',
+    'bench',
+    'components',
+    'demo',
+    'e2e',
+    'entrypoints',
+    'harness',
+    'lib',
+    'verifier',
+  ];
+  const names = await Promise.all(
+    folders.map(async (folder) => {
+      const inside = await readdir(join(projectRoot, folder), { recursive: true });
+      return inside.map((name) => `${folder}/${name}`);
+    }),
+  );
+  return names
+    .flat()
+    .filter((name) => /\.(py|tsx?|jsx?)$/.test(name) && !name.includes('node_modules'))
+    .sort();
+}
