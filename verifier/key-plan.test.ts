@@ -49,6 +49,16 @@ describe('planKeys', () => {
     expect(keys.map(({ notBefore }) => notBefore)).toEqual([later, later + periodSeconds]);
   });
 
+  it('has a key for now where the clock goes back, however often, and never more than 8', () => {
+    let material = createKeyMaterial(now, filedKeyLife);
+    for (let jump = 1; jump < 12; jump += 1) {
+      const at = now - jump * 2 * periodSeconds;
+      material = plan(material, at);
+      expect(material.keys[0]?.notBefore).toBe(at);
+      expect(material.keys.length).toBeLessThanOrEqual(8);
+    }
+  });
+
   it('makes no document older than it was, where the clock went back', () => {
     const material = { ...createKeyMaterial(now, filedKeyLife), keys: [] };
     expect(plan(material, now - 1000).issuedAt).toBe(now);

@@ -1,4 +1,9 @@
-import { type KeyMaterial, type PrivateSealingKey, privateKeyBytes } from './key-material.ts';
+import {
+  type KeyMaterial,
+  maxKeys,
+  type PrivateSealingKey,
+  privateKeyBytes,
+} from './key-material.ts';
 
 /** How long keys live, in seconds. */
 export interface KeyLife {
@@ -34,11 +39,14 @@ export function planKeys(
   const planned = keys
     .filter(({ notAfter }) => nowSeconds < notAfter)
     .sort((one, other) => one.notBefore - other.notBefore);
+  // None is valid where the clock was ahead when they were made.
+  const isServed = planned.some(({ notBefore }) => notBefore <= nowSeconds);
+  if (!isServed) planned.unshift(createKey(nowSeconds, life));
   while ((planned.at(-1)?.notBefore ?? 0) <= nowSeconds) {
-    const last = planned.at(-1);
-    const next = last === undefined ? nowSeconds : last.notBefore + life.periodSeconds;
+    const next = (planned.at(-1)?.notBefore ?? nowSeconds) + life.periodSeconds;
     planned.push(createKey(Math.max(nowSeconds, next), life));
   }
+  planned.length = Math.min(planned.length, maxKeys);
   const isSame = planned.length === keys.length && planned.every((key) => keys.includes(key));
   const changedAt = Math.max(nowSeconds, issuedAt);
   return { issuedAt: isSame ? issuedAt : changedAt, signingKey, keys: planned };

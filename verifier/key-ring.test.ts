@@ -61,6 +61,12 @@ describe('KeyRing', () => {
     expect(await idsAt(ring, ended - 1)).toEqual(after);
   });
 
+  it('does not open with a key before its beginning where the clock goes back', async () => {
+    const ring = await createRing();
+    expect(await idsAt(ring, now + periodSeconds)).toHaveLength(2);
+    expect(await idsAt(ring, now)).toHaveLength(1);
+  });
+
   it('lists configured keys always the same, whatever has ended', async () => {
     const ring = await createRing();
     const document = await ring.documentAt(now, origin);

@@ -43,6 +43,9 @@ export class KeyRing {
   #material: KeyMaterial;
   #keys: ReadonlyMap<PrivateSealingKey, RingKey> = new Map();
   #openers: ReadonlyMap<string, SealOpener> = new Map();
+  /** The keys are as they must be from here … */
+  #changedAt = 0;
+  /** … to here. */
   #changesAt = 0;
   #change: Promise<void> | null = null;
 
@@ -81,7 +84,7 @@ export class KeyRing {
 
   /** Takes up the keys that begin and lets go of those that have ended. */
   async bringTo(nowSeconds: number): Promise<void> {
-    if (nowSeconds < this.#changesAt) return;
+    if (nowSeconds >= this.#changedAt && nowSeconds < this.#changesAt) return;
     this.#change ??= this.#changeKeys(nowSeconds).finally(() => {
       this.#change = null;
     });
@@ -99,6 +102,7 @@ export class KeyRing {
     this.#material = material;
     this.#keys = keys;
     this.#openers = acceptedAt(nowSeconds, keys);
+    this.#changedAt = nowSeconds;
     const turns = material.keys.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter]);
     this.#changesAt = Math.min(...turns.filter((turn) => turn > nowSeconds));
   }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type ObservedVerifier, startObservedVerifier } from '../../harness/observed-verifier.ts';
 import { expectProgram } from '../../harness/system-package.ts';
+import { readClock } from '../sealed-offer.ts';
 import { ask } from '../testing/ask.ts';
 import { bringKey, createFakeKey } from '../testing/fake-key.ts';
+import { fetchTarget, sealKey } from '../testing/seal-key.ts';
 import { FakeProvider } from '../testing/fake-provider.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 150_000 });
@@ -85,6 +87,27 @@ it('keeps limits when the clock jumps back, and asks to wait too long', async ()
   expect(Number(headers['retry-after'])).toBeGreaterThan(25 * 3_600);
   await expectLogClock(-25);
 });
+
+/** Seals by the verifier's clock, which is so many hours off. */
+async function seal(hours: number): Promise<Record<string, string>> {
+  const fetchText = async (path: string) => (await ask(verifier, path)).text;
+  const now = readClock() + hours * 3_600;
+  return sealKey(createFakeKey(), await fetchTarget(fetchText, verifier.origin, now));
+}
+
+it.each([25, -25, 100, -100])(
+  'calls tokens stale when the clock jumps %i hours, and takes those that are sealed anew',
+  async (hours) => {
+    const models = async (headers: Record<string, string>) =>
+      (await ask(verifier, '/api/v1/models', { headers, localAddress: '127.0.0.9' })).status;
+    await setClock('+0');
+    const before = await seal(0);
+    expect(await models(before)).toBe(200);
+    await setClock(`${hours < 0 ? '' : '+'}${hours}h`);
+    expect(await models(before)).toBe(409);
+    expect(await models(await seal(hours))).toBe(200);
+  },
+);
 
 it('gives up a provider after 6 s when the clock jumps, ahead and back', async () => {
   await setClock('+0');

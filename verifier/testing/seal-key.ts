@@ -32,22 +32,18 @@ export async function sealKey(
   return headers;
 }
 
-/** The key to seal to now, of a configuration that is valid for this origin. */
-export async function readRecipient(document: string, apiOrigin: string): Promise<Recipient> {
-  const configuration = parseByokConfiguration(document);
-  await verifyConfiguration(configuration, apiOrigin);
-  const recipient = chooseRecipient(configuration, readClock());
-  if (recipient === null) throw new TypeError('configuration must have a key that is valid now');
-  return recipient;
-}
-
-/** Asks a backend for its configuration, in whatever way, and seals to it. */
+/**
+ * Asks a backend for its configuration, in whatever way, and seals to it.
+ * @param nowSeconds the backend's clock
+ */
 export async function fetchTarget(
   fetchText: (path: string) => Promise<string>,
   apiOrigin: string,
+  nowSeconds: number = readClock(),
 ): Promise<SealingTarget> {
-  return {
-    apiOrigin,
-    recipient: await readRecipient(await fetchText(configurationPath), apiOrigin),
-  };
+  const configuration = parseByokConfiguration(await fetchText(configurationPath));
+  await verifyConfiguration(configuration, apiOrigin);
+  const recipient = chooseRecipient(configuration, nowSeconds);
+  if (recipient === null) throw new TypeError('configuration must have a key that is valid now');
+  return { apiOrigin, recipient, issuedAt: nowSeconds };
 }
