@@ -14,15 +14,15 @@ const aftercare: Readonly<
   Record<string, (phantomKey: PhantomKey, popup: Page) => Promise<unknown>>
 > = {
   'popup left open': () => Promise.resolve(),
-  'popup closed': (_phantomKey, popup) => popup.close(),
+  'pages closed': (phantomKey) => phantomKey.closeOwnPages(),
   // As the browser does once nothing has happened for half a minute; a driven browser never does by itself.
-  'popup closed, worker stopped': async (phantomKey, popup) => {
+  'pages closed, worker stopped': async (phantomKey, popup) => {
     await phantomKey.stopWorker(popup);
-    await popup.close();
+    await phantomKey.closeOwnPages();
   },
-  'popup closed, extension reloaded': async (phantomKey, popup) => {
+  'pages closed, extension reloaded': async (phantomKey) => {
     const worker = await phantomKey.worker();
-    await popup.close();
+    await phantomKey.closeOwnPages();
     await worker.evaluate(() => {
       chrome.runtime.reload();
     });

@@ -4,7 +4,7 @@ import { countBrowserCopies } from '../audit/memory/browser-copies.ts';
 import { expect, test } from './fixtures.ts';
 
 // How many copies stay is the browser's doing and differs from run to run: `node bench/main.ts memory-browser` counts them.
-test('no process of the browser holds a typed key once it is forgotten, the popup closed, and the worker at rest', async ({
+test('no process of the browser holds a typed key once it is forgotten, our pages closed, and the worker at rest', async ({
   phantomKey,
   apiKey,
 }) => {
@@ -25,7 +25,7 @@ test('no process of the browser holds a typed key once it is forgotten, the popu
   await popup.getByTestId('key-field').waitFor();
   // As the browser does once nothing has happened for half a minute; a driven browser never does by itself.
   await phantomKey.stopWorker(popup);
-  await popup.close();
+  await phantomKey.closeOwnPages();
   await expect(async () => {
     const left = await count({ apiKey, control });
     expect(left['control']?.total).toBeGreaterThan(0);

@@ -91,6 +91,12 @@ export class PhantomKey implements AsyncDisposable {
     return popup;
   }
 
+  /** Closes every page of ours, the welcome page among them. */
+  async closeOwnPages(): Promise<void> {
+    const own = this.context.pages().filter((page) => page.url().startsWith(this.origin));
+    await Promise.all(own.map((page) => page.close()));
+  }
+
   /** Types a key into the popup and waits until it is stored, checked and in use as asked; leaves no popup open. */
   async storeKey(apiKey: string, options: StoreOptions = {}): Promise<void> {
     const popup = await this.openPopup();
