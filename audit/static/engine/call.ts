@@ -173,12 +173,20 @@ function constructed(made: Made, frame: Frame): Value {
   made.args.forEach(({ name, value }, index) => {
     const target = names?.[index]?.target;
     const byOrder = target?.kind === 'name' ? target.name : ref.cls.fields[index]?.name;
-    object = withField(object, name ?? byOrder ?? String(index), value);
+    object = withDeclared(object, name ?? byOrder ?? String(index), value);
   });
   const isError =
     /(Error|Exception)$/.test(ref.cls.name) ||
     ref.cls.bases.some((base) => /(Error|Exception)$/.test(base));
   return { ...object, path: `${ref.cls.name}()`, isOpaque: object.isOpaque && !isError };
+}
+
+/** `field(repr=False)` and `SecretStr` hold for whatever is put in. */
+function withDeclared(object: Value, name: string, value: Value): Value {
+  const declared = object.fields?.get(name);
+  const isQuiet = value.isQuiet || declared?.isQuiet === true;
+  const isMasked = value.isMasked || declared?.isMasked === true;
+  return withField(object, name, { ...value, isQuiet, isMasked });
 }
 
 function unknownCall(made: Made, frame: Frame): Value {
@@ -188,7 +196,8 @@ function unknownCall(made: Made, frame: Frame): Value {
   const masked = maskedBy(made);
   if (masked !== undefined) return masked;
   const values = args.map(({ value }) => value);
-  const bag = sourceOfBag(frame, `${path}()`, call.at);
+  const isWhole = typeof args[0]?.value.literal !== 'string';
+  const bag = isWhole ? sourceOfBag(frame, `${path}()`, call.at) : nothing;
   if (bag.origins.length > 0) return bag;
   const read = readByName(made, frame);
   if (read !== undefined) return read;
@@ -252,13 +261,17 @@ function mutate(made: Made, receiver: Value, frame: Frame): void {
 }
 
 const callbacks =
-  /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map)$/;
+  /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map|on|once)$/;
 
 /** `keys.map(fn)`, `promise.then(fn)`: the function gets what the receiver holds. */
 function callbackResult(made: Made, frame: Frame): Value | undefined {
   const { name, receiver, args, call } = made;
   const handed = args.find(({ value }) => value.fn !== undefined)?.value.fn;
   if (handed === undefined || !callbacks.test(name)) return undefined;
+  const isEvent = name === 'on' || name === 'once';
+  if (isEvent && !/^(data|message|readable|chunk)$/.test(String(args[0]?.value.literal))) {
+    return undefined;
+  }
   const over = receiver ?? args[1]?.value ?? nothing;
   const element = name === 'then' ? over : elementOf(over);
   reportCallees(
@@ -268,7 +281,7 @@ function callbackResult(made: Made, frame: Frame): Value | undefined {
     call.at,
     handed.fn.name === '' ? name : handed.fn.name,
   );
-  if (/^(forEach|some|every|catch|finally)$/.test(name)) return nothing;
+  if (/^(forEach|some|every|catch|finally|on|once)$/.test(name)) return nothing;
   if (name === 'filter' || name === 'find') {
     const origins = over.origins.filter((origin) => !isBag(origin));
     return { ...over, origins, path: undefined };

@@ -115,7 +115,10 @@ function evaluateSlice(expr: Expr & { kind: 'slice' }, frame: Frame): Value {
   const object = evaluate(expr.object, frame);
   const from = expr.from && literalOf(expr.from, evaluate(expr.from, frame));
   const to = expr.to && literalOf(expr.to, evaluate(expr.to, frame));
-  return isHint(expr.from !== undefined, from, expr.to !== undefined, to) ? clean : object;
+  const isTail = expr.from?.kind === 'test' && expr.to === undefined;
+  return isTail || isHint(expr.from !== undefined, from, expr.to !== undefined, to)
+    ? clean
+    : object;
 }
 
 /** Bounds that are not known are taken for those of a mask, unless only the start is cut off. */

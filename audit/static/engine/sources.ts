@@ -232,13 +232,15 @@ export function sourceOfVariable(frame: Frame, name: string, value: Value, at: n
   if (!isUnknown(value)) return value;
   const kind = secretKindOf(name);
   if (kind === undefined || kind === 'encrypted key') return value;
-  return { ...value, origins: [createSource(frame, kind, at, `${name} holds ${nameOf(kind)}`)] };
+  const source = createSource(frame, kind, at, `${name} holds ${nameOf(kind)}`);
+  return { ...value, origins: [source, ...value.origins] };
 }
 
 function isUnknown(value: Value): boolean {
   const { origins, fields, items, literal, fn, cls, isClean, isOpaque, isMasked } = value;
   const isBare = fields === undefined && items === undefined && literal === undefined;
-  return isBare && origins.length === 0 && !fn && !cls && !isClean && !isOpaque && !isMasked;
+  const isOpen = origins.every(({ kind }) => kind === 'parameter');
+  return isBare && isOpen && !fn && !cls && !isClean && !isOpaque && !isMasked;
 }
 
 /** Names that an expression goes by, as written and as known. */

@@ -1,5 +1,5 @@
 // What a call makes of its arguments where its code is not in the tree.
-import { builders, copying, sanitisers, textual } from '../rules/call-kinds.ts';
+import { builders, copying, finders, sanitisers, textual } from '../rules/call-kinds.ts';
 import { originsOf } from './analyse-function.ts';
 import { isHint, isRedaction } from './evaluate.ts';
 import type { Made } from './made-call.ts';
@@ -17,8 +17,12 @@ import {
 } from './value.ts';
 
 /** Hashes, lengths, comparisons; a replacement by stars; a few characters of the key. */
-export function maskedBy({ name, args, receiver, paths }: Made): Value | undefined {
-  if (sanitisers.test(name)) return clean;
+export function maskedBy({ name, args, receiver, paths, call }: Made): Value | undefined {
+  if (sanitisers.test(name)) {
+    const isAsked = originsOf(args.map(({ value }) => value)).length > 0;
+    const isAbout = isAsked || (receiver !== undefined && originsWithin(receiver).length > 0);
+    return isAbout || !finders.test(name) ? clean : undefined;
+  }
   const literals = args.map(({ value }) => value.literal);
   if (/^(replace|replaceAll|sub|subn)$/.test(name)) {
     if (literals.some((text) => isRedaction(text))) return clean;
@@ -30,7 +34,8 @@ export function maskedBy({ name, args, receiver, paths }: Made): Value | undefin
       name === 'substr' && typeof literals[1] === 'number'
         ? literals[1] + Number(literals[0] ?? 0)
         : literals[1];
-    if (isHint(literals[0] !== undefined, literals[0], args.length > 1, to)) return clean;
+    const isTail = args.length === 1 && call.args[0]?.value.kind === 'test';
+    if (isTail || isHint(literals[0] !== undefined, literals[0], args.length > 1, to)) return clean;
   }
   if (/^(charAt|at)$/.test(name)) return clean;
   const isCipher = paths.some(
