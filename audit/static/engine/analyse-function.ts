@@ -46,12 +46,15 @@ export function analyseFunction(fn: Fn, outer: Frame, setting: FunctionSetting =
     setting.isRoute ?? fn.decorators.some((one) => routeDecorator.test(pathOf(one) ?? ''));
   const scope = new Scope(outer.scope, fn);
   const self = setting.self ?? outer.self;
-  const frame: Frame = { ...outer, scope, fn, self, returns: [], isRoute, depth: outer.depth + 1 };
+  const own = { returns: [], raised: [], isRoute, depth: outer.depth + 1 };
+  const frame: Frame = { ...outer, scope, fn, self, ...own };
   if (setting.self !== undefined) scope.set('this', setting.self);
   bindParams(fn, frame, setting.self);
   execute(fn.body, frame);
   const returned = frame.returns.reduce((all, value) => mergeValues(all, value), nothing);
-  frame.program.summaryOf(fn).returns = returned;
+  const summary = frame.program.summaryOf(fn);
+  summary.returns = returned;
+  summary.raises = frame.raised.reduce((all, value) => mergeValues(all, value), nothing);
   if (textForms.test(fn.name)) reportTextForm(fn, returned, frame);
 }
 

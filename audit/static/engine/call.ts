@@ -8,11 +8,12 @@ import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
 import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
 import { reportLeaks } from './leaks.ts';
+import { raise } from './raise.ts';
 import { readKey } from './read.ts';
 import type { Made } from './made-call.ts';
 import { type GivenArg, originsAtSink } from './sink-arguments.ts';
 import { constructedUnknown, copied, maskedBy, propagated } from './unknown-code.ts';
-import { sourceOfBag, sourceOfCall } from './sources.ts';
+import { sourceOfBag, sourceOfCall, sourceUnderName } from './sources.ts';
 import {
   clean,
   type FnRef,
@@ -48,8 +49,11 @@ function make(call: Call, frame: Frame): Made {
     (path, index, all) => path !== undefined && all.indexOf(path) === index,
   );
   const name = lastName(written ?? known ?? '') || memberName(call.callee);
-  const args = call.args.map(({ name: keyword, value }) =>
-    evaluateArg(keyword, value, name, frame),
+  const args = namedByText(
+    call,
+    call.args.map(({ name: keyword, value }) => evaluateArg(keyword, value, name, frame)),
+    name,
+    frame,
   );
   return { call, callee, receiver, args, paths: paths as string[], name };
 }
@@ -77,7 +81,20 @@ function evaluateArg(
   const isRoute = expr.kind === 'lambda' && routers.test(callName);
   const value = evaluate(expr, frame);
   if (isRoute) analyseFunction(expr.fn, frame, { isRoute: true });
-  return { name, value };
+  return { name, value: name === undefined ? value : sourceUnderName(frame, name, expr, value) };
+}
+
+const keepers = /^(set\w*|[hm]set|put|append|cookie|save|store|define)$/i;
+
+/** `setItem("api_key", value)`: the text before a value says what it is. */
+function namedByText(call: Call, args: GivenArg[], name: string, frame: Frame): GivenArg[] {
+  if (!keepers.test(name)) return args;
+  return args.map((arg, index) => {
+    const before = args[index - 1]?.value.literal;
+    const expr = call.args[index]?.value;
+    if (typeof before !== 'string' || before.length > 60 || expr === undefined) return arg;
+    return { ...arg, value: sourceUnderName(frame, before, expr, arg.value) };
+  });
 }
 
 function checkSinks(made: Made, frame: Frame): void {
@@ -86,6 +103,7 @@ function checkSinks(made: Made, frame: Frame): void {
   if (!hasKey) return;
   for (const sink of callSinks) {
     if (sink.language !== undefined && sink.language !== language) continue;
+    if (made.args.length < (sink.least ?? 0)) continue;
     const path = made.paths.find((one) => sink.call.test(one));
     if (path === undefined) continue;
     if (made.paths.some((one) => sink.unless?.test(one) === true)) continue;
@@ -144,7 +162,8 @@ function calledFunction(made: Made, ref: FnRef, frame: Frame): Value {
   const placed = placeArguments(ref.fn, made.args, ref.self !== undefined);
   const name = made.name === '' ? 'a function' : made.name;
   reportCallees(frame, ref.fn, placed, made.call.at, name);
-  const { returns } = frame.program.summaryOf(ref.fn);
+  const { returns, raises } = frame.program.summaryOf(ref.fn);
+  if (raises !== nothing) raise(instantiate(raises, ref.fn, placed), frame);
   const result = trustCleaner(instantiate(returns, ref.fn, placed), ref.fn.name);
   if (originsWithin(result).length > 0 || result.isClean || result.fields !== undefined)
     return result;

@@ -6,7 +6,7 @@ import { evaluateCall } from './call.ts';
 import type { Frame } from './frame.ts';
 import { evaluateJoin } from './join.ts';
 import { readKey, readMember } from './read.ts';
-import { createSource, literalOf, sourceOfBag } from './sources.ts';
+import { createSource, literalOf, sourceOfBag, sourceUnderName } from './sources.ts';
 import {
   clean,
   isBag,
@@ -147,7 +147,7 @@ function evaluateList({ items }: Expr & { kind: 'list' }, frame: Frame): Value {
 function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): Value {
   let record: Value = { ...nothing, fields: new Map() };
   for (const { key, value: inner } of entries) {
-    const value = evaluate(inner, frame);
+    let value = evaluate(inner, frame);
     if (key === undefined) {
       record = mergeValues(
         { ...value, path: undefined, origins: reshape(value.origins, 'copy') },
@@ -157,6 +157,7 @@ function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): V
     }
     const keyValue = evaluate(key, frame);
     const name = literalOf(key, keyValue);
+    if (typeof name === 'string') value = sourceUnderName(frame, name, inner, value);
     const fields = new Map(record.fields);
     if (name !== undefined && fields.size < 48) fields.set(String(name), value);
     const odd = name === undefined ? mergeValues(tainted(originsWithin(keyValue)), value) : nothing;

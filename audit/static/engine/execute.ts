@@ -5,6 +5,7 @@ import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { bindImport } from './imports.ts';
 import { reportLeaks } from './leaks.ts';
+import { caughtBy, raise, takeCaught } from './raise.ts';
 import { isHarmlessType, isMaskedType } from './sources.ts';
 import { clean, nothing, originsWithin, type Value } from './value.ts';
 
@@ -93,6 +94,9 @@ function executeReturn(statement: Stmt & { kind: 'return' }, frame: Frame): void
 function executeRaise(statement: Stmt & { kind: 'raise' }, frame: Frame): void {
   if (statement.value === undefined) return;
   const value = evaluate(statement.value, frame);
+  raise(value, frame);
+  // Raised again: reported where it was raised first.
+  if (value.path === 'exception') return;
   const origins = originsWithin(value, { opaque: true });
   reportLeaks(frame, origins, { rule: 'key-in-error', at: statement.at, text: 'the error' });
 }
@@ -123,13 +127,18 @@ function executeLoop(statement: Stmt & { kind: 'loop' }, frame: Frame): void {
 /** A handler starts from anything between the state before and the state after the body. */
 function executeTry(statement: Stmt & { kind: 'try' }, frame: Frame): boolean {
   const before = frame.scope.snapshot();
+  const raisedBefore = frame.raised.length;
   const bodyEnds = execute(statement.body, frame);
+  const raised = takeCaught(frame, raisedBefore, statement.handlers);
   const after = frame.scope.snapshot();
   const ends: { vars: Map<string, Value>; isEnd: boolean }[] = [{ vars: after, isEnd: bodyEnds }];
   for (const handler of statement.handlers) {
     frame.scope.restore(new Map(after));
     frame.scope.join(before);
-    ends.push({ isEnd: executeHandler(handler, frame), vars: frame.scope.snapshot() });
+    ends.push({
+      isEnd: executeHandler(handler, caughtBy(handler, raised), frame),
+      vars: frame.scope.snapshot(),
+    });
   }
   const open = ends.filter(({ isEnd }) => !isEnd);
   frame.scope.restore(new Map((open[0] ?? ends[0])?.vars));
@@ -138,9 +147,7 @@ function executeTry(statement: Stmt & { kind: 'try' }, frame: Frame): boolean {
   return lastEnds || open.length === 0;
 }
 
-function executeHandler(handler: Handler, frame: Frame): boolean {
-  if (handler.target !== undefined) {
-    assignTo(handler.target, { ...clean, path: 'exception' }, frame, true);
-  }
+function executeHandler(handler: Handler, caught: Value, frame: Frame): boolean {
+  if (handler.target !== undefined) assignTo(handler.target, caught, frame, true);
   return execute(handler.body, frame);
 }

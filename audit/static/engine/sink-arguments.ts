@@ -38,7 +38,9 @@ function chosen(
     if (typeof one === 'number') return positional.slice(one, one + 1);
     if (one === '#url') return urlArguments(path, positional);
     if (one.startsWith('#')) {
-      return positional.flatMap((value) => value.fields?.get(one.slice(1)) ?? []);
+      // What is put into a URL object is reported there.
+      const options = positional.filter(({ path }) => path === undefined || !/URL\(\)$/.test(path));
+      return options.flatMap((value) => value.fields?.get(one.slice(1)) ?? []);
     }
     return open.filter(({ name }) => name === one).map(({ value }) => value);
   });

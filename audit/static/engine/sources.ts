@@ -236,10 +236,16 @@ export function sourceOfVariable(frame: Frame, name: string, value: Value, at: n
   return { ...value, origins: [source, ...value.origins] };
 }
 
+/** The same for what is put under a name that is written out: `{"api_key": value}`, `send(api_key=value)`. */
+export function sourceUnderName(frame: Frame, name: string, expr: Expr, value: Value): Value {
+  const isPlain = expr.kind === 'name' || expr.kind === 'member' || expr.kind === 'item';
+  return isPlain ? sourceOfVariable(frame, name, value, expr.at) : value;
+}
+
 function isUnknown(value: Value): boolean {
   const { origins, fields, items, literal, fn, cls, isClean, isOpaque, isMasked } = value;
   const isBare = fields === undefined && items === undefined && literal === undefined;
-  const isOpen = origins.every(({ kind }) => kind === 'parameter');
+  const isOpen = origins.every(({ kind, form }) => kind === 'parameter' && form === 'same');
   return isBare && isOpen && !fn && !cls && !isClean && !isOpaque && !isMasked;
 }
 

@@ -19,9 +19,9 @@ import {
 /** Hashes, lengths, comparisons; a replacement by stars; a few characters of the key. */
 export function maskedBy({ name, args, receiver, paths, call }: Made): Value | undefined {
   if (sanitisers.test(name)) {
-    const isAsked = originsOf(args.map(({ value }) => value)).length > 0;
-    const isAbout = isAsked || (receiver !== undefined && originsWithin(receiver).length > 0);
-    return isAbout || !finders.test(name) ? clean : undefined;
+    const asked = originsOf([...args.map(({ value }) => value), receiver ?? nothing]);
+    const isAboutKey = asked.some(({ kind }) => kind !== 'parameter');
+    return isAboutKey || !finders.test(name) ? clean : undefined;
   }
   const literals = args.map(({ value }) => value.literal);
   if (/^(replace|replaceAll|sub|subn)$/.test(name)) {

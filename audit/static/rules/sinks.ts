@@ -7,6 +7,8 @@ export interface CallSink {
   readonly unless?: RegExp;
   /** Which arguments count: places and names; all of them where it is left out. */
   readonly args?: readonly (number | string)[];
+  /** With fewer arguments the call gives back a text instead. */
+  readonly least?: number;
   /** Rows and messages: what an unknown class got, it hands on. */
   readonly opaque?: boolean;
   readonly language?: 'python' | 'typescript';
@@ -94,8 +96,9 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-on-disk',
-    call: /^(Bun\.write|os\.write|json\.dump|pickle\.dump|yaml\.(dump|safe_dump)|toml\.dump|marshal\.dump|joblib\.dump|dill\.dump|torch\.save|np\.save|tomli_w\.dump|plistlib\.dump|set_key|dotenv\.set_key|Deno\.write\w*)$/,
+    call: /^(Bun\.write|os\.write|json\.dump|pickle\.dump|toml\.dump|marshal\.dump|joblib\.dump|dill\.dump|torch\.save|np\.save|tomli_w\.dump|plistlib\.dump|set_key|dotenv\.set_key|Deno\.write\w*)$/,
   },
+  { rule: 'key-on-disk', call: /^yaml\.(dump|safe_dump|dump_all)$/, least: 2 },
   {
     rule: 'key-on-disk',
     call: /(^|\.)(configparser|config|ConfigParser\(\)|conf|store|electronStore|ElectronStore\(\)|Conf\(\)|Store\(\))\.(set|put)$/,
