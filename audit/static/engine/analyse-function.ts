@@ -21,7 +21,8 @@ import {
 
 const deepest = 12;
 const routeDecorator =
-  /(^|\.)(get|post|put|patch|delete|route|api_route|websocket|head|options|action|api_view|expose|endpoint)\(\)$/;
+  /(^|\.)(get|post|put|patch|delete|route|api_route|websocket|head|options|action|api_view|expose|endpoint)\(\)$/i;
+const pageFunction = /^(getServerSideProps|getStaticProps|getInitialProps)$/;
 export const textForms =
   /^(__repr__|__str__|__format__|toString|toJSON|Symbol\.toPrimitive|inspect\.custom|\[?util\.inspect\.custom\]?|Symbol\.for\('nodejs\.util\.inspect\.custom'\))$/;
 
@@ -43,7 +44,9 @@ export function functionValue(fn: Fn, frame: Frame): Value {
 export function analyseFunction(fn: Fn, outer: Frame, setting: FunctionSetting = {}): void {
   if (outer.depth >= deepest || outer.state.budget <= 0) return;
   const isRoute =
-    setting.isRoute ?? fn.decorators.some((one) => routeDecorator.test(pathOf(one) ?? ''));
+    setting.isRoute ??
+    (pageFunction.test(fn.name) ||
+      fn.decorators.some((one) => routeDecorator.test(pathOf(one) ?? '')));
   const scope = new Scope(outer.scope, fn);
   const self = setting.self ?? outer.self;
   const own = { returns: [], raised: [], isRoute, depth: outer.depth + 1 };

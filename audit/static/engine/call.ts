@@ -1,6 +1,6 @@
 import { type Call, type Expr, type Fn, lastName, pathOf } from '../ir.ts';
 import { mutators, sanitisers } from '../rules/call-kinds.ts';
-import { callSinks } from '../rules/sinks.ts';
+import { type CallSink, callSinks } from '../rules/sinks.ts';
 import { analyseFunction } from './analyse-function.ts';
 import { elementOf, withoutKey, writeBack } from './assign.ts';
 import { evaluate, memberOf } from './evaluate.ts';
@@ -69,7 +69,7 @@ function memberName(callee: Expr): string {
 }
 
 const routers =
-  /^(get|post|put|patch|delete|all|route|on|use|head|options|handle|add_url_rule|handler|GET|POST)$/;
+  /^(get|post|put|patch|delete|all|route|on|use|head|options|handle|add_url_rule|handler|GET|POST|defineEventHandler|eventHandler)$/;
 
 /** A function handed to a router answers requests; one handed to `map` gets the elements. */
 function evaluateArg(
@@ -103,7 +103,7 @@ function checkSinks(made: Made, frame: Frame): void {
   if (!hasKey) return;
   for (const sink of callSinks) {
     if (sink.language !== undefined && sink.language !== language) continue;
-    if (made.args.length < (sink.least ?? 0)) continue;
+    if (!isWritten(sink, made, frame)) continue;
     const path = made.paths.find((one) => sink.call.test(one));
     if (path === undefined) continue;
     if (made.paths.some((one) => sink.unless?.test(one) === true)) continue;
@@ -114,10 +114,18 @@ function checkSinks(made: Made, frame: Frame): void {
   }
 }
 
+const longestHead = 160;
+
+function isWritten({ least = 0, written }: CallSink, { args, call }: Made, frame: Frame): boolean {
+  if (args.length < least) return false;
+  return written?.test(frame.state.module.text.slice(call.at, call.at + longestHead)) !== false;
+}
+
 /** `row.api_key = key; row.save()`: the row holds what was put into it. */
 function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
-  if (!/^a?save$/.test(name) || receiver?.fields === undefined || call.args.length > 1) return;
-  const origins = [...receiver.fields.values()].flatMap((field) => [...originsWithin(field)]);
+  if (!/^a?save$/.test(name) || receiver === undefined || call.args.length > 1) return;
+  const { fields, items } = receiver;
+  const origins = originsWithin({ ...nothing, fields, items }, { opaque: true });
   const text = `${paths[0] ?? name}()`;
   reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
 }
@@ -248,6 +256,8 @@ function readByName(made: Made, frame: Frame): Value | undefined {
   if (!/^(get|pop|getlist|at)$/.test(name) || receiver === undefined) return undefined;
   const key = args[0]?.value.literal;
   if (typeof key !== 'string' && typeof key !== 'number') return undefined;
+  // `requests.get("https://…", …)` asks no record for a field.
+  if (typeof key === 'string' && /[/:\s]/.test(key)) return undefined;
   const holder = call.callee.kind === 'member' ? pathOf(call.callee.object) : undefined;
   const value = readKey(frame, receiver, holder ?? receiver.path, key, call.at);
   const fallback = args[1]?.value ?? nothing;

@@ -238,7 +238,8 @@ export function sourceOfVariable(frame: Frame, name: string, value: Value, at: n
 
 /** The same for what is put under a name that is written out: `{"api_key": value}`, `send(api_key=value)`. */
 export function sourceUnderName(frame: Frame, name: string, expr: Expr, value: Value): Value {
-  const isPlain = expr.kind === 'name' || expr.kind === 'member' || expr.kind === 'item';
+  const isName = expr.kind === 'name' && expr.name !== 'undefined';
+  const isPlain = isName || expr.kind === 'member' || expr.kind === 'item';
   return isPlain ? sourceOfVariable(frame, name, value, expr.at) : value;
 }
 

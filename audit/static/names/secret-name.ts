@@ -22,7 +22,7 @@ export function secretKindOf(name: string): SecretKind | undefined {
 }
 
 function judge(words: readonly string[]): SecretKind | undefined {
-  const rest = dropShapes(words);
+  const rest = dropShapes(beforePreposition(words));
   const head = rest.at(-1);
   if (head === undefined || rest.length > 6) return undefined;
   const before = rest.slice(0, -1);
@@ -44,6 +44,14 @@ function judgeKey(before: readonly string[]): SecretKind | undefined {
 
 function isAbout(before: readonly string[]): boolean {
   return before.some((word) => aboutWords.has(word) && !modifiersOnly.has(word));
+}
+
+const prepositions = new Set(['by', 'from', 'for', 'with', 'of', 'via', 'per']);
+
+/** `api_key_for_user` is a key, `user_by_api_key` a user. */
+function beforePreposition(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word, index) => index > 0 && prepositions.has(word));
+  return at < 0 ? words : words.slice(0, at);
 }
 
 /** `api_key_plaintext_bytes` → `api key`. */

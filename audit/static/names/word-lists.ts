@@ -52,7 +52,7 @@ export const nameHolders = words(
   'errors error err labels label messages strings styles classes css touched types columns fields ' +
     'placeholders routes paths ids names headernames keys events actions enums t i18n locale schema schemas ' +
     'constants header_names dirty visited status limits counts metrics flags features permissions ' +
-    'mock mocks expect',
+    'mock mocks expect shape shapes',
 );
 
 function words(list: string): ReadonlySet<string> {

@@ -7,6 +7,8 @@ export interface CallSink {
   readonly unless?: RegExp;
   /** Which arguments count: places and names; all of them where it is left out. */
   readonly args?: readonly (number | string)[];
+  /** What the source text of the call must look like. */
+  readonly written?: RegExp;
   /** With fewer arguments the call gives back a text instead. */
   readonly least?: number;
   /** Rows and messages: what an unknown class got, it hands on. */
@@ -21,7 +23,7 @@ export interface StoreSink {
 
 const logger = String.raw`(?:^|\.)_*(?:[\w$]*(?:log|logger|logging|loguru|winston|pino|bunyan|log4js|consola)\w*|getLogger|get_logger|getlogger)(?:\(\))?(?:\.(?:bind|opt|child|new|getChild|with_\w+|contextualize)\(\))*`;
 const logLevels =
-  'debug|info|warn|warning|error|critical|exception|fatal|trace|log|success|verbose|notice|silly|http|msg|write|adebug|ainfo|awarning|aerror|bind|child|warn_once|severe|fine|dir|table';
+  'debug|info|warn|warning|error|critical|exception|fatal|trace|log|success|verbose|notice|silly|http|msg|write|adebug|ainfo|awarning|aerror|bind|child|warn_once|severe|fine|dir|table|record|event|contextualize';
 const redis = String.raw`(?:^|\.)[\w$]*(?:redis|rdb|valkey|memcached?|dragonfly|keyv|cache|caches|kv)\w*(?:\(\)|\[\])*(?:\.(?:pipeline|multi|client|conn|connection|redis|default|from_url|fromUrl|Redis|StrictRedis|createClient|asyncio|Cluster|RedisCluster|duplicate)(?:\(\))?)*`;
 const web = String.raw`(?:^|\.)(?:res|response|reply|rep|resp|ctx|c|context)(?:\.(?:status|code|type|header|set|headers)\(\))*`;
 const http = String.raw`(?:^|\.)(?:requests|httpx|aiohttp|axios|got|ky|superagent|needle|undici|\$?http|https|[\w$]*(?:client|session|http|api|fetcher)\w*)(?:\(\))?`;
@@ -34,6 +36,14 @@ export const callSinks: readonly CallSink[] = [
     unless:
       /(^|\.)(math|np|numpy|tf|torch|catalog|blog|dialog|\w*login\w*|logits?|\w*logs|git|changelog\w*|logout)\.\w+$/i,
   },
+  {
+    // Whatever it is called: its method says that it is a logger.
+    rule: 'key-in-log',
+    call: /\.(debug|info|warn|warning|error|critical|fatal)$/,
+    unless:
+      /^(NextResponse|Response|Promise|toast|Alert|notification|message|res|response|parser|z|t|expect|self|this)\.error$|(^|\.)toast\w*(\(\))?\.\w+$/,
+  },
+  { rule: 'key-in-log', call: /^sys\.exit$/, language: 'python' },
   {
     rule: 'key-in-log',
     call: /^(print|pprint|pp|pprint\.(pprint|pp)|rich\.print|builtins\.print|warnings\.warn|ic|icecream\.ic|sys\.(stdout|stderr)(\.buffer)?\.write|traceback\.print\w*|click\.(echo|secho)|typer\.(echo|secho)|console\.print|rprint|syslog\.syslog|st\.(write|text|code))$/,
@@ -59,6 +69,7 @@ export const callSinks: readonly CallSink[] = [
     call: /^(flask\.)?abort$|(^|\.)(ctx|c|context)\.throw$|^(next|reject|callback|cb|done|createError|httpErrors\.\w+)$|^Promise\.reject$|(^|\.)(pytest|self)\.fail$/,
     unless: /^iter/,
   },
+  { rule: 'key-in-error', call: /^(assert|invariant|console\.assert|assert\.ok)$/, args: [1] },
   // answers
   {
     rule: 'key-in-response',
@@ -72,6 +83,10 @@ export const callSinks: readonly CallSink[] = [
     call: /(^|\.)(jsonify|make_response|JsonResponse|HttpResponse|JSONResponse|ORJSONResponse|UJSONResponse|PlainTextResponse|HTMLResponse|StreamingResponse|StreamingHttpResponse|Response|NextResponse|TemplateResponse|render_template|render_template_string|HttpResponseBadRequest|HttpResponseForbidden|NextResponse\.json|Response\.json|Response\.error|json_response|web\.json_response|web\.Response)$/,
     args: [0, 1, 2, 'content', 'data', 'headers', 'body', 'text', 'json', '**', 'context'],
     opaque: false,
+  },
+  {
+    rule: 'key-in-response',
+    call: /^(flask\.)?(jsonify|render_template|make_response|flash)$|^h\.response$|^self\.(write|finish)$/,
   },
   { rule: 'key-in-response', call: /(^|\.)(render)$/, language: 'python', args: [2, 'context'] },
   {
@@ -110,7 +125,23 @@ export const callSinks: readonly CallSink[] = [
     rule: 'key-on-disk',
     call: /(^|\.)(writer|csv\.writer\(\)|csv\.DictWriter\(\)|zf|zipf|archive|zipfile\.ZipFile\(\))\.(writerow|writerows|writestr)$/,
   },
+  {
+    rule: 'key-on-disk',
+    call: /(^|\.)(put_object|upload_fileobj|upload_from_string|upload_blob|default_storage\.save|putObject|PutObjectCommand|ContentFile)$/,
+    opaque: true,
+  },
+  {
+    rule: 'key-on-disk',
+    call: /(^|\.)(config|parser|cfg|cp|conf|configparser|ConfigParser\(\))\.set$/,
+    language: 'python',
+    least: 3,
+  },
   // caches
+  {
+    rule: 'key-in-cache',
+    call: /(^|\.)(setex|psetex|setnx|hset|hmset|hsetnx|lpush|rpush|sadd|zadd|setEx|hSet|lPush|rPush|sAdd|zAdd|setNX)$/,
+  },
+  { rule: 'key-in-cache', call: /^r\.(set|append|getset|mset|publish)$/, language: 'python' },
   {
     rule: 'key-in-cache',
     call: new RegExp(
@@ -140,7 +171,21 @@ export const callSinks: readonly CallSink[] = [
     opaque: true,
   },
   { rule: 'key-in-queue', call: /(^|\.)\w+_(task|job)\.send$/ },
+  { rule: 'key-in-queue', call: /(^|\.)\w*sqs\w*\.sendMessage$/i, opaque: true },
   // databases
+  {
+    // Whatever it is called: its text says that it is SQL.
+    rule: 'key-in-database',
+    call: /\.(query|execute|executemany|run|exec|all|get|fetch\w*|queryRaw|raw|scalar|begin)$|^(query|execute)$/,
+    written:
+      /^[^()]*\(\s*(?:(?:sa\.)?text\(\s*|sql)?[rbfu]*["'`]+\s*(?:INSERT|UPDATE|SELECT|DELETE|MERGE|REPLACE|UPSERT|WITH|ALTER|CALL|SET)\b/i,
+    opaque: true,
+  },
+  {
+    rule: 'key-in-database',
+    call: /(^|\.)(persistAndFlush|document\(\)\.(set|update|create))$|(^|\.)\w*(dynamo|ddb|docClient|documentClient)\w*\.(put|update|putItem|batchWrite)$|(^|\.)\w*(elastic\w*|opensearch\w*|es|es_client|esClient)\.(index|update|create|bulk)$/i,
+    opaque: true,
+  },
   {
     rule: 'key-in-database',
     call: /(^|\.)[\w$]*(cursor|cur|conn|connection|db|database|engine|session|pool|sql|pg|client|tx|trx|knex|sqlite|stmt|statement|postgres|mysql|query_?runner|manager|sequelize|prisma)\w*(\(\)|\[\])*(\.(prepare|connect|begin|cursor|raw)\(\))?\.(execute|executemany|executescript|exec|query|run|raw|fetch|fetchrow|fetchval|fetch_one|fetch_all|all|\$executeRaw|\$queryRaw|\$executeRawUnsafe|\$queryRawUnsafe|copy_from|exec_driver_sql|scalar|scalars|unsafe|insert|add|add_all|merge|bulk_save_objects|bulk_insert_mappings|save|put|persist|put_item|insert_one|insert_many|update_one)$/i,
@@ -192,7 +237,7 @@ export const callSinks: readonly CallSink[] = [
   // telemetry
   {
     rule: 'key-in-telemetry',
-    call: /(^|\.)(sentry_sdk|Sentry|[\w$]*(posthog|mixpanel|amplitude|analytics|segment|bugsnag|rollbar|datadog|newrelic|honeybadger|airbrake|raven|telemetry|statsd|tracker|heap|plausible|umami|appinsights|appInsights|datadogRum|DD_LOGS|datadogLogs|LogRocket|FullStory|Bugsnag|track_?js|raygun|elasticApm|apm|ddtrace|intercom|hubspot|gtm|matomo)\w*)(\(\))?(\.(People|people|scope|getCurrentScope\(\)|Scope\(\)))*\.(\w+)$/i,
+    call: /(^|\.)(sentry_sdk|Sentry|[\w$]*(posthog|mixpanel|amplitude|analytics|segment|bugsnag|rollbar|datadog|newrelic|honeybadger|airbrake|raven|telemetry|statsd|tracker|heap|plausible|umami|appinsights|appInsights|datadogRum|DD_LOGS|datadogLogs|LogRocket|FullStory|Bugsnag|track_?js|raygun|ReactGA|mlflow|wandb|elasticApm|apm|ddtrace|intercom|hubspot|gtm|matomo)\w*)(\(\))?(\.(People|people|scope|getCurrentScope\(\)|Scope\(\)))*\.(\w+)$/i,
     unless: /\.(init|load|configure|setup|start|Client|create)$|limiter/i,
   },
   {
@@ -205,8 +250,10 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-telemetry',
-    call: /(^|\.)(add_custom_attribute|addCustomAttribute|addCustomAttributes|noticeError|notice_error|record_custom_event|recordCustomEvent|captureBreadcrumb)$/,
+    call: /(^|\.)(add_custom_attribute|addCustomAttribute|addCustomAttributes|noticeError|notice_error|record_custom_event|recordCustomEvent|captureBreadcrumb|addMetadata|add_metadata|addMetaData)$/,
   },
+  { rule: 'key-in-telemetry', call: /^(mp|ph)\.(track|capture|identify|people_set|alias)$/ },
+  { rule: 'key-in-telemetry', call: /\.labels$/, language: 'python' },
   { rule: 'key-in-telemetry', call: /(^|\.)(navigator\.sendBeacon|sendBeacon)$/, args: [1] },
   {
     rule: 'key-in-telemetry',
@@ -231,6 +278,7 @@ export const callSinks: readonly CallSink[] = [
       /(db|pool|knex|sqlite|client|[Rr]e(gex)?(Exp)?|pattern|\w*Re|\w*Regex|multi\(\)|pipeline\(\)|connection|stmt|query\w*|find\w*\(\)|redis|RE|RX|…)\.exec$/,
     language: 'typescript',
   },
+  { rule: 'key-in-subprocess', call: /^\$$/, written: /^\$`/, language: 'typescript' },
   // browser
   {
     rule: 'key-in-browser-storage',
@@ -244,7 +292,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-browser-storage',
-    call: /(^|\.)(caches\.open\(\)|cache)\.(put)$/,
+    call: /(^|\.)(caches\.open\(\)|cache)\.put$|objectStore\(\)\.add$|^idb-keyval\.(set|setMany|update)$|^db\.\w+\.(put|bulkPut)$/,
     language: 'typescript',
   },
   {
@@ -254,7 +302,8 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-cookie',
-    call: /(^|\.)(set_cookie|set_signed_cookie|setCookie|setSignedCookie|cookie|cookies\(\)\.set|cookies\.set|Cookies\.set|Cookie\.set|cookieStore\.set|cookies\(\)\.await\.set|nookies\.set|cookieJar\.set|jar\.set|serialize_cookie|serializeCookie|universalCookie\.set|cookie\.serialize|setcookie|set_secure_cookie)$/,
+    call: /(^|\.)(set_cookie|set_signed_cookie|setCookie|setSignedCookie|cookie|cookies\(\)\.set|cookies\.set|Cookies\.set|Cookie\.set|cookieStore\.set|cookies\(\)\.await\.set|nookies\.set|cookieJar\.set|jar\.set|serialize_cookie|serializeCookie|universalCookie\.set|cookie\.serialize|setcookie|set_secure_cookie)$|(^|\.)session\.(set|put|flash)$/,
+    unless: /storage\.session\.set$/,
   },
   {
     rule: 'key-in-post-message',
@@ -263,7 +312,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-clipboard',
-    call: /(^|\.)(clipboard\.(writeText|write|copy|setString|setText|setStringAsync|writeSync)|pyperclip\.copy|clipboardy\.write(Sync)?|clipboardData\.setData|Clipboard\.set\w*|copyToClipboard|copy_to_clipboard|clipboard_append|QApplication\.clipboard\(\)\.setText|copyTextToClipboard)$/,
+    call: /(^|\.)(clipboard\.(writeText|write|copy|setString|setText|setStringAsync|writeSync)|pyperclip\.copy|clipboardy\.write(Sync)?|clipboardData\.setData|Clipboard\.set\w*|copyToClipboard|copy_to_clipboard|clipboard_append|QApplication\.clipboard\(\)\.setText|copyTextToClipboard|copy-to-clipboard)$/,
     unless: /cache/i,
   },
 ];
