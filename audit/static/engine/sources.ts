@@ -1,6 +1,12 @@
 // Where keys come from: names, request headers, environment, and what decryption gives.
 import { type Expr, type Literal, lastName, type Param } from '../ir.ts';
-import { headerKindOf, holdsNames, type SecretKind, secretKindOf } from '../names/secret-name.ts';
+import {
+  headerKindOf,
+  holdsNames,
+  isKeyOf,
+  type SecretKind,
+  secretKindOf,
+} from '../names/secret-name.ts';
 import { splitWords } from '../names/split-words.ts';
 import { getters, openers, readers } from '../rules/call-kinds.ts';
 import { type Frame, stepAt } from './frame.ts';
@@ -93,6 +99,9 @@ export function sourceOfField(
   const owner = holder === undefined ? '' : lastName(holder);
   if (holdsNames(owner) || /^[A-Z_]*HEADERS?$/.test(owner)) return nothing;
   if (owner === 'session' && property === 'session_key') return nothing;
+  if (property !== 'value' && isKeyOf(owner, property)) {
+    return sourceValue(frame, 'API key', at, `${holder ?? ''}.${property} holds an API key`);
+  }
   if (values.test(property)) return heldValue(frame, holder, owner, property, at);
   const kind = secretKindOf(property);
   if (kind === undefined || kind === 'encrypted key') return nothing;
@@ -126,6 +135,10 @@ export function sourceOfKey(
   const header = isHeaders ? headerKindOf(key) : undefined;
   if (header !== undefined) return sourceValue(frame, header, at, `header ${key} is read`);
   if (holdsNames(lastName(owner))) return nothing;
+  const isBody = key === 'key' && bagOf(owner) === 'body';
+  if (isKeyOf(lastName(owner), key) || (isBody && frame.program.speaksOfKeys(frame.state.module))) {
+    return sourceValue(frame, 'API key', at, `${owner}[${key}] holds an API key`);
+  }
   const kind = secretKindOf(key);
   if (kind === undefined || kind === 'encrypted key') return nothing;
   return sourceValue(frame, kind, at, `${owner}[${key}] holds ${nameOf(kind)}`);

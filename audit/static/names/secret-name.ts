@@ -5,6 +5,7 @@ import {
   keyKinds,
   modifiersOnly,
   nameHolders,
+  secretShapes,
   shapes,
   tokenKinds,
 } from './word-lists.ts';
@@ -26,6 +27,9 @@ function judge(words: readonly string[]): SecretKind | undefined {
   const head = rest.at(-1);
   if (head === undefined || rest.length > 6) return undefined;
   const before = rest.slice(0, -1);
+  if (rest.length === 1 && head === 'key' && words.some((word) => secretShapes.has(word))) {
+    return 'API key';
+  }
   if (bareSecrets.has(head)) return isAbout(before) ? undefined : 'credential';
   if (head === 'key' || head === 'keys') return judgeKey(before);
   if (head === 'token' || head === 'tokens') {
@@ -59,6 +63,14 @@ function dropShapes(words: readonly string[]): readonly string[] {
   let end = words.length;
   while (end > 1 && shapes.has(words[end - 1] ?? '')) end -= 1;
   return words.slice(0, end);
+}
+
+const keyOwners =
+  /(^|_)(byok|openai|anthropic|gemini|mistral|groq|cohere|credentials?|creds|secrets|api_?keys?)$|(api_?key|byok|credential|provider_?key|key)_(in|request|payload|body|create|input|form|dto)$|validate_\w*key/i;
+
+/** `key` says nothing; `byok.key` and the field `key` of a `KeyRequest` do. */
+export function isKeyOf(owner: string, property: string): boolean {
+  return /^(key|token|value)$/.test(property) && keyOwners.test(splitWords(owner).join('_'));
 }
 
 /** Whether fields of `holder` are texts or verdicts about keys: `errors.api_key`, `labels.apiKey`, `HEADERS.API_KEY`. */
