@@ -69,13 +69,18 @@ export function evaluate(expr: Expr, frame: Frame): Value {
 function evaluateName({ name, at }: Expr & { kind: 'name' }, frame: Frame): Value {
   const known = frame.scope.get(name) ?? frame.state.earlier.get(name);
   if (known !== undefined) return known;
-  const kind = secretKindOf(name);
+  const kind = isClassName(name) ? undefined : secretKindOf(name);
   if (kind !== 'API key' && kind !== 'session key') return { ...nothing, path: name };
   return {
     ...nothing,
     path: name,
     origins: [createSource(frame, kind, at, `${name} holds the ${kind}`)],
   };
+}
+
+/** `PlainToken` is a class; `API_KEY` is none. */
+export function isClassName(name: string): boolean {
+  return /^_*[A-Z][a-z]/.test(name);
 }
 
 function evaluateMember(expr: Expr & { kind: 'member' }, frame: Frame): Value {

@@ -69,6 +69,8 @@ function kindOfParam(
   }
   if (kind !== undefined || !['key', 'plaintext', 'rawKey'].includes(name)) return kind;
   const owner = frame.fn?.name ?? '';
+  const isAbout = /api|byok|provider|session/i.test(owner);
+  if (!isAbout && !frame.program.speaksOfKeys(frame.state.module)) return undefined;
   return keyFunctions.test(owner) && !/cache|redis|primary|public|sort/i.test(owner)
     ? 'API key'
     : undefined;

@@ -205,7 +205,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-database',
-    call: /(^|\.)[\w$]*(prisma|db|repo|repository|dao|tx|orm|em|\w+Model|[A-Z]\w+)\w*(\.[\w$]+)?\.(create|update|insert|save|upsert|persist|createMany|updateMany|insertAndFetch|store|findOneAndUpdate|build)$/,
+    call: /(^|\.)([\w$]*(prisma|Db|DB|[rR]epo|[rR]epository|Dao|_db)\w*|_*(db|dao|tx|orm|em|trx)(\d|_\w+)?|\w+Model|[A-Z]\w+)(\(\))?(\.[\w$]+)?\.(create|update|insert|save|upsert|persist|createMany|updateMany|insertAndFetch|store|findOneAndUpdate|build)$/,
     unless:
       /^(Object|Promise|React|JSON|Array|URL|axios|Reflect|Map|OpenAI|Anthropic|Client|SecretBytes|Buffer|Date|Number|String|Math|Intl|Symbol|Ajv|BigInt)(\(\))?\.\w+$|(^|\.)(chat|completions|messages|responses|images|embeddings|models|axios|audio|files|threads|[\w$]*(sandbox|openai|anthropic|hash|hmac|cipher|digest|client|hasher)\w*)\.(create|update|insert|save)$|createHash|hashlib|Vault|Keychain|keyring/i,
     opaque: true,
