@@ -4,7 +4,6 @@ import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
 import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
-import { reportLeaks } from './leaks.ts';
 import { Scope } from './scope.ts';
 import { secretKindOf } from '../names/secret-name.ts';
 import { createSource, isHarmlessType, isMaskedType, sourceOfParam } from './sources.ts';
@@ -58,13 +57,6 @@ export function analyseFunction(fn: Fn, outer: Frame, setting: FunctionSetting =
   const summary = frame.program.summaryOf(fn);
   summary.returns = returned;
   summary.raises = frame.raised.reduce((all, value) => mergeValues(all, value), nothing);
-  if (textForms.test(fn.name)) reportTextForm(fn, returned, frame);
-}
-
-/** `__repr__` and its like are read by whoever prints the object. */
-function reportTextForm(fn: Fn, returned: Value, frame: Frame): void {
-  const origins = originsWithin(returned).filter(({ kind }) => kind !== 'parameter');
-  reportLeaks(frame, origins, { rule: 'key-in-text-form', at: fn.at, text: `${fn.name}()` });
 }
 
 function bindParams(fn: Fn, frame: Frame, self: Value | undefined): void {

@@ -9,7 +9,7 @@ import { instanceOfClass } from './instance.ts';
 import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
 import { reportLeaks } from './leaks.ts';
 import { raise } from './raise.ts';
-import { readKey } from './read.ts';
+import { allFields, readKey } from './read.ts';
 import type { Made } from './made-call.ts';
 import { type GivenArg, originsAtSink } from './sink-arguments.ts';
 import { constructedUnknown, copied, maskedBy, propagated } from './unknown-code.ts';
@@ -79,7 +79,9 @@ function evaluateArg(
   frame: Frame,
 ): GivenArg {
   const isRoute = expr.kind === 'lambda' && routers.test(callName);
-  const value = evaluate(expr, frame);
+  const given = evaluate(expr, frame);
+  const isThis = expr.kind === 'name' && expr.name === 'this';
+  const value = isThis ? allFields(frame, given) : given;
   if (isRoute) analyseFunction(expr.fn, frame, { isRoute: true });
   return { name, value: name === undefined ? value : sourceUnderName(frame, name, expr, value) };
 }
@@ -135,7 +137,10 @@ function resultOf(made: Made, frame: Frame): Value {
   if (callee.fn !== undefined) return calledFunction(made, callee.fn, frame);
   if (callee.cls !== undefined) return constructed(made, frame);
   if (name === 'locals' || name === 'vars') {
-    return made.args.length === 0 ? frame.scope.all() : copied(made);
+    const [whole] = made.args;
+    return whole === undefined
+      ? frame.scope.all()
+      : copied({ ...made, args: [{ ...whole, value: allFields(frame, whole.value) }] });
   }
   return unknownCall(made, frame);
 }
@@ -187,7 +192,11 @@ function constructed(made: Made, frame: Frame): Value {
   if (ref === undefined) return nothing;
   let object = instanceOfClass(ref, frame);
   const fields = new Map<string, Value>();
-  for (const [name, field] of object.fields ?? []) fields.set(name, { ...field, origins: [] });
+  const isFilledByItself =
+    made.args.length === 0 && ref.cls.bases.some((base) => /Settings$/.test(base));
+  for (const [name, field] of object.fields ?? []) {
+    fields.set(name, isFilledByItself ? field : { ...field, origins: [] });
+  }
   object = { ...object, fields };
   const constructor = ref.cls.methods.find(({ name }) => /^(__init__|constructor)$/.test(name));
   const names = constructor

@@ -1,5 +1,5 @@
 import type { Handler, Stmt } from '../ir.ts';
-import { analyseClass, analyseFunction, functionValue } from './analyse-function.ts';
+import { analyseClass, analyseFunction, functionValue, textForms } from './analyse-function.ts';
 import { assignTo, elementOf } from './assign.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
@@ -84,6 +84,12 @@ function executeReturn(statement: Stmt & { kind: 'return' }, frame: Frame): void
   if (statement.value === undefined) return;
   const value = evaluate(statement.value, frame);
   frame.returns.push(value);
+  if (textForms.test(frame.fn?.name ?? '')) {
+    // Read by whoever prints the object.
+    const origins = originsWithin(value).filter(({ kind }) => kind !== 'parameter');
+    const text = `${frame.fn?.name ?? ''}()`;
+    reportLeaks(frame, origins, { rule: 'key-in-text-form', at: statement.at, text });
+  }
   if (frame.isRoute) {
     const text = 'the answer of a route';
     reportLeaks(frame, originsWithin(value), { rule: 'key-in-response', at: statement.at, text });

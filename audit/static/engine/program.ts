@@ -68,6 +68,10 @@ export class Program {
     return this.#fields.get(cls)?.get(name);
   }
 
+  fieldsOf(cls: Cls): ReadonlyMap<string, Value> | undefined {
+    return this.#fields.get(cls);
+  }
+
   /** What any method assigns to a field. Parameters of that method mean nothing to another. */
   addField(cls: Cls, name: string, value: Value): void {
     const fields = this.#fields.get(cls) ?? new Map<string, Value>();

@@ -101,6 +101,9 @@ export function sourceOfField(
   const owner = holder === undefined ? '' : lastName(holder);
   if (holdsNames(owner) || /^[A-Z_]*HEADERS?$/.test(owner)) return nothing;
   if (owner === 'session' && property === 'session_key') return nothing;
+  if (property === 'credentials' && /^(creds?|credentials|auth\w*|bearer|token)$/i.test(owner)) {
+    return sourceValue(frame, 'credential', at, `${holder ?? ''}.credentials holds a credential`);
+  }
   if (property !== 'value' && isKeyOf(owner, property)) {
     return sourceValue(frame, 'API key', at, `${holder ?? ''}.${property} holds an API key`);
   }
@@ -199,6 +202,10 @@ export function sourceOfCall(
     const found = sourceOfRead(frame, name, holder, key, at);
     if (found !== nothing) return found;
   }
+  if (name === 'exportKey' && args[0]?.literal !== 'spki') {
+    const isAbout = frame.program.speaksOfKeys(frame.state.module);
+    return isAbout ? sourceValue(frame, 'session key', at, `${path}() gives a key`) : nothing;
+  }
   if (name === 'getpass') return sourceValue(frame, 'API key', at, 'a secret is typed in');
   if (openers.test(name) || isCipherOutput(path)) return openedValue(frame, path, args, at);
   const bare = name.replace(getters, '');
@@ -261,7 +268,7 @@ export function sourceUnderName(frame: Frame, name: string, expr: Expr, value: V
 function isUnknown(value: Value): boolean {
   const { origins, fields, items, literal, fn, cls, isClean, isOpaque, isMasked } = value;
   const isBare = fields === undefined && items === undefined && literal === undefined;
-  const isOpen = origins.every(({ kind, form }) => kind === 'parameter' && form === 'same');
+  const isOpen = origins.every(({ kind, form }) => kind === 'parameter' && form !== 'text');
   return isBare && isOpen && !fn && !cls && !isClean && !isOpaque && !isMasked;
 }
 

@@ -141,6 +141,7 @@ export const callSinks: readonly CallSink[] = [
     rule: 'key-in-cache',
     call: /(^|\.)(setex|psetex|setnx|hset|hmset|hsetnx|lpush|rpush|sadd|zadd|setEx|hSet|lPush|rPush|sAdd|zAdd|setNX)$/,
   },
+  { rule: 'key-in-cache', call: /(^|\.)(env|bindings|platform\.env)\.[A-Z_\d]+\.put$/ },
   { rule: 'key-in-cache', call: /^r\.(set|append|getset|mset|publish)$/, language: 'python' },
   {
     rule: 'key-in-cache',
@@ -200,7 +201,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-database',
-    call: /(^|\.)(insert|update|into|from|table|collection|doc|sql|Insert|insert_into|where|query|filter|model)\(\)(\.(where|filter|eq|doc)\(\))*\.(values|set|insert|update|upsert|add|patch|create|save|returning)$/,
+    call: /(^|\.)(insert|update|insertInto|updateTable|replaceInto|into|from|table|collection|doc|sql|Insert|insert_into|where|query|filter|model)\(\)(\.(where|filter|eq|doc)\(\))*\.(values|set|insert|update|upsert|add|patch|create|save|returning)$/,
     opaque: true,
   },
   {

@@ -5,6 +5,6 @@ from .models import User
 
 def set_key(db: Session, user_id: int, openai_api_key: str) -> User:
     user = db.get(User, user_id)
-    user.openai_api_key = openai_api_key
-    db.commit()  # expect: key-in-database
+    user.openai_api_key = openai_api_key  # expect: key-in-database
+    db.commit()
     return user
