@@ -101,19 +101,14 @@ async function readTree(
         tree.filesExcluded += 1;
         continue;
       }
-      await readInto(tree, parse, absolute, prefix + path);
+      readInto(tree, parse, absolute, prefix + path);
     }
   }
   return tree;
 }
 
-async function readInto(
-  tree: Tree,
-  parse: ParsePython,
-  absolute: string,
-  path: string,
-): Promise<void> {
-  const source = await readSource(absolute);
+function readInto(tree: Tree, parse: ParsePython, absolute: string, path: string): void {
+  const source = readSource(absolute);
   if ('unread' in source) {
     tree.unread.push({ path, reason: source.unread });
     return;

@@ -36,9 +36,14 @@ const validating =
 const routeCall =
   /(^|\.)(get|post|put|patch|all|route|api_route|add_url_rule|add_api_route|path|re_path)$/;
 
+/** Files that cannot hold any of these facts are not looked at twice. */
+const speaksOfServers =
+  /FastAPI|Flask|express|fastify|Hono|Koa|Starlette|Application\(|NestFactory|(session|encrypted)[-_]?key|byok|(validat|verify|check|test|connect)\w*[-_/]?(api[-_]?)?keys?|keys?\/(validate|verify|check|test)/i;
+
 export function readApplication(modules: readonly Module[]): Application {
   const found = { starts: [] as Spot[], keyHeaders: [] as Spot[], validationRoutes: [] as Spot[] };
   for (const module of modules) {
+    if (!speaksOfServers.test(module.text)) continue;
     walk(module.body, {
       expr: (expr, fn) => {
         if (expr.kind === 'call') readCall(module, expr, fn, found);

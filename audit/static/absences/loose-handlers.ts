@@ -18,6 +18,7 @@ const opener = /decrypt|unseal|unwrap_?key|open_?envelope/i;
 
 export function findLooseHandlers(module: Module): Fault[] {
   const faults: Fault[] = [];
+  if (!/\b(except|catch)\b/.test(module.text)) return faults;
   walk(module.body, {
     stmt: (statement, fn) => {
       if (statement.kind !== 'try') return;

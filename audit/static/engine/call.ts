@@ -1,4 +1,4 @@
-import { type Call, type Expr, type Fn, lastName, pathOf } from '../ir.ts';
+import { type Call, type Expr, type Fn, type Language, lastName, pathOf } from '../ir.ts';
 import { mutators, sanitisers } from '../rules/call-kinds.ts';
 import { type CallSink, callSinks } from '../rules/sinks.ts';
 import { analyseFunction } from './analyse-function.ts';
@@ -103,17 +103,36 @@ function checkSinks(made: Made, frame: Frame): void {
   const { language } = frame.state.module;
   const hasKey = made.args.some(({ value }) => originsWithin(value, { opaque: true }).length > 0);
   if (!hasKey) return;
-  for (const sink of callSinks) {
-    if (sink.language !== undefined && sink.language !== language) continue;
+  for (const { sink, path } of sinksOf(language, made.paths)) {
     if (!isWritten(sink, made, frame)) continue;
-    const path = made.paths.find((one) => sink.call.test(one));
-    if (path === undefined) continue;
-    if (made.paths.some((one) => sink.unless?.test(one) === true)) continue;
     const origins = originsAtSink(frame, sink, path, made.args);
     if (origins.length === 0) continue;
     reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
     return;
   }
+}
+
+interface FoundSink {
+  readonly sink: CallSink;
+  readonly path: string;
+}
+
+const knownSinks = new Map<string, readonly FoundSink[]>();
+
+/** The sinks that a call of such a path may be. */
+function sinksOf(language: Language, paths: readonly string[]): readonly FoundSink[] {
+  const id = [language, ...paths].join('\n');
+  const known = knownSinks.get(id);
+  if (known !== undefined) return known;
+  const found: FoundSink[] = [];
+  for (const sink of callSinks) {
+    if (sink.language !== undefined && sink.language !== language) continue;
+    const path = paths.find((one) => sink.call.test(one));
+    const isOther = paths.some((one) => sink.unless?.test(one) === true);
+    if (path !== undefined && !isOther) found.push({ sink, path });
+  }
+  if (knownSinks.size < 50_000) knownSinks.set(id, found);
+  return found;
 }
 
 const longestHead = 160;

@@ -1,5 +1,6 @@
 // What a call makes of its arguments where its code is not in the tree.
 import { builders, copying, finders, sanitisers, textual } from '../rules/call-kinds.ts';
+import { NameTest } from '../names/name-test.ts';
 import { originsOf } from './analyse-function.ts';
 import { isHint, isRedaction } from './evaluate.ts';
 import type { Made } from './made-call.ts';
@@ -15,6 +16,10 @@ import {
   withField,
   withItem,
 } from './value.ts';
+
+const ciphers = new NameTest(
+  /(^|\.)(\w*[cC]ipher\w*|\w*[hH]mac\w*|\w*[hH]ash(er|lib)?\w*|\w*encryptor\w*|createCipheriv|createHash|createHmac|fernet|Fernet|\w*hasher|digest|md)(\(\))*(\.\w+\(\))*\.(update|final|finalize|digest|encrypt)$/,
+);
 
 /** Hashes, lengths, comparisons; a replacement by stars; a few characters of the key. */
 export function maskedBy({ name, args, receiver, paths, call }: Made): Value | undefined {
@@ -38,12 +43,7 @@ export function maskedBy({ name, args, receiver, paths, call }: Made): Value | u
     if (isTail || isHint(literals[0] !== undefined, literals[0], args.length > 1, to)) return clean;
   }
   if (/^(charAt|at)$/.test(name)) return clean;
-  const isCipher = paths.some(
-    (path) =>
-      /(^|\.)(\w*[cC]ipher\w*|\w*[hH]mac\w*|\w*[hH]ash(er|lib)?\w*|\w*encryptor\w*|createCipheriv|createHash|createHmac|fernet|Fernet|\w*hasher|digest|md)(\(\))*(\.\w+\(\))*\.(update|final|finalize|digest|encrypt)$/.test(
-        path,
-      ) && !/decipher|decrypt/i.test(path),
-  );
+  const isCipher = paths.some((path) => ciphers.test(path) && !/decipher|decrypt/i.test(path));
   return isCipher ? clean : undefined;
 }
 
