@@ -110,10 +110,19 @@ async function put(text: string, path: string | undefined): Promise<void> {
   await writeFile(path, text);
 }
 
-/** On a terminal only: one line that is written over. */
+const quietMs = 2_000;
+
+/** On a terminal one line that is written over; in a log one line every two seconds, none on short work. */
 function createProgress(): (text: string) => void {
-  if (!process.stderr.isTTY) return () => undefined;
+  if (process.stderr.isTTY) {
+    return (text) => {
+      process.stderr.write(`\r\u001B[K${text}\r`);
+    };
+  }
+  let last = performance.now();
   return (text) => {
-    process.stderr.write(`\r\u001B[K${text}\r`);
+    if (performance.now() - last < quietMs) return;
+    last = performance.now();
+    process.stderr.write(`${text}\n`);
   };
 }

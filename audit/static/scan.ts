@@ -42,7 +42,7 @@ export async function scanCode(roots: readonly string[], options: ScanOptions = 
   const found = new Findings(texts);
   const redaction = findRedaction(read.modules);
   const { leaks, exhausted } = analyseProgram(read.modules, redaction.fields, (round, done) => {
-    progress(`round ${round + 1}: ${done} of ${read.modules.length} files followed`);
+    progress(`round ${round + 1}: ${done} files followed`);
   });
   const answered = answerFor(
     [
