@@ -56,8 +56,8 @@ export async function runCodeCommand(args: readonly string[]): Promise<number> {
   const fresh = scan.findings.filter(({ fingerprint }) => !baseline.has(fingerprint));
   const report: Report = {
     paths: positionals,
-    findings: fresh.filter(({ severity }) => severity !== 'note'),
-    absences: fresh.filter(({ severity }) => severity === 'note'),
+    findings: fresh.filter(({ severity }) => values.strict || severity !== 'note'),
+    absences: fresh.filter(({ severity }) => !values.strict && severity === 'note'),
     suppressed: scan.suppressed,
     known: scan.findings.filter(({ fingerprint }) => baseline.has(fingerprint)),
     badSuppressions: scan.badSuppressions,
@@ -96,8 +96,8 @@ function misuse(): number {
   return exitCodes.usage;
 }
 
-function codeOf({ findings, absences, unread, partlyRead }: Report, isStrict: boolean): number {
-  if (findings.length > 0 || (isStrict && absences.length > 0)) return exitCodes.findings;
+function codeOf({ findings, unread, partlyRead }: Report, isStrict: boolean): number {
+  if (findings.length > 0) return exitCodes.findings;
   return isStrict && unread.length + partlyRead.length > 0 ? exitCodes.notRead : exitCodes.clean;
 }
 
