@@ -40,22 +40,23 @@ export function evaluateCall(call: Call, frame: Frame): Value {
   return path === undefined ? result : { ...result, path: `${path}()` };
 }
 
+/** The patterns of the tables look at the end of a path; a longer one is made to cost time. */
+const longestPath = 200;
+
 function make(call: Call, frame: Frame): Made {
   const [receiver, callee] = evaluateCallee(call.callee, frame);
   const written = pathOf(call.callee);
   const known = callee.path;
   const fallback = `….${memberName(call.callee)}`;
-  const paths = [written ?? fallback, known].filter(
-    (path, index, all) => path !== undefined && all.indexOf(path) === index,
-  );
-  const name = lastName(written ?? known ?? '') || memberName(call.callee);
+  const paths = [written ?? fallback, known].flatMap((path) => path?.slice(-longestPath) ?? []);
+  const name = (lastName(written ?? known ?? '') || memberName(call.callee)).slice(-longestPath);
   const args = namedByText(
     call,
     call.args.map(({ name: keyword, value }) => evaluateArg(keyword, value, name, frame)),
     name,
     frame,
   );
-  return { call, callee, receiver, args, paths: paths as string[], name };
+  return { call, callee, receiver, args, paths: [...new Set(paths)], name };
 }
 
 function evaluateCallee(callee: Expr, frame: Frame): [Value | undefined, Value] {

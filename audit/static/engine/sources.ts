@@ -156,6 +156,7 @@ const headers =
 const body =
   /(^|\.)(request|req|ctx|c|event|_request)(\.req|\.request)?\.(body|json\(\)|data|POST|form\(?\)?|get_json\(\)|formData\(\)|parseBody\(\)|values|args|query_params|query|GET|json|params|body\(\)|text\(\)|rawBody|get_data\(\))$|^(json\.loads|JSON\.parse|orjson\.loads)\(\)$/;
 
+const longestPath = 200;
 const bagTexts = {
   environment: 'the whole environment',
   headers: 'all request headers',
@@ -165,7 +166,7 @@ const knownBags = new Map<string, Bag | undefined>();
 
 /** A whole environment, header list or request body: what is in it is not known, and may be a key. */
 export function sourceOfBag(frame: Frame, path: string | undefined, at: number): Value {
-  if (path === undefined) return nothing;
+  if (path === undefined || path.length > longestPath) return nothing;
   const bag = bagOf(path);
   if (bag === undefined) return { ...nothing, path };
   return { ...sourceValue(frame, bag, at, `${bagTexts[bag]} (${path})`), path };

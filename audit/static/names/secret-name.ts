@@ -12,10 +12,13 @@ import {
 
 export type SecretKind = 'API key' | 'session key' | 'encrypted key' | 'credential';
 
+/** Longer ones are made to cost time. */
+const longestName = 100;
 const known = new Map<string, SecretKind | undefined>();
 
 /** What a name says that it holds; undefined where it says nothing, or speaks about a key only (`api_key_id`). */
 export function secretKindOf(name: string): SecretKind | undefined {
+  if (name.length > longestName) return undefined;
   if (known.has(name)) return known.get(name);
   const kind = judge(splitWords(name));
   if (known.size < 50_000) known.set(name, kind);
