@@ -39,7 +39,7 @@ export const callSinks: readonly CallSink[] = [
   {
     // Whatever it is called: its method says that it is a logger.
     rule: 'key-in-log',
-    call: /\.(debug|info|warn|warning|error|critical|fatal)$/,
+    call: /\.(debug|info|warn|warning|error|critical|fatal|appendLine|append_line|println|printf|writeln|write_line)$/,
     unless:
       /^(NextResponse|Response|Promise|toast|Alert|notification|message|res|response|parser|z|t|expect|self|this)\.error$|(^|\.)toast\w*(\(\))?\.\w+$/,
   },
@@ -86,7 +86,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-response',
-    call: /^(flask\.)?(jsonify|render_template|make_response|flash)$|^h\.response$|^self\.(write|finish)$/,
+    call: /^(flask\.)?(jsonify|render_template|make_response|flash)$|^(json|typedjson)$|^h\.response$|^self\.(write|finish)$/,
   },
   { rule: 'key-in-response', call: /(^|\.)(render)$/, language: 'python', args: [2, 'context'] },
   {
@@ -155,7 +155,7 @@ export const callSinks: readonly CallSink[] = [
   // queues
   {
     rule: 'key-in-queue',
-    call: /(^|\.)(delay|apply_async|send_task|enqueue|enqueue_job|enqueue_in|enqueue_at|enqueue_call|basic_publish|send_message|sendMessageBatch|sendToQueue|publish_message|send_with_options|s|si|signature|schedule_job|perform_async|send_and_wait|addBulk)$/,
+    call: /(^|\.)(delay|apply_async|send_task|enqueue|enqueue_job|enqueue_in|enqueue_at|enqueue_call|basic_publish|send_message|sendMessageBatch|sendToQueue|publish_message|send_with_options|s|si|signature|schedule_job|perform_async|send_and_wait|addBulk|schedule|defer|defer_async|kiq|perform_later|submit_job|create_job|add_job|addJob|start_workflow|execute_workflow)$/,
     unless:
       /(^|\.)(_|lodash|rxjs|chrome|browser|runtime|port|tabs|\w*bot\w*|ReactDOM|chat\w*|\w*telegram\w*)(\.\w+)*\.(delay|send_message)$|^(delay|s|si|enqueue)$|controller\.enqueue$/,
     opaque: true,
@@ -254,6 +254,10 @@ export const callSinks: readonly CallSink[] = [
     call: /(^|\.)(add_custom_attribute|addCustomAttribute|addCustomAttributes|noticeError|notice_error|record_custom_event|recordCustomEvent|captureBreadcrumb|addMetadata|add_metadata|addMetaData)$/,
   },
   { rule: 'key-in-telemetry', call: /^(mp|ph)\.(track|capture|identify|people_set|alias)$/ },
+  {
+    rule: 'key-in-telemetry',
+    call: /\.(track|trackEvent|track_event|logEvent|log_event|captureMessage|capture_message|addBreadcrumb|add_breadcrumb|setExtra|set_extra)$/,
+  },
   { rule: 'key-in-telemetry', call: /\.labels$/, language: 'python' },
   { rule: 'key-in-telemetry', call: /(^|\.)(navigator\.sendBeacon|sendBeacon)$/, args: [1] },
   {
