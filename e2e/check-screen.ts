@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test';
 import { projectRoot } from '../harness/project.ts';
 import { expect } from './fixtures.ts';
 
-// `npm run pictures` sets the folder, and so renews the pictures of README and docs.
-const pictures = join(projectRoot, process.env['PICTURES'] ?? '.output/pictures');
+// `npm run pictures` takes those of README and docs from here.
+const pictures = join(projectRoot, '.output', 'pictures');
 
 /** Takes a picture of each colour scheme, after axe has found nothing in it. */
 export async function checkScreen(page: Page, name: string): Promise<void> {

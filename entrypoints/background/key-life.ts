@@ -163,6 +163,7 @@ export async function forgetKey(keyId: string): Promise<Status> {
     await expectHeld(keyId);
     await setArmed(keyId, false);
     await vault.dropKey(keyId);
+    void showStatus();
   }, byUser);
   return vault.readStatus();
 }
@@ -228,6 +229,7 @@ async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean)
   await vault.recordCheck(keyId, outcome);
   if (outcome.kind === 'rejected') await setArmed(keyId, false);
   else if (use) await setArmed(keyId, true);
+  else void showStatus();
 }
 
 async function setArmed(keyId: string, armed: boolean): Promise<void> {
