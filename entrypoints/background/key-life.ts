@@ -82,8 +82,9 @@ export async function currentStatus(): Promise<Status> {
 /** The session key; never that of a session whose time is over. */
 export async function borrowSessionKey(): Promise<BorrowedSessionKey> {
   return inTurn(async () => {
-    if ((await vault.readStatus()).keys.length === 0) await awaitFirstKey();
-    return vault.borrowSessionKey();
+    const isFirst = (await vault.readStatus()).keys.length === 0;
+    const [borrowed] = await Promise.all([vault.borrowSessionKey(), isFirst && awaitFirstKey()]);
+    return borrowed;
   });
 }
 
