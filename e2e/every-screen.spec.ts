@@ -1,10 +1,10 @@
-import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
 import { lockReasons } from '../lib/lock-reason.ts';
 import { expectColours, expectUsable } from './expect-usable.ts';
 import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
 import { addBackend, agreeAhead, cardOf, openOptions, withdraw } from './options-page.ts';
+import { rejectKey } from './reject-key.ts';
 import { createFullActivity, showState } from './show-state.ts';
 import { api } from './stamped-request.ts';
 
@@ -170,7 +170,7 @@ test('the welcome page, before and with a key', async ({ phantomKey, backend, ap
   await welcome.goto(`${phantomKey.origin}/welcome.html`);
   await welcome.getByTestId('key-field').waitFor();
   await expectUsable(welcome, 'welcome');
-  backend.answer(`${api}/keys/validate`, reject);
+  backend.answer(`${api}/keys/validate`, rejectKey);
   await welcome.getByTestId('key-field').fill(apiKey);
   await welcome.getByTestId('key-field').press('Enter');
   await welcome.getByTestId('arm-button').waitFor();
@@ -180,9 +180,4 @@ test('the welcome page, before and with a key', async ({ phantomKey, backend, ap
 
 async function expectHeadingFocused(page: Page, screen: string): Promise<void> {
   await expect(page.getByTestId(screen).getByRole('heading', { level: 1 })).toBeFocused();
-}
-
-function reject(...[, response]: Parameters<RequestListener>): void {
-  response.writeHead(401, { 'Content-Type': 'application/json' });
-  response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
 }
