@@ -18,6 +18,8 @@ export async function checkScreen(page: Page, name: string): Promise<void> {
 
 /** Takes a picture of the whole page. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 

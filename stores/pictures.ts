@@ -26,7 +26,8 @@ const storeScreens = ['popup-locked', 'popup-keys', 'popup-activity', 'options',
 
 const style = `
   body { margin: 0; height: 100vh; display: flex; align-items: center; justify-content: center; gap: 60px; background: #d9dee6 }
-  img { max-width: 580px; max-height: 720px; box-shadow: 0 8px 40px #0004 }`;
+  div { max-height: 720px; overflow: hidden; box-shadow: 0 8px 40px #0004 }
+  img { display: block; max-width: 580px }`;
 
 const { browser, page } = await openBlankPage();
 
@@ -45,7 +46,7 @@ for (const screen of screens) {
   const pair = await Promise.all(names.map((name) => readFile(join(taken, name))));
   for (const [at, png] of pair.entries()) await write(join(images, names[at] ?? ''), png);
   if (!storeScreens.includes(screen)) continue;
-  const both = pair.map((png) => `<img src="${asUrl(png)}">`).join('');
+  const both = pair.map((png) => `<div><img src="${asUrl(png)}"></div>`).join('');
   await page.setContent(`<!doctype html><style>${style}</style>${both}`);
   await write(join(storeImages, `${screen}.png`), await page.screenshot());
 }

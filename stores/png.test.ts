@@ -26,22 +26,25 @@ describe('encodePng', () => {
     const chunks = readChunks(encodePng({ width: 3, height: 2, pixels }));
     expect([...chunks.keys()]).toEqual(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
     expect([...(chunks.get('IHDR') ?? [])]).toEqual([0, 0, 0, 3, 0, 0, 0, 2, 2, 3, 0, 0, 0]);
-    expect([...(chunks.get('PLTE') ?? [])]).toEqual([...clear, ...white, ...teal].filter(isColour));
+    expect([...(chunks.get('PLTE') ?? [])]).toEqual([...clear, ...teal, ...white].filter(isColour));
     expect([...(chunks.get('tRNS') ?? [])]).toEqual([0]);
-    expect(rowsOf(chunks)).toEqual([0, 0b01_10_00_00, 0, 0b10_10_10_00]);
+    expect(rowsOf(chunks)).toEqual([0, 0b10_01_00_00, 0, 0b01_01_01_00]);
   });
 
-  it('has the colours themselves where there are too many', () => {
-    const pixels = Uint8Array.from({ length: 300 * 2 * 4 }, (_, at) => {
-      const pixel = at >> 2;
-      return [pixel & 255, pixel >> 8, 7, 255][at & 3] ?? 0;
-    });
-    const chunks = readChunks(encodePng({ width: 300, height: 2, pixels }));
-    expect([...chunks.keys()]).toEqual(['IHDR', 'IDAT', 'IEND']);
-    const rows = rowsOf(chunks);
-    expect(rows.slice(0, 7)).toEqual([2, 0, 0, 7, 1, 0, 7]);
-    // The second row is the difference to the first: 300 is 1 and 44.
-    expect(rows.slice(901, 905)).toEqual([2, 44, 1, 0]);
+  it('takes the most frequent colours where there are too many, and the nearest for the others', () => {
+    const greys = Array.from({ length: 256 }, (_, value) => [value, value, value, 255]);
+    const pixels = Uint8Array.from([...greys, ...greys, [200, 200, 201, 255], teal].flat());
+    const chunks = readChunks(encodePng({ width: 514, height: 1, pixels }));
+    const colours = chunks.get('PLTE') ?? Buffer.alloc(0);
+    const seen = rowsOf(chunks)
+      .slice(1)
+      .map((place) => [...colours.subarray(place * 3, place * 3 + 3)]);
+    expect(colours).toHaveLength(256 * 3);
+    expect(seen.slice(0, 512)).toEqual([...greys, ...greys].map((grey) => grey.slice(0, 3)));
+    expect(seen.slice(512)).toEqual([
+      [200, 200, 200],
+      [81, 81, 81],
+    ]);
   });
 });
 

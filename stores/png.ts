@@ -1,4 +1,4 @@
-// Writes PNGs that are small and the same on every machine: colours from a palette where there are few enough.
+// Writes small PNGs: their colours come from a palette, of the most frequent ones where there are too many.
 import { crc32, deflateSync } from 'node:zlib';
 
 /** Pixels, row by row, four bytes each: red, green, blue, alpha. */
@@ -11,41 +11,42 @@ export interface Picture {
 type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
 
 const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-const colourTypes = { palette: 3, rgb: 2 };
-const filterUp = 2;
+const paletteType = 3;
+const mostColours = 256;
 
-/** @returns the file; alpha is kept only where there are 256 colours or fewer */
+/** @returns the file; a colour that is none of the 256 most frequent becomes the nearest of these */
 export function encodePng(picture: Picture): Buffer {
   const palette = findPalette(picture);
   return Buffer.concat([
     signature,
     describePicture(picture, palette),
-    ...(palette === null ? [] : describePalette([...palette.values()])),
+    ...describePalette([...palette.values()]),
     makeChunk('IDAT', deflateSync(packRows(picture, palette), { level: 9, memLevel: 9 })),
     makeChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
+/** Colours by their number as four bytes. */
 type Palette = ReadonlyMap<number, Pixel>;
 
-/** The colours by their number as four bytes; `null` where there are more than a palette holds. */
-function findPalette({ pixels }: Picture): Palette | null {
-  const found = new Map<number, Pixel>();
+function findPalette({ pixels }: Picture): Palette {
+  const counts = new Map<number, number>();
   for (let at = 0; at < pixels.length; at += 4) {
-    const pixel = pixelAt(pixels, at);
-    found.set(numberOf(pixel), pixel);
-    if (found.size > 256) return null;
+    const number = numberOf(pixelAt(pixels, at));
+    counts.set(number, (counts.get(number) ?? 0) + 1);
   }
+  const frequent = [...counts].sort(([, one], [, other]) => other - one).slice(0, mostColours);
+  const colours = frequent.map(([number]) => [number, colourOf(number)] as const);
   // Colours that are not opaque first: `tRNS` ends with the last of them.
-  return new Map([...found].sort(([, one], [, other]) => one[3] - other[3]));
+  return new Map(colours.sort(([, one], [, other]) => one[3] - other[3]));
 }
 
-function describePicture({ width, height }: Picture, palette: Palette | null): Buffer {
+function describePicture({ width, height }: Picture, palette: Palette): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header[8] = palette === null ? 8 : bitDepthOf(palette.size);
-  header[9] = palette === null ? colourTypes.rgb : colourTypes.palette;
+  header[8] = bitDepthOf(palette.size);
+  header[9] = paletteType;
   return makeChunk('IHDR', header);
 }
 
@@ -60,39 +61,38 @@ function bitDepthOf(colours: number): number {
   return [1, 2, 4].find((bits) => colours <= 2 ** bits) ?? 8;
 }
 
-function packRows(picture: Picture, palette: Palette | null): Buffer {
-  const rows = Array.from({ length: picture.height }, (_, y) =>
-    palette === null ? packColours(picture, y) : packNumbers(picture, y, palette),
-  );
-  return Buffer.concat(rows);
-}
-
-/** The row as numbers into the palette, several to a byte where they are small. */
-function packNumbers({ width, pixels }: Picture, y: number, palette: Palette): Buffer {
-  const places = new Map([...palette.keys()].map((colour, place) => [colour, place]));
+/** The rows as numbers into the palette, several to a byte where they are small. */
+function packRows({ width, height, pixels }: Picture, palette: Palette): Buffer {
+  const placeOf = createFinder(palette);
   const bits = bitDepthOf(palette.size);
-  const row = Buffer.alloc(1 + Math.ceil((width * bits) / 8));
-  for (let x = 0; x < width; x++) {
-    const place = places.get(numberOf(pixelAt(pixels, (y * width + x) * 4))) ?? 0;
-    const bit = x * bits;
-    const at = 1 + (bit >> 3);
-    row[at] = (row[at] ?? 0) | (place << (8 - bits - (bit & 7)));
+  const rowBytes = 1 + Math.ceil((width * bits) / 8);
+  const rows = Buffer.alloc(height * rowBytes);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    const place = placeOf(pixelAt(pixels, pixel * 4));
+    const at = y * rowBytes + 1 + ((x * bits) >> 3);
+    rows[at] = (rows[at] ?? 0) | (place << (8 - bits - ((x * bits) & 7)));
   }
-  return row;
+  return rows;
 }
 
-/** The row as differences to the one above it. */
-function packColours({ width, pixels }: Picture, y: number): Buffer {
-  const row = Buffer.alloc(1 + width * 3);
-  row[0] = filterUp;
-  for (let x = 0; x < width; x++) {
-    const colours = pixelAt(pixels, (y * width + x) * 4);
-    const above = y === 0 ? [0, 0, 0] : pixelAt(pixels, ((y - 1) * width + x) * 4);
-    for (const channel of [0, 1, 2]) {
-      row[1 + x * 3 + channel] = ((colours[channel] ?? 0) - (above[channel] ?? 0)) & 255;
-    }
-  }
-  return row;
+/** Finds the place of a colour in the palette, or of the nearest one. */
+function createFinder(palette: Palette): (colour: Pixel) => number {
+  const colours = [...palette.values()];
+  const places = new Map([...palette.keys()].map((number, place) => [number, place]));
+  return (colour) => {
+    const number = numberOf(colour);
+    const place = places.get(number) ?? findNearest(colours, colour);
+    places.set(number, place);
+    return place;
+  };
+}
+
+function findNearest(colours: readonly Pixel[], colour: Pixel): number {
+  const distances = colours.map((other) =>
+    other.reduce((sum, value, channel) => sum + (value - (colour[channel] ?? 0)) ** 2, 0),
+  );
+  return distances.indexOf(Math.min(...distances));
 }
 
 function pixelAt(pixels: Uint8Array, at: number): Pixel {
@@ -102,6 +102,13 @@ function pixelAt(pixels: Uint8Array, at: number): Pixel {
 
 function numberOf([red, green, blue, alpha]: Pixel): number {
   return ((red * 256 + green) * 256 + blue) * 256 + alpha;
+}
+
+function colourOf(number: number): Pixel {
+  const [red = 0, green = 0, blue = 0, alpha = 0] = [24, 16, 8, 0].map(
+    (bits) => Math.floor(number / 2 ** bits) % 256,
+  );
+  return [red, green, blue, alpha];
 }
 
 function makeChunk(type: string, data: Buffer): Buffer {
