@@ -21,6 +21,13 @@ interface Extension {
 interface BrowserWindow {
   OpenBrowserWindow(options: { private: boolean }): unknown;
   readonly gBrowser: { readonly tabs: readonly BrowserTab[] };
+  /** The browser's prompts that are open (PopupNotifications.sys.mjs). */
+  readonly PopupNotifications: { readonly panel: { readonly children: Iterable<Prompt> } };
+}
+
+interface Prompt {
+  readonly button: { click(): void };
+  readonly secondaryButton: { click(): void };
 }
 
 interface BrowserTab {
