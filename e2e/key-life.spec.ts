@@ -74,13 +74,15 @@ test('the end comes without anyone asking', async ({ phantomKey, apiKey }) => {
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('armed-screen').waitFor();
   const quiet = await phantomKey.openQuietPage();
-  // Three seconds are left: the worker is awake, and its own timer is exact.
-  await age(popup, 30 - 3 / 60, ['startedAt', 'usedAt']);
+  // Ten seconds are left: the worker is awake, and its own timer is exact.
+  await age(popup, 30 - 10 / 60, ['startedAt', 'usedAt']);
   await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'getStatus' }));
   await popup.close();
   await expect.poll(() => quiet.evaluate(() => chrome.action.getBadgeText({}))).toBe('1m');
   const readItems = () => quiet.evaluate(async () => chrome.storage.session.get(null));
-  await expect.poll(async () => Object.keys(await readItems())).toEqual(['status']);
+  await expect
+    .poll(async () => Object.keys(await readItems()), { timeout: 20_000 })
+    .toEqual(['status']);
   await expectLocked(phantomKey, await phantomKey.openPopup(), 'idle');
 });
 

@@ -8,7 +8,7 @@ export const overrider = join(import.meta.dirname, 'extensions', 'overrider');
 export type Means = 'rule' | 'answer' | 'late answer';
 
 /** What is done to `X-Session-Key`, or to the request as a whole. */
-export type Operation = 'remove' | 'set' | 'redirect';
+export type Operation = 'remove' | 'set' | 'redirect' | 'nothing';
 
 /** Has the page of the extension change all requests from now on, in this way only. */
 export async function override(page: Page, means: Means, operation: Operation): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { idOfUnpacked, setManagedPolicy } from '../harness/managed-policy.ts';
 import { chromiumBuild } from '../harness/project.ts';
+import { expectUsable } from './expect-usable.ts';
 import { expect, test } from './fixtures.ts';
 import { expectPolicyHolds, organisationPolicy } from './organisation-policy.ts';
 import { PhantomKey } from './phantom-key.ts';
@@ -19,6 +20,7 @@ if (process.getuid?.() === 0) {
     await using phantomKey = await PhantomKey.start(backend, { build: folder });
     expect(phantomKey.id).toBe(id);
     const options = await expectPolicyHolds(phantomKey);
+    await expectUsable(options, 'settings of an organisation');
 
     // Taken back by the organisation, while the browser runs: backend, rule and key are gone.
     await policy.change({});

@@ -1,7 +1,7 @@
 /* global chrome */
 // Changes every request that pages make. The test calls `override` and says what by, what of it, and how:
 //   by 'rule', declarativeNetRequest, or, in Firefox only, by an 'answer' to webRequest or a 'late answer', after the headers came;
-//   'remove' or 'set' a header of ours, or 'redirect' it all.
+//   'remove' or 'set' a header of ours, 'redirect' it all, or 'nothing'.
 const header = 'X-Session-Key';
 const value = 'of-another-extension';
 const elsewhere = 'https://evil.example/redirected';
@@ -11,7 +11,7 @@ let stopAnswering = () => undefined;
 
 globalThis.override = async (means, operation) => {
   stopAnswering();
-  const addRules = means === 'rule' ? [ruleFor(operation)] : [];
+  const addRules = means === 'rule' && operation !== 'nothing' ? [ruleFor(operation)] : [];
   await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: [1], addRules });
   if (means !== 'rule') stopAnswering = startAnswering(means, operation);
 };

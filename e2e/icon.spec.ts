@@ -1,0 +1,76 @@
+import { agreeAhead, withdraw } from './browser-settings.ts';
+import { expect, test } from './fixtures.ts';
+import { override, overrider } from './override.ts';
+import type { PhantomKey } from './phantom-key.ts';
+import { rejectKey } from './reject-key.ts';
+import { api, callModels } from './stamped-request.ts';
+
+test.use({ otherExtensions: [overrider] });
+
+const site = 'https://gitphantomscope.com';
+const validate = `${api}/keys/validate`;
+
+/** Follows the icon, which no API gives back, by the files that the browser loads for it; mark and words it gives back. */
+function followIcon(phantomKey: PhantomKey) {
+  let icon = '';
+  phantomKey.context.on('request', (request) => {
+    icon = /\/icons\/(.+)-\d+\.png$/.exec(request.url())?.[1] ?? icon;
+  });
+  return async (): Promise<{ icon: string; text: string; title: string }> => {
+    const worker = await phantomKey.worker();
+    const [text, title] = await worker.evaluate(() =>
+      Promise.all([chrome.action.getBadgeText({}), chrome.action.getTitle({})]),
+    );
+    return { icon, text, title };
+  };
+}
+
+test('the icon says whether a key is in use, and that something needs the user', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  const shown = followIcon(phantomKey);
+  const expectShown = (icon: string, text: string, title: string) =>
+    expect.poll(shown).toEqual({ icon, text, title: `Phantom Key: ${title}` });
+  await phantomKey.storeKey(apiKey);
+  await expectShown('armed', '✓', 'OpenAI key in use');
+
+  const page = await phantomKey.openSite();
+  const other = await phantomKey.openOther(overrider);
+  await override(other, 'rule', 'remove');
+  await callModels(page, 'overridden');
+  await expectShown('attention', '!', 'The key did not travel with the last request');
+  await override(other, 'rule', 'nothing');
+  await callModels(page, 'alone');
+  await expectShown('armed', '1', 'OpenAI key in use');
+
+  await withdraw(phantomKey, site);
+  const lost = 'The browser does not allow Git Phantom Scope any more';
+  await expectShown('attention', '!', lost);
+  await agreeAhead(phantomKey, [site]);
+  await expectShown('locked', '', 'no key in use');
+
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('arm-button').click();
+  await expectShown('armed', '1', 'OpenAI key in use');
+  backend.answer(validate, rejectKey);
+  await popup.getByTestId('check-button').click();
+  await expectShown('attention', '!', 'OpenAI rejected the key');
+  backend.answer(validate, null);
+  await popup.getByTestId('check-button').click();
+  await expectShown('locked', '', 'no key in use');
+  await popup.getByTestId('arm-button').click();
+  await expectShown('armed', '1', 'OpenAI key in use');
+
+  await popup.evaluate(async () => {
+    await navigator.locks.request('key-life', async () => {
+      const { time } = await chrome.storage.session.get<{ time: { usedAt: number } }>('time');
+      await chrome.storage.session.set({ time: { ...time, usedAt: time.usedAt - 29.2 * 60_000 } });
+    });
+    await chrome.runtime.sendMessage({ type: 'getStatus' });
+  });
+  await expectShown('attention', '1m', 'your keys are forgotten within a minute.');
+  await popup.getByTestId('forget-button').click();
+  await expectShown('locked', '', 'no key in use');
+});
