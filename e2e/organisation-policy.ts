@@ -19,8 +19,8 @@ export const organisationPolicy = {
   allowOwnBackends: false,
 };
 
-/** Finds that the policy holds on the options page, and that its backend takes a key once the user agrees; leaves that page open. */
-export async function expectPolicyHolds(phantomKey: PhantomKey): Promise<Page> {
+/** Finds the policy on the options page, which stays open. */
+export async function expectPolicyShown(phantomKey: PhantomKey): Promise<Page> {
   const options = await openOptions(phantomKey);
   await expect(options.getByTestId('backend')).toHaveCount(2);
   const card = cardOf(options, workOrigin);
@@ -32,7 +32,12 @@ export async function expectPolicyHolds(phantomKey: PhantomKey): Promise<Page> {
   // 7 minutes is none of the choices: that field is passed over, and is the user's.
   await expect(options.getByTestId('max-select')).toHaveValue('480');
   await expect(options.getByTestId('max-select')).toBeEnabled();
+  return options;
+}
 
+/** Finds that the policy's backend takes a key once the user has agreed, and not before. */
+export async function expectPolicyUsed(phantomKey: PhantomKey, options: Page): Promise<void> {
+  const card = cardOf(options, workOrigin);
   // The permission is the user's to give, also for a backend of the organisation.
   await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
   await allowBy(phantomKey, card.getByTestId('allow-button'), [workOrigin, ...work.sites]);
@@ -40,7 +45,6 @@ export async function expectPolicyHolds(phantomKey: PhantomKey): Promise<Page> {
   const stored = await storeKeyFor(options, idOfManaged(work.api), createFakeKey());
   expect(stored).toMatchObject({ ok: true });
   expect((await phantomKey.readState()).rules).toHaveLength(1);
-  return options;
 }
 
 /** The id of a managed backend is made from the address of its API, the same everywhere. */

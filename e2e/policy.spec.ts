@@ -5,7 +5,7 @@ import { idOfUnpacked, setManagedPolicy } from '../harness/managed-policy.ts';
 import { chromiumBuild } from '../harness/project.ts';
 import { expectUsable } from './expect-usable.ts';
 import { expect, test } from './fixtures.ts';
-import { expectPolicyHolds, organisationPolicy } from './organisation-policy.ts';
+import { expectPolicyShown, expectPolicyUsed, organisationPolicy } from './organisation-policy.ts';
 import { PhantomKey } from './phantom-key.ts';
 
 // Policies are for whoever may write to /etc: root, as CI is. Everyone has lib/policy.test.ts, and firefox/policy.spec.ts.
@@ -19,8 +19,9 @@ if (process.getuid?.() === 0) {
     await using policy = await setManagedPolicy(id, organisationPolicy);
     await using phantomKey = await PhantomKey.start(backend, { build: folder });
     expect(phantomKey.id).toBe(id);
-    const options = await expectPolicyHolds(phantomKey);
+    const options = await expectPolicyShown(phantomKey);
     await expectUsable(options, 'settings of an organisation');
+    await expectPolicyUsed(phantomKey, options);
 
     // Taken back by the organisation, while the browser runs: backend, rule and key are gone.
     await policy.change({});

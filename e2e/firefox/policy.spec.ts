@@ -6,7 +6,7 @@ import { firefoxBuild } from '../../harness/project.ts';
 import { changeManifest } from '../change-manifest.ts';
 import { expect, test } from '../fixtures.ts';
 import { openOptions } from '../options-page.ts';
-import { expectPolicyHolds, organisationPolicy } from '../organisation-policy.ts';
+import { expectPolicyShown, expectPolicyUsed, organisationPolicy } from '../organisation-policy.ts';
 import { PhantomKey } from '../phantom-key.ts';
 
 // As in Chromium (e2e/policy.spec.ts): for whoever may write to /etc.
@@ -24,7 +24,7 @@ if (process.getuid?.() === 0) {
     const policy = await setFirefoxPolicy(id, organisationPolicy);
     try {
       const first = await start();
-      await expectPolicyHolds(first);
+      await expectPolicyUsed(first, await expectPolicyShown(first));
       await first.context.close();
     } finally {
       await policy[Symbol.asyncDispose]();
