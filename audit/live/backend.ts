@@ -7,10 +7,11 @@ import { connect } from 'node:tls';
 import { createFakeKey } from '../../verifier/testing/fake-key.ts';
 import type { StartCommand } from './config.ts';
 
-/** What a search of the backend's outputs must find: the first words that came through each pipe. */
-export interface OutputControls {
+/** What a search of the backend must find: the first words that came out of each of its outputs, and one of its variables. */
+export interface BackendControls {
   readonly stdout: string;
   readonly stderr: string;
+  readonly memory: string;
 }
 
 /** The backend ended, or did not listen in time. */
@@ -22,7 +23,11 @@ const pollMs = 50;
 
 /** The backend, started by its command in a process group of its own; everything that it prints goes to two files. */
 export class Backend implements AsyncDisposable {
-  readonly controls: OutputControls = { stdout: createFakeKey(), stderr: createFakeKey() };
+  readonly controls: BackendControls = {
+    stdout: createFakeKey(),
+    stderr: createFakeKey(),
+    memory: createFakeKey(),
+  };
   readonly #command: StartCommand;
   readonly #url: URL;
   readonly #folder: string;
@@ -41,12 +46,12 @@ export class Backend implements AsyncDisposable {
    */
   async start(): Promise<void> {
     const { command, cwd, env } = this.#command;
-    const { stdout, stderr } = this.controls;
+    const { stdout, stderr, memory } = this.controls;
     await using outputs = await openOutputs(this.#folder);
     const script = 'printf "%s\\n" "$0"; printf "%s\\n" "$1" >&2; shift; exec "$@"';
     this.#child = spawn('/bin/sh', ['-c', script, stdout, stderr, ...command], {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, PHANTOM_KEY_AUDIT_CONTROL: memory },
       stdio: ['ignore', outputs.stdout.fd, outputs.stderr.fd],
       detached: true,
     });

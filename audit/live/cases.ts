@@ -26,8 +26,8 @@ export interface LiveCase {
   readonly issuedAt?: number;
   /** The server's parser may answer, without headers of the application. */
   readonly isTransport?: boolean;
-  change?(headers: KeyHeaders): KeyHeaders;
-  request?(request: LiveRequest, canary: Canary): LiveRequest;
+  readonly change?: (headers: KeyHeaders) => KeyHeaders;
+  readonly request?: (request: LiveRequest, canary: Canary) => LiveRequest;
 }
 
 const undecryptable = {

@@ -18,6 +18,8 @@ export interface LiveRequest {
   readonly localAddress?: string;
   /** Another server than the backend's own. */
   readonly origin?: string;
+  /** The certificate to trust for it. */
+  readonly certificate?: string;
 }
 
 /** What came back. */
@@ -78,8 +80,9 @@ export class LiveClient {
     }
   }
 
-  #open({ method, path, headers, localAddress, origin, body }: LiveRequest): ClientRequest {
-    const url = new URL(path, origin ?? this.target.origin);
+  #open({ method, path, headers, localAddress, body, ...server }: LiveRequest): ClientRequest {
+    const { origin, certificate } = { ...this.target, ...server };
+    const url = new URL(path, origin);
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
     const options = {
       method,
@@ -89,6 +92,6 @@ export class LiveClient {
       localAddress,
     };
     if (url.protocol === 'http:') return requestPlain(url, options);
-    return requestTls(url, { ...options, ca: this.target.certificate });
+    return requestTls(url, { ...options, ca: certificate });
   }
 }

@@ -17,6 +17,16 @@ import { fillConfig } from './templates.ts';
 /** A protocol version. */
 export type Protocol = LiveConfig['protocols'][number];
 
+/** What a key is made for. */
+export interface CanaryWish {
+  /** Steers the provider. */
+  readonly mark?: string | undefined;
+  /** What its secrets are called. */
+  readonly of?: string;
+  /** When the token of version 2 was issued; by default now. */
+  readonly issuedAt?: number | undefined;
+}
+
 /** Everything of a run: the backend with its provider and stores, the client that asks it, and the keys that were sent. */
 export class LiveWorld implements AsyncDisposable {
   /** Filled in. */
@@ -99,11 +109,7 @@ export class LiveWorld implements AsyncDisposable {
   /** A new key in the headers of a protocol version. */
   async createCanary(
     protocol: Protocol,
-    {
-      mark = '',
-      of = '',
-      issuedAt,
-    }: { mark?: string; of?: string; issuedAt?: number | undefined } = {},
+    { mark = '', of = '', issuedAt }: CanaryWish = {},
   ): Promise<Canary> {
     if (protocol === 'v1') return this.canaries.create(mark, of);
     const target = await this.findSealingTarget();

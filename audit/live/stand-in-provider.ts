@@ -56,7 +56,10 @@ export class StandInProvider implements AsyncDisposable {
 }
 
 function holdsKey(headers: SeenRequest['headers'], apiKey: string): boolean {
-  return Object.values(headers).some((value) => String(value).split(/[ ,]/).includes(apiKey));
+  const values = Object.values(headers).map((value) =>
+    String(value).replace(/^(?:Bearer|Key) /, ''),
+  );
+  return values.includes(apiKey);
 }
 
 /** The configured answer stands in for a good one. */
