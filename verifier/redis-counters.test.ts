@@ -208,7 +208,7 @@ describe('Redis after a canary', { timeout: 60_000 }, () => {
       await ask(server, '/api/v1/models?provider=openai', { headers });
     }
     const texts = [apiKey, rejected, ...pairs.flatMap((pair) => Object.values(pair))];
-    const dumped = await dumpRedis(admin);
+    const dumped = (await dumpRedis(admin)).toString();
     expect(dumped).toContain(`${redisPrefix}:blocks:c-`);
     expect(dumped).toContain(`${redisPrefix}:uses:t-`);
     for (const text of [...texts, address]) {
