@@ -1,4 +1,4 @@
-import { readChromiumTree } from '../../harness/process-tree.ts';
+import { readBrowserTree } from '../../harness/process-tree.ts';
 import { compileNeedles } from '../search/search-bytes.ts';
 import { searchMemory } from './search-memory.ts';
 
@@ -19,7 +19,7 @@ export async function countBrowserCopies(
   );
   const found = Object.keys(texts).map((label) => [label, new Map<string, number>()] as const);
   const counts = new Map(found);
-  for (const { pid, kind } of await readChromiumTree(profile)) {
+  for (const { pid, kind } of await readBrowserTree(profile)) {
     for (const { label, encoding } of await searchProcess(pid, needles)) {
       const kinds = counts.get(label);
       if (/^utf(8|16)/.test(encoding)) kinds?.set(kind, (kinds.get(kind) ?? 0) + 1);
