@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
 import { type ChromiumOptions, launchChromium, readExtensionId } from './launch-chromium.ts';
-import { launchFirefox, readFirefoxHost } from './launch-firefox.ts';
+import { type FirefoxOptions, launchFirefox, readFirefoxHost } from './launch-firefox.ts';
 import { chromiumBuild, firefoxBuild } from './project.ts';
 
 /** The browsers that the extension is tested in. */
@@ -13,7 +13,7 @@ export type BrowserOptions = Omit<ChromiumOptions, 'extensions'> &
     readonly build?: string;
     /** Folders of further unpacked extensions. */
     readonly otherExtensions: readonly string[];
-  };
+  } & Pick<FirefoxOptions, 'consoleFile'>;
 
 /** A browser that runs, with our extension in it. */
 export interface LaunchedBrowser {

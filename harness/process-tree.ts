@@ -51,9 +51,8 @@ async function readProcess(pid: string): Promise<Process | null> {
 
 /** Chromium says it by a switch, Firefox as the last argument. */
 function kindOf(command: string): string {
-  const [, type] =
+  const type =
     /[\0 ]--type=([^\0 ]+)/.exec(command) ??
-    /\0-contentproc\0.*\0([a-z]+)\0?$/s.exec(command) ??
-    [];
-  return type ?? 'browser';
+    /[\0 ]-contentproc[\0 ].* ?\b([a-z]+)\0*$/s.exec(command);
+  return type?.[1] ?? 'browser';
 }
