@@ -9,6 +9,7 @@ import {
   type LaunchedBrowser,
 } from '../harness/launch-browser.ts';
 import { expectWorker } from '../harness/launch-chromium.ts';
+import { readFirefoxHost } from '../harness/launch-firefox.ts';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { stopBackground } from './stop-background.ts';
 
@@ -35,6 +36,8 @@ export interface StoreOptions {
   readonly label?: string;
   /** `false` leaves the key that is in use. */
   readonly use?: boolean;
+  /** Key by key: in one piece it would be in a message between the test and the browser. */
+  readonly keyByKey?: boolean;
 }
 
 /** The built extension in a browser of its own: what a user, or a test, can do with it. */
@@ -89,6 +92,17 @@ export class PhantomKey implements AsyncDisposable {
     const popup = await this.context.newPage();
     await popup.goto(`${this.origin}/popup.html`);
     return popup;
+  }
+
+  /** A page of another extension under test, by its folder, its name and the page's path. */
+  async openForeignPage(folder: string, name: string, path: string): Promise<Page> {
+    const origin =
+      this.browser === 'firefox'
+        ? `moz-extension://${await readFirefoxHost(folder)}`
+        : new URL((await this.worker(name)).url()).origin;
+    const page = await this.context.newPage();
+    await page.goto(`${origin}/${path}`);
+    return page;
   }
 
   /** Closes every page of ours, the welcome page among them. */
@@ -196,9 +210,10 @@ async function openKeyForm(popup: Page): Promise<void> {
 async function fillKeyForm(
   popup: Page,
   apiKey: string,
-  { provider, backend, label, use = true }: StoreOptions,
+  { provider, backend, label, use = true, keyByKey = false }: StoreOptions,
 ): Promise<void> {
-  await popup.getByTestId('key-field').fill(apiKey);
+  const field = popup.getByTestId('key-field');
+  await (keyByKey ? field.pressSequentially(apiKey) : field.fill(apiKey));
   if (provider !== undefined) await popup.getByTestId('provider-select').selectOption(provider);
   if (backend !== undefined) {
     const choice = popup.getByTestId('backend-select').locator('option', { hasText: backend });
