@@ -99,7 +99,7 @@ export class PhantomKey implements AsyncDisposable {
     const origin =
       this.browser === 'firefox'
         ? `moz-extension://${await readFirefoxHost(folder)}`
-        : new URL((await this.worker(name)).url()).origin;
+        : `chrome-extension://${new URL((await this.worker(name)).url()).host}`;
     const page = await this.context.newPage();
     await page.goto(`${origin}/${path}`);
     return page;

@@ -1,0 +1,48 @@
+import { encryptedKeyHeader, sessionKeyHeader } from '../../lib/protocol/headers.ts';
+import type { SeenRequest } from '../../harness/recording-backend.ts';
+import type { Secret } from '../search/search-bytes.ts';
+
+/** A shorter text is no secret, and would be found by chance. */
+const minBytes = 16;
+
+/** Everything that must be found nowhere: keys, and whatever carries one, under every version of the protocol. */
+export class SecretsSeen {
+  readonly #texts = new Map<string, string>();
+
+  /** A text that must be found nowhere; of what carries a key also the bytes that it says in base64. */
+  add(label: string, text: string): void {
+    this.#texts.set(text, label);
+  }
+
+  /** The values of both headers of a request, where it has them. */
+  addHeaders({ headers }: SeenRequest): void {
+    for (const name of [encryptedKeyHeader, sessionKeyHeader]) {
+      const value = headers[name.toLowerCase()];
+      if (typeof value === 'string') this.add(name, value);
+    }
+  }
+
+  /** What the vault holds in `storage.session`: session key and envelopes. */
+  addVault(vault: unknown): void {
+    const { sessionKey, keys = [] } = (vault ?? {}) as VaultShape;
+    if (sessionKey !== undefined) this.add('session key', sessionKey);
+    for (const { envelope } of keys) if (envelope !== undefined) this.add('envelope', envelope);
+  }
+
+  /** As the searches take them. */
+  list(): Secret[] {
+    return [...this.#texts].flatMap(([text, label]) => {
+      // Of a version 2 token what is sealed.
+      const decoded = Buffer.from(text.slice(text.lastIndexOf('.') + 1), 'base64');
+      const isHeld = !label.includes('API key') && decoded.length >= minBytes;
+      const asText = { label, bytes: Buffer.from(text) };
+      return isHeld ? [asText, { label: `${label}, decoded`, bytes: decoded }] : [asText];
+    });
+  }
+}
+
+/** As far as the search must know it. */
+interface VaultShape {
+  readonly sessionKey?: string;
+  readonly keys?: readonly { readonly envelope?: string }[];
+}
