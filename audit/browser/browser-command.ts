@@ -1,10 +1,14 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildExtension } from '../../harness/build-extension.ts';
 import { expectChromium } from '../../harness/find-chromium.ts';
 import { expectFirefox } from '../../harness/find-firefox.ts';
 import type { BrowserName } from '../../harness/launch-browser.ts';
 import { chromiumBuild, firefoxBuild } from '../../harness/project.ts';
-import type { CheckResult } from '../report/check-result.ts';
+import { exitCodes } from '../code-command.ts';
+import { formatLive } from '../live/format-live.ts';
+import { type CheckResult, isFailed } from '../report/check-result.ts';
 import { auditBrowser, type BrowserAudit } from './audit-browser.ts';
 import { type BrowserCheckName, browserChecks, isBrowserCheckName } from './browser-checks.ts';
 
@@ -14,7 +18,7 @@ export const browserUsage = `audit browser [options]
   --chromium-build DIR   the unpacked build for Chromium; made anew from the source when absent
   --firefox-build DIR    the same for Firefox
   --only NAME,…          these checks only: ${Object.keys(browserChecks).join(', ')}
-  --format FORMAT        terminal (default), json or html
+  --format FORMAT        terminal (default) or json
   --output FILE          write the report there instead of to the standard output
 
 Ends with 0: everything passed, 1: a check failed or proved nothing, 2: wrong use.`;
@@ -27,6 +31,25 @@ export interface BrowserRequest {
   readonly only: readonly BrowserCheckName[];
   readonly format: string;
   readonly output: string | undefined;
+}
+
+/** Runs `audit browser` with its arguments; gives the exit code. */
+export async function runBrowserCommand(args: readonly string[]): Promise<number> {
+  const request = parseBrowserArgs(args);
+  if (request === null) {
+    console.error(browserUsage);
+    return exitCodes.usage;
+  }
+  const results = await auditBrowsers(request, (line) => {
+    console.error(line);
+  });
+  const text = formatLive(results, request.format === 'json');
+  if (request.output === undefined) process.stdout.write(text);
+  else {
+    await mkdir(dirname(request.output), { recursive: true });
+    await writeFile(request.output, text);
+  }
+  return results.some(isFailed) ? exitCodes.findings : exitCodes.clean;
 }
 
 /** Reads the arguments; `null` for wrong use. */
@@ -47,7 +70,8 @@ export function parseBrowserArgs(args: readonly string[]): BrowserRequest | null
   );
   const named = values.only.split(',').filter((name) => name !== '');
   const only = named.filter(isBrowserCheckName);
-  if (browsers.length === 0 || only.length < named.length) return null;
+  const isFormat = ['terminal', 'json'].includes(values.format);
+  if (!isFormat || browsers.length === 0 || only.length < named.length) return null;
   const { 'chromium-build': chromium, 'firefox-build': firefox } = values;
   const builds = {
     ...(chromium !== undefined && { chromium }),

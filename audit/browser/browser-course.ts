@@ -56,8 +56,9 @@ export class BrowserCourse implements AsyncDisposable {
     await writeFile(course.#consoleFile, '');
     backend.answer(textFieldPage, answerPage('<input type="text">'));
     // The verifier's own page would have the browser turn every later http:// of the site into https://.
-    for (const page of [`${site}/`, `${site}/blank`])
-      backend.answer(page, answerPage('<body></body>'));
+    for (const path of ['', 'blank', 'favicon.ico']) {
+      backend.answer(`${site}/${path}`, answerPage('<body></body>'));
+    }
     await course.launch();
     return course;
   }

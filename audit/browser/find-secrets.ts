@@ -1,3 +1,4 @@
+import type { Evidence } from '../report/check-result.ts';
 import { encodingsOf } from '../search/encodings.ts';
 import { compileNeedles, searchBytes, type Secret } from '../search/search-bytes.ts';
 
@@ -12,4 +13,13 @@ export function findSecrets(text: string | Uint8Array, secrets: readonly Secret[
 export function countEncodings(secrets: readonly Secret[]): number {
   const names = secrets.flatMap(({ bytes }) => encodingsOf(bytes).map(({ name }) => name));
   return new Set(names).size;
+}
+
+/** What a search of a text rests on. */
+export function evidenceOf(text: string, secrets: readonly Secret[]): Evidence {
+  return {
+    'bytes searched': Buffer.byteLength(text),
+    encodings: countEncodings(secrets),
+    hits: findSecrets(text, secrets).length,
+  };
 }

@@ -53,7 +53,7 @@ export async function checkMessageGate(course: BrowserCourse): Promise<Outcome> 
         : ['what stamps has changed']),
     ],
     voids: status === null ? ['not even the popup got an answer'] : [],
-    evidence: { cases: Object.values(answers).flat().length, answered: countAnswers(answers) },
+    evidence: { cases: Object.values(answers).flat().length, hits: countAnswers(answers) },
   };
 }
 

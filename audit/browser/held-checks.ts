@@ -1,6 +1,6 @@
 import type { BrowserCourse } from './browser-course.ts';
 import type { Outcome } from './check-run.ts';
-import { countEncodings, findSecrets } from './find-secrets.ts';
+import { evidenceOf, findSecrets } from './find-secrets.ts';
 
 /** Searches everything that extension pages can keep beyond the session. A control that the page keeps must be found. */
 export async function checkStorage(course: BrowserCourse): Promise<Outcome> {
@@ -48,7 +48,7 @@ export async function checkStorage(course: BrowserCourse): Promise<Outcome> {
   return {
     faults: findSecrets(kept, secrets),
     voids: kept.includes(control) ? [] : ['the control was not found'],
-    evidence: { places: 8, 'bytes searched': kept.length, encodings: countEncodings(secrets) },
+    evidence: { places: 8, ...evidenceOf(kept, secrets) },
   };
 }
 
@@ -69,7 +69,7 @@ export async function checkNothingHeld(course: BrowserCourse, mark: string): Pro
       ...('vault' in session ? ['the vault is still there'] : []),
       ...(hasHeader ? ['the next request carried the key'] : []),
     ],
-    evidence: { rules: rules.length, 'requests tried': 1, 'bytes of storage.session': held.length },
+    evidence: { rules: rules.length, cases: 1, ...evidenceOf(held, course.secrets.list()) },
   };
 }
 

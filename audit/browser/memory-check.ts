@@ -52,11 +52,14 @@ export class MemoryWatch {
       ],
       evidence: {
         processes,
-        'megabytes searched': Math.round(bytes / 1e6),
+        'bytes searched': bytes,
         encodings: countEncodings(this.#secrets()),
         'copies while typed': this.#inUse,
-        'copies left': copies,
-        'of session key and envelope': Object.values(others).reduce((sum, count) => sum + count, 0),
+        hits: copies,
+        'copies of session key and envelope left': Object.values(others).reduce(
+          (sum, count) => sum + count,
+          0,
+        ),
       },
     };
   }

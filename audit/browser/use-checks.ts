@@ -9,7 +9,7 @@ import { api, findHeaders } from '../../e2e/stamped-request.ts';
 import { answerPage, type BrowserCourse, hasBothHeaders, site } from './browser-course.ts';
 import { findOpenings, listFiles, readManifest } from './build-checks.ts';
 import type { Outcome } from './check-run.ts';
-import { countEncodings, findSecrets } from './find-secrets.ts';
+import { countEncodings, evidenceOf, findSecrets } from './find-secrets.ts';
 
 const envelopeOverheadBytes = 28;
 
@@ -30,7 +30,7 @@ export async function checkArrival(course: BrowserCourse, apiKey: string): Promi
         ? []
         : ['the envelope is not nonce, ciphertext and tag']),
     ],
-    evidence: { 'requests with the key': 1, 'bytes of the envelope': bytes },
+    evidence: { cases: 1, 'bytes of the envelope': bytes },
   };
 }
 
@@ -57,7 +57,7 @@ export async function checkPageView(course: BrowserCourse): Promise<Outcome> {
       ...(hasBothHeaders(seen) ? [] : ['the request of the page carried no key']),
       ...(text.includes('mark=page-view') ? [] : ['the page did not even see its own URL']),
     ],
-    evidence: { 'characters that the page sees': text.length, encodings: countEncodings(secrets) },
+    evidence: evidenceOf(text, secrets),
   };
 }
 
@@ -76,7 +76,7 @@ export async function checkReach(course: BrowserCourse): Promise<Outcome> {
       ...reached.map((how) => `a page can ${how}`),
     ],
     voids: own.length > 0 ? [] : ['not even a page of the extension could load its files'],
-    evidence: { 'files tried': files.length, 'ways each': 2, reached: reached.length },
+    evidence: { files: files.length, cases: 2 * files.length, hits: reached.length },
   };
 }
 
@@ -101,10 +101,11 @@ export async function checkMessages(course: BrowserCourse, listener: Page): Prom
   );
   const keys = course.secrets.list().filter(({ label }) => label.includes('API key'));
   const stored = heard.filter(({ type }) => type === 'storeKey');
+  const text = JSON.stringify(heard);
   return {
-    faults: findSecrets(JSON.stringify(heard), keys),
+    faults: findSecrets(text, keys),
     voids: stored.length > 0 ? [] : ['the message that stores a key was not heard'],
-    evidence: { messages: heard.length, encodings: countEncodings(keys) },
+    evidence: { messages: heard.length, ...evidenceOf(text, keys) },
   };
 }
 
@@ -116,7 +117,7 @@ export async function checkConsole(course: BrowserCourse): Promise<Outcome> {
   return {
     faults: findSecrets(text, secrets),
     voids: controls.filter((said) => !text.includes(said)).map(() => 'a control was not heard'),
-    evidence: { lines: text.split('\n').length, encodings: countEncodings(secrets) },
+    evidence: { lines: text.split('\n').length, ...evidenceOf(text, secrets) },
   };
 }
 
@@ -156,13 +157,16 @@ export function checkUrls({ backend, secrets }: BrowserCourse): Outcome {
     for (const hit of findSecrets(JSON.stringify(others), list)) faults.add(`in a header: ${hit}`);
   }
   const carried = backend.seen.filter(hasBothHeaders).length;
+  const bytes = JSON.stringify(backend.seen).length;
   return {
     faults: [...faults],
     voids: carried > 0 ? [] : ['no request carried a key'],
     evidence: {
       requests: backend.seen.length,
       'with the key': carried,
+      'bytes searched': bytes,
       encodings: countEncodings(list),
+      hits: faults.size,
     },
   };
 }
