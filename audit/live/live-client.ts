@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import {
   type ClientRequest,
@@ -43,7 +44,8 @@ export class LiveClient {
   readonly exchanges: Exchange[] = [];
   target: LiveTarget;
   readonly #timeoutMs: number;
-  #clients = 0;
+  /** Two runs shortly after each other come from different addresses. */
+  #clients = randomInt(15_000_000);
 
   constructor(target: LiveTarget, timeoutMs: number) {
     this.target = target;
@@ -55,7 +57,8 @@ export class LiveClient {
     this.#clients += 1;
     const { hostname } = new URL(this.target.origin);
     if (hostname !== '127.0.0.1' && hostname !== 'localhost') return undefined;
-    return `127.1.${Math.floor(this.#clients / 250)}.${(this.#clients % 250) + 2}`;
+    const parts = [62_500, 250, 1].map((size) => (Math.floor(this.#clients / size) % 250) + 2);
+    return `127.${parts.join('.')}`;
   }
 
   /** Sends a request and waits for the whole answer, or for the connection's end. Never throws. */

@@ -35,14 +35,15 @@ function describe(
   { files, bytes, containersOpened }: TreeReport,
   secrets: readonly Secret[],
 ): Outcome['evidence'] {
-  const [longest] = secrets.toSorted((one, other) => other.bytes.length - one.bytes.length);
+  // Secrets of one case have all the forms that there are; those of others have the same.
+  const names = secrets.slice(0, 20).flatMap(({ bytes: secret }) => encodingsOf(secret));
   const containers = Object.values(containersOpened).reduce((sum, count) => sum + count, 0);
   return {
     'bytes searched': bytes,
     files,
     'containers opened': containers,
     secrets: secrets.length,
-    encodings: longest === undefined ? 0 : encodingsOf(longest.bytes).length,
+    encodings: new Set(names.map(({ name }) => name)).size,
   };
 }
 
