@@ -134,6 +134,11 @@ export const browserChecks = {
   },
 } as const satisfies Readonly<Record<string, Description>>;
 
+const browserNames: Readonly<Record<BrowserName, string>> = {
+  chromium: 'Chromium',
+  firefox: 'Firefox',
+};
+
 export type BrowserCheckName = keyof typeof browserChecks;
 
 /** Tells whether a text names a check. */
@@ -153,7 +158,8 @@ export function checkNamesFor(browser: BrowserName): BrowserCheckName[] {
 
 /** The check as the report has it. */
 export function describeCheck(name: BrowserCheckName, browser: BrowserName): Check {
-  const { title, lines, promises, doesNotProve } = browserChecks[name];
+  const { lines, promises, doesNotProve, ...described } = browserChecks[name];
+  const title = `${browserNames[browser]}: ${described.title}`;
   return {
     id: `browser.${browser}.${name}`,
     part: 'browser',

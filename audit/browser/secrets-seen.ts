@@ -2,6 +2,12 @@ import { encryptedKeyHeader, sessionKeyHeader } from '../../lib/protocol/headers
 import type { SeenRequest } from '../../harness/recording-backend.ts';
 import type { Secret } from '../search/search-bytes.ts';
 
+/** Base64 of either alphabet, and the parts of a token. */
+const secretShape = /^[\w+/.-]{40,}={0,2}$/;
+
+/** Fields of the vault that may be known: they may be in settings, and on disk. */
+const publicFields = ['id', 'keyId', 'sessionId', 'fingerprint', 'backend', 'label'];
+
 /** A shorter text is no secret, and would be found by chance. */
 const minBytes = 16;
 
@@ -22,11 +28,13 @@ export class SecretsSeen {
     }
   }
 
-  /** What the vault holds in `storage.session`: session key and envelopes. */
+  /** Whatever the vault in `storage.session` holds that looks like a secret: session keys, envelopes, tokens. */
   addVault(vault: unknown): void {
-    const { sessionKey, keys = [] } = (vault ?? {}) as VaultShape;
-    if (sessionKey !== undefined) this.add('session key', sessionKey);
-    for (const { envelope } of keys) if (envelope !== undefined) this.add('envelope', envelope);
+    if (typeof vault === 'string' && secretShape.test(vault)) this.add('held in the vault', vault);
+    if (typeof vault !== 'object' || vault === null) return;
+    for (const [name, value] of Object.entries(vault)) {
+      if (!publicFields.includes(name)) this.addVault(value);
+    }
   }
 
   /** As the searches take them. */
@@ -39,10 +47,4 @@ export class SecretsSeen {
       return isHeld ? [asText, { label: `${label}, decoded`, bytes: decoded }] : [asText];
     });
   }
-}
-
-/** As far as the search must know it. */
-interface VaultShape {
-  readonly sessionKey?: string;
-  readonly keys?: readonly { readonly envelope?: string }[];
 }

@@ -1,9 +1,10 @@
 import type { AuditPart, CheckResult, Verdict } from './check-result.ts';
+import { badge, checkArticle, classOf } from './check-html.ts';
 import { escapeHtml } from './html-report.ts';
-import { formatEvidence, formatTotals } from './number-words.ts';
-import type { ProjectReport, Statement } from './project-report.ts';
+import type { ProjectReport } from './project-report.ts';
 import { projectStyle } from './project-style.ts';
 import { sentenceOf, verdictWords } from './project-terminal.ts';
+import { overview, statementList } from './statement-html.ts';
 
 const headlines: Readonly<Record<Verdict, string>> = {
   pass: 'Everything that was tried held.',
@@ -48,7 +49,7 @@ export function formatProjectHtml(report: ProjectReport): string {
 <p class="soft">Version ${escapeHtml(circumstances.version)}, commit <code>${escapeHtml(circumstances.commit)}</code>, <time datetime="${escapeHtml(circumstances.at)}">${escapeHtml(formatTime(circumstances.at))}</time></p>
 <div class="banner ${classOf(verdict)}"><p><strong>${verdictWords[verdict].sign} ${headlines[verdict]}</strong> ${escapeHtml(sentenceOf(report))}</p></div>
 <nav aria-label="Parts of this page"><ul>
-<li><a href="#checklist">The checklist</a></li>
+<li><a href="#lines">The checklist</a></li>
 <li><a href="#promises">The promises</a></li>
 ${Object.entries(parts)
   .map(([part, { title }]) => `<li><a href="#${part}">${title}</a></li>`)
@@ -56,9 +57,10 @@ ${Object.entries(parts)
 </ul></nav>
 </header>
 <main>
+${overview(report)}
 ${howToRead(report)}
-${statements('checklist', 'The ten lines of the checklist', 'What a backend and front end that take people’s own API keys have to hold.', report.checklist)}
-${statements('promises', 'The twelve promises', 'What Phantom Key promises its users, from <code>docs/threat-model.md</code>.', report.promises)}
+${statementList('line', 'The ten lines of the checklist', 'What a backend and front end that take people’s own API keys have to hold.', report.checklist)}
+${statementList('promise', 'The twelve promises', 'What Phantom Key promises its users, from <code>docs/threat-model.md</code>.', report.promises)}
 ${(['browser', 'live', 'code'] as const).map((part) => partSection(part, report.results)).join('\n')}
 </main>
 <footer class="small soft">
@@ -87,82 +89,16 @@ shows the presence of faults, never that there are none.</p>
 </section>`;
 }
 
-function statements(id: string, title: string, intro: string, list: readonly Statement[]): string {
-  return `<section aria-labelledby="${id}" class="new-page">
-<h2 id="${id}">${title}</h2>
-<p class="soft">${intro}</p>
-<ol class="statements">
-${list.map(statement).join('\n')}
-</ol>
-</section>`;
-}
-
-function statement({
-  number,
-  text,
-  verdict,
-  totals,
-  checks,
-  repeat,
-  doesNotProve,
-}: Statement): string {
-  const links = checks.map(
-    (id) => `<a href="#${escapeHtml(id)}"><code>${escapeHtml(id)}</code></a>`,
-  );
-  return `<li class="statement">
-<span class="number">${number}</span>
-<h3>${escapeHtml(text)}</h3>
-${badge(verdict)}
-<div class="body">
-<dl class="facts">
-<dt>Evidence</dt><dd>${escapeHtml(formatTotals(totals))}</dd>
-<dt>Repeat</dt><dd><code>${escapeHtml(repeat)}</code></dd>
-<dt>Does not prove</dt><dd>${doesNotProve.map(escapeHtml).join(' ')}</dd>
-</dl>
-<details class="small"><summary>Which checks</summary><p>${links.join(', ')}</p></details>
-</div>
-</li>`;
-}
-
 function partSection(part: AuditPart, results: readonly CheckResult[]): string {
   const { title, intro } = parts[part];
   const own = results.filter((result) => result.part === part);
-  const articles = own.length === 0 ? '<p>Not part of this run.</p>' : own.map(article).join('\n');
+  const articles =
+    own.length === 0 ? '<p>Not part of this run.</p>' : own.map(checkArticle).join('\n');
   return `<section aria-labelledby="${part}" class="new-page">
 <h2 id="${part}">${title}</h2>
 <p class="soft">${intro}</p>
 ${articles}
 </section>`;
-}
-
-function article(result: CheckResult): string {
-  const { id, title, verdict, reasons, evidence, repeat, doesNotProve } = result;
-  const about = [
-    ...result.lines.map((line) => `line ${line}`),
-    ...result.promises.map((promise) => `promise ${promise}`),
-  ].join(', ');
-  return `<article class="check" id="${escapeHtml(id)}">
-<h3>${escapeHtml(title)}</h3>
-${badge(verdict)}
-<div class="body">
-<p class="small soft"><code>${escapeHtml(id)}</code>${about === '' ? '' : ` · ${about}`} · ${result.seconds.toFixed(1)} s</p>
-${reasons.length === 0 ? '' : `<ul class="reasons">${reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join('')}</ul>`}
-<dl class="facts">
-<dt>Numbers</dt><dd>${escapeHtml(formatEvidence(evidence))}</dd>
-<dt>Repeat</dt><dd><code>${escapeHtml(repeat)}</code></dd>
-<dt>Does not prove</dt><dd>${escapeHtml(doesNotProve)}</dd>
-</dl>
-</div>
-</article>`;
-}
-
-function badge(verdict: Verdict): string {
-  const { sign, word } = verdictWords[verdict];
-  return `<span class="verdict ${classOf(verdict)}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
-}
-
-function classOf(verdict: Verdict): string {
-  return verdict.replace(' ', '-');
 }
 
 /** `24 November 2026, 18:40 UTC`. */

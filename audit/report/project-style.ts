@@ -52,6 +52,15 @@ details ul { margin: 0.25rem 0 0.5rem; padding-left: 1.2rem; }
 .check > .body { grid-column: 1 / -1; }
 .check:target { background: var(--panel); outline: 0.5rem solid var(--panel); }
 .reasons { color: var(--failed); margin: 0.25rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 1.75rem; }
+caption { text-align: left; font-weight: 600; padding-bottom: 0.4rem; }
+td, th { border-top: 1px solid var(--rule); padding: 0.45rem 0.5rem 0.45rem 0; text-align: left; vertical-align: top; font-weight: 400; }
+td:first-child { width: 2.25rem; font-variant-numeric: tabular-nums; }
+td:last-child { text-align: right; padding-right: 0; }
+th a { text-decoration-color: var(--rule); }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+dd ul { margin: 0; padding-left: 1rem; }
+.statement { scroll-margin-top: 1rem; }
 footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: 1rem; }
 @media (max-width: 40rem) {
   .statement { grid-template-columns: 1.75rem 1fr; }
@@ -67,7 +76,8 @@ footer { margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: 1rem;
   body { max-width: none; padding: 0; }
   nav, .screen-only { display: none; }
   h2 { break-after: avoid; margin-top: 1.6rem; }
-  .statement, .check, .banner { break-inside: avoid; }
+  .statement, .check, .banner, tr { break-inside: avoid; }
+  th a { text-decoration: none; }
   .verdict, .banner { border: 1px solid currentColor; print-color-adjust: exact; }
   .new-page { break-before: page; }
   details::details-content { content-visibility: visible; block-size: auto; }
