@@ -3,14 +3,13 @@ import {
   type Activity,
   activityItem,
   addUse,
-  countUses,
   maxPathChars,
   setUseStatus,
   type Use,
 } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import { readActivity } from '../../lib/read-activity.ts';
-import { showUses } from './badge.ts';
+import { showActivity } from './badge.ts';
 import { isStampedMethod } from './header-rule.ts';
 import { recordUse } from './key-life.ts';
 import { type HeldHeaders, whileArmed } from './vault.ts';
@@ -103,5 +102,5 @@ async function changeActivity(change: (activity: Activity) => Activity): Promise
   const after = change(before);
   if (after === before) return;
   await browser.storage.session.set({ [activityItem]: after });
-  await showUses(countUses(after));
+  await showActivity(after);
 }

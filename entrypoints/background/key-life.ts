@@ -12,7 +12,7 @@ import type {
 } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
 import { readBackends, readSettings } from '../../lib/settings.ts';
-import { keepTime, startTiming, stopTiming } from './auto-lock.ts';
+import { awaitFirstKey, keepTime, startTiming, stopAwaiting, stopTiming } from './auto-lock.ts';
 import { findClosedKeys, findStrayKeys } from './backend-access.ts';
 import { showStatus } from './badge.ts';
 import { checkKey } from './key-check.ts';
@@ -53,6 +53,14 @@ export async function checkLimits(): Promise<void> {
     await syncRules();
     // A worker that died at the end of a lock may have left its alarms.
     if ((await vault.readStatus()).keys.length === 0) await stopTiming();
+    if (!(await vault.hasSession())) await stopAwaiting();
+  });
+}
+
+/** Ends a session that no key has come into: its session key was lent for nothing. */
+export async function endUnusedSession(): Promise<void> {
+  await inTurn(async () => {
+    if ((await vault.readStatus()).keys.length === 0) await forgetAll('byHand');
   });
 }
 
@@ -73,7 +81,11 @@ export async function currentStatus(): Promise<Status> {
 
 /** The session key; never that of a session whose time is over. */
 export async function borrowSessionKey(): Promise<BorrowedSessionKey> {
-  return inTurn(vault.borrowSessionKey);
+  return inTurn(async () => {
+    const isFirst = (await vault.readStatus()).keys.length === 0;
+    const [borrowed] = await Promise.all([vault.borrowSessionKey(), isFirst && awaitFirstKey()]);
+    return borrowed;
+  });
 }
 
 /** Starts the idle time again, on the user's word. The absolute deadline stays. */
@@ -163,6 +175,7 @@ export async function forgetKey(keyId: string): Promise<Status> {
     await expectHeld(keyId);
     await setArmed(keyId, false);
     await vault.dropKey(keyId);
+    void showStatus();
   }, byUser);
   return vault.readStatus();
 }
@@ -190,7 +203,7 @@ async function forgetAll(reason: LockReason, at = Date.now()): Promise<void> {
   await stopStamping(lastLock);
   await vault.clearVault(lastLock);
   void showStatus();
-  await stopTiming();
+  await Promise.all([stopTiming(), stopAwaiting()]);
 }
 
 /** Rules first. That a lock has begun is noted with it, for whoever would arm again, and for the next worker. */
@@ -228,6 +241,7 @@ async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean)
   await vault.recordCheck(keyId, outcome);
   if (outcome.kind === 'rejected') await setArmed(keyId, false);
   else if (use) await setArmed(keyId, true);
+  else void showStatus();
 }
 
 async function setArmed(keyId: string, armed: boolean): Promise<void> {
