@@ -58,3 +58,12 @@ describe('auditLive on a FastAPI backend', () => {
     },
   );
 });
+
+it('judges memory where it is told to', async () => {
+  const config = { ...(await readFixtureConfig()), ...stores, memory: 'forbid' as const };
+  const options = { only: ['live.memory'], cases: ['valid'], command: '' };
+  const [memory] = (await auditLive(config, options)).filter(({ id }) => id === 'live.memory');
+  // Python's strings are never cleared.
+  expect(memory).toMatchObject({ verdict: 'fail' });
+  expect(memory?.reasons).toContain('the key of "valid", as utf8');
+});

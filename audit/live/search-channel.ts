@@ -50,11 +50,13 @@ function describe(
 function findMissing({ hits, unreadable }: TreeReport, controls: Controls): string[] {
   const found = new Set(hits.map(({ label }) => label));
   const controlsMissing = Object.keys(controls).filter((label) => !found.has(label));
-  // What is unreadable inside a file is a container that is none, mostly.
-  const files = unreadable.filter(({ inside, reason }) => inside.length === 0 && /^E/.test(reason));
+  // What is unreadable inside a file is a container that is none, mostly. What is gone by now was not left.
+  const files = unreadable.filter(
+    ({ inside, reason }) => inside.length === 0 && /^E(?!NOENT)/.test(reason),
+  );
   return [
     ...controlsMissing.map((label) => `the search is void: control ${label} was not found`),
-    ...files.map(({ file, reason }) => `${file} could not be read: ${reason}`),
+    ...files.map(({ file, reason }) => `${shorten(file)} could not be read: ${reason}`),
   ];
 }
 

@@ -128,9 +128,10 @@ async function searchFiles({ world }: LiveRun): Promise<Outcome> {
 async function searchRedis({ world }: LiveRun): Promise<Outcome> {
   if (world.redis === null) return notRun('no Redis was named');
   const control = createFakeKey();
-  const path = await put(world.outputs, 'redis', await world.redis.gather(control));
+  const { bytes, commands } = await world.redis.gather(control);
+  const path = await put(world.outputs, 'redis', bytes);
   const outcome = await searchChannel([path], world.canaries.secrets, { 'in Redis': control });
-  return { ...outcome, evidence: { ...outcome.evidence, commands: world.redis.commands.length } };
+  return { ...outcome, evidence: { ...outcome.evidence, commands } };
 }
 
 async function searchPostgres({ world }: LiveRun): Promise<Outcome> {
