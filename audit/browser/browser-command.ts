@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildExtension } from '../../harness/build-extension.ts';
 import { expectChromium } from '../../harness/find-chromium.ts';
@@ -7,7 +5,8 @@ import { expectFirefox } from '../../harness/find-firefox.ts';
 import type { BrowserName } from '../../harness/launch-browser.ts';
 import { chromiumBuild, firefoxBuild } from '../../harness/project.ts';
 import { exitCodes } from '../code-command.ts';
-import { formatLive } from '../live/format-live.ts';
+import { formatResults } from '../report/format-results.ts';
+import { writeOutput } from '../write-output.ts';
 import { type CheckResult, isFailed } from '../report/check-result.ts';
 import { auditBrowser, type BrowserAudit } from './audit-browser.ts';
 import { type BrowserCheckName, browserChecks, isBrowserCheckName } from './browser-checks.ts';
@@ -43,12 +42,8 @@ export async function runBrowserCommand(args: readonly string[]): Promise<number
   const results = await auditBrowsers(request, (line) => {
     console.error(line);
   });
-  const text = formatLive(results, request.format === 'json');
-  if (request.output === undefined) process.stdout.write(text);
-  else {
-    await mkdir(dirname(request.output), { recursive: true });
-    await writeFile(request.output, text);
-  }
+  const text = formatResults(results, request.format === 'json');
+  await writeOutput(text, request.output);
   return results.some(isFailed) ? exitCodes.findings : exitCodes.clean;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckResult } from '../report/check-result.ts';
-import { formatLive } from './format-live.ts';
+import { formatResults } from '../report/format-results.ts';
 import { runLiveCommand } from './live-command.ts';
 
 let folder = '';
@@ -69,6 +69,6 @@ describe('runLiveCommand', () => {
     expect(hsts).toMatchObject({ verdict: 'fail', lines: [6], evidence: { requests: 2 } });
     const logs = results.find(({ id }) => id === 'live.logs');
     expect(logs).toMatchObject({ verdict: 'not run', reasons: ['left out by --only'] });
-    expect(formatLive(results, false)).toMatch(/^FAIL {5}live\.hsts .*\n {11}"valid" of v1/m);
+    expect(formatResults(results, false)).toMatch(/^FAIL {5}live\.hsts .*\n {11}"valid" of v1/m);
   });
 });

@@ -1,6 +1,7 @@
 // Plants faults in copies of the extension and the verifier, and shows which check of the audit finds each: `npm run audit:self-test`.
+import type { MutationResult } from './mutation-result.ts';
 import { testExtensionMutations } from './test-extension.ts';
-import { type MutationResult, testVerifierMutations } from './test-verifier.ts';
+import { testVerifierMutations } from './test-verifier.ts';
 
 const started = performance.now();
 const say = (line: string): void => {

@@ -1,10 +1,11 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension } from '../../harness/build-extension.ts';
 import type { BrowserName } from '../../harness/launch-browser.ts';
 import { projectRoot } from '../../harness/project.ts';
 import type { SourceChange } from './mutation.ts';
+import { plantChanges } from './plant-changes.ts';
 
 /** What a build needs of the project. */
 const copied = [
@@ -46,7 +47,7 @@ export class ExtensionCopy implements AsyncDisposable {
     this.#builds += 1;
     const outDir = `builds/${this.#builds}`;
     try {
-      for (const change of changes) await this.#replace(change);
+      await plantChanges(this.#folder, changes);
       const target = browser === 'firefox' ? 'firefox' : 'chrome';
       await buildExtension({ root: this.#folder, outDir, browser: target });
       return join(this.#folder, outDir, `${target}-mv3`);
@@ -59,15 +60,5 @@ export class ExtensionCopy implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#folder, { recursive: true });
-  }
-
-  async #replace({ file, find, replace }: SourceChange): Promise<void> {
-    const path = join(this.#folder, file);
-    const pieces = (await readFile(path, 'utf8')).split(find);
-    if (pieces.length !== 2) {
-      const count = pieces.length - 1;
-      throw new RangeError(`${file} must hold what a mutation replaces once, not ${count} times`);
-    }
-    await writeFile(path, pieces.join(replace));
   }
 }
