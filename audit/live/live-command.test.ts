@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckResult } from '../report/check-result.ts';
 import { formatResults } from '../report/format-results.ts';
+import { findFreePort } from '../../harness/free-port.ts';
+import { auditLive } from './audit-live.ts';
+import { Backend } from './backend.ts';
+import { parseLiveConfig } from './config.ts';
 import { runLiveCommand } from './live-command.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
+const careless = join(import.meta.dirname, 'fixture', 'careless-backend.js');
 let folder = '';
 
 beforeEach(async () => {
@@ -51,13 +58,9 @@ describe('runLiveCommand', () => {
   });
 
   it('ends with 1 where a check fails, and writes the report', async () => {
-    const path = await putConfig([
-      'node',
-      join(import.meta.dirname, 'fixture', 'careless-backend.js'),
-      '{port}',
-    ]);
+    const path = await putConfig(['node', careless, '{port}']);
     const output = join(folder, 'reports', 'live.json');
-    const options = ['--only', 'live.hsts,live.memory', '--cases', 'valid'];
+    const options = ['--only', 'live.hsts', '--cases', 'valid'];
     const code = await runLiveCommand([path, ...options, '--format', 'json', '--output', output]);
     expect(code).toBe(1);
     const { version, results } = JSON.parse(await readFile(output, 'utf8')) as {
@@ -70,5 +73,24 @@ describe('runLiveCommand', () => {
     const logs = results.find(({ id }) => id === 'live.logs');
     expect(logs).toMatchObject({ verdict: 'not run', reasons: ['left out by --only'] });
     expect(formatResults(results, false)).toMatch(/^FAIL {5}live\.hsts .*\n {11}"valid" of v1/m);
+  });
+
+  it('takes a URL of a backend that runs already, without log, memory and kill', async () => {
+    const port = await findFreePort();
+    const url = `https://127.0.0.1:${port}`;
+    const command = ['node', careless, String(port)];
+    await using backend = new Backend(
+      { command, cwd: folder, env: {}, readySeconds: 20 },
+      url,
+      folder,
+    );
+    await backend.start();
+    const routes = { validate: { method: 'POST', path: '/' }, use: { path: '/' } };
+    const provider = { port: await findFreePort() };
+    const config = parseLiveConfig(JSON.stringify({ url, routes, provider }), folder);
+    const only = ['live.no-store', 'live.logs', 'live.kill', 'live.memory', 'live.no-echo'];
+    const results = await auditLive(config, { only, cases: ['valid'], command: '' });
+    const verdicts = only.map((id) => results.find((each) => each.id === id)?.verdict);
+    expect(verdicts).toEqual(['fail', 'not run', 'not run', 'not run', 'pass']);
   });
 });
