@@ -8,7 +8,7 @@ import {
   sendEach,
 } from './forged-messages.ts';
 
-test.use({ otherExtensions: [forgerExtension] });
+test.use({ sharesBrowser: true });
 
 test('a page has no way to send a message', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
@@ -18,16 +18,23 @@ test('a page has no way to send a message', async ({ phantomKey, apiKey }) => {
   expect((await phantomKey.readState()).rules).toHaveLength(1);
 });
 
-test('another extension gets no answer, by message or by port', async ({ phantomKey, apiKey }) => {
-  await phantomKey.storeKey(apiKey);
-  const other = await phantomKey.openForeignPage(forgerExtension, 'Forger', 'forger.html');
-  for (const message of forgedMessages) {
-    const results = await forgeFromExtension(other, phantomKey.id, message);
-    for (const result of results) {
-      expect(result).toEqual({ answer: null, error: expect.stringContaining('not establish') });
+test.describe('beside another extension', () => {
+  test.use({ sharesBrowser: false, otherExtensions: [forgerExtension] });
+
+  test('another extension gets no answer, by message or by port', async ({
+    phantomKey,
+    apiKey,
+  }) => {
+    await phantomKey.storeKey(apiKey);
+    const other = await phantomKey.openOther(forgerExtension);
+    for (const message of forgedMessages) {
+      const results = await forgeFromExtension(other, phantomKey.id, message);
+      for (const result of results) {
+        expect(result).toEqual({ answer: null, error: expect.stringContaining('not establish') });
+      }
     }
-  }
-  expect((await phantomKey.readState()).rules).toHaveLength(1);
+    expect((await phantomKey.readState()).rules).toHaveLength(1);
+  });
 });
 
 test('malformed messages of an extension page get no answer', async ({ phantomKey, apiKey }) => {
@@ -47,8 +54,7 @@ test('a document of ours that is no page of ours gets no answer', async ({
   apiKey,
 }) => {
   await phantomKey.storeKey(apiKey);
-  const page = await phantomKey.context.newPage();
-  await page.goto(`${phantomKey.origin}/manifest.json`);
+  const page = await phantomKey.openQuietPage();
   const answer: unknown = await page.evaluate(() =>
     chrome.runtime.sendMessage({ type: 'borrowSessionKey' }).catch(() => null),
   );

@@ -9,19 +9,16 @@ import {
 import type { BrowserCourse } from './browser-course.ts';
 import type { Outcome } from './check-run.ts';
 
-/** Firefox knows an extension by the id of its manifest, Chromium by the one of its pages. */
-const firefoxId = 'phantom-key@gitphantomscope.com';
-
 /** Sends every kind of message from everybody who must get no answer. */
 export async function checkMessageGate(course: BrowserCourse): Promise<Outcome> {
-  const { phantomKey, browser } = course;
+  const { phantomKey } = course;
   const before = await phantomKey.readState();
-  const id = browser === 'firefox' ? firefoxId : phantomKey.id;
+  const { id } = phantomKey;
 
   const page = await phantomKey.openSite();
   const toPage = await forgeFromPage(page, id);
 
-  const forger = await phantomKey.openForeignPage(forgerExtension, 'Forger', 'forger.html');
+  const forger = await phantomKey.openOther(forgerExtension);
   const toExtension = [];
   for (const message of forgedMessages) {
     toExtension.push(...(await forgeFromExtension(forger, id, message)));
