@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatHtml } from './report/html-report.ts';
 import { formatJson } from './report/json-report.ts';
@@ -9,6 +7,7 @@ import { formatTerminal } from './report/terminal-report.ts';
 import { readBaseline, writeBaseline } from './static/baseline.ts';
 import { scanCode } from './static/scan.ts';
 import { runSeedGreps } from './static/seed/seed-greps.ts';
+import { writeOutput } from './write-output.ts';
 
 /** How `audit code` ends. */
 export const exitCodes = {
@@ -71,7 +70,7 @@ export async function runCodeCommand(args: readonly string[]): Promise<number> {
     seconds: (performance.now() - started) / 1000,
     peakMegabytes: process.resourceUsage().maxRSS / 1000,
   };
-  await put(format(report), values.output);
+  await writeOutput(format(report), values.output);
   return codeOf(report, values.strict);
 }
 
@@ -99,15 +98,6 @@ function misuse(): number {
 function codeOf({ findings, unread, partlyRead }: Report, isStrict: boolean): number {
   if (findings.length > 0) return exitCodes.findings;
   return isStrict && unread.length + partlyRead.length > 0 ? exitCodes.notRead : exitCodes.clean;
-}
-
-async function put(text: string, path: string | undefined): Promise<void> {
-  if (path === undefined) {
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-    return;
-  }
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
 }
 
 const quietMs = 2_000;

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectControlsFound } from '../audit/search/controls.ts';
 import { searchTree, type TreeReport } from '../audit/search/search-tree.ts';
+import { killBrowser } from '../harness/kill-browser.ts';
+import { copyControlExtension } from './control-extension.ts';
 import { differences } from './differences.ts';
 import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
 import { PhantomKey } from './phantom-key.ts';
@@ -23,7 +25,11 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
 }) => {
   test.setTimeout(180_000);
   const home = await mkdtemp(join(tmpdir(), 'phantom-key-disk-'));
-  const control = await plantControls(home);
+  // Beside the home folder, not in it: the copy itself must not be what the search finds.
+  const control = await copyControlExtension(`${home}-control`, {
+    storageLocal: controls['control in storage.local'],
+    dynamicRule: controls['control in a dynamic rule'],
+  });
   const halfTyped = createFakeKey();
   const pasted = [createFakeKey(), createFakeKey(), createFakeKey()];
   const start = () => PhantomKey.start(backend, { browser, home, otherExtensions: [control] });
@@ -101,19 +107,6 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
   for (const folder of [home, control]) await rm(folder, { recursive: true, force: true });
 });
 
-/** A copy of the control extension with this run's canaries in it. */
-async function plantControls(home: string): Promise<string> {
-  // Beside the home folder, not in it: the copy itself must not be what the search finds.
-  const folder = `${home}-control`;
-  await cp(join(import.meta.dirname, 'extensions', 'control'), folder, { recursive: true });
-  const canaries = {
-    storageLocal: controls['control in storage.local'],
-    dynamicRule: controls['control in a dynamic rule'],
-  };
-  await writeFile(join(folder, 'canaries.json'), JSON.stringify(canaries));
-  return folder;
-}
-
 async function typeIntoTextField(phantomKey: PhantomKey, text: string): Promise<void> {
   // From the server, as every page that a browser restores: Firefox forgets a text field that script has written.
   const page = await phantomKey.openSite('https://control.example/');
@@ -138,16 +131,4 @@ async function expectClean(
   }).toPass({ timeout: 60_000 });
   const hits: TreeReport['hits'] = (report as TreeReport | null)?.hits ?? [];
   expect(hits.filter(({ label }) => !labels.includes(label))).toEqual([]);
-}
-
-/** SIGKILL to every process of the browser on this profile, as a crash or the system's memory killer would. */
-async function killBrowser(profile: string): Promise<void> {
-  const isProcess = (name: string): boolean => /^\d+$/.test(name);
-  for (const pid of (await readdir('/proc')).filter(isProcess)) {
-    const command = await readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '');
-    const isOfProfile = [`--user-data-dir=${profile}\0`, `--profile\0${profile}\0`].some((part) =>
-      command.includes(part),
-    );
-    if (isOfProfile) process.kill(Number(pid), 'SIGKILL');
-  }
 }

@@ -1,64 +1,34 @@
-import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
-
-const messages = [
-  { type: 'getStatus' },
-  { type: 'borrowSessionKey' },
-  {
-    type: 'storeKey',
-    sessionId: 'forged',
-    backendId: 'git-phantom-scope',
-    provider: 'openai',
-    label: null,
-    envelope: 'AAAA',
-    use: true,
-  },
-  { type: 'checkKey', keyId: 'forged' },
-  { type: 'useKey', keyId: 'forged' },
-  { type: 'forgetKey', keyId: 'forged' },
-  { type: 'lock' },
-];
-
-const forger = join(import.meta.dirname, 'extensions', 'forger');
+import {
+  forgedMessages,
+  forgeFromExtension,
+  forgeFromPage,
+  forgerExtension,
+  malformedMessages,
+  sendEach,
+} from './forged-messages.ts';
 
 test.use({ sharesBrowser: true });
 
 test('a page has no way to send a message', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite();
-  const answers = await page.evaluate(
-    async ({ id, forged }) => {
-      const { chrome: api } = globalThis as { chrome?: { runtime?: typeof chrome.runtime } };
-      const send = (message: object): Promise<unknown> =>
-        api?.runtime?.sendMessage(id, message).catch(() => null) ?? Promise.resolve(null);
-      return (await Promise.all(forged.map(send))).map((answer) => answer ?? null);
-    },
-    { id: phantomKey.id, forged: messages },
-  );
-  expect(answers).toEqual(messages.map(() => null));
+  const answers = await forgeFromPage(page, phantomKey.id);
+  expect(answers).toEqual(forgedMessages.map(() => null));
   expect((await phantomKey.readState()).rules).toHaveLength(1);
 });
 
 test.describe('beside another extension', () => {
-  test.use({ sharesBrowser: false, otherExtensions: [forger] });
+  test.use({ sharesBrowser: false, otherExtensions: [forgerExtension] });
 
   test('another extension gets no answer, by message or by port', async ({
     phantomKey,
     apiKey,
   }) => {
     await phantomKey.storeKey(apiKey);
-    const other = await phantomKey.openOther(forger);
-    for (const message of messages) {
-      const results = await other.evaluate(
-        async ({ id, forged }) => {
-          const { forge, forgePort } = globalThis as unknown as Record<
-            'forge' | 'forgePort',
-            (id: string, message: object) => Promise<{ answer: unknown; error: string }>
-          >;
-          return [await forge(id, forged), await forgePort(id, forged)];
-        },
-        { id: phantomKey.id, forged: message },
-      );
+    const other = await phantomKey.openOther(forgerExtension);
+    for (const message of forgedMessages) {
+      const results = await forgeFromExtension(other, phantomKey.id, message);
       for (const result of results) {
         expect(result).toEqual({ answer: null, error: expect.stringContaining('not establish') });
       }
@@ -70,32 +40,8 @@ test.describe('beside another extension', () => {
 test('malformed messages of an extension page get no answer', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const popup = await phantomKey.openPopup();
-  const malformed = [
-    null,
-    1,
-    'getStatus',
-    [],
-    {},
-    { type: 'unlock' },
-    { type: ['getStatus'] },
-    { type: 'storeKey' },
-    { type: 'storeKey', provider: 'nobody', envelope: 'AAAA' },
-    { type: 'storeKey', provider: 'openai', envelope: 1 },
-    { type: 'storeKey', provider: 'openai', envelope: 'A'.repeat(10_000) },
-    { type: '__proto__' },
-    { type: 'constructor' },
-  ];
-  const answers = await popup.evaluate(
-    (forged) =>
-      Promise.all(
-        forged.map(async (message): Promise<unknown> => {
-          const answer: unknown = await chrome.runtime.sendMessage(message).catch(() => null);
-          return answer ?? null;
-        }),
-      ),
-    malformed,
-  );
-  expect(answers).toEqual(malformed.map(() => null));
+  const answers = await sendEach(popup, malformedMessages);
+  expect(answers).toEqual(malformedMessages.map(() => null));
   // The same page, the same way, with a message that is one: the gate is not simply shut.
   const status: unknown = await popup.evaluate(() =>
     chrome.runtime.sendMessage({ type: 'getStatus' }),

@@ -36,6 +36,8 @@ export interface StoreOptions {
   readonly label?: string;
   /** `false` leaves the key that is in use. */
   readonly use?: boolean;
+  /** Key by key: in one piece it would be in a message between the test and the browser. */
+  readonly keyByKey?: boolean;
 }
 
 /** The built extension in a browser of its own: what a user, or a test, can do with it. */
@@ -214,9 +216,10 @@ async function openKeyForm(popup: Page): Promise<void> {
 async function fillKeyForm(
   popup: Page,
   apiKey: string,
-  { provider, backend, label, use = true }: StoreOptions,
+  { provider, backend, label, use = true, keyByKey = false }: StoreOptions,
 ): Promise<void> {
-  await popup.getByTestId('key-field').fill(apiKey);
+  const field = popup.getByTestId('key-field');
+  await (keyByKey ? field.pressSequentially(apiKey) : field.fill(apiKey));
   if (provider !== undefined) await popup.getByTestId('provider-select').selectOption(provider);
   if (backend !== undefined) {
     const choice = popup.getByTestId('backend-select').locator('option', { hasText: backend });

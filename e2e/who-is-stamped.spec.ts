@@ -4,6 +4,7 @@ import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { differences } from './differences.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
+import { addFrame, send } from './page-requests.ts';
 import { api, isStamped } from './stamped-request.ts';
 
 const site = 'https://gitphantomscope.com';
@@ -20,11 +21,6 @@ test.beforeEach(async ({ backend, phantomKey, apiKey }) => {
   backend.answer(blank, answerBlank);
   await phantomKey.storeKey(apiKey);
 });
-
-/** Sends without reading the answer: what counts is what the server sees. */
-async function send(from: Page | Frame, url: string): Promise<void> {
-  await from.evaluate((target) => fetch(target, { mode: 'no-cors' }).catch(() => null), url);
-}
 
 /** Waits for the marked request and says whether it was stamped. */
 async function wasStamped(
@@ -286,14 +282,4 @@ function redirectTo(location: string, status: number): RequestListener {
     response.writeHead(status, { Location: location, 'Access-Control-Allow-Origin': '*' });
     response.end();
   };
-}
-
-async function addFrame(page: Page, attributes: Record<string, string>): Promise<Frame> {
-  const attached = page.waitForEvent('framenavigated', (frame) => frame !== page.mainFrame());
-  await page.evaluate((given) => {
-    const frame = document.createElement('iframe');
-    for (const [name, value] of Object.entries(given)) frame.setAttribute(name, value);
-    document.body.append(frame);
-  }, attributes);
-  return attached;
 }

@@ -1,6 +1,11 @@
 import type { BrowserContext } from '@playwright/test';
 import { type ChromiumOptions, launchChromium, readExtensionId } from './launch-chromium.ts';
-import { launchFirefox, readFirefoxHost, readFirefoxId } from './launch-firefox.ts';
+import {
+  type FirefoxOptions,
+  launchFirefox,
+  readFirefoxHost,
+  readFirefoxId,
+} from './launch-firefox.ts';
 import { idOfUnpacked } from './managed-policy.ts';
 import { chromiumBuild, firefoxBuild } from './project.ts';
 
@@ -14,7 +19,7 @@ export type BrowserOptions = Omit<ChromiumOptions, 'extensions'> &
     readonly build?: string;
     /** Folders of further unpacked extensions. */
     readonly otherExtensions: readonly string[];
-  };
+  } & Pick<FirefoxOptions, 'consoleFile'>;
 
 /** A browser that runs, with our extension in it. */
 export interface LaunchedBrowser {

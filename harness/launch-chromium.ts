@@ -20,6 +20,8 @@ export interface ChromiumOptions {
   readonly extraArguments?: readonly string[];
   /** Home folder of the browser process, so that what it writes outside the profile can be searched too. */
   readonly home?: string;
+  /** Writes crash reports, as a user's browser does; Playwright switches them off. */
+  readonly crashReports?: boolean;
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
 }
@@ -45,7 +47,11 @@ export async function launchChromium(options: ChromiumOptions): Promise<BrowserC
   const folders = extensions.join(',');
   return chromium.launchPersistentContext(profile, {
     executablePath: expectChromium(console.error),
-    ignoreDefaultArgs: ['--disable-extensions', '--headless'],
+    ignoreDefaultArgs: [
+      '--disable-extensions',
+      '--headless',
+      ...(options.crashReports === true ? ['--disable-breakpad'] : []),
+    ],
     viewport: null,
     ...(colorScheme !== undefined && { colorScheme }),
     ...(home !== undefined && { env: { ...process.env, ...foldersBelow(home) } }),

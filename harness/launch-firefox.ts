@@ -9,7 +9,10 @@ import { type ChromiumOptions, foldersBelow } from './launch-chromium.ts';
 export type FirefoxOptions = Required<
   Pick<ChromiumOptions, 'profile' | 'extensions' | 'tlsPort' | 'plainPort' | 'home'>
 > &
-  Pick<ChromiumOptions, 'headless' | 'locale' | 'furtherTlsPorts'>;
+  Pick<ChromiumOptions, 'headless' | 'locale' | 'furtherTlsPorts'> & {
+    /** Where every line goes that any page or background says to its console; nowhere when absent. */
+    readonly consoleFile?: string;
+  };
 
 interface Manifest {
   readonly host_permissions?: string[];
@@ -26,13 +29,13 @@ interface Manifest {
  * the same grant, in the same file, that Firefox writes when a user installs it and leaves its sites allowed.
  */
 export async function launchFirefox(options: FirefoxOptions): Promise<BrowserContext> {
-  const { profile, extensions, headless, home, locale } = options;
+  const { profile, extensions, headless, home, locale, consoleFile } = options;
   const manifests = await Promise.all(extensions.map(readManifest));
   await sideload(profile, extensions, manifests);
   const relay = await BidiRelay.start();
   const context = await firefox.launchPersistentContext(profile, {
     channel: 'moz-firefox',
-    executablePath: await writeStarter(home, relay.origin),
+    executablePath: await writeStarter(home, relay.origin, consoleFile),
     headless,
     viewport: null,
     ignoreHTTPSErrors: true,
@@ -43,6 +46,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<BrowserCon
       ...localServerPrefs(options),
       ...extensionPrefs(manifests),
       ...(locale !== undefined && { 'intl.locale.requested': locale }),
+      'devtools.console.stdout.content': consoleFile !== undefined,
     },
   });
   context.once('close', () => {
@@ -102,6 +106,8 @@ function extensionPrefs(manifests: readonly Manifest[]): Record<string, string |
     // The ESR takes what no store has signed, and does not switch off what the user did not install by hand.
     'xpinstall.signatures.required': false,
     'extensions.autoDisableScopes': 0,
+    // What is typed is written for session restore after a second instead of fifteen, so that a search need not wait.
+    'browser.sessionstore.interval': 1000,
     'extensions.webextensions.uuids': JSON.stringify(
       Object.fromEntries(ids.map((id) => [id, uuidFor(id)])),
     ),
@@ -114,12 +120,16 @@ function uuidFor(id: string): string {
 }
 
 /** A script that starts Firefox and has Playwright find the relay where Firefox says that it listens itself. */
-async function writeStarter(home: string, relayOrigin: string): Promise<string> {
+async function writeStarter(
+  home: string,
+  relayOrigin: string,
+  consoleFile: string | undefined,
+): Promise<string> {
   const path = join(home, 'start-firefox');
   const throughRelay = `s#listening on ws://127.0.0.1:\\([0-9]*\\)#listening on ${relayOrigin}/\\1#`;
   const lines = [
     '#!/bin/sh',
-    `'${expectFirefox(console.error)}' "$@" 2>&1 | sed -u '${throughRelay}'`,
+    `'${expectFirefox(console.error)}' "$@" 2>&1 | sed -u '${throughRelay}' | tee -a '${consoleFile ?? '/dev/null'}'`,
   ];
   await writeFile(path, `${lines.join('\n')}\n`, { mode: 0o755 });
   return path;

@@ -4,19 +4,24 @@ import { join } from 'node:path';
 /** A process of a tree. */
 export interface TreeProcess {
   readonly pid: number;
-  /** What Chromium started it for: `browser`, `renderer`, `gpu-process`, `utility`, … */
+  /** What the browser started it for: `browser`, `renderer` or `tab`, `gpu-process`, `utility`, … */
   readonly kind: string;
 }
 
-/** All processes of the Chromium that runs on this profile. Linux. */
-export async function readChromiumTree(profile: string): Promise<TreeProcess[]> {
+/** All processes of the Chromium or Firefox that runs on this profile. Linux. */
+export async function readBrowserTree(profile: string): Promise<TreeProcess[]> {
   const all = await Promise.all((await readdir('/proc')).filter(isPid).map(readProcess));
   const processes = all.filter((process) => process !== null);
   const isRoot = ({ command }: Process) =>
-    command.includes(`--user-data-dir=${profile}\0`) && kindOf(command) === 'browser';
-  const tree = processes.filter(isRoot);
-  for (const { pid } of tree) tree.push(...processes.filter(({ parent }) => parent === pid));
-  return tree.map(({ pid, command }) => ({ pid, kind: kindOf(command) }));
+    [`--user-data-dir=${profile}\0`, `--profile\0${profile}\0`].some((it) =>
+      command.includes(it),
+    ) && kindOf(command) === 'browser';
+  // Firefox has a shell around it, which names the profile too.
+  const tree = new Set(processes.filter(isRoot));
+  for (const { pid } of tree) {
+    for (const process of processes) if (process.parent === pid) tree.add(process);
+  }
+  return [...tree].map(({ pid, command }) => ({ pid, kind: kindOf(command) }));
 }
 
 interface Process {
@@ -44,6 +49,10 @@ async function readProcess(pid: string): Promise<Process | null> {
   }
 }
 
+/** Chromium says it by a switch, Firefox as the last argument. */
 function kindOf(command: string): string {
-  return /[\0 ]--type=([^\0 ]+)/.exec(command)?.[1] ?? 'browser';
+  const type =
+    /[\0 ]--type=([^\0 ]+)/.exec(command) ??
+    /[\0 ]-contentproc[\0 ].* ?\b([a-z]+)\0*$/s.exec(command);
+  return type?.[1] ?? 'browser';
 }

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckResult } from '../report/check-result.ts';
+import { formatResults } from '../report/format-results.ts';
 import { findFreePort } from '../../harness/free-port.ts';
 import { auditLive } from './audit-live.ts';
 import { Backend } from './backend.ts';
 import { parseLiveConfig } from './config.ts';
-import { formatLive } from './format-live.ts';
 import { runLiveCommand } from './live-command.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -72,7 +72,7 @@ describe('runLiveCommand', () => {
     expect(hsts).toMatchObject({ verdict: 'fail', lines: [6], evidence: { requests: 2 } });
     const logs = results.find(({ id }) => id === 'live.logs');
     expect(logs).toMatchObject({ verdict: 'not run', reasons: ['left out by --only'] });
-    expect(formatLive(results, false)).toMatch(/^FAIL {5}live\.hsts .*\n {11}"valid" of v1/m);
+    expect(formatResults(results, false)).toMatch(/^FAIL {5}live\.hsts .*\n {11}"valid" of v1/m);
   });
 
   it('takes a URL of a backend that runs already, without log, memory and kill', async () => {

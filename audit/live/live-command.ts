@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isFailed } from '../report/check-result.ts';
 import { auditLive } from './audit-live.ts';
 import { readLiveConfig } from './config.ts';
-import { formatLive } from './format-live.ts';
+import { formatResults } from '../report/format-results.ts';
+import { writeOutput } from '../write-output.ts';
 
 export const liveUsage = `audit live CONFIG [options]
 
@@ -41,12 +40,8 @@ export async function runLiveCommand(args: readonly string[]): Promise<number> {
       say: createProgress(),
     },
   );
-  const text = formatLive(results, values.format === 'json');
-  if (values.output === undefined) process.stdout.write(text);
-  else {
-    await mkdir(dirname(values.output), { recursive: true });
-    await writeFile(values.output, text);
-  }
+  const text = formatResults(results, values.format === 'json');
+  await writeOutput(text, values.output);
   return results.some(isFailed) ? exitCodes.failed : exitCodes.clean;
 }
 

@@ -72,7 +72,8 @@ export function summaryOf(report: Report): string {
   );
 }
 
-function printable(text: string): string {
+/** Control characters of what was audited are shown, never sent. */
+export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (char) =>
     char === '\n' ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );

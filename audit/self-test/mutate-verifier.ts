@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/project.ts';
@@ -6,6 +6,7 @@ import { auditLive } from '../live/audit-live.ts';
 import { type LiveConfig, readLiveConfig } from '../live/config.ts';
 import type { CheckResult } from '../report/check-result.ts';
 import type { SourceChange } from './mutation.ts';
+import { plantChanges } from './plant-changes.ts';
 
 const configPath = 'audit/live/verifier.json';
 
@@ -27,7 +28,7 @@ export class MutatedVerifier implements AsyncDisposable {
       await cp(join(projectRoot, path), join(mutated.#folder, path), { recursive: true });
     }
     await symlink(join(projectRoot, 'node_modules'), join(mutated.#folder, 'node_modules'));
-    for (const change of changes) await mutated.#replace(change);
+    await plantChanges(mutated.#folder, changes);
     return mutated;
   }
 
@@ -44,18 +45,6 @@ export class MutatedVerifier implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#folder, { recursive: true });
-  }
-
-  async #replace({ file, find, replace }: SourceChange): Promise<void> {
-    const path = join(this.#folder, file);
-    const source = await readFile(path, 'utf8');
-    const pieces = source.split(find);
-    if (pieces.length !== 2) {
-      throw new Error(
-        `${file} must hold what a mutation replaces once, not ${pieces.length - 1} times`,
-      );
-    }
-    await writeFile(path, pieces.join(replace));
   }
 }
 

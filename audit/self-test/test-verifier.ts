@@ -1,16 +1,8 @@
 import { RedisServer } from '../../harness/redis.ts';
 import { inParallel } from '../live/in-parallel.ts';
-import type { CheckResult } from '../report/check-result.ts';
 import { MutatedVerifier } from './mutate-verifier.ts';
-import type { Mutation } from './mutation.ts';
+import type { MutationResult } from './mutation-result.ts';
 import { verifierMutations } from './verifier-mutations.ts';
-
-/** A mutation, and what the check that must fail came to. */
-export interface MutationResult {
-  readonly mutation: Mutation;
-  readonly verdict: CheckResult['verdict'];
-  readonly reasons: readonly string[];
-}
 
 /** As many as the machine has cores for a start of node beside the audit itself. */
 const width = 2;

@@ -180,6 +180,7 @@ async function askProvider(
 
 async function put(folder: string, name: string, content: Buffer): Promise<string> {
   const path = join(folder, name);
+  // audit-ok[key-on-disk]: invented keys, written so that the audit can search them; the folder is removed at the end
   await writeFile(path, content);
   return path;
 }

@@ -1,0 +1,111 @@
+import { createFakeKey } from '../../verifier/testing/fake-key.ts';
+import type { BrowserName } from '../../harness/launch-browser.ts';
+import type { CheckResult } from '../report/check-result.ts';
+import type { BrowserCheckName } from './browser-checks.ts';
+import { BrowserCourse } from './browser-course.ts';
+import { checkPermissions, checkPolicy, checkReviewed, readManifest } from './build-checks.ts';
+import { CheckRun, nameFailure } from './check-run.ts';
+import { crashExtension } from './crash-extension.ts';
+import { checkDisk } from './disk-check.ts';
+import { checkMessageGate } from './gate-checks.ts';
+import { checkNothingHeld, checkStorage, forget } from './held-checks.ts';
+import { MemoryWatch } from './memory-check.ts';
+import { checkRequestChoice, checkRule } from './request-checks.ts';
+import {
+  checkArrival,
+  checkConsole,
+  checkMessages,
+  checkPageView,
+  checkReach,
+  checkUrls,
+  listenToMessages,
+} from './use-checks.ts';
+
+/** What is audited, and how much of it. */
+export interface BrowserAudit {
+  readonly browser: BrowserName;
+  /** Folder of the build for it. */
+  readonly build: string;
+  /** The checks to make; all when empty. */
+  readonly only: readonly BrowserCheckName[];
+  /** Told each result as it comes. */
+  readonly progress: (line: string) => void;
+}
+
+/** Audits a build in its browser. What cannot be tried comes out as void, never as passed. */
+export async function auditBrowser(audit: BrowserAudit): Promise<CheckResult[]> {
+  const run = new CheckRun(audit.browser, audit.only, audit.progress);
+  try {
+    await lookAtBuild(run, audit);
+    if (run.wantsFrom('key-arrives')) await drive(run, audit);
+  } catch (error) {
+    run.voidRest(nameFailure(error));
+  }
+  return run.results;
+}
+
+async function lookAtBuild(run: CheckRun, { browser, build }: BrowserAudit): Promise<void> {
+  const manifest = await readManifest(build);
+  await run.check('manifest-reviewed', () => checkReviewed(manifest, browser));
+  await run.check('permissions', () => Promise.resolve(checkPermissions(manifest)));
+  await run.check('policy', () => checkPolicy(manifest, build));
+}
+
+/** A key is stored, checked, used and forgotten; another is in use when the browser crashes; it starts again and ends. */
+async function drive(run: CheckRun, { browser, build }: BrowserAudit): Promise<void> {
+  await using course = await BrowserCourse.start(browser, build);
+  await use(run, course);
+  if (!run.wantsFrom('disk-in-use')) return;
+  await useAgain(course);
+  await run.check('disk-in-use', () => checkDisk(course, 'running'));
+  if (!run.wantsFrom('disk-after-crash')) return;
+  if (browser === 'chromium') await crashExtension(course);
+  await course.crash();
+  await run.check('disk-after-crash', () => checkDisk(course, 'crashed'));
+  if (!run.wantsFrom('restart')) return;
+  await course.launch();
+  await run.check('restart', () => checkNothingHeld(course, 'after-restart'));
+  // Firefox has dropped what the session before typed.
+  await course.typeControl();
+  await course.exit();
+  await run.check('disk-after-exit', () => checkDisk(course, 'exited'));
+}
+
+async function use(run: CheckRun, course: BrowserCourse): Promise<void> {
+  const apiKey = createFakeKey();
+  course.secrets.add('API key', apiKey);
+  const memory = new MemoryWatch(course, apiKey);
+  if (run.wants('memory-after-lock')) await memory.lookWhileTyped();
+  const listener = await listenToMessages(course);
+  await course.phantomKey.storeKey(apiKey, { keyByKey: true });
+  await run.check('key-arrives', () => checkArrival(course, apiKey));
+  await course.rememberSecrets();
+  await run.check('rule', () => checkRule(course));
+  await run.check('request-choice', () => checkRequestChoice(course));
+  await run.check('page-sees-nothing', () => checkPageView(course));
+  await run.check('web-reach', () => checkReach(course));
+  await run.check('messages-carry-no-key', () => checkMessages(course, listener));
+  await run.check('message-gate', () => checkMessageGate(course));
+  await run.check('console', () => checkConsole(course));
+  await run.check('urls', () => Promise.resolve(checkUrls(course)));
+  await run.check('storage', () => checkStorage(course));
+  if (!run.wantsFrom('lock')) return;
+  await forget(course);
+  await run.check('lock', () => checkNothingHeld(course, 'after-lock'));
+  await run.check('memory-after-lock', () => memory.lookAfterLock());
+}
+
+/** Another key is in use, a third half typed, and a control is in a text field. */
+async function useAgain(course: BrowserCourse): Promise<void> {
+  const { phantomKey, secrets } = course;
+  await course.storeNewKey('second API key');
+  const page = await phantomKey.openSite();
+  await course.call(page, 'second-key');
+  await course.rememberSecrets();
+  const halfTyped = createFakeKey();
+  secrets.add('half-typed API key', halfTyped);
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('key-field').pressSequentially(halfTyped);
+  await course.typeControl();
+}

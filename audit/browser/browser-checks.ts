@@ -1,0 +1,171 @@
+import type { BrowserName } from '../../harness/launch-browser.ts';
+import type { Check } from '../report/check-result.ts';
+
+/** What is the same of a check in every browser. */
+type Description = Omit<Check, 'id' | 'part'> & {
+  /** Where it is looked at; in every browser when absent. */
+  readonly browser?: BrowserName;
+};
+
+const disk =
+  'That nothing was written and removed again between two searches, nor by another version of the browser. Swap and hibernation are the operating system’s.';
+
+/** Every check of the extension, in the order in which they are made. */
+export const browserChecks = {
+  'manifest-reviewed': {
+    title: 'The manifest asks for what docs/store/permissions.md has a reason for, and no more.',
+    lines: [],
+    promises: [6],
+    doesNotProve: 'That the reasons are good ones: that is for a reader of the page.',
+  },
+  permissions: {
+    title: 'Hosts are exact https origins, and no permission is there that could read pages.',
+    lines: [6],
+    promises: [2, 6],
+    doesNotProve: 'What a user grants beyond it in the browser’s own settings.',
+  },
+  policy: {
+    title: 'The Content Security Policy lets nothing run but the extension’s own files.',
+    lines: [],
+    promises: [6],
+    doesNotProve:
+      'That the own files are harmless: the policy lets the worker reach any https host.',
+  },
+  'key-arrives': {
+    title: 'The typed key reaches the provider, by way of both headers and the backend.',
+    lines: [5],
+    promises: [11],
+    doesNotProve:
+      'The strength of the cipher; test vectors of others hold that (npm run test:unit).',
+  },
+  rule: {
+    title: 'One session rule per backend: https target, named sites, fetch and XHR, no OPTIONS.',
+    lines: [6],
+    promises: [2],
+    doesNotProve: 'That the browser keeps to the rule; the next check tries it.',
+    browser: 'chromium',
+  },
+  'request-choice': {
+    title:
+      'Requests of other sites, paths, hosts, schemes and frames, and preflights, carry nothing.',
+    lines: [6],
+    promises: [2],
+    doesNotProve: 'Cases that nobody has thought of; e2e/who-is-stamped.spec.ts has more of them.',
+  },
+  'page-sees-nothing': {
+    title: 'Nothing that page JavaScript can get hold of has the key or the headers in it.',
+    lines: [1],
+    promises: [1],
+    doesNotProve: 'A fault of the browser, or a backend that sends the headers back.',
+  },
+  'web-reach': {
+    title: 'No page can load a file of the extension, and none of its code runs in pages.',
+    lines: [],
+    promises: [1, 5],
+    doesNotProve: 'That no page can tell by the time that something takes.',
+  },
+  'messages-carry-no-key': {
+    title: 'No message between the pages of the extension has the API key in it.',
+    lines: [7],
+    promises: [4],
+    doesNotProve: 'Anything about answers, which only the asker gets.',
+  },
+  'message-gate': {
+    title: 'Forged and malformed messages get no answer and change nothing.',
+    lines: [],
+    promises: [5],
+    doesNotProve: 'A page of the extension that was taken over: it may ask.',
+  },
+  console: {
+    title: 'No console line, of a page or of the background, has anything of a key in it.',
+    lines: [1, 2],
+    promises: [3],
+    doesNotProve: 'What the browser itself logs under switches for its developers.',
+  },
+  urls: {
+    title: 'No URL and no other header has anything of a key in it, and none goes elsewhere.',
+    lines: [1],
+    promises: [2, 3],
+    doesNotProve: 'The bodies of requests, which are not recorded.',
+  },
+  storage: {
+    title:
+      'Nothing of a key in storage that is kept: local, sync, IndexedDB, caches, dynamic rules.',
+    lines: [3],
+    promises: [3],
+    doesNotProve: 'Places that have no API; the disk searches look at the files.',
+  },
+  lock: {
+    title: 'Forget removes rule and vault, and the next request carries nothing.',
+    lines: [8],
+    promises: [7],
+    doesNotProve: 'Locks by time; unit tests and e2e/key-life.spec.ts hold those.',
+  },
+  'memory-after-lock': {
+    title: 'No process of the browser holds the typed key once it is forgotten and all is at rest.',
+    lines: [8],
+    promises: [8],
+    doesNotProve:
+      'Session key and envelope: texts of the browser, which nobody can wipe; how many are left is counted here. Nor the moments before.',
+  },
+  'disk-in-use': {
+    title: 'Nothing on disk while keys are in use, one is half typed, and another was forgotten.',
+    lines: [3, 7],
+    promises: [3],
+    doesNotProve: disk,
+  },
+  'disk-after-crash': {
+    title: 'Nothing on disk after a crash (kill -9), the crash reports of its processes included.',
+    lines: [3, 7],
+    promises: [3],
+    doesNotProve: disk,
+  },
+  restart: {
+    title: 'After the crash and a restart nothing is in use, and requests carry nothing.',
+    lines: [8],
+    promises: [7],
+    doesNotProve: 'An update of the browser in between.',
+  },
+  'disk-after-exit': {
+    title: 'Nothing on disk after the restart and a clean exit.',
+    lines: [3],
+    promises: [3],
+    doesNotProve: disk,
+  },
+} as const satisfies Readonly<Record<string, Description>>;
+
+const browserNames: Readonly<Record<BrowserName, string>> = {
+  chromium: 'Chromium',
+  firefox: 'Firefox',
+};
+
+export type BrowserCheckName = keyof typeof browserChecks;
+
+/** Tells whether a text names a check. */
+export function isBrowserCheckName(name: string): name is BrowserCheckName {
+  return Object.hasOwn(browserChecks, name);
+}
+
+/** The names of the checks that are made in a browser, in their order. */
+export function checkNamesFor(browser: BrowserName): BrowserCheckName[] {
+  return Object.keys(browserChecks)
+    .filter(isBrowserCheckName)
+    .filter((name) => {
+      const { browser: only }: Description = browserChecks[name];
+      return only === undefined || only === browser;
+    });
+}
+
+/** The check as the report has it. */
+export function describeCheck(name: BrowserCheckName, browser: BrowserName): Check {
+  const { lines, promises, doesNotProve, ...described } = browserChecks[name];
+  const title = `${browserNames[browser]}: ${described.title}`;
+  return {
+    id: `browser.${browser}.${name}`,
+    part: 'browser',
+    title,
+    lines,
+    promises,
+    doesNotProve,
+  };
+}

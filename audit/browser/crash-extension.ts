@@ -1,0 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { readBrowserTree } from '../../harness/process-tree.ts';
+import type { BrowserCourse } from './browser-course.ts';
+
+/** Crashes the processes of extensions in Chromium, pages and workers, and waits until a page of ours is gone. It writes reports of them. */
+export async function crashExtension({ phantomKey, profile }: BrowserCourse): Promise<void> {
+  const popup = await phantomKey.openPopup();
+  const crashed = popup.waitForEvent('crash');
+  for (const { pid } of await readBrowserTree(profile)) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
+    if (command.includes('--extension-process')) process.kill(pid, 'SIGSEGV');
+  }
+  await crashed;
+}

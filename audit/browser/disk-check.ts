@@ -1,0 +1,79 @@
+import { readdir } from 'node:fs/promises';
+import { differences } from '../../e2e/differences.ts';
+import { findLeftovers } from '../../harness/changed-files.ts';
+import { searchTree, type TreeReport } from '../search/search-tree.ts';
+import type { BrowserCourse } from './browser-course.ts';
+import type { Outcome } from './check-run.ts';
+import { countEncodings } from './find-secrets.ts';
+import { type ControlName, controlNames, labelOf } from './planted-controls.ts';
+import { until } from './until.ts';
+
+/** Browsers write when they like; what has not come to the disk by then is not waited for. */
+const patienceSeconds = 45;
+
+/**
+ * Searches everything that the browser has written, and what was left in temporary and crash folders of the system, until
+ * every control is there: that is when anything else would be, too.
+ * @param moment when it is: a Firefox that was closed keeps no text of its tabs' fields
+ */
+export async function checkDisk(
+  course: BrowserCourse,
+  moment: 'running' | 'crashed' | 'exited',
+): Promise<Outcome> {
+  const secrets = course.secrets.list();
+  const expected = controlsAt(course, moment).map(labelOf);
+  const missing = ({ hits }: TreeReport) =>
+    expected.filter((label) => !hits.some((hit) => hit.label === label));
+  const roots = [course.home, ...(await findLeftovers(course.startedAt)).filter(isForeign)];
+  const report = await until(
+    () => searchTree(roots, [...secrets, ...course.controls.list()]),
+    (seen) => missing(seen).length === 0,
+    patienceSeconds,
+  );
+  const controls = controlNames.map(labelOf);
+  const hits = report.hits.filter(({ label }) => !controls.includes(label));
+  return {
+    faults: [
+      ...new Set(
+        hits.map(
+          ({ label, encoding, file, inside }) =>
+            `${label} (${encoding}) in ${[file.replace(course.home, '~'), ...inside].join(' › ')}`,
+        ),
+      ),
+    ],
+    voids: missing(report).map((label) => `${label} was not found`),
+    evidence: {
+      files: report.files,
+      'bytes searched': report.bytes,
+      'containers opened': Object.values(report.containersOpened).reduce(
+        (sum, count) => sum + count,
+        0,
+      ),
+      encodings: countEncodings(secrets),
+      secrets: secrets.length,
+      'controls found': expected.length - missing(report).length,
+      'crash reports': await countCrashReports(course.home),
+      hits: hits.length,
+    },
+  };
+}
+
+function controlsAt({ browser }: BrowserCourse, moment: string): readonly ControlName[] {
+  const kept = differences[browser].controlsAfterCleanExit;
+  const isGone = (name: ControlName) =>
+    moment === 'exited' &&
+    name === 'session file' &&
+    !kept.includes('control typed into a text field');
+  return controlNames.filter((name) => !isGone(name));
+}
+
+/** Folders of audits are searched by the audit that they belong to. */
+function isForeign(path: string): boolean {
+  return !path.includes('/phantom-key-');
+}
+
+/** Minidumps that the browser has written about its own processes. */
+async function countCrashReports(home: string): Promise<number> {
+  const files = await readdir(home, { recursive: true });
+  return files.filter((file) => file.endsWith('.dmp')).length;
+}

@@ -1,0 +1,82 @@
+import type { BrowserCourse } from './browser-course.ts';
+import type { Outcome } from './check-run.ts';
+import { evidenceOf, findSecrets } from './find-secrets.ts';
+
+/** Searches everything that extension pages can keep beyond the session. A control that the page keeps must be found. */
+export async function checkStorage(course: BrowserCourse): Promise<Outcome> {
+  const popup = await course.phantomKey.openPopup();
+  const control = `control-${course.startedAt}`;
+  const kept = await popup.evaluate(async (text) => {
+    localStorage.setItem('control', text);
+    // Firefox gives the extension no rules.
+    const { storage, declarativeNetRequest: rules } = chrome as Partial<typeof chrome>;
+    const databases = await indexedDB.databases();
+    const stores = await Promise.all(
+      databases.map(
+        ({ name = '' }) =>
+          new Promise<unknown>((resolve) => {
+            const opening = indexedDB.open(name);
+            opening.onsuccess = () => {
+              const stores = [...opening.result.objectStoreNames];
+              if (stores.length === 0) {
+                resolve([]);
+                return;
+              }
+              const transaction = opening.result.transaction(stores);
+              const reads = stores.map((store) => transaction.objectStore(store).getAll());
+              transaction.oncomplete = () => {
+                resolve(reads.map((read): unknown => read.result));
+              };
+            };
+          }),
+      ),
+    );
+    const caches = await globalThis.caches.keys();
+    const found = {
+      local: await storage?.local.get(null),
+      sync: await storage?.sync.get(null),
+      rules: (await rules?.getDynamicRules()) ?? [],
+      databases: [databases, stores],
+      caches,
+      web: [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie],
+    };
+    localStorage.removeItem('control');
+    return JSON.stringify(found);
+  }, control);
+  await popup.close();
+  const secrets = course.secrets.list();
+  return {
+    faults: findSecrets(kept, secrets),
+    voids: kept.includes(control) ? [] : ['the control was not found'],
+    evidence: { places: 8, ...evidenceOf(kept, secrets) },
+  };
+}
+
+/** After a lock or a restart: nothing stamps, nothing is held, and the next request of the site goes as it is. */
+export async function checkNothingHeld(course: BrowserCourse, mark: string): Promise<Outcome> {
+  const { rules, session } = await course.phantomKey.readState();
+  const page = await course.phantomKey.openSite();
+  const request = await course.call(page, mark);
+  await page.close();
+  const held = JSON.stringify(session);
+  const hasHeader =
+    request.headers['x-encrypted-key'] !== undefined ||
+    request.headers['x-session-key'] !== undefined;
+  return {
+    faults: [
+      ...(rules.length > 0 ? ['a rule, or an armed key, is still there'] : []),
+      ...findSecrets(held, course.secrets.list()).map((hit) => `still held: ${hit}`),
+      ...('vault' in session ? ['the vault is still there'] : []),
+      ...(hasHeader ? ['the next request carried the key'] : []),
+    ],
+    evidence: { rules: rules.length, cases: 1, ...evidenceOf(held, course.secrets.list()) },
+  };
+}
+
+/** Presses Forget in the popup, and waits until it says that nothing is held. */
+export async function forget({ phantomKey }: BrowserCourse): Promise<void> {
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('forget-button').click();
+  await popup.getByTestId('key-field').waitFor();
+  await popup.close();
+}

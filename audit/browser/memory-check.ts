@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { searchBrowserMemory } from '../memory/browser-copies.ts';
+import type { BrowserCourse } from './browser-course.ts';
+import type { Outcome } from './check-run.ts';
+import { countEncodings } from './find-secrets.ts';
+import { until } from './until.ts';
+
+const control = 'control';
+const key = 'API key';
+
+/** How long freed memory may take until it is used again. */
+const patienceSeconds = 45;
+
+/** Watches the memory of all processes of a browser for a typed key. */
+export class MemoryWatch {
+  readonly #course: BrowserCourse;
+  readonly #apiKey: string;
+  readonly #control = `control-${randomBytes(16).toString('hex')}`;
+  #inUse = 0;
+
+  constructor(course: BrowserCourse, apiKey: string) {
+    this.#course = course;
+    this.#apiKey = apiKey;
+  }
+
+  /** Counts the key while it stands in the field: a search that does not see it there sees nothing. */
+  async lookWhileTyped(): Promise<void> {
+    const page = await this.#course.phantomKey.openSite();
+    await page.evaluate((text) => Object.assign(globalThis, { kept: text }), this.#control);
+    const popup = await this.#course.phantomKey.openPopup();
+    await popup.getByTestId('key-field').pressSequentially(this.#apiKey);
+    this.#inUse = (await this.#search()).counts[key] ?? 0;
+    await popup.getByTestId('key-field').clear();
+    await popup.close();
+  }
+
+  /** With everything forgotten and at rest: searches until the key is gone or patience ends. */
+  async lookAfterLock(): Promise<Outcome> {
+    const { phantomKey } = this.#course;
+    const popup = await phantomKey.openPopup();
+    // As the browser does once nothing has happened for half a minute; a driven browser never does by itself.
+    await phantomKey.stopWorker(popup);
+    await phantomKey.closeOwnPages();
+    const isGone = ({ counts }: { counts: Readonly<Record<string, number>> }) => counts[key] === 0;
+    const { counts, bytes, processes } = await until(() => this.#search(), isGone, patienceSeconds);
+    const { [key]: copies = 0, [control]: controls = 0, ...others } = counts;
+    return {
+      faults: copies > 0 ? [`${copies} copies of the typed key are left`] : [],
+      voids: [
+        ...(controls > 0 ? [] : ['the control was not found']),
+        ...(this.#inUse > 0 ? [] : ['the key was not found even while it stood in the field']),
+      ],
+      evidence: {
+        processes,
+        'bytes searched': bytes,
+        encodings: countEncodings(this.#secrets()),
+        'copies while typed': this.#inUse,
+        hits: copies,
+        'copies of session key and envelope left': Object.values(others).reduce(
+          (sum, count) => sum + count,
+          0,
+        ),
+      },
+    };
+  }
+
+  async #search() {
+    return searchBrowserMemory(this.#course.profile, this.#secrets());
+  }
+
+  #secrets() {
+    const held = this.#course.secrets.list().filter(({ label }) => !label.includes(key));
+    return [
+      { label: key, bytes: Buffer.from(this.#apiKey) },
+      { label: control, bytes: Buffer.from(this.#control) },
+      ...held,
+    ];
+  }
+}

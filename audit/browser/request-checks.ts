@@ -1,0 +1,112 @@
+import type { Frame, Page } from '@playwright/test';
+import { addFrame, send } from '../../e2e/page-requests.ts';
+import { api, isStamped } from '../../e2e/stamped-request.ts';
+import { type BrowserCourse, site } from './browser-course.ts';
+import type { Outcome } from './check-run.ts';
+
+const blank = `${site}/blank`;
+const apiHost = 'api.gitphantomscope.com';
+
+interface Case {
+  readonly who: string;
+  /** The page that asks. */
+  readonly page: string;
+  /** It stands in a frame of the page. */
+  readonly isFramed?: boolean;
+  /** What it asks for; the API when absent. */
+  readonly target?: string;
+}
+
+/** Requests that must carry nothing. */
+const strangers: readonly Case[] = [
+  { who: 'a subdomain', page: 'https://sub.gitphantomscope.com/' },
+  { who: 'the site over plain HTTP', page: 'http://gitphantomscope.com/' },
+  { who: 'a look-alike name', page: 'https://gitphantomscope.com.example/' },
+  { who: 'another site', page: 'https://other.example/' },
+  { who: 'the site, framed in another one', page: 'https://other.example/', isFramed: true },
+  { who: 'a path outside the API', page: blank, target: `https://${apiHost}/other` },
+  { who: 'a subdomain of the API', page: blank, target: `https://evil.${apiHost}/api/v1/models` },
+  { who: 'a host that ends like the API', page: blank, target: `https://evil-${apiHost}/api/v1` },
+  { who: 'another host', page: blank, target: 'https://other.example/api/v1/models' },
+];
+
+/** Tries who is stamped and who is not, each with its own mark. */
+export async function checkRequestChoice(course: BrowserCourse): Promise<Outcome> {
+  const page = await course.phantomKey.context.newPage();
+  const faults: string[] = [];
+  for (const [at, one] of strangers.entries()) {
+    if (await isCarried(course, page, one, `stranger-${at}`)) faults.push(`carried: ${one.who}`);
+  }
+  const preflight = await tryPreflight(course, page);
+  if (preflight.isCarried) faults.push('carried: a preflight');
+  const control = await isCarried(course, page, { who: 'the site', page: blank }, 'control');
+  await page.close();
+  return {
+    faults,
+    voids: [
+      ...(control ? [] : ['the allowed site carried nothing either']),
+      ...(preflight.isPostCarried ? [] : ['the request behind the preflight carried nothing']),
+    ],
+    evidence: { cases: strangers.length + 1, controls: 2, hits: faults.length },
+  };
+}
+
+/** The browser opened another page than it was told to, so that the case did not come about. */
+class CaseMissed extends Error {
+  override readonly name = 'CaseMissed';
+}
+
+async function isCarried(
+  course: BrowserCourse,
+  page: Page,
+  one: Case,
+  mark: string,
+): Promise<boolean> {
+  if (page.url() !== one.page) await page.goto(one.page);
+  if (page.url() !== one.page) throw new CaseMissed(one.who);
+  const from: Page | Frame = one.isFramed === true ? await addFrame(page, { src: blank }) : page;
+  await send(from, `${one.target ?? `${api}/models`}?mark=${mark}`);
+  return isStamped(await course.waitForCall(mark));
+}
+
+async function tryPreflight(course: BrowserCourse, page: Page) {
+  await page.evaluate(
+    (url) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"provider":"openai"}',
+      }).catch(() => null),
+    `${api}/keys/validate?mark=preflight`,
+  );
+  const preflight = await course.waitForCall('preflight', 'OPTIONS');
+  const post = await course.waitForCall('preflight', 'POST');
+  return { isCarried: isStamped(preflight), isPostCarried: isStamped(post) };
+}
+
+/** The session rules as Chromium has them, condition by condition. */
+export async function checkRule({ phantomKey }: BrowserCourse): Promise<Outcome> {
+  const { rules } = await phantomKey.readState();
+  const conditions = (rules as chrome.declarativeNetRequest.Rule[]).map(
+    ({ condition }) => condition,
+  );
+  return {
+    faults: conditions.flatMap(findLooseness),
+    voids: conditions.length > 0 ? [] : ['there is no rule'],
+    evidence: { rules: conditions.length, cases: 6 * conditions.length },
+  };
+}
+
+function findLooseness(condition: chrome.declarativeNetRequest.RuleCondition): string[] {
+  const { urlFilter = '', initiatorDomains = [], topDomains = [] } = condition;
+  const { resourceTypes = [], requestMethods = [] } = condition;
+  const loose: Readonly<Record<string, boolean>> = {
+    'the target is not anchored at https://': !urlFilter.startsWith('|https://'),
+    'the target has no path': !/^\|https:\/\/[^/]+\/./.test(urlFilter),
+    'no initiator is named': initiatorDomains.length === 0,
+    'no top page is named': topDomains.length === 0,
+    'more than fetch and XHR': resourceTypes.join() !== 'xmlhttprequest',
+    'preflights too': requestMethods.length === 0 || requestMethods.includes('options'),
+  };
+  return Object.entries(loose).flatMap(([what, isLoose]) => (isLoose ? [what] : []));
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+
+/** Folder of an extension that sends what it is told to another one. */
+export const forgerExtension = join(import.meta.dirname, 'extensions', 'forger');
+
+/** How a forged message, or a port, ended. */
+export interface ForgedAnswer {
+  readonly answer: unknown;
+  readonly error?: string | null;
+}
+
+/** Every kind of message that our pages send. */
+export const forgedMessages: readonly object[] = [
+  { type: 'getStatus' },
+  { type: 'borrowSessionKey' },
+  {
+    type: 'storeKey',
+    sessionId: 'forged',
+    backendId: 'git-phantom-scope',
+    provider: 'openai',
+    label: null,
+    envelope: 'AAAA',
+    use: true,
+  },
+  { type: 'checkKey', keyId: 'forged' },
+  { type: 'useKey', keyId: 'forged' },
+  { type: 'forgetKey', keyId: 'forged' },
+  { type: 'lock' },
+];
+
+/** What no page of ours sends. */
+export const malformedMessages: readonly unknown[] = [
+  null,
+  1,
+  'getStatus',
+  [],
+  {},
+  { type: 'unlock' },
+  { type: ['getStatus'] },
+  { type: 'storeKey' },
+  { type: 'storeKey', provider: 'nobody', envelope: 'AAAA' },
+  { type: 'storeKey', provider: 'openai', envelope: 1 },
+  { type: 'storeKey', provider: 'openai', envelope: 'A'.repeat(10_000) },
+  { type: '__proto__' },
+  { type: 'constructor' },
+];
+
+/** Has a web page send each of the forged messages. Gives the answers, `null` where there was none. */
+export async function forgeFromPage(page: Page, extensionId: string): Promise<unknown[]> {
+  return page.evaluate(
+    async ({ id, forged }) => {
+      const { chrome: api } = globalThis as { chrome?: { runtime?: typeof chrome.runtime } };
+      const send = (message: object): Promise<unknown> =>
+        api?.runtime?.sendMessage(id, message).catch(() => null) ?? Promise.resolve(null);
+      return (await Promise.all(forged.map(send))).map((answer) => answer ?? null);
+    },
+    { id: extensionId, forged: [...forgedMessages] },
+  );
+}
+
+/** Has the forger extension, on its own page, send a message, and open a port and send it there. */
+export async function forgeFromExtension(
+  forgerPage: Page,
+  extensionId: string,
+  message: object,
+): Promise<ForgedAnswer[]> {
+  const question = { id: extensionId, forged: message };
+  const forgeBoth = async ({ id, forged }: typeof question): Promise<ForgedAnswer[]> => {
+    const { forge, forgePort } = globalThis as unknown as Record<
+      'forge' | 'forgePort',
+      (id: string, message: object) => Promise<ForgedAnswer>
+    >;
+    return [await forge(id, forged), await forgePort(id, forged)];
+  };
+  return forgerPage.evaluate(forgeBoth, question);
+}
+
+/** Has a document of ours send each of these. Gives the answers, `null` where there was none. */
+export async function sendEach(page: Page, messages: readonly unknown[]): Promise<unknown[]> {
+  return page.evaluate(
+    (sent) =>
+      Promise.all(
+        sent.map(async (message): Promise<unknown> => {
+          const answer: unknown = await chrome.runtime.sendMessage(message).catch(() => null);
+          return answer ?? null;
+        }),
+      ),
+    [...messages],
+  );
+}

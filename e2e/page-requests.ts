@@ -1,0 +1,17 @@
+import type { Frame, Page } from '@playwright/test';
+
+/** Sends without reading the answer: what counts is what the server sees. */
+export async function send(from: Page | Frame, url: string): Promise<void> {
+  await from.evaluate((target) => fetch(target, { mode: 'no-cors' }).catch(() => null), url);
+}
+
+/** Adds a frame with these attributes to a page, and waits until it has navigated. */
+export async function addFrame(page: Page, attributes: Record<string, string>): Promise<Frame> {
+  const attached = page.waitForEvent('framenavigated', (frame) => frame !== page.mainFrame());
+  await page.evaluate((given) => {
+    const frame = document.createElement('iframe');
+    for (const [name, value] of Object.entries(given)) frame.setAttribute(name, value);
+    document.body.append(frame);
+  }, attributes);
+  return attached;
+}
