@@ -2,6 +2,7 @@ import { createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { ChangeableVerifier } from '../harness/changeable-verifier.ts';
+import { ProtocolInBrowser } from '../harness/protocol-in-browser.ts';
 import { createSandboxVerifier } from '../harness/sandbox-verifier.ts';
 import type { KeySummary, Message, Result, Status } from '../lib/messages.ts';
 import { envelopeAad } from '../lib/protocol/binding.ts';
@@ -9,6 +10,8 @@ import { formatByokHeaders } from '../lib/protocol/headers.ts';
 import { webCryptoOpener } from '../lib/protocol/hpke.ts';
 import { openSessionKey } from '../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../lib/protocol/sealed-token.ts';
+import vectorsV1 from '../vectors/byok-v1.json' with { type: 'json' };
+import vectorsV2 from '../vectors/byok-v2.json' with { type: 'json' };
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { readSightings } from './spy-sightings.ts';
@@ -192,6 +195,18 @@ test('clocks apart, keys withdrawn, a sleep: a page is refused with a clear code
     await expect(phantomKey.readState()).resolves.toMatchObject({ rules: [] });
   });
   expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
+});
+
+test('every published vector comes out right in the worker of the extension', async ({
+  phantomKey,
+}) => {
+  const protocol = await ProtocolInBrowser.start(await phantomKey.worker());
+  const { cases, wrong } = await protocol.runVectors();
+  expect(wrong).toEqual([]);
+  const published = [vectorsV1, vectorsV2, vectorsV2.configurations];
+  expect(cases).toBe(
+    published.reduce((sum, { valid, invalid }) => sum + valid.length + invalid.length, 0),
+  );
 });
 
 /** With the headers, the code and the public keys: a private key of the spy's own, and every run of bytes as a session key. */

@@ -70,22 +70,23 @@ export async function lookAtNewBackends(): Promise<void> {
  * A backend has refused a token as stale: it is sealed anew at once, by what is known, and then by what the backend says now.
  */
 export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
-  if (!isFirstWithin(refusalGapMs, `seal ${apiOrigin}`)) return;
+  const now = performance.now();
+  const last = refusals.get(apiOrigin) ?? { sealedAt: -Infinity, lookedAt: -Infinity };
+  if (now - last.sealedAt < refusalGapMs) return;
+  const mayLook = now - last.lookedAt >= refusalLookGapMs;
+  refusals.set(apiOrigin, { sealedAt: now, lookedAt: mayLook ? now : last.lookedAt });
   const isFresh = ({ wanted, backend }: HeldKey) => wanted && backend.apiOrigin === apiOrigin;
   await inTurn(() => bringInStep({ isFresh }));
-  if (!isFirstWithin(refusalLookGapMs, `look ${apiOrigin}`)) return;
-  await look(apiOrigin, { isSiteOpening: true });
+  if (mayLook) await look(apiOrigin, { isSiteOpening: true });
 }
 
-/** When each thing was last done, in this worker's life: the next worker may do it at once. */
-const lastTimes = new Map<string, number>();
-
-function isFirstWithin(gapMs: number, what: string): boolean {
-  const [now, last] = [performance.now(), lastTimes.get(what) ?? -Infinity];
-  if (now - last < gapMs) return false;
-  lastTimes.set(what, now);
-  return true;
+/** A backend has taken a request: its next refusal is a new one. */
+export function noteService(url: string): void {
+  refusals.delete(new URL(url).origin);
 }
+
+/** When the refusals of each backend were last acted on, in this worker's life: the next worker may act at once. */
+const refusals = new Map<string, { readonly sealedAt: number; readonly lookedAt: number }>();
 
 /**
  * Looks now, on the user's word.
