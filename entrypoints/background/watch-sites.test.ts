@@ -44,6 +44,6 @@ it('renews for a page that opens, and a tab that comes to the front', () => {
   expect(filter).toEqual({ urls: ['https://*/*'], types: ['main_frame'] });
   const [activated] = vi.mocked(browser.tabs.onActivated.addListener).mock.lastCall ?? [];
   void opened?.({} as never);
-  void activated?.({} as never);
+  activated?.({} as never);
   expect(inStep.renewForSite).toHaveBeenCalledTimes(2);
 });
