@@ -87,7 +87,7 @@ export default defineConfig({
     excludeSources: [
       '**/*-for-test.*',
       'lib/protocol/vectors/**',
-      'stores/{manifest-lines,pictures,read-table,vitest.config}.ts',
+      'stores/{icons,manifest-lines,open-blank-page,pictures,png,read-pixels,read-table,vitest.config}.ts',
     ],
   },
   // `wxt build` serves the dev server's policy only in development.

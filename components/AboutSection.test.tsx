@@ -12,3 +12,8 @@ it('says the version, what it can and what it cannot', () => {
   expect(html).toContain('Version 1.2.3');
   expect(html).toMatch(/What it does.*memory only.*What it cannot do.*other extensions/s);
 });
+
+it('leads back to the page that opened at install', () => {
+  const html = renderToStaticMarkup(<AboutSection version="1.2.3" />);
+  expect(html).toContain('<a href="/welcome.html"');
+});

@@ -19,6 +19,9 @@ export function AboutSection({ version }: AboutSectionProps) {
     >
       <Promises />
       <Statements title="aboutVerifyTitle" statements={checks} />
+      <a href="/welcome.html" target="_blank" data-testid="welcome-link">
+        {translate('aboutWelcomeLink')}
+      </a>
     </Section>
   );
 }

@@ -27,7 +27,13 @@ export function ActivityPanel({ activity, now }: ActivityPanelProps) {
       </ul>
       <details className={styles['details']}>
         <summary>{translate('activityList')}</summary>
-        <ol className={styles['uses']} data-testid="uses">
+        {/* Many scroll, and are scrolled by the arrow keys. */}
+        <ol
+          className={styles['uses']}
+          tabIndex={0}
+          aria-label={translate('activityList')}
+          data-testid="uses"
+        >
           {uses.toReversed().map((use) => (
             <UseItem key={`${use.time} ${use.requestId} ${use.path}`} use={use} />
           ))}

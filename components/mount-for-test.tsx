@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { act, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -9,6 +10,13 @@ export function mount(element: ReactNode): HTMLElement {
   act(() => {
     createRoot(container).render(element);
   });
+  return container;
+}
+
+/** The same, once what its effects have started has gone as far as it can without waiting. */
+export async function mountSettled(element: ReactNode): Promise<HTMLElement> {
+  const container = mount(element);
+  await act(() => nextTurn());
   return container;
 }
 
@@ -47,7 +55,7 @@ export async function paste(field: HTMLElement, text: string): Promise<'left' | 
 export async function press(element: HTMLElement): Promise<void> {
   await act(async () => {
     element.click();
-    await Promise.resolve();
+    await nextTurn();
   });
 }
 

@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test';
 import { projectRoot } from '../harness/project.ts';
 import { expect } from './fixtures.ts';
 
-// `npm run pictures` sets the folder, and so renews the pictures of README and docs.
-const pictures = join(projectRoot, process.env['PICTURES'] ?? '.output/pictures');
+// `npm run pictures` takes those of README and docs from here.
+const pictures = join(projectRoot, '.output', 'pictures');
 
 /** Takes a picture of each colour scheme, after axe has found nothing in it. */
 export async function checkScreen(page: Page, name: string): Promise<void> {
@@ -18,6 +18,8 @@ export async function checkScreen(page: Page, name: string): Promise<void> {
 
 /** Takes a picture of the whole page. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 

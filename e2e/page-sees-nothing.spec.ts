@@ -106,7 +106,7 @@ test('the page sees no header and no key, anywhere', async ({ phantomKey, backen
 test('the page cannot tell that the extension is there', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite(`${site}/nothing-here`);
-  const files = ['popup.html', 'manifest.json', 'background.js', 'icons/armed-48.png'];
+  const files = ['popup.html', 'manifest.json', 'background.js', 'icons/armed-32.png'];
   const reached = await page.evaluate(
     async ({ origin, paths }) => {
       const found: string[] = [];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { idOfUnpacked, setManagedPolicy } from '../harness/managed-policy.ts';
 import { chromiumBuild } from '../harness/project.ts';
+import { expectUsable } from './expect-usable.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import { agreeAhead, cardOf, openOptions, storeKeyFor } from './options-page.ts';
 import { PhantomKey } from './phantom-key.ts';
@@ -42,6 +43,8 @@ if (process.getuid?.() === 0) {
     // 7 minutes is none of the choices: that field is passed over, and is the user's.
     await expect(options.getByTestId('max-select')).toHaveValue('480');
     await expect(options.getByTestId('max-select')).toBeEnabled();
+
+    await expectUsable(options, 'settings of an organisation');
 
     // The permission is the user's to give, also for a backend of the organisation.
     await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');

@@ -1,8 +1,8 @@
-import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
 import { checkScreen, expectAccessible, takePicture, tabTo } from './check-screen.ts';
 import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
+import { rejectKey } from './reject-key.ts';
 import { api } from './stamped-request.ts';
 
 const validate = `${api}/keys/validate`;
@@ -16,7 +16,7 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
   await popup.getByTestId('form-problem').waitFor();
   await checkScreen(popup, 'popup-problem');
 
-  backend.answer(validate, reject);
+  backend.answer(validate, rejectKey);
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
   await popup.getByTestId('arm-button').waitFor();
@@ -57,7 +57,7 @@ test('every screen of several keys', async ({ phantomKey, backend, apiKey }) => 
 
   await popup.getByTestId('back-button').click();
   await phantomKey.storeKey(createFakeKey(), { label: 'work', use: false });
-  backend.answer(validate, reject);
+  backend.answer(validate, rejectKey);
   await phantomKey.storeKey(`sk-ant-api03-FAKE${'0'.repeat(24)}`, { use: false });
   await popup.locator('[data-outcome="rejected"]').waitFor();
   await checkScreen(popup, 'popup-keys');
@@ -172,9 +172,4 @@ async function openNarrowPopup(phantomKey: PhantomKey): Promise<Page> {
   await popup.setViewportSize({ width: 360, height: 480 });
   await popup.locator('h1').waitFor();
   return popup;
-}
-
-function reject(...[, response]: Parameters<RequestListener>): void {
-  response.writeHead(401, { 'Content-Type': 'application/json' });
-  response.end('{"error":{"code":"INVALID_BYOK_KEY"}}');
 }

@@ -3,7 +3,6 @@ import {
   type Activity,
   activityItem,
   addUse,
-  countUses,
   maxPathChars,
   setUseStatus,
   type Use,
@@ -11,7 +10,7 @@ import {
 import { browser } from '../../lib/browser.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { readActivity } from '../../lib/read-activity.ts';
-import { showUses } from './badge.ts';
+import { showActivity } from './badge.ts';
 import { isStampedMethod } from './header-rule.ts';
 import { recordUse } from './key-life.ts';
 import type { HeldHeaders } from './held-key.ts';
@@ -111,5 +110,5 @@ async function changeActivity(change: (activity: Activity) => Activity): Promise
   const after = change(before);
   if (after === before) return;
   await browser.storage.session.set({ [activityItem]: after });
-  await showUses(countUses(after));
+  await showActivity(after);
 }

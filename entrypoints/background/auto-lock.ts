@@ -25,6 +25,12 @@ export const everyMinute = 'every-minute';
 /** Wakes the worker shortly before an end, so that it is awake when the moment comes. */
 export const nearEnd = 'near-end';
 
+/** Wakes the worker where a session key was lent and no key has come of it: the popup was closed, or the user went back. */
+export const unusedSession = 'unused-session';
+
+/** As long as anyone may take to choose from pasted lines. */
+const unusedMinutes = 10;
+
 const item = 'time';
 const minuteMs = 60_000;
 
@@ -86,6 +92,16 @@ export async function keepTime(use: number | null, check: () => void): Promise<L
 export async function stopTiming(): Promise<void> {
   clearTimeout(timer);
   await Promise.all([everyMinute, nearEnd].map((name) => browser.alarms.clear(name)));
+}
+
+/** Has the worker woken to end a session that no key has come into. */
+export async function awaitFirstKey(): Promise<void> {
+  await browser.alarms.create(unusedSession, { delayInMinutes: unusedMinutes });
+}
+
+/** There is no session to end. */
+export async function stopAwaiting(): Promise<void> {
+  await browser.alarms.clear(unusedSession);
 }
 
 /** A look that shows hardly more than the last one need not be kept. */

@@ -1,9 +1,11 @@
-import { countUses } from '../../lib/activity.ts';
+import { brandGrounds, type BrandState } from '../../components/brand/ghost-key.ts';
+import { type Activity, countUses, findLostUse } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import type { Status } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 import { translate } from '../../lib/translate.ts';
+import { findNeed } from './attention.ts';
 import { readStatus } from './vault.ts';
 
 /** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
@@ -11,19 +13,14 @@ const sizes = [16, 32];
 const minuteMs = 60_000;
 const warningMs = 2 * minuteMs;
 
-const tealOnBadge = '#0f766e';
-const amberOnBadge = '#b45309';
-
-type Icon = 'armed' | 'locked';
-
 /** What is being drawn: one after the other, so that the last is what stays. */
 let drawing = Promise.resolve();
-let shownIcon: Icon | null = null;
+let shownIcon: BrandState | null = null;
 
 /**
- * Shows, as it is by then, whether requests carry a key, and when that is about to end, by icon, mark and words. Nobody need wait for it: an icon
- * takes the browser longer than everything else that a key needs, and a worker that dies on the way is followed by
- * one that draws anew.
+ * Shows, as it is by then, whether requests carry a key, when that is about to end, and what needs the user, by icon, mark and
+ * words. Nobody need wait for it: an icon takes the browser longer than everything else that a key needs, and a worker
+ * that dies on the way is followed by one that draws anew.
  */
 export function showStatus(): Promise<void> {
   drawing = drawing.then(async () => draw(await readStatus())).catch(() => undefined);
@@ -32,22 +29,28 @@ export function showStatus(): Promise<void> {
 
 async function draw(status: Status): Promise<void> {
   const minutes = minutesLeft(status);
-  const used = status.keys.find(({ armed }) => armed);
-  const icon = used === undefined ? 'locked' : 'armed';
   if (minutes !== null) {
-    await show(icon, translate('badgeMinutes', String(minutes)), amberOnBadge, warnOf(minutes));
+    await show('attention', translate('badgeMinutes', String(minutes)), warnOf(minutes));
+    return;
+  }
+  const activity = await readActivity();
+  const need = await findNeed(status.keys, activity);
+  const used = status.keys.find(({ armed }) => armed);
+  if (need !== null) {
+    await show('attention', '!', translate('actionTitleAttention', need));
   } else if (used === undefined) {
-    await show(icon, '', tealOnBadge, translate('actionTitleLocked'));
+    await show('locked', '', translate('actionTitleLocked'));
   } else {
-    const uses = describeUses(countUses(await readActivity()));
     const { label } = providers[used.provider];
-    await show(icon, uses, tealOnBadge, translate('actionTitleArmed', label));
+    await show('armed', describeUses(countUses(activity)), translate('actionTitleArmed', label));
   }
 }
 
-/** Shows how many requests carried a key. */
-export async function showUses(count: number): Promise<void> {
-  await browser.action.setBadgeText({ text: describeUses(count) });
+/** Shows how many requests carried a key, or that the last one did not; does not wait for a new icon. */
+export async function showActivity(activity: Activity): Promise<void> {
+  if (shownIcon === 'armed' && findLostUse(activity) === null) {
+    await browser.action.setBadgeText({ text: describeUses(countUses(activity)) });
+  } else void showStatus();
 }
 
 /** Four characters are all that a badge has room for. */
@@ -72,16 +75,16 @@ function warnOf(minutes: number): string {
   return translate(minutes === 1 ? 'actionTitleEndingOne' : 'actionTitleEnding', String(minutes));
 }
 
-async function show(icon: Icon, text: string, color: string, title: string): Promise<void> {
+async function show(icon: BrandState, text: string, title: string): Promise<void> {
   await Promise.all([
     showIcon(icon),
     browser.action.setBadgeText({ text }),
-    browser.action.setBadgeBackgroundColor({ color }),
+    browser.action.setBadgeBackgroundColor({ color: brandGrounds[icon] }),
     browser.action.setTitle({ title }),
   ]);
 }
 
-async function showIcon(icon: Icon): Promise<void> {
+async function showIcon(icon: BrandState): Promise<void> {
   if (icon === shownIcon) return;
   const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
   await browser.action.setIcon({ path });

@@ -3,7 +3,15 @@ import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus } from '../../lib/messages.ts';
 import { failureCodeOf } from './failures.ts';
-import { checkHeldKey, forgetKey, prepare, useKey } from './key-life.ts';
+import {
+  borrowSessionKeys as lend,
+  checkHeldKey,
+  checkLimits,
+  endUnusedSession,
+  forgetKey,
+  prepare,
+  useKey,
+} from './key-life.ts';
 import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { lock } from './turn.ts';
 import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
@@ -25,6 +33,10 @@ function backendSays(status: number, body: unknown): void {
 
 function readRules() {
   return browser.declarativeNetRequest.getSessionRules();
+}
+
+async function alarmNames(): Promise<string[]> {
+  return (await browser.alarms.getAll()).map(({ name }) => name);
 }
 
 async function rejectKey(): Promise<void> {
@@ -269,6 +281,36 @@ describe('lock', () => {
     await Promise.allSettled([...others, lock('byHand'), useKey(id)]);
     await expect(readStatus()).resolves.toMatchObject({ keys: [] });
     await expect(readRules()).resolves.toEqual([]);
+  });
+});
+
+describe('a session key that was lent for nothing', () => {
+  it('is forgotten when its alarm rings, and the last lock stays as it was', async () => {
+    await store();
+    await lock('idle');
+    const { lastLock } = await readStatus();
+    await lend(gitPhantomScope.id);
+    await expect(alarmNames()).resolves.toEqual(['unused-session']);
+    await checkLimits();
+    await expect(alarmNames()).resolves.toEqual(['unused-session']);
+    await endUnusedSession();
+    await expect(browser.storage.session.get(null)).resolves.toEqual({
+      status: { ...emptyStatus, lastLock },
+    });
+    await expect(alarmNames()).resolves.toEqual([]);
+  });
+
+  it('stays where a key has come of it', async () => {
+    await lend(gitPhantomScope.id);
+    await store();
+    await endUnusedSession();
+    await expect(onlyId()).resolves.toBeTruthy();
+  });
+
+  it('leaves no alarm once everything is forgotten', async () => {
+    await lend(gitPhantomScope.id);
+    await lock('byHand');
+    await expect(alarmNames()).resolves.toEqual([]);
   });
 });
 

@@ -2,13 +2,14 @@ import { browser } from '../../lib/browser.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
 import type { BorrowedSessionKeys, Message, Status } from '../../lib/messages.ts';
 import { readSettings } from '../../lib/settings.ts';
-import { startTiming, stopTiming } from './auto-lock.ts';
+import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './auto-lock.ts';
+import { showStatus } from './badge.ts';
 import { expectAccess, expectBackend, expectHeld } from './failures.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { checkKey } from './key-check.ts';
 import { bringInStep } from './keys-in-step.ts';
 import { look, lookWhereNeeded } from './protocol-looks.ts';
-import { byUser, inTurn, lock, settle } from './turn.ts';
+import { byUser, forgetAll, inTurn, lock, settle } from './turn.ts';
 import * as vault from './vault.ts';
 
 /** The least that the browsers take; a locked screen is told at once. */
@@ -34,9 +35,17 @@ export async function checkLimits(): Promise<void> {
     await bringInStep();
     // A worker that died at the end of a lock may have left its alarms.
     if ((await vault.readStatus()).keys.length === 0) await stopTiming();
+    if (!(await vault.hasSession())) await stopAwaiting();
   });
   // Nobody waits for what backends answer.
   void lookWhereNeeded();
+}
+
+/** Ends a session that no key has come into: its session key was lent for nothing. */
+export async function endUnusedSession(): Promise<void> {
+  await inTurn(async () => {
+    if ((await vault.readStatus()).keys.length === 0) await forgetAll('byHand');
+  });
 }
 
 /** Forgets everything because the screen was locked, where the policy says so. */
@@ -60,7 +69,14 @@ export async function currentStatus(): Promise<Status> {
  */
 export async function borrowSessionKeys(backendId: string): Promise<BorrowedSessionKeys> {
   const { apiOrigin } = await expectBackend(backendId);
-  return inTurn(() => vault.borrowSessionKeys(apiOrigin));
+  return inTurn(async () => {
+    const isFirst = (await vault.readStatus()).keys.length === 0;
+    const [borrowed] = await Promise.all([
+      vault.borrowSessionKeys(apiOrigin),
+      isFirst && awaitFirstKey(),
+    ]);
+    return borrowed;
+  });
 }
 
 /** Starts the idle time again, on the user's word. The absolute deadline stays. */
@@ -150,6 +166,7 @@ export async function forgetKey(keyId: string): Promise<Status> {
     await expectHeld(keyId);
     await setWanted(keyId, false);
     await vault.dropKey(keyId);
+    void showStatus();
   }, byUser);
   return vault.readStatus();
 }
@@ -188,6 +205,7 @@ async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean)
   await vault.recordCheck(keyId, outcome);
   if (outcome.kind === 'rejected') await setWanted(keyId, false);
   else if (use) await setWanted(keyId, true);
+  else void showStatus();
 }
 
 async function setWanted(keyId: string, wanted: boolean): Promise<void> {

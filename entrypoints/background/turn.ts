@@ -1,6 +1,6 @@
 import type { LockReason } from '../../lib/lock-reason.ts';
 import type { LastLock, Status } from '../../lib/messages.ts';
-import { keepTime, stopTiming } from './auto-lock.ts';
+import { keepTime, stopAwaiting, stopTiming } from './auto-lock.ts';
 import { showStatus } from './badge.ts';
 import { stopSealing } from './seal-timer.ts';
 import { stampNothing } from './stamping.ts';
@@ -42,7 +42,7 @@ export async function forgetAll(reason: LockReason, at = Date.now()): Promise<vo
   await stopStamping(lastLock);
   await vault.clearVault(lastLock);
   void showStatus();
-  await Promise.all([stopTiming(), stopSealing()]);
+  await Promise.all([stopTiming(), stopAwaiting(), stopSealing()]);
 }
 
 /** Forgets everything if it has to be by now, or after this use. To be called in turn. */

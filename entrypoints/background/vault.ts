@@ -73,6 +73,11 @@ export async function borrowSessionKeys(apiOrigin: string): Promise<BorrowedSess
   });
 }
 
+/** Tells whether there is a session key, also where no key has come to it. */
+export async function hasSession(): Promise<boolean> {
+  return (await readVault()) !== null;
+}
+
 /**
  * Holds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
  * @returns its id

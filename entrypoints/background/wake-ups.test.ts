@@ -5,7 +5,12 @@ import * as keyLife from './key-life.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 
 beforeEach(() => {
-  for (const name of ['checkLimits', 'lockWithComputer', 'noteUpdate'] as const) {
+  for (const name of [
+    'checkLimits',
+    'endUnusedSession',
+    'lockWithComputer',
+    'noteUpdate',
+  ] as const) {
     vi.spyOn(keyLife, name).mockResolvedValue();
   }
   listenForWakeUps();
@@ -21,6 +26,13 @@ it('looks at the limits when an alarm rings', async () => {
   const alarm = { name: 'every-minute', scheduledTime: 0, persistAcrossSessions: false };
   await fakeBrowser.alarms.onAlarm.trigger(alarm);
   expect(keyLife.checkLimits).toHaveBeenCalledOnce();
+});
+
+it('ends a session that no key has come into when its alarm rings', async () => {
+  const alarm = { name: 'unused-session', scheduledTime: 0, persistAcrossSessions: false };
+  await fakeBrowser.alarms.onAlarm.trigger(alarm);
+  expect(keyLife.endUnusedSession).toHaveBeenCalledOnce();
+  expect(keyLife.checkLimits).not.toHaveBeenCalled();
 });
 
 it.each(['active', 'idle'])('looks at the limits when the computer is %s', (state) => {

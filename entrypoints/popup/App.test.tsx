@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
-import { byTestId, mount, press } from '../../components/mount-for-test.tsx';
+import { byTestId, mountSettled, press } from '../../components/mount-for-test.tsx';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Status } from '../../lib/messages.ts';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
@@ -21,7 +21,7 @@ const twoKeys: Status = {
 };
 
 function mountApp(status: Status) {
-  return mount(<App store={createPopupStore({ ok: true, value: status })} />);
+  return mountSettled(<App store={createPopupStore({ ok: true, value: status })} />);
 }
 
 it.each([
@@ -29,12 +29,12 @@ it.each([
   ['held-screen', createStatus({ armed: false })],
   ['armed-screen', createStatus()],
   ['keys-screen', twoKeys],
-] as const)('shows the %s', (screen, status) => {
-  expect(byTestId(mountApp(status), screen)).toBeTruthy();
+] as const)('shows the %s', async (screen, status) => {
+  expect(byTestId(await mountApp(status), screen)).toBeTruthy();
 });
 
-it('shows that the background does not answer', () => {
-  const root = mount(<App store={createPopupStore({ ok: false, code: 'failed' })} />);
+it('shows that the background does not answer', async () => {
+  const root = await mountSettled(<App store={createPopupStore({ ok: false, code: 'failed' })} />);
   expect(byTestId(root, 'unknown-screen').textContent).toContain('That did not work');
 });
 
@@ -45,7 +45,7 @@ it.each([
 ])('sends for %s its message', async (button, message) => {
   const answer = { ok: true, value: emptyStatus };
   const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
-  const root = mountApp(createStatus({ armed: false }));
+  const root = await mountApp(createStatus({ armed: false }));
   await press(byTestId(root, button));
   expect(send.mock.calls).toEqual([[message]]);
   expect(byTestId(root, 'locked-screen')).toBeTruthy();
@@ -58,7 +58,7 @@ it.each([
 ])('sends for %s the message about its key', async (button, message) => {
   const answer = { ok: true, value: twoKeys };
   const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
-  const root = mountApp(twoKeys);
+  const root = await mountApp(twoKeys);
   const row = root.querySelector<HTMLElement>('[data-label="work"]') ?? root;
   await press(byTestId(row, 'more-button'));
   await press(byTestId(row, button));
@@ -68,14 +68,14 @@ it.each([
 it('locks with one press', async () => {
   const answer = { ok: true, value: emptyStatus };
   const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
-  const root = mountApp(twoKeys);
+  const root = await mountApp(twoKeys);
   await press(byTestId(root, 'forget-all-button'));
   expect(send.mock.calls).toEqual([[{ type: 'lock' }]]);
   expect(byTestId(root, 'locked-screen')).toBeTruthy();
 });
 
 it('opens the form for one more key, and comes back', async () => {
-  const root = mountApp(createStatus());
+  const root = await mountApp(createStatus());
   await press(byTestId(root, 'add-key-button'));
   expect(byTestId(root, 'add-screen').textContent).toContain('Add another key');
   await press(byTestId(root, 'back-button'));
@@ -83,7 +83,7 @@ it('opens the form for one more key, and comes back', async () => {
 });
 
 it('opens the form for a key that is replaced', async () => {
-  const root = mountApp(twoKeys);
+  const root = await mountApp(twoKeys);
   await press(byTestId(root.querySelector('[data-label="work"]') ?? root, 'more-button'));
   await press(byTestId(root, 'replace-button'));
   expect(byTestId(root, 'add-screen').textContent).toContain('Replace the fal · work key');
@@ -91,12 +91,12 @@ it('opens the form for a key that is replaced', async () => {
 
 it('leads to the settings', async () => {
   const open = vi.spyOn(browser.runtime, 'openOptionsPage').mockResolvedValue();
-  await press(byTestId(mountApp(emptyStatus), 'settings-button'));
+  await press(byTestId(await mountApp(emptyStatus), 'settings-button'));
   expect(open).toHaveBeenCalledOnce();
 });
 
-it('says why nothing is stored any more', () => {
-  const root = mountApp({ ...emptyStatus, lastLock: { reason: 'idle', at: 0 } });
+it('says why nothing is stored any more', async () => {
+  const root = await mountApp({ ...emptyStatus, lastLock: { reason: 'idle', at: 0 } });
   expect(byTestId(root, 'lock-note').dataset['reason']).toBe('idle');
 });
 
@@ -104,7 +104,7 @@ it('says how long a key is kept, and keeps it for longer', async () => {
   const status: Status = { ...createStatus(), endsAt: Date.now() + 90_000, endsBy: 'idle' };
   const answer = { ok: true, value: { ...status, endsAt: Date.now() + 1_800_000 } };
   const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
-  const root = mountApp(status);
+  const root = await mountApp(status);
   expect(byTestId(root, 'time-left').textContent).toContain('in 2 minutes');
   await press(byTestId(root, 'keep-longer-button'));
   expect(send.mock.calls).toEqual([[{ type: 'keepLonger' }]]);

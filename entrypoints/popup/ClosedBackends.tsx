@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { AccessNotice } from '../../components/AccessNotice.tsx';
+import { News } from '../../components/News.tsx';
 import { keepPermitted, onAccessChange, requestAccess } from '../../lib/backend-access.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { KeySummary } from '../../lib/messages.ts';
@@ -27,7 +28,7 @@ export function ClosedBackends({ keys, offered }: ClosedBackendsProps) {
     };
   }, [keys, offered]);
   return (
-    <div role="status" data-testid="closed-backends">
+    <News testId="closed-backends">
       {closed.map((backend) => (
         <AccessNotice
           key={backend.id}
@@ -35,7 +36,7 @@ export function ClosedBackends({ keys, offered }: ClosedBackendsProps) {
           onAllow={() => void requestAccess(backend)}
         />
       ))}
-    </div>
+    </News>
   );
 }
 

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
 import { gitPhantomScope } from '../../lib/backends.ts';
@@ -13,11 +14,13 @@ const armed = createStatus();
 const elsewhere = { ...gitPhantomScope, id: 'elsewhere', label: 'Elsewhere' };
 
 async function mountWith(status: Result<Status> | Promise<Result<Status>>): Promise<void> {
-  await mount(Promise.all([status, Promise.resolve([gitPhantomScope, elsewhere])]));
+  // What React puts off is done before the document is gone.
+  await act(() => mount(Promise.all([status, Promise.resolve([gitPhantomScope, elsewhere])])));
 }
 
 beforeEach(() => {
   speakFromFiles('de');
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   document.body.innerHTML = '<main id="root"><svg></svg></main>';
 });
 

@@ -10,10 +10,9 @@ it(
     expect(report.inUse.sessionKeys).toBeGreaterThan(0);
     expect(report.afterCollection.keys).toBeLessThanOrEqual(1);
     expect(report.afterCollection.lastKey).toBeLessThanOrEqual(1);
-    // 2 to 21 were seen, 289 and more with switches that keep header strings alive.
-    expect(report.afterCollection.sessionKeys).toBeLessThan(150);
     expect(report.afterMoreRequests.lastKey).toBe(0);
     expect(report.afterThoroughCollection.keys).toBe(0);
+    // Before that their number is V8's affair: 2 to 21 on a quiet machine, 334 were seen on a busy one.
     expect(report.afterThoroughCollection.sessionKeys).toBeLessThan(50);
   },
 );

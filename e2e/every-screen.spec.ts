@@ -1,0 +1,183 @@
+import type { Page } from '@playwright/test';
+import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
+import { lockReasons } from '../lib/lock-reason.ts';
+import { expectColours, expectUsable } from './expect-usable.ts';
+import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import { addBackend, agreeAhead, cardOf, openOptions, withdraw } from './options-page.ts';
+import { rejectKey } from './reject-key.ts';
+import { createFullActivity, showState } from './show-state.ts';
+import { api } from './stamped-request.ts';
+
+const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
+const longLabel = 'a name as long as names can be, 40 chars';
+
+const outcomes: readonly (KeyCheckOutcome | null)[] = [
+  null,
+  { kind: 'works', tier: 'A tier', requestsPerMinute: 500 },
+  { kind: 'outOfQuota' },
+  { kind: 'couldNotDecrypt' },
+  { kind: 'headersNotSeen' },
+  { kind: 'providerUnknown' },
+  { kind: 'rateLimited', retryAfterSeconds: 90 },
+  { kind: 'rateLimited', retryAfterSeconds: null },
+  { kind: 'providerDown' },
+  { kind: 'backendFailed' },
+  { kind: 'backendUnreachable' },
+  { kind: 'notSupported' },
+];
+
+// Each looks at many screens, so as not to start a browser for every one.
+test.describe.configure({ timeout: 180_000 });
+
+test('the popup without a key: every reason for a lock, and what can be wrong', async ({
+  phantomKey,
+}) => {
+  const popup = await phantomKey.openPopup();
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await expectUsable(popup, 'locked');
+  for (const reason of lockReasons) {
+    const status = { keys: [], lastLock: { reason, at: Date.now() }, endsAt: null, endsBy: null };
+    await popup.evaluate((it) => chrome.storage.session.set({ status: it }), status);
+    await popup.reload();
+    await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', reason);
+    await (reason === 'clockChanged' ? expectUsable : expectColours)(popup, reason);
+  }
+  const field = popup.getByTestId('key-field');
+  await field.fill('sk-proj-FAKE FAKEFAKEFAKE');
+  await field.press('Enter');
+  await popup.getByTestId('form-problem').waitFor();
+  await expect(field).toBeFocused();
+  await expectUsable(popup, 'a problem');
+  await phantomKey.paste(field, 'DEBUG=1\nDATABASE_URL=postgres://host');
+  await expectColours(popup, 'no keys in the lines');
+});
+
+test('the popup with a key: every outcome of a check, and the end of its time', async ({
+  phantomKey,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('armed-screen').waitFor();
+  for (const check of outcomes) {
+    await showState(popup, { key: { check } });
+    await (check?.kind === 'works' ? expectUsable : expectColours)(popup, check?.kind ?? 'armed');
+  }
+  await showState(popup, { key: { armed: false, check: null } });
+  await expectColours(popup, 'checking');
+  await showState(popup, { key: { armed: false, check: { kind: 'rejected' } } });
+  await expectUsable(popup, 'rejected');
+  // What the popup believes, the background does not: there is no such key.
+  await showState(popup, { key: { id: 'none' } });
+  await popup.getByTestId('arm-button').click();
+  await popup.getByTestId('failure-notice').waitFor();
+  await expectUsable(popup, 'a failure');
+  await showState(popup, { status: { endsAt: Date.now() + 50_000, endsBy: 'idle' } });
+  await expectColours(popup, 'near the end');
+});
+
+test('several keys: each, one more, another in its place, and many at once', async ({
+  phantomKey,
+  apiKey,
+}) => {
+  await agreeAhead(phantomKey, ['https://api.own.example', 'https://own.example']);
+  const options = await openOptions(phantomKey);
+  await addBackend(options, own);
+  await options.close();
+  await phantomKey.storeKey(apiKey);
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('key-field').fill(createFakeKey());
+  await popup.getByTestId('label-field').fill(longLabel);
+  await expectUsable(popup, 'one more');
+  await popup.getByTestId('label-field').fill('');
+  await popup.getByTestId('store-button').click();
+  await expect(popup.getByTestId('label-field')).toBeFocused();
+  await expectColours(popup, 'one more, without a name');
+  await popup.getByTestId('label-field').fill(longLabel);
+  await popup.getByTestId('store-button').click();
+  await expectHeadingFocused(popup, 'keys-screen');
+  await phantomKey.openKeyRow(popup, { label: longLabel });
+  await expectUsable(popup, 'several keys');
+
+  await popup.getByTestId('replace-button').click();
+  await expect(popup.getByTestId('key-field')).toBeFocused();
+  await expectUsable(popup, 'another in its place');
+  await popup.getByTestId('back-button').press('Enter');
+  await expectHeadingFocused(popup, 'keys-screen');
+
+  await popup.getByTestId('add-key-button').press('Enter');
+  await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
+  await expectHeadingFocused(popup, 'import-screen');
+  await expectUsable(popup, 'many at once');
+  await popup.getByTestId('import-button').press('Enter');
+  await popup.getByTestId('clipboard-note').waitFor();
+  await expectHeadingFocused(popup, 'keys-screen');
+  await expectUsable(popup, 'many are there');
+});
+
+test('activity, a key that did not travel, a permission that is gone, no answer', async ({
+  phantomKey,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const popup = await phantomKey.openPopup();
+  await showState(popup, { activity: createFullActivity('a-key') });
+  await popup.getByText('Last uses').click();
+  await expect(popup.getByTestId('uses').getByRole('listitem')).toHaveCount(100);
+  await popup.getByTestId('lost-key-notice').waitFor();
+  await expectUsable(popup, 'activity');
+
+  await withdraw(phantomKey, 'https://gitphantomscope.com');
+  await expect(popup.getByTestId('closed-backends')).not.toBeEmpty();
+  await popup.getByTestId('held-screen').waitFor();
+  await expectUsable(popup, 'permission gone');
+
+  await popup.addInitScript(() => {
+    Object.assign(chrome.runtime, { sendMessage: () => Promise.reject(new Error('gone')) });
+    Object.assign(chrome.storage.session, { get: () => Promise.reject(new Error('gone')) });
+  });
+  await popup.reload();
+  await popup.getByTestId('unknown-screen').waitFor();
+  await expectUsable(popup, 'no answer');
+});
+
+test('settings: as they are at first, and all that can be wrong', async ({ phantomKey }) => {
+  const options = await openOptions(phantomKey);
+  await expectUsable(options, 'settings');
+  await options.bringToFront();
+  await addBackend(options, { ...own, api: `https://${'a-long-name'.repeat(4)}.example/api/` });
+  await options.getByTestId('api-field').fill('https://\u0430pi.ex\u0430mple.com/api/');
+  await options.getByTestId('sites-field').fill('https://*.example.com');
+  await options.getByTestId('add-button').press('Enter');
+  await expect(options.getByTestId('sites-field')).toBeFocused();
+  await options.getByTestId('port-field').fill('none');
+  await options.getByTestId('local-button').click();
+  await options.getByTestId('uses-field').fill('many');
+  await options.getByTestId('uses-field').press('Enter');
+  await expect(options.getByTestId('problem-text')).toHaveCount(3);
+  await expect(options.getByTestId('allow-button')).toHaveCount(1);
+  await expectUsable(options, 'settings, with problems');
+  await cardOf(options, `https://${'a-long-name'.repeat(4)}.example`)
+    .getByTestId('remove-button')
+    .press('Enter');
+  await expect(options.getByTestId('removed-notice')).toBeFocused();
+  await expectColours(options, 'settings, removed');
+});
+
+test('the welcome page, before and with a key', async ({ phantomKey, backend, apiKey }) => {
+  const welcome = await phantomKey.context.newPage();
+  await welcome.goto(`${phantomKey.origin}/welcome.html`);
+  await welcome.getByTestId('key-field').waitFor();
+  await expectUsable(welcome, 'welcome');
+  backend.answer(`${api}/keys/validate`, rejectKey);
+  await welcome.getByTestId('key-field').fill(apiKey);
+  await welcome.getByTestId('key-field').press('Enter');
+  await welcome.getByTestId('arm-button').waitFor();
+  await expect(welcome.locator('[data-testid="held-screen"] h1')).toBeFocused();
+  await expectUsable(welcome, 'welcome, rejected');
+});
+
+async function expectHeadingFocused(page: Page, screen: string): Promise<void> {
+  await expect(page.getByTestId(screen).getByRole('heading', { level: 1 })).toBeFocused();
+}

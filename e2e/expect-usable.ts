@@ -1,0 +1,95 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './check-screen.ts';
+import { expect } from './fixtures.ts';
+import { findFaint, findHidden, listStops, readFocus, readMotion } from './look-at-page.ts';
+
+const windowWidth = 1280;
+
+/** At 200%, and at 400%, where 320 pixels are left. */
+const zooms = [2, 4];
+
+/** A screen is for everyone: in all colours, at every size, by keyboard alone, and still for whoever wants it still. */
+export async function expectUsable(page: Page, name: string): Promise<void> {
+  await expectColours(page, name);
+  await expectStill(page, name);
+  await expectTabOrder(page, name);
+  await expectZoomable(page, name);
+}
+
+/** Axe finds nothing in light and in dark; what does not depend on colours is looked at once. */
+export async function expectColours(page: Page, name: string): Promise<void> {
+  // A button on the way from one colour to the next has neither.
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await expectAccessible(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const { violations } = await new AxeBuilder({ page }).withRules('color-contrast').analyze();
+  expect(violations, `${name}, dark`).toEqual([]);
+  await expectForcedColours(page, name);
+}
+
+/**
+ * Texts, controls and pictures stand out in the colours that the user forces. Axe cannot tell: it takes the colour of a
+ * text from `-webkit-text-fill-color`, which Chromium reports as if nothing were forced.
+ */
+async function expectForcedColours(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+    const faint = await page.evaluate(findFaint);
+    expect(faint, `${name}: faint in forced colours, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, forcedColors: null });
+}
+
+/** Nothing moves for a user who wants less motion, and everything may for the others. */
+async function expectStill(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await page.evaluate(readMotion), `${name}: control`).not.toEqual([]);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await page.evaluate(readMotion), `${name}: moves`).toEqual([]);
+}
+
+/** Tab comes to every control, in the order in which they are read, and each shows that it has the focus. */
+async function expectTabOrder(page: Page, name: string): Promise<void> {
+  const stops = await page.evaluate(listStops);
+  expect(stops.length, `${name}: has nothing to press`).toBeGreaterThan(0);
+  // A press on the ground of the page: the next Tab begins before everything.
+  await page.mouse.click(1, 1);
+  const seen: string[] = [];
+  while (seen.length < stops.length) {
+    await page.keyboard.press('Tab');
+    const { stop, isVisible } = await page.evaluate(readFocus);
+    expect(isVisible, `${name}: ${stop} does not show that it has the focus`).toBe(true);
+    seen.push(stop);
+  }
+  expect(seen, `${name}: order of Tab`).toEqual(stops);
+}
+
+/** Nothing is lost, covered or beside the window at the browser's own zoom. */
+async function expectZoomable(page: Page, name: string): Promise<void> {
+  for (const zoom of zooms) {
+    await setZoom(page, zoom);
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(windowWidth / zoom);
+    const isTooWide = () => document.documentElement.scrollWidth > innerWidth;
+    expect(await page.evaluate(isTooWide), `${name}: scrolls sideways at ${zoom}`).toBe(false);
+    expect(await page.evaluate(findHidden), `${name}: hidden at ${zoom}`).toEqual([]);
+  }
+  await setZoom(page, 1);
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(windowWidth);
+}
+
+async function setZoom(page: Page, zoom: number): Promise<void> {
+  await page.evaluate(
+    async ({ factor, width }) => {
+      const tab = await chrome.tabs.getCurrent();
+      if (tab?.id === undefined) throw new Error('a page of ours must be in a tab');
+      const { width: wide = 0 } = await chrome.windows.get(tab.windowId);
+      // The window's edges, where it has any, are no part of the page.
+      const edges = factor === 1 && innerWidth !== width ? wide - outerWidth : 0;
+      if (wide !== width + edges)
+        await chrome.windows.update(tab.windowId, { width: width + edges });
+      await chrome.tabs.setZoom(tab.id, factor);
+    },
+    { factor: zoom, width: windowWidth },
+  );
+}
