@@ -3,10 +3,21 @@ import type { Options } from './e2e/fixtures.ts';
 
 /** What runs in Firefox too; why the rest does not is in docs/browsers.md. */
 const inBothBrowsers = [
+  'activity',
+  'backends',
+  'bad-input',
   'disk',
+  'forged-messages',
   'forget',
+  'import',
+  'key-life',
   'main-job',
+  'options-screens',
   'page-sees-nothing',
+  'screens',
+  'several-keys',
+  'spy-extension',
+  'welcome',
   'who-is-stamped',
   'worker-stops',
 ].map((name) => `**/${name}.spec.ts`);

@@ -45,6 +45,23 @@ describe('runCodeCommand', () => {
     expect(await runCodeCommand(['x', '--format', 'pdf'])).toBe(exitCodes.usage);
   });
 
+  it('says which path is not there', async () => {
+    const missing = join(folder, 'missing');
+    await expect(runCodeCommand([missing])).rejects.toThrow('missing');
+  });
+
+  it('counts notes as findings with --strict only', async () => {
+    const app =
+      'from fastapi import FastAPI\napp = FastAPI()\n@app.post("/keys/validate")\ndef f(): pass\n';
+    const path = await put('app.py', app);
+    const output = join(folder, 'e');
+    const sarif = ['--format', 'sarif', '--output', output];
+    expect(await runCodeCommand([path, ...sarif])).toBe(exitCodes.clean);
+    expect(await readFile(output, 'utf8')).toContain('"results": []');
+    expect(await runCodeCommand([path, ...sarif, '--strict'])).toBe(exitCodes.findings);
+    expect(await readFile(output, 'utf8')).toContain('"ruleId": "missing-rate-limit"');
+  });
+
   it('ends with 3 under --strict where a file cannot be read', async () => {
     const broken = await put('broken.py', 'def (:\n');
     const output = join(folder, 'c');
@@ -115,7 +132,15 @@ describe('the reports', () => {
     const data = JSON.parse(await report('json')) as Record<string, unknown>;
     expect(data).toMatchObject({
       version: 1,
-      findings: [{ rule: 'key-in-log', severity: 'error', steps: [{ line: 1 }, { line: 2 }] }],
+      findings: [
+        {
+          rule: 'key-in-log',
+          severity: 'error',
+          file: 'bad.py',
+          line: 2,
+          steps: [{ line: 1 }, { line: 2 }],
+        },
+      ],
       rules: { 'key-in-log': { line: 1 } },
     });
   });

@@ -56,8 +56,8 @@ export async function runCodeCommand(args: readonly string[]): Promise<number> {
   const fresh = scan.findings.filter(({ fingerprint }) => !baseline.has(fingerprint));
   const report: Report = {
     paths: positionals,
-    findings: fresh.filter(({ severity }) => severity !== 'note'),
-    absences: fresh.filter(({ severity }) => severity === 'note'),
+    findings: fresh.filter(({ severity }) => values.strict || severity !== 'note'),
+    absences: fresh.filter(({ severity }) => !values.strict && severity === 'note'),
     suppressed: scan.suppressed,
     known: scan.findings.filter(({ fingerprint }) => baseline.has(fingerprint)),
     badSuppressions: scan.badSuppressions,
@@ -96,8 +96,8 @@ function misuse(): number {
   return exitCodes.usage;
 }
 
-function codeOf({ findings, absences, unread, partlyRead }: Report, isStrict: boolean): number {
-  if (findings.length > 0 || (isStrict && absences.length > 0)) return exitCodes.findings;
+function codeOf({ findings, unread, partlyRead }: Report, isStrict: boolean): number {
+  if (findings.length > 0) return exitCodes.findings;
   return isStrict && unread.length + partlyRead.length > 0 ? exitCodes.notRead : exitCodes.clean;
 }
 
@@ -110,10 +110,19 @@ async function put(text: string, path: string | undefined): Promise<void> {
   await writeFile(path, text);
 }
 
-/** On a terminal only: one line that is written over. */
+const quietMs = 2_000;
+
+/** On a terminal one line that is written over; in a log one line every two seconds, none on short work. */
 function createProgress(): (text: string) => void {
-  if (!process.stderr.isTTY) return () => undefined;
+  if (process.stderr.isTTY) {
+    return (text) => {
+      process.stderr.write(`\r\u001B[K${text}\r`);
+    };
+  }
+  let last = performance.now();
   return (text) => {
-    process.stderr.write(`\r\u001B[K${text}\r`);
+    if (performance.now() - last < quietMs) return;
+    last = performance.now();
+    process.stderr.write(`${text}\n`);
   };
 }

@@ -2,18 +2,11 @@ import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { startBackend } from '../harness/start-backend.ts';
+import { agreeAhead, allowBy, withdraw, withdrawAll } from './browser-settings.ts';
+import { gitPhantomScope, hostPermissions } from '../lib/backends.ts';
 import { checkScreen } from './check-screen.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
-import {
-  addBackend,
-  agreeAhead,
-  allowOnClickOnly,
-  cardOf,
-  openOptions,
-  readBackend,
-  storeKeyFor,
-  withdraw,
-} from './options-page.ts';
+import { addBackend, cardOf, openOptions, readBackend, storeKeyFor } from './options-page.ts';
 import { PhantomKey } from './phantom-key.ts';
 import { api as builtInApi, findHeaders, isStamped } from './stamped-request.ts';
 
@@ -70,6 +63,8 @@ async function headersFrom(
 
 const none = { encryptedKey: null, sessionKey: null };
 
+test.use({ sharesBrowser: true });
+
 test('two backends at once: each site stamps for its own, and for no other', async ({
   phantomKey,
   backend,
@@ -109,28 +104,6 @@ test('a site below the site of another backend stamps only for its own', async (
   expect((await headersFrom(backend, page, `${below.api}models`)).encryptedKey).not.toBeNull();
 });
 
-test('without the permission nothing is stored and nothing stamped', async ({
-  phantomKey,
-  backend,
-}) => {
-  const options = await openOptions(phantomKey);
-  // The browser's prompt is open now, and nobody answers it.
-  await addBackend(options, own);
-  const card = cardOf(options, own.origin);
-  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
-  await expect(card.getByTestId('allow-button')).toBeVisible();
-  const { id } = await readBackend(options, own.origin);
-  const refused = await storeKeyFor(options, id, createFakeKey());
-  expect(refused).toEqual({ ok: false, code: 'noAccess' });
-  expect((await phantomKey.readState()).rules).toEqual([]);
-  expect(backend.seen.filter(isStamped)).toEqual([]);
-
-  await agreeAhead(phantomKey, [own.origin, ...own.sites]);
-  await options.bringToFront();
-  await card.getByTestId('allow-button').click();
-  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
-});
-
 test('removed: rule, key and permission are gone, and the other backend stays', async ({
   phantomKey,
   backend,
@@ -139,15 +112,14 @@ test('removed: rule, key and permission are gone, and the other backend stays', 
   await phantomKey.storeKey(apiKey);
   const options = await addOwn(phantomKey, backend);
   const page = await phantomKey.openSite(ownSite);
+  await options.bringToFront();
   await cardOf(options, own.origin).getByTestId('remove-button').click();
   await expect(options.getByTestId('removed-notice')).toContainText('api.own.example');
   await expect(options.getByTestId('removed-notice')).toBeFocused();
   await expect(cardOf(options, own.origin)).toHaveCount(0);
   const permitted = await options.evaluate(async () => (await chrome.permissions.getAll()).origins);
-  expect(permitted).toEqual([
-    'https://api.gitphantomscope.com:443/*',
-    'https://gitphantomscope.com:443/*',
-  ]);
+  const builtIn = hostPermissions(gitPhantomScope, phantomKey.browser === 'chromium');
+  expect(permitted?.toSorted()).toEqual(builtIn.toSorted());
   await expect.poll(() => readKeys(options)).toEqual([{ backend: builtInOrigin, armed: true }]);
   expect((await phantomKey.readState()).rules).toHaveLength(1);
   expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
@@ -189,56 +161,14 @@ test('withdrawn in the browser’s settings: the rule is gone, the key waits', a
   expect((await headersFrom(backend, page, `${own.api}models`)).encryptedKey).not.toBeNull();
 });
 
-test('withdrawn while the worker sleeps: the next worker knows', async ({
-  phantomKey,
-  backend,
-}) => {
-  const options = await addOwn(phantomKey, backend);
-  await phantomKey.stopWorker(options);
-  await withdraw(phantomKey, own.sites[0] ?? '');
-  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
-});
-
-test('the built-in backend is withdrawn too', async ({ phantomKey, backend, apiKey }) => {
-  backend.answer(`${builtInSite}/blank`, answerBlank);
-  await phantomKey.storeKey(apiKey);
-  const page = await phantomKey.openSite(`${builtInSite}/blank`);
-  await allowOnClickOnly(phantomKey);
-  expect(await headersFrom(backend, page, `${builtInApi}/models`)).toEqual(none);
-  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
-  const options = await openOptions(phantomKey);
-  const state = cardOf(options, builtInOrigin).getByTestId('access-state');
-  await expect(state).toHaveAttribute('data-access', 'false');
-});
-
-test('a permission for all sites counts for none: no subdomain comes through', async ({
-  phantomKey,
-  backend,
-  apiKey,
-}) => {
-  await phantomKey.storeKey(apiKey);
-  await agreeAhead(phantomKey, ['https://*']);
-  const options = await openOptions(phantomKey);
-  await options.evaluate(() => {
-    document.addEventListener(
-      'click',
-      () => void chrome.permissions.request({ origins: ['https://*/*'] }),
-    );
-  });
-  await options.getByRole('heading', { level: 1 }).click();
-  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
-  backend.answer('https://sub.gitphantomscope.com/blank', answerBlank);
-  const page = await phantomKey.openSite('https://sub.gitphantomscope.com/blank');
-  expect(await headersFrom(backend, page, `${builtInApi}/models`)).toEqual(none);
-});
-
 test('the local verifier in one click; a page on another port is not stamped', async ({
   backend,
+  browserUnderTest: browser,
 }) => {
   await using elsewhere = await startBackend();
   const { tlsPort, plainPort } = backend;
   const spkiHash = [backend.spkiHash, elsewhere.spkiHash].join(',');
-  await using phantomKey = await PhantomKey.start({ tlsPort, plainPort, spkiHash });
+  await using phantomKey = await PhantomKey.start({ tlsPort, plainPort, spkiHash }, { browser });
   const origin = `https://localhost:${backend.tlsPort}`;
   backend.answer(`${origin}/api/v1/keys/validate`, sayValid);
   await agreeAhead(phantomKey, [origin]);
@@ -256,12 +186,11 @@ test('the local verifier in one click; a page on another port is not stamped', a
   expect(await headersFrom(backend, page, `${origin}/api/models`)).toEqual(none);
 });
 
-test('a page on another port of a site’s host is not stamped', async ({ backend }) => {
-  const { tlsPort } = backend;
-  const toBackend = ['443', '8443'].map((port) => `MAP *:${port} 127.0.0.1:${tlsPort}`);
-  await using phantomKey = await PhantomKey.start(backend, {
-    extraArguments: [`--host-resolver-rules=${toBackend.join(',')}`],
-  });
+test('a page on another port of a site’s host is not stamped', async ({
+  backend,
+  browserUnderTest: browser,
+}) => {
+  await using phantomKey = await PhantomKey.start(backend, { browser, furtherTlsPorts: [8443] });
   await addOwn(phantomKey, backend);
   const page = await phantomKey.openSite('https://own.example:8443/');
   expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
@@ -272,7 +201,7 @@ test('a page on another port of a site’s host is not stamped', async ({ backen
 test('pages of ours connect to nowhere', async ({ phantomKey, backend }) => {
   for (const name of ['popup', 'options']) {
     const page = await phantomKey.context.newPage();
-    await page.goto(`chrome-extension://${phantomKey.id}/${name}.html`);
+    await page.goto(`${phantomKey.origin}/${name}.html`);
     const violated = page.evaluate(
       () =>
         new Promise<string>((resolve) => {
@@ -287,6 +216,73 @@ test('pages of ours connect to nowhere', async ({ phantomKey, backend }) => {
     expect(await Promise.all([violated, failed]), name).toEqual(['connect-src', 'no']);
   }
   expect(backend.seen.filter(({ url }) => url.includes('by-page'))).toEqual([]);
+});
+
+test.describe('in a browser that nobody has allowed anything, or that changes what it allows', () => {
+  test.use({ sharesBrowser: false });
+
+  test('without the permission nothing is stored and nothing stamped', async ({
+    phantomKey,
+    backend,
+  }) => {
+    const options = await openOptions(phantomKey);
+    // The browser's prompt is open now, and nobody answers it.
+    await addBackend(options, own);
+    const card = cardOf(options, own.origin);
+    await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
+    await expect(card.getByTestId('allow-button')).toBeVisible();
+    const { id } = await readBackend(options, own.origin);
+    const refused = await storeKeyFor(options, id, createFakeKey());
+    expect(refused).toEqual({ ok: false, code: 'noAccess' });
+    expect((await phantomKey.readState()).rules).toEqual([]);
+    expect(backend.seen.filter(isStamped)).toEqual([]);
+
+    await allowBy(phantomKey, card.getByTestId('allow-button'), [own.origin, ...own.sites]);
+    await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
+  });
+
+  test('withdrawn while the worker sleeps: the next worker knows', async ({
+    phantomKey,
+    backend,
+  }) => {
+    const options = await addOwn(phantomKey, backend);
+    await phantomKey.stopWorker(options);
+    await withdraw(phantomKey, own.sites[0] ?? '');
+    await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+  });
+
+  test('the built-in backend is withdrawn too', async ({ phantomKey, backend, apiKey }) => {
+    backend.answer(`${builtInSite}/blank`, answerBlank);
+    await phantomKey.storeKey(apiKey);
+    const page = await phantomKey.openSite(`${builtInSite}/blank`);
+    await withdrawAll(phantomKey);
+    expect(await headersFrom(backend, page, `${builtInApi}/models`)).toEqual(none);
+    await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+    const options = await openOptions(phantomKey);
+    const state = cardOf(options, builtInOrigin).getByTestId('access-state');
+    await expect(state).toHaveAttribute('data-access', 'false');
+  });
+
+  test('a permission for all sites counts for none: no subdomain comes through', async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
+    await phantomKey.storeKey(apiKey);
+    await agreeAhead(phantomKey, ['https://*']);
+    const options = await openOptions(phantomKey);
+    await options.evaluate(() => {
+      document.addEventListener(
+        'click',
+        () => void chrome.permissions.request({ origins: ['https://*/*'] }),
+      );
+    });
+    await options.getByRole('heading', { level: 1 }).click();
+    await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+    backend.answer('https://sub.gitphantomscope.com/blank', answerBlank);
+    const page = await phantomKey.openSite('https://sub.gitphantomscope.com/blank');
+    expect(await headersFrom(backend, page, `${builtInApi}/models`)).toEqual(none);
+  });
 });
 
 const builtInOrigin = 'https://api.gitphantomscope.com';

@@ -2,6 +2,8 @@ import type { RequestListener } from 'node:http';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import { api } from './stamped-request.ts';
 
+test.use({ sharesBrowser: true });
+
 test.describe('what cannot be a key', () => {
   for (const [name, text, words] of [
     ['empty', '', /key/i],

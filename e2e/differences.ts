@@ -1,4 +1,5 @@
 import type { BrowserName } from '../harness/launch-browser.ts';
+import type { Means, Operation } from './override.ts';
 
 /** Where the browsers differ, as docs/browsers.md says it in words. Tests that run in both read here what to expect. */
 interface Differences {
@@ -10,6 +11,12 @@ interface Differences {
   readonly controlsAfterCleanExit: readonly string[];
   /** What the manifest says of it: Firefox does not know the property. */
   readonly externallyConnectable: unknown;
+  /** Whether the key travels where another extension changes its headers: a rule comes before Firefox's gate, and after ours. */
+  readonly overrides: readonly { means: Means; operation: Operation; travels: boolean }[];
+  /** By what another extension can send a request elsewhere. */
+  readonly redirects: readonly Means[];
+  /** Why a reload says that nothing is held: Firefox tells an extension of updates only. */
+  readonly reloadReason: string | null;
 }
 
 const written = ['control in storage.local', 'control in a dynamic rule'];
@@ -20,11 +27,25 @@ export const differences: Readonly<Record<BrowserName, Differences>> = {
     framedSiteHasWorkers: false,
     controlsAfterCleanExit: [...written, 'control typed into a text field'],
     externallyConnectable: { ids: [] },
+    overrides: [
+      { means: 'rule', operation: 'remove', travels: false },
+      { means: 'rule', operation: 'set', travels: false },
+    ],
+    redirects: ['rule'],
+    reloadReason: 'updated',
   },
   firefox: {
     isStampedInSubdomainFrame: false,
     framedSiteHasWorkers: true,
     controlsAfterCleanExit: written,
     externallyConnectable: undefined,
+    overrides: [
+      { means: 'rule', operation: 'remove', travels: true },
+      { means: 'rule', operation: 'set', travels: true },
+      { means: 'answer', operation: 'remove', travels: true },
+      { means: 'answer', operation: 'set', travels: false },
+    ],
+    redirects: ['rule', 'answer', 'late answer'],
+    reloadReason: null,
   },
 };

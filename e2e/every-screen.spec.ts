@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
 import { lockReasons } from '../lib/lock-reason.ts';
+import { agreeAhead, withdraw } from './browser-settings.ts';
 import { expectColours, expectUsable } from './expect-usable.ts';
 import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
-import { addBackend, agreeAhead, cardOf, openOptions, withdraw } from './options-page.ts';
+import { addBackend, cardOf, openOptions } from './options-page.ts';
 import { rejectKey } from './reject-key.ts';
 import { createFullActivity, showState } from './show-state.ts';
 import { api } from './stamped-request.ts';

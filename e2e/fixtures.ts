@@ -4,6 +4,7 @@ import type { BrowserName } from '../harness/launch-browser.ts';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { startBackend } from '../harness/start-backend.ts';
 import { PhantomKey } from './phantom-key.ts';
+import { SharedWorld } from './shared-world.ts';
 
 /** What the projects of playwright.config.ts and single files set. */
 export interface Options {
@@ -11,6 +12,16 @@ export interface Options {
   browserUnderTest: BrowserName;
   /** Folders of unpacked extensions beside ours. */
   otherExtensions: string[];
+  /**
+   * Whether tests take turns in one browser and one backend, each in a clean state, which saves a start of the browser
+   * for each. Not for what is about the browser's own life, its disk, or other extensions.
+   */
+  sharesBrowser: boolean;
+}
+
+interface WorkerFixtures {
+  /** What tests that share a browser share. */
+  sharedWorld: SharedWorld;
 }
 
 interface Fixtures {
@@ -22,17 +33,36 @@ interface Fixtures {
   apiKey: string;
 }
 
-export const test = base.extend<Fixtures & Options>({
+export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   browserUnderTest: ['chromium', { option: true }],
   otherExtensions: [[], { option: true }],
+  sharesBrowser: [false, { option: true }],
+  sharedWorld: [
+    async ({}, use) => {
+      await using world = new SharedWorld();
+      await use(world);
+    },
+    { scope: 'worker' },
+  ],
   apiKey: async ({}, use) => {
     await use(createFakeKey());
   },
-  backend: async ({}, use) => {
+  backend: async ({ sharesBrowser, sharedWorld, browserUnderTest }, use) => {
+    if (sharesBrowser) {
+      await use((await sharedWorld.takeTurn(browserUnderTest)).backend);
+      return;
+    }
     await using backend = await startBackend();
     await use(backend);
   },
-  phantomKey: async ({ backend, browserUnderTest, otherExtensions }, use) => {
+  phantomKey: async (
+    { sharesBrowser, sharedWorld, backend, browserUnderTest, otherExtensions },
+    use,
+  ) => {
+    if (sharesBrowser) {
+      await use(sharedWorld.expectPhantomKey());
+      return;
+    }
     await using phantomKey = await PhantomKey.start(backend, {
       browser: browserUnderTest,
       otherExtensions,

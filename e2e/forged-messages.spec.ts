@@ -28,7 +28,7 @@ const messages = [
 
 const forger = join(import.meta.dirname, 'extensions', 'forger');
 
-test.use({ otherExtensions: [forger] });
+test.use({ sharesBrowser: true });
 
 test('a page has no way to send a message', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
@@ -46,25 +46,32 @@ test('a page has no way to send a message', async ({ phantomKey, apiKey }) => {
   expect((await phantomKey.readState()).rules).toHaveLength(1);
 });
 
-test('another extension gets no answer, by message or by port', async ({ phantomKey, apiKey }) => {
-  await phantomKey.storeKey(apiKey);
-  const other = await phantomKey.worker('Forger');
-  for (const message of messages) {
-    const results = await other.evaluate(
-      async ({ id, forged }) => {
-        const { forge, forgePort } = globalThis as unknown as Record<
-          'forge' | 'forgePort',
-          (id: string, message: object) => Promise<{ answer: unknown; error: string }>
-        >;
-        return [await forge(id, forged), await forgePort(id, forged)];
-      },
-      { id: phantomKey.id, forged: message },
-    );
-    for (const result of results) {
-      expect(result).toEqual({ answer: null, error: expect.stringContaining('not establish') });
+test.describe('beside another extension', () => {
+  test.use({ sharesBrowser: false, otherExtensions: [forger] });
+
+  test('another extension gets no answer, by message or by port', async ({
+    phantomKey,
+    apiKey,
+  }) => {
+    await phantomKey.storeKey(apiKey);
+    const other = await phantomKey.openOther(forger);
+    for (const message of messages) {
+      const results = await other.evaluate(
+        async ({ id, forged }) => {
+          const { forge, forgePort } = globalThis as unknown as Record<
+            'forge' | 'forgePort',
+            (id: string, message: object) => Promise<{ answer: unknown; error: string }>
+          >;
+          return [await forge(id, forged), await forgePort(id, forged)];
+        },
+        { id: phantomKey.id, forged: message },
+      );
+      for (const result of results) {
+        expect(result).toEqual({ answer: null, error: expect.stringContaining('not establish') });
+      }
     }
-  }
-  expect((await phantomKey.readState()).rules).toHaveLength(1);
+    expect((await phantomKey.readState()).rules).toHaveLength(1);
+  });
 });
 
 test('malformed messages of an extension page get no answer', async ({ phantomKey, apiKey }) => {
@@ -108,8 +115,7 @@ test('a document of ours that is no page of ours gets no answer', async ({
   apiKey,
 }) => {
   await phantomKey.storeKey(apiKey);
-  const page = await phantomKey.context.newPage();
-  await page.goto(`${phantomKey.origin}/manifest.json`);
+  const page = await phantomKey.openQuietPage();
   const answer: unknown = await page.evaluate(() =>
     chrome.runtime.sendMessage({ type: 'borrowSessionKey' }).catch(() => null),
   );

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { agreeAhead, withdraw } from './browser-settings.ts';
 import { expect, test } from './fixtures.ts';
-import { agreeAhead, withdraw } from './options-page.ts';
+import { override, overrider } from './override.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { rejectKey } from './reject-key.ts';
 import { api, callModels } from './stamped-request.ts';
 
-test.use({ otherExtensions: [join(import.meta.dirname, 'extensions', 'overrider')] });
+test.use({ otherExtensions: [overrider] });
 
 const site = 'https://gitphantomscope.com';
 const validate = `${api}/keys/validate`;
@@ -37,10 +37,11 @@ test('the icon says whether a key is in use, and that something needs the user',
   await expectShown('armed', '✓', 'OpenAI key in use');
 
   const page = await phantomKey.openSite();
-  await override(phantomKey, 'remove');
+  const other = await phantomKey.openOther(overrider);
+  await override(other, 'rule', 'remove');
   await callModels(page, 'overridden');
   await expectShown('attention', '!', 'The key did not travel with the last request');
-  await override(phantomKey, null);
+  await override(other, 'rule', 'nothing');
   await callModels(page, 'alone');
   await expectShown('armed', '1', 'OpenAI key in use');
 
@@ -73,17 +74,3 @@ test('the icon says whether a key is in use, and that something needs the user',
   await popup.getByTestId('forget-button').click();
   await expectShown('locked', '', 'no key in use');
 });
-
-/** Has the other extension change the headers, or leave them. */
-async function override(phantomKey: PhantomKey, operation: string | null): Promise<void> {
-  const worker = await phantomKey.worker('Overrider');
-  await worker.evaluate(async (given) => {
-    if (given === null) {
-      const { declarativeNetRequest: rules } = chrome;
-      const removeRuleIds = (await rules.getSessionRules()).map(({ id }) => id);
-      await rules.updateSessionRules({ removeRuleIds });
-      return;
-    }
-    await (globalThis as unknown as { override(operation: string): Promise<void> }).override(given);
-  }, operation);
-}

@@ -20,6 +20,8 @@ async function watchFields(popup: Page): Promise<() => Promise<string[]>> {
   return () => popup.evaluate(() => (globalThis as unknown as { heldTexts: string[] }).heldTexts);
 }
 
+test.use({ sharesBrowser: true });
+
 test('pasted lines are chosen from by name, and only what is chosen is stored', async ({
   phantomKey,
   backend,

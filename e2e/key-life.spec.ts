@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { differences } from './differences.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { callModels, isStamped } from './stamped-request.ts';
@@ -47,33 +48,7 @@ async function expectLocked(phantomKey: PhantomKey, popup: Page, reason: string)
   expect(Object.keys(session)).toEqual(['status']);
 }
 
-test(`${stops} stops of the worker put no deadline off and bring none forward`, async ({
-  phantomKey,
-  backend,
-  apiKey,
-}) => {
-  await phantomKey.storeKey(apiKey);
-  const page = await phantomKey.openSite();
-  const popup = await phantomKey.openPopup();
-  await choosePolicy(popup, { idleMinutes: null, maxMinutes: 60 });
-  for (let stop = 1; stop <= stops; stop++) {
-    // Two minutes go by for the session, and the worker dies in them.
-    await age(popup, 2, ['startedAt', 'usedAt']);
-    await phantomKey.stopWorker(popup);
-    expect(await callModels(page, `stop-${stop}-`)).toBe(200);
-    await popup.reload();
-    await popup.getByTestId('armed-screen').waitFor();
-  }
-  const left = 60 - 2 * stops;
-  await expect(popup.getByTestId('time-left')).toContainText(`in ${left} minutes`);
-  await age(popup, left, ['startedAt', 'usedAt']);
-  await phantomKey.stopWorker(popup);
-  // Whatever wakes the worker first, here the popup's question, has it look at the clock first.
-  await popup.reload();
-  await expectLocked(phantomKey, popup, 'deadline');
-  expect(await callModels(page, 'after')).toBe(401);
-  expect(isStamped(await backend.waitFor(({ url }) => url.includes('after')))).toBe(false);
-});
+test.use({ sharesBrowser: true });
 
 test('a request that carries the key puts the idle time off, and uses up what is allowed', async ({
   phantomKey,
@@ -98,28 +73,17 @@ test('the end comes without anyone asking', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('armed-screen').waitFor();
-  const worker = await phantomKey.worker();
-  // Three seconds are left: the worker is awake, and its own timer is exact.
-  await age(popup, 30 - 3 / 60, ['startedAt', 'usedAt']);
+  const quiet = await phantomKey.openQuietPage();
+  // Ten seconds are left: the worker is awake, and its own timer is exact.
+  await age(popup, 30 - 10 / 60, ['startedAt', 'usedAt']);
   await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'getStatus' }));
   await popup.close();
-  const badge = await worker.evaluate(() => chrome.action.getBadgeText({}));
-  expect(badge).toBe('1m');
-  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+  await expect.poll(() => quiet.evaluate(() => chrome.action.getBadgeText({}))).toBe('1m');
+  const readItems = () => quiet.evaluate(async () => chrome.storage.session.get(null));
+  await expect
+    .poll(async () => Object.keys(await readItems()), { timeout: 20_000 })
+    .toEqual(['status']);
   await expectLocked(phantomKey, await phantomKey.openPopup(), 'idle');
-});
-
-test('an alarm ends it where the worker sleeps', async ({ phantomKey, apiKey }) => {
-  test.setTimeout(150_000);
-  await phantomKey.storeKey(apiKey);
-  const popup = await phantomKey.openPopup();
-  await popup.getByTestId('armed-screen').waitFor();
-  await age(popup, 30 - 1 / 60, ['startedAt', 'usedAt']);
-  await phantomKey.stopWorker(popup);
-  // Nothing is asked: the popup is told what the alarm has woken the worker for.
-  await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', 'idle', {
-    timeout: 100_000,
-  });
 });
 
 test('keep for longer puts off the idle time and not the deadline', async ({
@@ -156,36 +120,96 @@ test('another policy holds at once', async ({ phantomKey, apiKey }) => {
   await expectLocked(phantomKey, popup, 'idle');
 });
 
-test('a clock that was set back ends it', async ({ phantomKey, apiKey }) => {
-  await phantomKey.storeKey(apiKey);
-  const popup = await phantomKey.openPopup();
-  await popup.getByTestId('armed-screen').waitFor();
-  // The same as a clock that is now two minutes behind: what was seen lies ahead of it.
-  await popup.evaluate(async () => {
-    await navigator.locks.request('key-life', async () => {
-      const { time } = await chrome.storage.session.get<{ time: { seen: { wall: number } } }>(
-        'time',
-      );
-      time.seen.wall += 120_000;
-      await chrome.storage.session.set({ time });
+test.describe('with a worker that stops', () => {
+  test.use({ sharesBrowser: false });
+
+  test(`${stops} stops of the worker put no deadline off and bring none forward`, async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
+    await phantomKey.storeKey(apiKey);
+    const page = await phantomKey.openSite();
+    const popup = await phantomKey.openPopup();
+    await choosePolicy(popup, { idleMinutes: null, maxMinutes: 60 });
+    for (let stop = 1; stop <= stops; stop++) {
+      // Two minutes go by for the session, and the worker dies in them.
+      await age(popup, 2, ['startedAt', 'usedAt']);
+      await phantomKey.stopWorker(popup);
+      expect(await callModels(page, `stop-${stop}-`)).toBe(200);
+      await popup.reload();
+      await popup.getByTestId('armed-screen').waitFor();
+    }
+    const left = 60 - 2 * stops;
+    await expect(popup.getByTestId('time-left')).toContainText(`in ${left} minutes`);
+    await age(popup, left, ['startedAt', 'usedAt']);
+    await phantomKey.stopWorker(popup);
+    // Whatever wakes the worker first, here the popup's question, has it look at the clock first.
+    await popup.reload();
+    await expectLocked(phantomKey, popup, 'deadline');
+    expect(await callModels(page, 'after')).toBe(401);
+    expect(isStamped(await backend.waitFor(({ url }) => url.includes('after')))).toBe(false);
+  });
+
+  test('an alarm ends it where the worker sleeps', async ({ phantomKey, apiKey }) => {
+    test.setTimeout(150_000);
+    await phantomKey.storeKey(apiKey);
+    const popup = await phantomKey.openPopup();
+    await popup.getByTestId('armed-screen').waitFor();
+    await age(popup, 30 - 1 / 60, ['startedAt', 'usedAt']);
+    await phantomKey.stopWorker(popup);
+    // Nothing is asked: the popup is told what the alarm has woken the worker for.
+    await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', 'idle', {
+      timeout: 100_000,
     });
   });
-  await phantomKey.stopWorker(popup);
-  await popup.reload();
-  await expectLocked(phantomKey, popup, 'clockChanged');
+
+  test('a clock that was set back ends it', async ({ phantomKey, apiKey }) => {
+    await phantomKey.storeKey(apiKey);
+    const popup = await phantomKey.openPopup();
+    await popup.getByTestId('armed-screen').waitFor();
+    // The same as a clock that is now two minutes behind: what was seen lies ahead of it.
+    await popup.evaluate(async () => {
+      await navigator.locks.request('key-life', async () => {
+        const { time } = await chrome.storage.session.get<{ time: { seen: { wall: number } } }>(
+          'time',
+        );
+        time.seen.wall += 120_000;
+        await chrome.storage.session.set({ time });
+      });
+    });
+    await phantomKey.stopWorker(popup);
+    await popup.reload();
+    await expectLocked(phantomKey, popup, 'clockChanged');
+  });
+
+  test('after a reload nothing is left, and the popup says so where the browser does', async ({
+    phantomKey,
+    apiKey,
+  }) => {
+    await phantomKey.storeKey(apiKey);
+    const page = await phantomKey.openSite();
+    if (phantomKey.browser === 'chromium') await allowReload(phantomKey);
+    const quiet = await phantomKey.openQuietPage();
+    await quiet.evaluate(() => {
+      setTimeout(() => {
+        chrome.runtime.reload();
+      });
+    });
+    const popup = await openEmptyPopup(phantomKey);
+    const { reloadReason } = differences[phantomKey.browser];
+    if (reloadReason !== null) await expectLocked(phantomKey, popup, reloadReason);
+    else expect(await phantomKey.readState()).toEqual({ rules: [], session: {} });
+    expect(await callModels(page, 'after-reload')).toBe(401);
+  });
 });
 
-test('after a reload nothing is left, and the popup says so', async ({ phantomKey, apiKey }) => {
-  await phantomKey.storeKey(apiKey);
-  const page = await phantomKey.openSite();
-  const worker = await phantomKey.worker();
-  await allowReload(phantomKey);
-  const reborn = phantomKey.context.waitForEvent('serviceworker');
-  await worker.evaluate(() => {
-    chrome.runtime.reload();
-  });
-  await reborn;
-  const popup = await phantomKey.openPopup();
-  await expectLocked(phantomKey, popup, 'updated');
-  expect(await callModels(page, 'after-reload')).toBe(401);
-});
+/** The popup of an extension that is about to come back with nothing. */
+async function openEmptyPopup({ context, origin }: PhantomKey): Promise<Page> {
+  const popup = await context.newPage();
+  await expect(async () => {
+    await popup.goto(`${origin}/popup.html`);
+    await popup.getByTestId('key-field').waitFor({ timeout: 1_000 });
+  }).toPass();
+  return popup;
+}

@@ -5,7 +5,7 @@ import type { PhantomKey } from './phantom-key.ts';
 /** The options page, in a tab. */
 export async function openOptions(phantomKey: PhantomKey): Promise<Page> {
   const options = await phantomKey.context.newPage();
-  await options.goto(`chrome-extension://${phantomKey.id}/options.html`);
+  await options.goto(`${phantomKey.origin}/options.html`);
   await options.getByTestId('about-section').waitFor();
   return options;
 }
@@ -36,78 +36,6 @@ export async function readBackend(options: Page, apiOrigin: string): Promise<Bac
   const backend = stored.backends.find((it) => it.apiOrigin === apiOrigin);
   if (backend === undefined) throw new Error(`${apiOrigin} must be among the settings`);
   return backend;
-}
-
-/**
- * Has the browser take the user's agreement for given: its prompt is no page, and nothing can press it. The extension
- * still has to ask, from a click; it is the prompt alone that is left out.
- */
-export async function agreeAhead(
-  phantomKey: PhantomKey,
-  origins: readonly string[],
-): Promise<void> {
-  await inBrowserSettings(phantomKey, async (page) => {
-    for (const origin of origins)
-      await changeHost(page, phantomKey.id, 'addHostPermission', origin);
-  });
-}
-
-/** Takes a permission away as the user does in the browser's own settings. */
-export async function withdraw(phantomKey: PhantomKey, origin: string): Promise<void> {
-  await inBrowserSettings(phantomKey, (page) =>
-    changeHost(page, phantomKey.id, 'removeHostPermission', origin),
-  );
-}
-
-/** Keeps the extension from every site until it is clicked, as the user does in the browser's own settings. */
-export async function allowOnClickOnly(phantomKey: PhantomKey): Promise<void> {
-  await inBrowserSettings(phantomKey, (page) =>
-    page.evaluate(async (extensionId) => {
-      const { developerPrivate } = chrome as unknown as SettingsPage;
-      await developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: 'ON_CLICK' });
-    }, phantomKey.id),
-  );
-}
-
-/** What `chrome://extensions` has, and no type package knows. */
-interface SettingsPage {
-  readonly developerPrivate: {
-    addHostPermission(id: string, host: string): Promise<void>;
-    removeHostPermission(id: string, host: string): Promise<void>;
-    updateExtensionConfiguration(change: {
-      extensionId: string;
-      hostAccess: string;
-    }): Promise<void>;
-  };
-}
-
-async function changeHost(
-  page: Page,
-  extensionId: string,
-  method: 'addHostPermission' | 'removeHostPermission',
-  origin: string,
-): Promise<void> {
-  await page.evaluate(
-    async ({ id, name, host }) => {
-      await (chrome as unknown as SettingsPage).developerPrivate[name](id, host);
-    },
-    { id: extensionId, name: method, host: patternOf(origin) },
-  );
-}
-
-/** As the extension asks for it: with the port. */
-function patternOf(origin: string): string {
-  return /:\d+$|\*/.test(origin) ? `${origin}/*` : `${origin}:443/*`;
-}
-
-async function inBrowserSettings(
-  phantomKey: PhantomKey,
-  change: (page: Page) => Promise<void>,
-): Promise<void> {
-  const page = await phantomKey.context.newPage();
-  await page.goto('chrome://extensions/');
-  await change(page);
-  await page.close();
 }
 
 interface Borrowed {

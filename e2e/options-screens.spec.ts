@@ -1,8 +1,11 @@
+import { agreeAhead } from './browser-settings.ts';
 import { checkScreen, tabTo } from './check-screen.ts';
 import { expect, test } from './fixtures.ts';
-import { addBackend, agreeAhead, cardOf, openOptions } from './options-page.ts';
+import { addBackend, cardOf, openOptions } from './options-page.ts';
 
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
+
+test.use({ sharesBrowser: true });
 
 test('every state of the options page', async ({ phantomKey }) => {
   const options = await openOptions(phantomKey);
@@ -34,7 +37,8 @@ test('nothing is cut off at 320 pixels', async ({ phantomKey }) => {
   const host = 'a-rather-long-name-of-a-host'.repeat(2);
   await addBackend(options, { api: `https://${host}.example/api/`, sites: own.sites });
   const width = await options.evaluate(() => document.documentElement.scrollWidth);
-  expect(width).toBe(320);
+  // A scroll bar beside it takes some of the width.
+  expect(width).toBeLessThanOrEqual(320);
   await checkScreen(options, 'options-narrow');
 });
 

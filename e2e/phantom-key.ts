@@ -5,6 +5,7 @@ import type { BrowserContext, Locator, Page, Worker } from '@playwright/test';
 import {
   type BrowserName,
   type BrowserOptions,
+  extensionOriginOf,
   launchBrowser,
   type LaunchedBrowser,
 } from '../harness/launch-browser.ts';
@@ -41,6 +42,8 @@ export interface StoreOptions {
 export class PhantomKey implements AsyncDisposable {
   readonly browser: BrowserName;
   readonly context: BrowserContext;
+  /** Our id, as the browser and other extensions know it. */
+  readonly id: string;
   /** `scheme://host` of our own pages. */
   readonly origin: string;
   readonly home: string;
@@ -48,6 +51,7 @@ export class PhantomKey implements AsyncDisposable {
   private constructor(browser: BrowserName, launched: LaunchedBrowser, home: string) {
     this.browser = browser;
     this.context = launched.context;
+    this.id = launched.extensionId;
     this.origin = launched.extensionOrigin;
     this.home = home;
   }
@@ -74,14 +78,25 @@ export class PhantomKey implements AsyncDisposable {
     return new PhantomKey(browser, launched, home);
   }
 
-  /** Our id, as the URLs of our pages have it. */
-  get id(): string {
-    return new URL(this.origin).host;
+  /** Our background worker; Chromium only. */
+  async worker(): Promise<Worker> {
+    return expectWorker(this.context);
   }
 
-  /** The background worker, ours or that of another extension under test; Chromium only. */
-  async worker(name = 'Phantom Key'): Promise<Worker> {
-    return expectWorker(this.context, name);
+  /** The page of another extension, which is where a test has it act. */
+  async openOther(folder: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(`${await extensionOriginOf(this.browser, folder)}/page.html`);
+    return page;
+  }
+
+  /**
+   * A document of ours in which no script runs: asks the background nothing, and has the browser's API for extensions.
+   */
+  async openQuietPage(): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(`${this.origin}/icons/locked-16.png`);
+    return page;
   }
 
   /** The popup, as a page of its own. */
@@ -147,7 +162,10 @@ export class PhantomKey implements AsyncDisposable {
     return field.evaluate((element, pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
-      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      // Firefox takes the text itself.
+      const inFirefox = { dataType: 'text/plain', data: pasted };
+      const common = { bubbles: true, cancelable: true };
+      const event = new ClipboardEvent('paste', { clipboardData, ...inFirefox, ...common });
       return element.dispatchEvent(event) ? 'left' : 'prevented';
     }, text);
   }
@@ -176,7 +194,7 @@ export class PhantomKey implements AsyncDisposable {
 
   /** Stops the background as the browser does when it idles, and waits until it is stopped. */
   async stopWorker(extensionPage: Page): Promise<void> {
-    await stopBackground(this.browser, this.context, extensionPage);
+    await stopBackground(this, extensionPage);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,8 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp } from 'node:fs/promises';
 import type { Page, TestInfo, Worker } from '@playwright/test';
 import { chromiumBuild } from '../harness/project.ts';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
+import { changeManifest } from './change-manifest.ts';
 import { expect, test } from './fixtures.ts';
 import { PhantomKey } from './phantom-key.ts';
 import { callModels, isStamped } from './stamped-request.ts';
@@ -90,8 +90,6 @@ async function expectPrivateWorker({ context }: PhantomKey): Promise<Worker> {
 async function copyBuildWithSplit(testInfo: TestInfo): Promise<string> {
   const folder = testInfo.outputPath('split');
   await cp(chromiumBuild, folder, { recursive: true });
-  const path = join(folder, 'manifest.json');
-  const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
-  await writeFile(path, JSON.stringify({ ...manifest, incognito: 'split' }));
+  await changeManifest(folder, { incognito: 'split' });
   return folder;
 }

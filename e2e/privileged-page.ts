@@ -4,7 +4,13 @@ import type { BrowserContext, Page } from '@playwright/test';
 export interface Privileged {
   /** See ext-backgroundPage.js. */
   readonly WebExtensionPolicy: { getByID(id: string): { readonly extension: Extension } | null };
-  readonly Services: { readonly wm: { getMostRecentWindow(type: string): BrowserWindow } };
+  readonly Services: {
+    readonly wm: {
+      getMostRecentWindow(type: string): BrowserWindow;
+      getEnumerator(type: string): Iterable<BrowserWindow>;
+    };
+  };
+  readonly ChromeUtils: { importESModule(url: string): Modules };
 }
 
 interface Extension {
@@ -14,6 +20,38 @@ interface Extension {
 
 interface BrowserWindow {
   OpenBrowserWindow(options: { private: boolean }): unknown;
+  readonly gBrowser: { readonly tabs: readonly BrowserTab[] };
+  /** The browser's prompts that are open (PopupNotifications.sys.mjs). */
+  readonly PopupNotifications: { readonly panel: { readonly children: Iterable<Prompt> } };
+}
+
+interface Prompt {
+  readonly button: { click(): void };
+  readonly secondaryButton: { click(): void };
+}
+
+interface BrowserTab {
+  readonly linkedBrowser: {
+    /** What the developer tools set to show a page as it looks elsewhere (BrowsingContext.webidl). */
+    readonly browsingContext: {
+      prefersColorSchemeOverride: string;
+      prefersReducedMotionOverride: string;
+      forcedColorsOverride: string;
+    };
+  };
+}
+
+interface Modules {
+  /** Where Firefox keeps what the user has allowed an extension. */
+  readonly ExtensionPermissions: Record<
+    'add' | 'remove',
+    (extensionId: string, permissions: object, extension?: Extension) => Promise<void>
+  >;
+  readonly AddonManager: {
+    installTemporaryAddon(folder: object): Promise<unknown>;
+    getAddonByID(id: string): Promise<{ uninstall(): Promise<void> }>;
+  };
+  readonly FileUtils: { readonly File: new (path: string) => object };
 }
 
 /** A page of Firefox itself, in which script may do what the browser may; the one that is open already, if there is one. */

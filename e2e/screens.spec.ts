@@ -1,11 +1,14 @@
 import type { Page } from '@playwright/test';
 import { checkScreen, expectAccessible, takePicture, tabTo } from './check-screen.ts';
+import { emulateMedia } from './emulate-media.ts';
 import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { rejectKey } from './reject-key.ts';
 import { api } from './stamped-request.ts';
 
 const validate = `${api}/keys/validate`;
+
+test.use({ sharesBrowser: true });
 
 test('every screen of the popup, and the demo site', async ({ phantomKey, backend, apiKey }) => {
   const popup = await openNarrowPopup(phantomKey);
@@ -138,7 +141,7 @@ test('narrow, and in the colours that the user forces', async ({ phantomKey, api
   const popup = await phantomKey.openPopup();
   // 1280 px at 400%, or a window of 640 px at 200%.
   await popup.setViewportSize({ width: 320, height: 480 });
-  await popup.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await emulateMedia(popup, { forcedColors: 'active', reducedMotion: 'reduce' });
   const check = async (name: string) => {
     await takePicture(popup, `narrow-${name}`);
     await expectAccessible(popup, name);

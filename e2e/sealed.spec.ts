@@ -17,19 +17,20 @@ import type { PhantomKey } from './phantom-key.ts';
 import { readSightings } from './spy-sightings.ts';
 import { api, callModels, findHeaders } from './stamped-request.ts';
 
+const spyFolder = join(import.meta.dirname, 'extensions', 'spy');
 const backendId = 'git-phantom-scope';
 const apiOrigin = 'https://api.gitphantomscope.com';
 const provider = 'openai';
 
 test.describe('beside another extension with webRequest', () => {
-  test.use({ otherExtensions: [join(import.meta.dirname, 'extensions', 'spy')] });
+  test.use({ otherExtensions: [spyFolder] });
 
   test('what it sees of a request opens nothing, is for this backend alone, and ends with its window', async ({
     phantomKey,
     backend,
     apiKey,
   }) => {
-    const spy = await phantomKey.worker('Spy');
+    const spy = await phantomKey.openOther(spyFolder);
     await phantomKey.storeKey(apiKey);
     const page = await phantomKey.openSite();
     expect(await callModels(page, 'spied-on')).toBe(200);

@@ -20,6 +20,8 @@ async function startWithTwo(phantomKey: PhantomKey, first: string, second: strin
   return { page, popup };
 }
 
+test.use({ sharesBrowser: true });
+
 test('switching re-arms at once: the next request carries the other key', async ({
   phantomKey,
   backend,

@@ -1,14 +1,18 @@
 import { createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
+import { differences } from './differences.ts';
 import { expect, test } from './fixtures.ts';
+import { override, overrider } from './override.ts';
 import { readSightings } from './spy-sightings.ts';
-import { callModels } from './stamped-request.ts';
+import { api, callModels, isStamped } from './stamped-request.ts';
 
 interface Sighting {
   readonly url: string;
 }
 
-test.use({ otherExtensions: [join(import.meta.dirname, 'extensions', 'spy')] });
+const spyFolder = join(import.meta.dirname, 'extensions', 'spy');
+
+test.use({ otherExtensions: [spyFolder, overrider] });
 
 // The threat model says that under protocol v1 an extension with webRequest and access to the backend can read the key.
 // This test keeps that statement true; the day it fails, the statement has to change.
@@ -18,7 +22,7 @@ test('another extension with webRequest sees both headers and can decrypt the ke
   apiKey,
 }) => {
   backend.verifier.offer('v1');
-  const spy = await phantomKey.worker('Spy');
+  const spy = await phantomKey.openOther(spyFolder);
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite();
   await callModels(page, 'spied-on');
@@ -28,9 +32,45 @@ test('another extension with webRequest sees both headers and can decrypt the ke
   expect(decryptByHand(sent?.[0], sent?.[1])).toBe(apiKey);
 });
 
+// Such an extension need not steal the key to use it, but what it sends elsewhere goes without it.
+test('another extension that redirects a request takes no key along', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  const other = await phantomKey.openOther(overrider);
+  await phantomKey.storeKey(apiKey);
+  // A page without a policy of its own, which would not let it go elsewhere.
+  const blank = 'https://gitphantomscope.com/blank';
+  backend.answer(blank, (_request, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end('<!doctype html><title>A page</title>');
+  });
+  const page = await phantomKey.openSite(blank);
+  for (const means of differences[phantomKey.browser].redirects) {
+    await override(other, means, 'redirect');
+    // Without CORS, which would keep the browser from going there.
+    await page.evaluate((url) => fetch(url, { mode: 'no-cors' }), `${api}/models?mark=moved`);
+    const sent = await backend.waitFor(({ url }) => url.includes('/redirected'));
+    expect(isStamped(sent), means).toBe(false);
+    backend.clear();
+  }
+});
+
+// Its own requests have another origin than the allowed site's.
+test('another extension that asks the backend itself carries no key', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  await callModels(await phantomKey.openOther(spyFolder), 'by-spy').catch(() => null);
+  expect(isStamped(await backend.waitFor(({ url }) => url.includes('by-spy')))).toBe(false);
+});
+
 // The check is the extension's own request: another extension sees nothing of it.
 test('another extension does not see the key check', async ({ phantomKey, apiKey }) => {
-  const spy = await phantomKey.worker('Spy');
+  const spy = await phantomKey.openOther(spyFolder);
   await phantomKey.storeKey(apiKey);
   const urls = await spy.evaluate(() =>
     (globalThis as unknown as { seen: Sighting[] }).seen.map(({ url }) => url),

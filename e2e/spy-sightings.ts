@@ -1,4 +1,4 @@
-import type { Worker } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 interface Sighting {
   readonly event: string;
@@ -8,7 +8,7 @@ interface Sighting {
 
 /** Both BYOK headers as the spy saw them leave with requests whose URL has `mark`: `X-Encrypted-Key`, `X-Session-Key`. */
 export async function readSightings(
-  spy: Worker,
+  spy: Pick<Page, 'evaluate'>,
   mark: string,
   event = 'onSendHeaders',
 ): Promise<(string | undefined)[][]> {

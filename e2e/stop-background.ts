@@ -1,14 +1,13 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test';
-import type { BrowserName } from '../harness/launch-browser.ts';
+import type { PhantomKey } from './phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
 /** Stops the background of our extension as the browser does when it idles, and waits until it is stopped. */
 export async function stopBackground(
-  browser: BrowserName,
-  context: BrowserContext,
+  { browser, context, id }: Pick<PhantomKey, 'browser' | 'context' | 'id'>,
   extensionPage: Page,
 ): Promise<void> {
-  if (browser === 'firefox') await stopEventPage(context);
+  if (browser === 'firefox') await stopEventPage(context, id);
   else await stopWorker(context, extensionPage);
 }
 
@@ -31,16 +30,16 @@ async function stopWorker(context: BrowserContext, extensionPage: Page): Promise
   await session.detach();
 }
 
-async function stopEventPage(context: BrowserContext): Promise<void> {
+async function stopEventPage(context: BrowserContext, id: string): Promise<void> {
   const page = await openPrivilegedPage(context);
   // An event that was still on its way starts it again; then it is stopped again.
   await expect(async () => {
-    const state = await page.evaluate(async (id) => {
+    const state = await page.evaluate(async (ours) => {
       const { WebExtensionPolicy } = globalThis as unknown as Privileged;
-      const extension = WebExtensionPolicy.getByID(id)?.extension;
+      const extension = WebExtensionPolicy.getByID(ours)?.extension;
       await extension?.terminateBackground({ ignoreDevToolsAttached: true });
       return extension?.backgroundState;
-    }, 'phantom-key@gitphantomscope.com');
+    }, id);
     expect(state).toBe('stopped');
   }).toPass();
 }

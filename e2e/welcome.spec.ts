@@ -1,14 +1,25 @@
 import type { Page } from '@playwright/test';
+import { firefoxBuild } from '../harness/project.ts';
 import { checkScreen, expectAccessible } from './check-screen.ts';
 import { expect, test } from './fixtures.ts';
+import { installInFirefox, removeFromFirefox } from './install-in-firefox.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { callModels, isStamped } from './stamped-request.ts';
 
 /** The page that the extension opens by itself, once it is installed. */
-async function expectWelcome({ context }: PhantomKey): Promise<Page> {
-  const isWelcome = (page: Page): boolean => page.url().endsWith('/welcome.html');
-  const opened = context.pages().find(isWelcome);
-  return opened ?? context.waitForEvent('page', { predicate: isWelcome });
+async function expectWelcome(phantomKey: PhantomKey): Promise<Page> {
+  const { browser, context } = phantomKey;
+  // There it has opened before the driver could see it: once more.
+  if (browser === 'firefox') {
+    await removeFromFirefox(phantomKey);
+    await installInFirefox(phantomKey, firefoxBuild);
+  }
+  const find = () => context.pages().find((page) => page.url().endsWith('/welcome.html'));
+  // Firefox opens an empty tab first, and goes there then.
+  await expect.poll(find, { timeout: 15_000 }).toBeDefined();
+  const welcome = find();
+  if (welcome === undefined) throw new Error('the welcome page must be open');
+  return welcome;
 }
 
 test('opens at install, and takes a key', async ({ phantomKey, backend, apiKey }) => {

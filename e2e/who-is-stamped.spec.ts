@@ -14,6 +14,8 @@ const answerBlank: RequestListener = (_request, response) => {
   response.end('<!doctype html><title>A page</title><body></body>');
 };
 
+test.use({ sharesBrowser: true });
+
 test.beforeEach(async ({ backend, phantomKey, apiKey }) => {
   backend.answer(blank, answerBlank);
   await phantomKey.storeKey(apiKey);

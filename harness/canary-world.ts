@@ -147,7 +147,7 @@ export class CanaryWorld implements AsyncDisposable {
       answers: [...this.#answers, btoa(`ab${planted.answers}`)].join('\n'),
       'control.gz': gzipSync(`${filler}${planted.gzip}${filler}`),
       log,
-      redis: [await dumpRedis(this.#admin), ...this.commands].join('\n'),
+      redis: Buffer.concat([await dumpRedis(this.#admin), Buffer.from(this.commands.join('\n'))]),
     };
     for (const [name, content] of Object.entries(files))
       await writeFile(join(outputs, name), content);

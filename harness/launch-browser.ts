@@ -1,6 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
 import { type ChromiumOptions, launchChromium, readExtensionId } from './launch-chromium.ts';
-import { launchFirefox, readFirefoxHost } from './launch-firefox.ts';
+import { launchFirefox, readFirefoxHost, readFirefoxId } from './launch-firefox.ts';
+import { idOfUnpacked } from './managed-policy.ts';
 import { chromiumBuild, firefoxBuild } from './project.ts';
 
 /** The browsers that the extension is tested in. */
@@ -18,6 +19,8 @@ export type BrowserOptions = Omit<ChromiumOptions, 'extensions'> &
 /** A browser that runs, with our extension in it. */
 export interface LaunchedBrowser {
   readonly context: BrowserContext;
+  /** As the browser and other extensions name ours. */
+  readonly extensionId: string;
   /** `scheme://host` of our own pages. */
   readonly extensionOrigin: string;
 }
@@ -31,9 +34,20 @@ export async function launchBrowser(
     const build = options.build ?? firefoxBuild;
     const extensions = [build, ...options.otherExtensions];
     const context = await launchFirefox({ ...options, extensions });
-    return { context, extensionOrigin: `moz-extension://${await readFirefoxHost(build)}` };
+    const [extensionId, extensionOrigin] = await Promise.all([
+      readFirefoxId(build),
+      extensionOriginOf(name, build),
+    ]);
+    return { context, extensionId, extensionOrigin };
   }
   const extensions = [options.build ?? chromiumBuild, ...options.otherExtensions];
   const context = await launchChromium({ ...options, extensions });
-  return { context, extensionOrigin: `chrome-extension://${await readExtensionId(context)}` };
+  const extensionId = await readExtensionId(context);
+  return { context, extensionId, extensionOrigin: `chrome-extension://${extensionId}` };
+}
+
+/** `scheme://host` of the pages of an unpacked extension in a folder. */
+export async function extensionOriginOf(name: BrowserName, folder: string): Promise<string> {
+  if (name === 'firefox') return `moz-extension://${await readFirefoxHost(folder)}`;
+  return `chrome-extension://${idOfUnpacked(folder)}`;
 }

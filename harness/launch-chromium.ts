@@ -14,6 +14,8 @@ export interface ChromiumOptions {
   readonly tlsPort: number;
   /** Where every `http://` host is answered; none when absent. */
   readonly plainPort?: number;
+  /** Ports beside 443 on which every `https://` host is answered by the same server. */
+  readonly furtherTlsPorts?: readonly number[];
   readonly headless: boolean;
   readonly extraArguments?: readonly string[];
   /** Home folder of the browser process, so that what it writes outside the profile can be searched too. */
@@ -27,8 +29,9 @@ export function hostSwitches({
   tlsPort,
   plainPort,
   spkiHash,
-}: Pick<ChromiumOptions, 'tlsPort' | 'plainPort' | 'spkiHash'>): string[] {
-  const rules = [`MAP *:443 127.0.0.1:${tlsPort}`];
+  furtherTlsPorts = [],
+}: Pick<ChromiumOptions, 'tlsPort' | 'plainPort' | 'spkiHash' | 'furtherTlsPorts'>): string[] {
+  const rules = [443, ...furtherTlsPorts].map((port) => `MAP *:${port} 127.0.0.1:${tlsPort}`);
   if (plainPort !== undefined) rules.push(`MAP *:80 127.0.0.1:${plainPort}`);
   return [
     `--host-resolver-rules=${rules.join(',')}`,

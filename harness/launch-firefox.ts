@@ -9,10 +9,10 @@ import { type ChromiumOptions, foldersBelow } from './launch-chromium.ts';
 export type FirefoxOptions = Required<
   Pick<ChromiumOptions, 'profile' | 'extensions' | 'tlsPort' | 'plainPort' | 'home'>
 > &
-  Pick<ChromiumOptions, 'headless' | 'locale'>;
+  Pick<ChromiumOptions, 'headless' | 'locale' | 'furtherTlsPorts'>;
 
 interface Manifest {
-  readonly host_permissions: string[];
+  readonly host_permissions?: string[];
   readonly browser_specific_settings: {
     readonly gecko: {
       readonly id: string;
@@ -53,7 +53,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<BrowserCon
 
 /** The host of an extension's pages' URLs. Firefox draws it at random for each profile, unless told, as here. */
 export async function readFirefoxHost(folder: string): Promise<string> {
-  return uuidFor((await readManifest(folder)).browser_specific_settings.gecko.id);
+  return uuidFor(await readFirefoxId(folder));
+}
+
+/** An extension's id, as its manifest has it. */
+export async function readFirefoxId(folder: string): Promise<string> {
+  return (await readManifest(folder)).browser_specific_settings.gecko.id;
 }
 
 async function readManifest(folder: string): Promise<Manifest> {
@@ -68,7 +73,7 @@ async function sideload(
   const target = join(profile, 'extensions');
   await mkdir(target, { recursive: true });
   const granted: Record<string, object> = {};
-  for (const [at, { host_permissions, browser_specific_settings }] of manifests.entries()) {
+  for (const [at, { host_permissions = [], browser_specific_settings }] of manifests.entries()) {
     const { id, data_collection_permissions: data } = browser_specific_settings.gecko;
     // A file named like the extension, with the path of its folder, stands for that folder.
     await writeFile(join(target, id), folders[at] ?? '');
@@ -82,10 +87,12 @@ async function sideload(
 }
 
 /** Every host name is answered on this machine, by the local server's ports, with its own certificate. */
-function localServerPrefs({ tlsPort, plainPort }: FirefoxOptions): Record<string, string> {
+function localServerPrefs(options: FirefoxOptions): Record<string, string> {
+  const { tlsPort, plainPort, furtherTlsPorts = [] } = options;
+  const forced = [443, ...furtherTlsPorts].map((port) => `${port}=${tlsPort}`);
   return {
     'network.dns.forceResolve': '127.0.0.1',
-    'network.socket.forcePort': `443=${tlsPort};80=${plainPort}`,
+    'network.socket.forcePort': [...forced, `80=${plainPort}`].join(';'),
   };
 }
 

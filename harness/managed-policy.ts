@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** Where Chromium on Linux looks for the policies of whoever administers the computer. */
 const policyFolder = '/etc/chromium/policies/managed';
 
+/** Where Firefox on Linux looks for them. */
+const firefoxPolicyFolder = '/etc/firefox/policies';
+
 /** A policy file for one extension, which is gone again at the end. */
 export interface ManagedPolicy extends AsyncDisposable {
   /** Puts another policy in its place; a running browser notices by itself, after some seconds. */
@@ -27,6 +30,26 @@ export async function setManagedPolicy(
     change,
     async [Symbol.asyncDispose]() {
       await rm(file, { force: true });
+    },
+  };
+}
+
+/**
+ * Sets what `storage.managed` of an extension says in every Firefox that starts from now on. Only root can.
+ * @throws when the computer has policies already: they are not ours to change
+ */
+export async function setFirefoxPolicy(
+  extensionId: string,
+  fields: object,
+): Promise<AsyncDisposable> {
+  const made = await mkdir(firefoxPolicyFolder, { recursive: true });
+  const file = join(firefoxPolicyFolder, 'policies.json');
+  const policies = { '3rdparty': { Extensions: { [extensionId]: fields } } };
+  await writeFile(file, JSON.stringify({ policies }), { flag: 'wx' });
+  return {
+    async [Symbol.asyncDispose]() {
+      await rm(file);
+      if (made !== undefined) await rm(made, { recursive: true });
     },
   };
 }

@@ -96,6 +96,13 @@ export class RecordingBackend implements AsyncDisposable {
     this.seen.length = 0;
   }
 
+  /** Forgets what was seen, by the provider too, and answers as at the start. */
+  reset(): void {
+    this.clear();
+    this.provider.clear();
+    this.#answers.clear();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([close(this.#tls), close(this.#plain), this.provider[Symbol.asyncDispose]()]);
   }

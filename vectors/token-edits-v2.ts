@@ -3,7 +3,7 @@ import type { Draft } from './generate-byok-v2.ts';
 import { make } from './recipe-v2.ts';
 
 /** Edits of a good token's text. Where a part is changed and not its shape, the case is among the moved ones. */
-const tokenEdits: readonly (readonly [
+export const tokenEdits: readonly (readonly [
   id: string,
   comment: string,
   edit: (token: string) => string,

@@ -147,7 +147,7 @@ describe('a key', () => {
   it('is in no output of any route or failure in the sandbox', async () => {
     const verifier = await startListening({ LOG_LEVEL: 'debug', ...liftedLimits });
     const marks = ['', '-rejected-', '-quota-', '-limited-', '-down-'];
-    const keys = marks.map(createFakeKey);
+    const keys = marks.map((mark) => createFakeKey(mark));
     const secrets = [...keys];
     const answers: Answer[] = [];
     for (const apiKey of keys) {

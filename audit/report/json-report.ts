@@ -1,3 +1,4 @@
+import type { Finding } from '../static/finding.ts';
 import { rules } from '../static/rules/rules.ts';
 import type { Report } from './report.ts';
 
@@ -5,5 +6,14 @@ import type { Report } from './report.ts';
 export function formatJson(report: Report): string {
   const used = [...report.findings, ...report.absences].map(({ rule }) => rule);
   const described = Object.fromEntries([...new Set(used)].map((rule) => [rule, rules[rule]]));
-  return `${JSON.stringify({ version: 1, ...report, rules: described }, undefined, 2)}\n`;
+  const findings = report.findings.map(withPlace);
+  const absences = report.absences.map(withPlace);
+  const all = { version: 1, ...report, findings, absences, rules: described };
+  return `${JSON.stringify(all, undefined, 2)}\n`;
+}
+
+/** The place of the sink, which is the last step, beside the rule. */
+function withPlace({ rule, severity, ...finding }: Finding) {
+  const { file, line, column } = finding.steps.at(-1) ?? {};
+  return { rule, severity, file, line, column, ...finding };
 }

@@ -6,11 +6,10 @@ const schema =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const toolName = 'phantom-key audit code';
 
-/** SARIF 2.1.0: findings with their way as a code flow, what is answered for as suppressed, notes as reviews. */
+/** SARIF 2.1.0: findings with their way as a code flow, what is answered for as suppressed. Notes are no results: they are notifications. */
 export function formatSarif(report: Report): string {
   const results = [
     ...report.findings.map((finding) => resultOf(finding)),
-    ...report.absences.map((finding) => ({ ...resultOf(finding), kind: 'review', level: 'none' })),
     ...report.known.map((finding) => ({ ...resultOf(finding), baselineState: 'unchanged' })),
     ...report.suppressed.map(({ finding, reason }) => ({
       ...resultOf(finding),
@@ -84,10 +83,17 @@ function uriOf(file: string): string {
     .join('/');
 }
 
-function notificationsOf({ unread, partlyRead, badSuppressions }: Report) {
-  return [...unread, ...partlyRead, ...badSuppressions].map(({ path, reason }) => ({
+function notificationsOf({ unread, partlyRead, badSuppressions, absences }: Report) {
+  const unclear = [...unread, ...partlyRead, ...badSuppressions].map(({ path, reason }) => ({
     level: 'warning',
     message: { text: reason },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }],
   }));
+  const notes = absences.map((finding) => ({
+    level: 'note',
+    message: { text: finding.message },
+    associatedRule: { id: finding.rule },
+    locations: finding.steps.slice(-1).map(locationOf),
+  }));
+  return [...unclear, ...notes];
 }

@@ -26,7 +26,7 @@ export class Findings {
   }
 
   ofLeaks(leaks: readonly Leak[]): Finding[] {
-    return oneForEachSink(leaks).map(({ rule, origin, step }) => {
+    return this.#oneForEachSink(leaks).map(({ rule, origin, step }) => {
       const message = `${rules[rule].title}: ${describe(origin.kind)} reaches ${step.text}`;
       return this.#finding(rule, message, stepsOf(step));
     });
@@ -55,6 +55,31 @@ export class Findings {
     return { file, line, column, text, code: lines.lineText(line) };
   }
 
+  /** The shortest way to each sink. The building of a URL is dropped where the use of that very text is reported. */
+  #oneForEachSink(leaks: readonly Leak[]): Leak[] {
+    const found = new Map<string, Leak>();
+    for (const leak of leaks) {
+      const { file, at } = leak.step;
+      const id = `${leak.rule}\n${file}\n${at}`;
+      const known = found.get(id);
+      if (known === undefined || isBetter(leak, known)) found.set(id, leak);
+    }
+    const all = [...found.values()];
+    const strong = all.filter(({ isWeak }) => !isWeak);
+    const sources = new Set(strong.map(sourceOf));
+    const passed = new Set(
+      strong.flatMap(({ step }) => stepsOf(step)).map((one) => this.#lineOf(one)),
+    );
+    return all.filter(
+      (leak) =>
+        !leak.isWeak || !(sources.has(sourceOf(leak)) || passed.has(this.#lineOf(leak.step))),
+    );
+  }
+
+  #lineOf({ file, at }: Step): string {
+    return `${file}:${this.linesOf(file).locate(at).line}`;
+  }
+
   linesOf(file: string): LineIndex {
     const known = this.#lines.get(file);
     if (known !== undefined) return known;
@@ -77,21 +102,6 @@ function stepsOf(last: Step): Step[] {
     steps.unshift(step);
   }
   return steps;
-}
-
-/** The shortest way to each sink. The building of a URL is dropped where its use is reported. */
-function oneForEachSink(leaks: readonly Leak[]): Leak[] {
-  const found = new Map<string, Leak>();
-  for (const leak of leaks) {
-    const { file, at } = leak.step;
-    const id = `${leak.rule}\n${file}\n${at}`;
-    const known = found.get(id);
-    if (known === undefined || isBetter(leak, known)) found.set(id, leak);
-  }
-  const strong = new Set(
-    [...found.values()].filter(({ isWeak }) => !isWeak).map((leak) => sourceOf(leak)),
-  );
-  return [...found.values()].filter((leak) => !leak.isWeak || !strong.has(sourceOf(leak)));
 }
 
 function isBetter(leak: Leak, known: Leak): boolean {

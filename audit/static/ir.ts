@@ -193,5 +193,15 @@ function extend(path: string | undefined, more: string): string | undefined {
 
 /** The last name of a path: `get` of `request.headers.get`. */
 export function lastName(path: string): string {
-  return /([\w$]+)\W*$/.exec(path)?.[1] ?? '';
+  let end = path.length;
+  while (end > 0 && !isNameCode(path.charCodeAt(end - 1))) end -= 1;
+  let start = end;
+  while (start > 0 && isNameCode(path.charCodeAt(start - 1))) start -= 1;
+  return path.slice(start, end);
+}
+
+/** Letters, digits, `_` and `$`. */
+function isNameCode(code: number): boolean {
+  const isLetter = (code | 32) >= 97 && (code | 32) <= 122;
+  return isLetter || (code >= 48 && code <= 57) || code === 95 || code === 36;
 }

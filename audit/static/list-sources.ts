@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 
 /** A file or folder that was not read, and why. */
@@ -26,13 +26,17 @@ const passed = new Set(
 );
 
 /** Lists the Python and TypeScript files under a path. Links are named and never followed, so no cycle and no way out. */
-export async function listSources(root: string): Promise<Listing> {
+export async function listSources(given: string): Promise<Listing> {
   const files: { absolute: string; path: string }[] = [];
   const unread: Unread[] = [];
   let foldersPassed = 0;
+  // The path itself may be a link: whoever gave it means what it leads to.
+  const root = await realpath(given);
   const first = await lstat(root);
   if (!first.isDirectory()) {
-    return { files: [{ absolute: root, path: basename(root) }], unread, foldersPassed };
+    if (first.isFile()) files.push({ absolute: root, path: basename(given) });
+    else unread.push({ path: given, reason: 'not a file' });
+    return { files, unread, foldersPassed };
   }
   const waiting = [root];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {

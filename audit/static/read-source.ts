@@ -1,4 +1,4 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
 const mostBytes = 1_000_000;
 const longestLine = 5_000;
@@ -7,11 +7,16 @@ export type SourceText =
   { readonly text: string; readonly note?: string } | { readonly unread: string };
 
 /** The text of a source file, or why it is not read. */
-export async function readSource(path: string): Promise<SourceText> {
+export function readSource(path: string): SourceText {
   try {
-    const { size } = await lstat(path);
-    if (size > mostBytes) return { unread: `larger than ${mostBytes} bytes` };
-    return decode(await readFile(path));
+    // A link that took the place of the file since it was listed is not followed.
+    const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      if (fstatSync(file).size > mostBytes) return { unread: `larger than ${mostBytes} bytes` };
+      return decode(readFileSync(file));
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     return { unread: `cannot be read (${codeOf(error)})` };
   }

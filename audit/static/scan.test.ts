@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scanCode } from './scan.ts';
 
@@ -125,6 +127,43 @@ describe('scanCode on bad input', () => {
     const named = [...scan.unread, ...scan.partlyRead].map(({ path }) => path);
     expect(named).toContain('deep.py');
     expect(named).toContain('deep.ts');
+  });
+
+  it('does not run what it reads', async () => {
+    const mark = join(folder, 'ran');
+    const scan = await scanFiles({
+      'run.py': `open(${JSON.stringify(mark)}, "w").close()\n${leak}`,
+      'conftest.py': `open(${JSON.stringify(mark)}, "w").close()\n`,
+      'run.js': `require("node:fs").writeFileSync(${JSON.stringify(mark)}, "");\n`,
+      'package.json': '{ "type": "module", "main": "run.js" }',
+    });
+    expect(scan.files).toBe(3);
+    expect(await readdir(folder)).not.toContain('ran');
+  });
+
+  it('names what is no file, and goes where the given path leads', async () => {
+    await promisify(execFile)('mkfifo', [join(folder, 'pipe.py')]);
+    await mkdir(join(folder, 'tree'));
+    await writeFile(join(folder, 'tree', 'good.py'), leak);
+    await symlink(join(folder, 'tree'), join(folder, 'way'));
+    const whole = await scanFiles({});
+    expect(whole.unread).toContainEqual({ path: 'pipe.py', reason: 'not a file' });
+    expect(placesOf(await scanCode([join(folder, 'way')]))).toEqual(['good.py:2 key-in-log']);
+    const alone = await scanCode([join(folder, 'pipe.py')]);
+    expect(alone.unread).toHaveLength(1);
+  });
+
+  it('is not slowed down by names that are made for it', async () => {
+    const calls = ['a', 'log_', 'db', 'session.', 'api_key_'].map((part) =>
+      part.repeat(4_500 / part.length).replace(/[._]$/, ''),
+    );
+    const text = calls
+      .map((name) => `    ${name}(api_key)\n`)
+      .join('')
+      .repeat(30);
+    const started = performance.now();
+    await scanFiles({ 'slow.py': `def f(api_key):\n${text}` });
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   it('takes names of files for what they are', async () => {

@@ -42,7 +42,7 @@ export async function scanCode(roots: readonly string[], options: ScanOptions = 
   const found = new Findings(texts);
   const redaction = findRedaction(read.modules);
   const { leaks, exhausted } = analyseProgram(read.modules, redaction.fields, (round, done) => {
-    progress(`round ${round + 1}: ${done} of ${read.modules.length} files followed`);
+    progress(`round ${round + 1}: ${done} files followed`);
   });
   const answered = answerFor(
     [
@@ -101,19 +101,14 @@ async function readTree(
         tree.filesExcluded += 1;
         continue;
       }
-      await readInto(tree, parse, absolute, prefix + path);
+      readInto(tree, parse, absolute, prefix + path);
     }
   }
   return tree;
 }
 
-async function readInto(
-  tree: Tree,
-  parse: ParsePython,
-  absolute: string,
-  path: string,
-): Promise<void> {
-  const source = await readSource(absolute);
+function readInto(tree: Tree, parse: ParsePython, absolute: string, path: string): void {
+  const source = readSource(absolute);
   if ('unread' in source) {
     tree.unread.push({ path, reason: source.unread });
     return;

@@ -19,7 +19,11 @@ const behaviours = {
   '-echo-': refuseWith(200),
   '-redirect-': refuseWith(307),
   '-hang-': () => undefined,
-  '-reset-': (request) => request.socket.resetAndDestroy(),
+  '-reset-': ({ socket }) => {
+    // Node resets no connection of TLS: there it is cut off without TLS's own end.
+    if ('encrypted' in socket) socket.destroy();
+    else socket.resetAndDestroy();
+  },
   '-garbage-': (request, _response, apiKey) => request.socket.end(`${apiKey} garbage\r\n\r\n`),
   '-half-': (request, _response, apiKey) =>
     request.socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{"${apiKey}`),

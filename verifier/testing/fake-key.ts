@@ -3,9 +3,9 @@ import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey, encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { formatByokHeaders } from '../../lib/protocol/headers.ts';
 
-/** An invented key of OpenAI's shape, new for each call; `mark` steers the sandbox, such as `-rejected-`. */
-export function createFakeKey(mark = ''): string {
-  return `sk-proj-FAKE${mark}${randomBytes(20).toString('hex')}`;
+/** An invented key, new for each call, by default of OpenAI's shape; `mark` steers the sandbox, such as `-rejected-`. */
+export function createFakeKey(mark = '', prefix = 'sk-proj-FAKE'): string {
+  return `${prefix}${mark}${randomBytes(20).toString('hex')}`;
 }
 
 /** The headers with which Phantom Key brings a key. */

@@ -20,10 +20,10 @@ export class FakeProvider implements AsyncDisposable {
     this.#server = tls === null ? createServer(listener) : createTlsServer(tls, listener);
   }
 
-  /** Listens on a free port, over TLS where material for it is given. */
-  static async start(tls: TlsMaterial | null = null): Promise<FakeProvider> {
+  /** Listens, by default on a free port; over TLS where material for it is given. */
+  static async start(tls: TlsMaterial | null = null, port = 0): Promise<FakeProvider> {
     const provider = new FakeProvider(tls);
-    await new Promise<void>((resolve) => provider.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => provider.#server.listen(port, '127.0.0.1', resolve));
     return provider;
   }
 

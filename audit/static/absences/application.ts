@@ -26,7 +26,7 @@ export interface Application {
 const starts =
   /^(fastapi\.)?FastAPI$|^(flask\.)?Flask$|^express$|^fastify$|^Fastify$|^Hono$|^OpenAPIHono$|^Koa$|^Starlette$|^(web\.)?Application$|^NestFactory\.create$/;
 const https =
-  /HTTPSRedirect|SECURE_SSL_REDIRECT|SECURE_PROXY_SSL_HEADER|x-forwarded-proto|X-Forwarded-Proto|X_FORWARDED_PROTO|ssl_certfile|ssl_context|\.secure\b|is_secure\(|url\.scheme|require_?https|force_?https|enforce_?https|sslify|Talisman|createSecureServer|https\.createServer|\bhsts\b|Strict-Transport-Security|trust proxy|\.protocol\b|forceSSL|TLSSocket|encrypted\s*===|HTTPS_REQUIRED/i;
+  /HTTPSRedirect|SECURE_SSL_REDIRECT|SECURE_PROXY_SSL_HEADER|x-forwarded-proto|X-Forwarded-Proto|X_FORWARDED_PROTO|ssl_certfile|ssl_context|\.secure\b|is_secure\b|url\.scheme|require_?https|force_?https|enforce_?https|sslify|Talisman|createSecureServer|https\.createServer|\bhsts\b|Strict-Transport-Security|trust proxy|\.protocol\b|forceSSL|TLSSocket|encrypted\s*===|HTTPS_REQUIRED/i;
 const limits =
   /rate_?limit|ratelimit|slowapi|limiter|throttl|RateLimiter|express-slow-down|flask_limiter|axes|too_?many_?requests|\b429\b/i;
 const validationHandlers =
@@ -36,9 +36,14 @@ const validating =
 const routeCall =
   /(^|\.)(get|post|put|patch|all|route|api_route|add_url_rule|add_api_route|path|re_path)$/;
 
+/** Files that cannot hold any of these facts are not looked at twice. */
+const speaksOfServers =
+  /FastAPI|Flask|express|fastify|Hono|Koa|Starlette|Application\(|NestFactory|(session|encrypted)[-_]?key|byok|(validat|verify|check|test|connect)\w*[-_/]?(api[-_]?)?keys?|keys?\/(validate|verify|check|test)/i;
+
 export function readApplication(modules: readonly Module[]): Application {
   const found = { starts: [] as Spot[], keyHeaders: [] as Spot[], validationRoutes: [] as Spot[] };
   for (const module of modules) {
+    if (!speaksOfServers.test(module.text)) continue;
     walk(module.body, {
       expr: (expr, fn) => {
         if (expr.kind === 'call') readCall(module, expr, fn, found);

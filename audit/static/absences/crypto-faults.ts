@@ -13,8 +13,12 @@ const weakRandom =
 const nonceName =
   /(^|_)(iv|nonce|salt)(_|$)|^(iv|nonce)[A-Z\d]|(IV|Iv|Nonce)$|^(IV|NONCE|.*_IV|.*_NONCE)$/;
 
+/** Most files need no second look. */
+const speaksOfCrypto = /encrypt|cipher|importKey|generateKey|AES|GCM|Poly1305|random/i;
+
 export function findCryptoFaults(module: Module): Fault[] {
   const faults: Fault[] = [];
+  if (!speaksOfCrypto.test(module.text)) return faults;
   const constants = constantsOf(module.body);
   const add = (rule: Fault['rule'], at: number, message: string) => {
     faults.push({ rule, file: module.path, at, message });
@@ -92,7 +96,7 @@ function usesFixedIv(
     if (isFixed(iv)) return true;
     if (iv.kind !== 'name') return false;
     const inFunction = local.get(iv.name);
-    if (inFunction !== undefined) return isFixed(inFunction);
+    if (inFunction !== undefined) return isFixed(inFunction) && !isFilled(iv.name, fn);
     const isParam = fn?.params.some(
       ({ target }) => target.kind === 'name' && target.name === iv.name,
     );
@@ -100,6 +104,20 @@ function usesFixedIv(
     // Fresh or not: at the top of a module it is made once.
     return fn !== undefined && isParam !== true && outside !== undefined && nonceName.test(iv.name);
   });
+}
+
+/** `crypto.getRandomValues(iv)` on a line of its own. */
+function isFilled(name: string, fn: Fn | undefined): boolean {
+  let found = false;
+  walk(fn?.body ?? [], {
+    expr: (expr) => {
+      const isFilling =
+        expr.kind === 'call' &&
+        /(^|\.)(getRandomValues|randomFill(Sync)?)$/.test(pathOf(expr.callee) ?? '');
+      found ||= isFilling && expr.args.some(({ value }) => pathOf(value) === name);
+    },
+  });
+  return found;
 }
 
 function ivArguments(call: Call, path: string): Expr[] {

@@ -13,11 +13,14 @@ import { secretKindOf } from '../names/secret-name.ts';
 import { partsOf, walk } from '../walk.ts';
 
 const logs =
-  /(^|\.)(print|exception|error|warning|warn|info|debug|critical|log|print_exc|captureException|capture_exception|json|send|jsonify)$/;
+  /(^|\.)(print|exception|error|warning|warn|info|debug|critical|log|print_exc|json|send|jsonify|JSONResponse|JsonResponse|HttpResponse|Response|HTTPException|abort)$/;
 const opener = /decrypt|unseal|unwrap_?key|open_?envelope/i;
 
 export function findLooseHandlers(module: Module): Fault[] {
   const faults: Fault[] = [];
+  // Errors of most JavaScript code hold no request; those of these clients do.
+  const isLoud = module.language === 'python' || /\b(axios|got|ky|superagent)\b/.test(module.text);
+  if (!/\b(except|catch)\b/.test(module.text)) return faults;
   walk(module.body, {
     stmt: (statement, fn) => {
       if (statement.kind !== 'try') return;
@@ -25,7 +28,7 @@ export function findLooseHandlers(module: Module): Fault[] {
       const isAboutKeys = [...before, ...paramsOf(fn)].some(
         (name) => secretKindOf(name) !== undefined,
       );
-      for (const handler of isAboutKeys ? statement.handlers : []) {
+      for (const handler of isLoud && isAboutKeys ? statement.handlers : []) {
         const at = loggedAt(handler);
         if (at !== undefined) {
           const message = 'any exception is logged or answered while a key is in use';
@@ -88,8 +91,9 @@ function printsException(expr: Expr, name: string | undefined): boolean {
   if (expr.kind === 'name') return expr.name === name;
   if (expr.kind === 'member')
     return pathOf(expr.object) === name && /^(message|stack|args)$/.test(expr.property);
-  if (expr.kind === 'call' && /^(type|isinstance)$/.test(lastName(pathOf(expr.callee) ?? '')))
+  if (expr.kind === 'call' && /^(type|is[A-Z_]?\w*)$/.test(lastName(pathOf(expr.callee) ?? '')))
     return false;
+  if (expr.kind === 'choice') return expr.options.some((one) => printsException(one, name));
   return partsOf(expr).some((part) => printsException(part, name));
 }
 

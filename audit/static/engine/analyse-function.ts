@@ -4,7 +4,6 @@ import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
 import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
-import { reportLeaks } from './leaks.ts';
 import { Scope } from './scope.ts';
 import { secretKindOf } from '../names/secret-name.ts';
 import { createSource, isHarmlessType, isMaskedType, sourceOfParam } from './sources.ts';
@@ -21,7 +20,8 @@ import {
 
 const deepest = 12;
 const routeDecorator =
-  /(^|\.)(get|post|put|patch|delete|route|api_route|websocket|head|options|action|api_view|expose|endpoint)\(\)$/;
+  /(^|\.)(get|post|put|patch|delete|route|api_route|websocket|head|options|action|api_view|expose|endpoint)\(\)$/i;
+const pageFunction = /^(getServerSideProps|getStaticProps|getInitialProps)$/;
 export const textForms =
   /^(__repr__|__str__|__format__|toString|toJSON|Symbol\.toPrimitive|inspect\.custom|\[?util\.inspect\.custom\]?|Symbol\.for\('nodejs\.util\.inspect\.custom'\))$/;
 
@@ -43,22 +43,20 @@ export function functionValue(fn: Fn, frame: Frame): Value {
 export function analyseFunction(fn: Fn, outer: Frame, setting: FunctionSetting = {}): void {
   if (outer.depth >= deepest || outer.state.budget <= 0) return;
   const isRoute =
-    setting.isRoute ?? fn.decorators.some((one) => routeDecorator.test(pathOf(one) ?? ''));
+    setting.isRoute ??
+    (pageFunction.test(fn.name) ||
+      fn.decorators.some((one) => routeDecorator.test(pathOf(one) ?? '')));
   const scope = new Scope(outer.scope, fn);
   const self = setting.self ?? outer.self;
-  const frame: Frame = { ...outer, scope, fn, self, returns: [], isRoute, depth: outer.depth + 1 };
+  const own = { returns: [], raised: [], isRoute, depth: outer.depth + 1 };
+  const frame: Frame = { ...outer, scope, fn, self, ...own };
   if (setting.self !== undefined) scope.set('this', setting.self);
   bindParams(fn, frame, setting.self);
   execute(fn.body, frame);
   const returned = frame.returns.reduce((all, value) => mergeValues(all, value), nothing);
-  frame.program.summaryOf(fn).returns = returned;
-  if (textForms.test(fn.name)) reportTextForm(fn, returned, frame);
-}
-
-/** `__repr__` and its like are read by whoever prints the object. */
-function reportTextForm(fn: Fn, returned: Value, frame: Frame): void {
-  const origins = originsWithin(returned).filter(({ kind }) => kind !== 'parameter');
-  reportLeaks(frame, origins, { rule: 'key-in-text-form', at: fn.at, text: `${fn.name}()` });
+  const summary = frame.program.summaryOf(fn);
+  summary.returns = returned;
+  summary.raises = frame.raised.reduce((all, value) => mergeValues(all, value), nothing);
 }
 
 function bindParams(fn: Fn, frame: Frame, self: Value | undefined): void {

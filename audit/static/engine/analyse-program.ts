@@ -58,6 +58,7 @@ function runModule(program: Program, state: ModuleState): void {
     fn: undefined,
     self: undefined,
     returns: [],
+    raised: [],
     isRoute: false,
     depth: 0,
   };

@@ -71,7 +71,8 @@ function assignRecord(
   }
 }
 
-function assignMember(target: Expr & { kind: 'member' }, value: Value, frame: Frame): void {
+function assignMember(target: Expr & { kind: 'member' }, given: Value, frame: Frame): void {
+  const value = sourceOfVariable(frame, target.property, given, target.at);
   checkStore(target, value, frame);
   const object = evaluate(target.object, frame);
   if (object.instanceOf !== undefined && isSelf(target.object)) {
@@ -99,11 +100,12 @@ function isSelf(expr: Expr): boolean {
   return expr.kind === 'name' && (expr.name === 'self' || expr.name === 'this');
 }
 
-function assignItem(target: Expr & { kind: 'item' }, value: Value, frame: Frame): void {
-  checkStore(target, value, frame);
+function assignItem(target: Expr & { kind: 'item' }, given: Value, frame: Frame): void {
   const key = evaluate(target.key, frame);
-  const object = evaluate(target.object, frame);
   const name = literalOf(target.key, key);
+  const value = typeof name === 'string' ? sourceOfVariable(frame, name, given, target.at) : given;
+  checkStore(target, value, frame);
+  const object = evaluate(target.object, frame);
   const changed =
     typeof name === 'string'
       ? withField(withoutKey(object, name, value), name, value)
@@ -139,7 +141,22 @@ export function writeBack(target: Expr, value: Value, frame: Frame): void {
     if (frame.scope.get(target.name) !== undefined) frame.scope.assign(target.name, value);
     return;
   }
-  if (target.kind !== 'member' || target.object.kind !== 'name') return;
+  if (target.kind === 'member') writeMember(target, value, frame);
+  else if (target.kind === 'item') {
+    const owner = evaluate(target.object, frame);
+    const name = literalOf(target.key, evaluate(target.key, frame));
+    const isNamed = typeof name === 'string' || typeof name === 'number';
+    const changed = isNamed ? withField(owner, String(name), value) : withItem(owner, value);
+    writeBack(target.object, changed, frame);
+  } else if (target.kind === 'call' && target.callee.kind === 'member') {
+    // `data.setdefault("profiles", {})[name] = …`
+    if (target.callee.property !== 'setdefault') return;
+    const owner = evaluate(target.callee.object, frame);
+    writeBack(target.callee.object, withItem(owner, value), frame);
+  }
+}
+
+function writeMember(target: Expr & { kind: 'member' }, value: Value, frame: Frame): void {
   const owner = evaluate(target.object, frame);
   if (owner.instanceOf !== undefined && isSelf(target.object)) {
     frame.program.addField(owner.instanceOf.cls, target.property, value);

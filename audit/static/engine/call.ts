@@ -1,6 +1,6 @@
-import { type Call, type Expr, type Fn, lastName, pathOf } from '../ir.ts';
+import { type Call, type Expr, type Fn, type Language, lastName, pathOf } from '../ir.ts';
 import { mutators, sanitisers } from '../rules/call-kinds.ts';
-import { callSinks } from '../rules/sinks.ts';
+import { type CallSink, callSinks } from '../rules/sinks.ts';
 import { analyseFunction } from './analyse-function.ts';
 import { elementOf, withoutKey, writeBack } from './assign.ts';
 import { evaluate, memberOf } from './evaluate.ts';
@@ -8,11 +8,12 @@ import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
 import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
 import { reportLeaks } from './leaks.ts';
-import { readKey } from './read.ts';
+import { raise } from './raise.ts';
+import { allFields, readKey } from './read.ts';
 import type { Made } from './made-call.ts';
 import { type GivenArg, originsAtSink } from './sink-arguments.ts';
 import { constructedUnknown, copied, maskedBy, propagated } from './unknown-code.ts';
-import { sourceOfBag, sourceOfCall } from './sources.ts';
+import { sourceOfBag, sourceOfCall, sourceUnderName } from './sources.ts';
 import {
   clean,
   type FnRef,
@@ -39,19 +40,23 @@ export function evaluateCall(call: Call, frame: Frame): Value {
   return path === undefined ? result : { ...result, path: `${path}()` };
 }
 
+/** The patterns of the tables look at the end of a path; a longer one is made to cost time. */
+const longestPath = 200;
+
 function make(call: Call, frame: Frame): Made {
   const [receiver, callee] = evaluateCallee(call.callee, frame);
   const written = pathOf(call.callee);
   const known = callee.path;
   const fallback = `….${memberName(call.callee)}`;
-  const paths = [written ?? fallback, known].filter(
-    (path, index, all) => path !== undefined && all.indexOf(path) === index,
+  const paths = [written ?? fallback, known].flatMap((path) => path?.slice(-longestPath) ?? []);
+  const name = (lastName(written ?? known ?? '') || memberName(call.callee)).slice(-longestPath);
+  const args = namedByText(
+    call,
+    call.args.map(({ name: keyword, value }) => evaluateArg(keyword, value, name, frame)),
+    name,
+    frame,
   );
-  const name = lastName(written ?? known ?? '') || memberName(call.callee);
-  const args = call.args.map(({ name: keyword, value }) =>
-    evaluateArg(keyword, value, name, frame),
-  );
-  return { call, callee, receiver, args, paths: paths as string[], name };
+  return { call, callee, receiver, args, paths: [...new Set(paths)], name };
 }
 
 function evaluateCallee(callee: Expr, frame: Frame): [Value | undefined, Value] {
@@ -65,7 +70,7 @@ function memberName(callee: Expr): string {
 }
 
 const routers =
-  /^(get|post|put|patch|delete|all|route|on|use|head|options|handle|add_url_rule|handler|GET|POST)$/;
+  /^(get|post|put|patch|delete|all|route|on|use|head|options|handle|add_url_rule|handler|GET|POST|defineEventHandler|eventHandler)$/;
 
 /** A function handed to a router answers requests; one handed to `map` gets the elements. */
 function evaluateArg(
@@ -75,20 +80,32 @@ function evaluateArg(
   frame: Frame,
 ): GivenArg {
   const isRoute = expr.kind === 'lambda' && routers.test(callName);
-  const value = evaluate(expr, frame);
+  const given = evaluate(expr, frame);
+  const isThis = expr.kind === 'name' && expr.name === 'this';
+  const value = isThis ? allFields(frame, given) : given;
   if (isRoute) analyseFunction(expr.fn, frame, { isRoute: true });
-  return { name, value };
+  return { name, value: name === undefined ? value : sourceUnderName(frame, name, expr, value) };
+}
+
+const keepers = /^(set\w*|[hm]set|put|append|cookie|save|store|define)$/i;
+
+/** `setItem("api_key", value)`: the text before a value says what it is. */
+function namedByText(call: Call, args: GivenArg[], name: string, frame: Frame): GivenArg[] {
+  if (!keepers.test(name)) return args;
+  return args.map((arg, index) => {
+    const before = args[index - 1]?.value.literal;
+    const expr = call.args[index]?.value;
+    if (typeof before !== 'string' || before.length > 60 || expr === undefined) return arg;
+    return { ...arg, value: sourceUnderName(frame, before, expr, arg.value) };
+  });
 }
 
 function checkSinks(made: Made, frame: Frame): void {
   const { language } = frame.state.module;
   const hasKey = made.args.some(({ value }) => originsWithin(value, { opaque: true }).length > 0);
   if (!hasKey) return;
-  for (const sink of callSinks) {
-    if (sink.language !== undefined && sink.language !== language) continue;
-    const path = made.paths.find((one) => sink.call.test(one));
-    if (path === undefined) continue;
-    if (made.paths.some((one) => sink.unless?.test(one) === true)) continue;
+  for (const { sink, path } of sinksOf(language, made.paths)) {
+    if (!isWritten(sink, made, frame)) continue;
     const origins = originsAtSink(frame, sink, path, made.args);
     if (origins.length === 0) continue;
     reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
@@ -96,10 +113,41 @@ function checkSinks(made: Made, frame: Frame): void {
   }
 }
 
+interface FoundSink {
+  readonly sink: CallSink;
+  readonly path: string;
+}
+
+const knownSinks = new Map<string, readonly FoundSink[]>();
+
+/** The sinks that a call of such a path may be. */
+function sinksOf(language: Language, paths: readonly string[]): readonly FoundSink[] {
+  const id = [language, ...paths].join('\n');
+  const known = knownSinks.get(id);
+  if (known !== undefined) return known;
+  const found: FoundSink[] = [];
+  for (const sink of callSinks) {
+    if (sink.language !== undefined && sink.language !== language) continue;
+    const path = paths.find((one) => sink.call.test(one));
+    const isOther = paths.some((one) => sink.unless?.test(one) === true);
+    if (path !== undefined && !isOther) found.push({ sink, path });
+  }
+  if (knownSinks.size < 50_000) knownSinks.set(id, found);
+  return found;
+}
+
+const longestHead = 160;
+
+function isWritten({ least = 0, written }: CallSink, { args, call }: Made, frame: Frame): boolean {
+  if (args.length < least) return false;
+  return written?.test(frame.state.module.text.slice(call.at, call.at + longestHead)) !== false;
+}
+
 /** `row.api_key = key; row.save()`: the row holds what was put into it. */
 function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
-  if (!/^a?save$/.test(name) || receiver?.fields === undefined || call.args.length > 1) return;
-  const origins = [...receiver.fields.values()].flatMap((field) => [...originsWithin(field)]);
+  if (!/^a?save$/.test(name) || receiver === undefined || call.args.length > 1) return;
+  const { fields, items } = receiver;
+  const origins = originsWithin({ ...nothing, fields, items }, { opaque: true });
   const text = `${paths[0] ?? name}()`;
   reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
 }
@@ -109,7 +157,10 @@ function resultOf(made: Made, frame: Frame): Value {
   if (callee.fn !== undefined) return calledFunction(made, callee.fn, frame);
   if (callee.cls !== undefined) return constructed(made, frame);
   if (name === 'locals' || name === 'vars') {
-    return made.args.length === 0 ? frame.scope.all() : copied(made);
+    const [whole] = made.args;
+    return whole === undefined
+      ? frame.scope.all()
+      : copied({ ...made, args: [{ ...whole, value: allFields(frame, whole.value) }] });
   }
   return unknownCall(made, frame);
 }
@@ -144,7 +195,8 @@ function calledFunction(made: Made, ref: FnRef, frame: Frame): Value {
   const placed = placeArguments(ref.fn, made.args, ref.self !== undefined);
   const name = made.name === '' ? 'a function' : made.name;
   reportCallees(frame, ref.fn, placed, made.call.at, name);
-  const { returns } = frame.program.summaryOf(ref.fn);
+  const { returns, raises } = frame.program.summaryOf(ref.fn);
+  if (raises !== nothing) raise(instantiate(raises, ref.fn, placed), frame);
   const result = trustCleaner(instantiate(returns, ref.fn, placed), ref.fn.name);
   if (originsWithin(result).length > 0 || result.isClean || result.fields !== undefined)
     return result;
@@ -160,7 +212,11 @@ function constructed(made: Made, frame: Frame): Value {
   if (ref === undefined) return nothing;
   let object = instanceOfClass(ref, frame);
   const fields = new Map<string, Value>();
-  for (const [name, field] of object.fields ?? []) fields.set(name, { ...field, origins: [] });
+  const isFilledByItself =
+    made.args.length === 0 && ref.cls.bases.some((base) => /Settings$/.test(base));
+  for (const [name, field] of object.fields ?? []) {
+    fields.set(name, isFilledByItself ? field : { ...field, origins: [] });
+  }
   object = { ...object, fields };
   const constructor = ref.cls.methods.find(({ name }) => /^(__init__|constructor)$/.test(name));
   const names = constructor
@@ -173,12 +229,20 @@ function constructed(made: Made, frame: Frame): Value {
   made.args.forEach(({ name, value }, index) => {
     const target = names?.[index]?.target;
     const byOrder = target?.kind === 'name' ? target.name : ref.cls.fields[index]?.name;
-    object = withField(object, name ?? byOrder ?? String(index), value);
+    object = withDeclared(object, name ?? byOrder ?? String(index), value);
   });
   const isError =
     /(Error|Exception)$/.test(ref.cls.name) ||
     ref.cls.bases.some((base) => /(Error|Exception)$/.test(base));
   return { ...object, path: `${ref.cls.name}()`, isOpaque: object.isOpaque && !isError };
+}
+
+/** `field(repr=False)` and `SecretStr` hold for whatever is put in. */
+function withDeclared(object: Value, name: string, value: Value): Value {
+  const declared = object.fields?.get(name);
+  const isQuiet = value.isQuiet || declared?.isQuiet === true;
+  const isMasked = value.isMasked || declared?.isMasked === true;
+  return withField(object, name, { ...value, isQuiet, isMasked });
 }
 
 function unknownCall(made: Made, frame: Frame): Value {
@@ -188,7 +252,8 @@ function unknownCall(made: Made, frame: Frame): Value {
   const masked = maskedBy(made);
   if (masked !== undefined) return masked;
   const values = args.map(({ value }) => value);
-  const bag = sourceOfBag(frame, `${path}()`, call.at);
+  const isWhole = typeof args[0]?.value.literal !== 'string';
+  const bag = isWhole ? sourceOfBag(frame, `${path}()`, call.at) : nothing;
   if (bag.origins.length > 0) return bag;
   const read = readByName(made, frame);
   if (read !== undefined) return read;
@@ -220,6 +285,8 @@ function readByName(made: Made, frame: Frame): Value | undefined {
   if (!/^(get|pop|getlist|at)$/.test(name) || receiver === undefined) return undefined;
   const key = args[0]?.value.literal;
   if (typeof key !== 'string' && typeof key !== 'number') return undefined;
+  // `requests.get("https://…", …)` asks no record for a field.
+  if (typeof key === 'string' && /[/:\s]/.test(key)) return undefined;
   const holder = call.callee.kind === 'member' ? pathOf(call.callee.object) : undefined;
   const value = readKey(frame, receiver, holder ?? receiver.path, key, call.at);
   const fallback = args[1]?.value ?? nothing;
@@ -252,13 +319,17 @@ function mutate(made: Made, receiver: Value, frame: Frame): void {
 }
 
 const callbacks =
-  /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map)$/;
+  /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map|on|once)$/;
 
 /** `keys.map(fn)`, `promise.then(fn)`: the function gets what the receiver holds. */
 function callbackResult(made: Made, frame: Frame): Value | undefined {
   const { name, receiver, args, call } = made;
   const handed = args.find(({ value }) => value.fn !== undefined)?.value.fn;
   if (handed === undefined || !callbacks.test(name)) return undefined;
+  const isEvent = name === 'on' || name === 'once';
+  if (isEvent && !/^(data|message|readable|chunk)$/.test(String(args[0]?.value.literal))) {
+    return undefined;
+  }
   const over = receiver ?? args[1]?.value ?? nothing;
   const element = name === 'then' ? over : elementOf(over);
   reportCallees(
@@ -268,7 +339,7 @@ function callbackResult(made: Made, frame: Frame): Value | undefined {
     call.at,
     handed.fn.name === '' ? name : handed.fn.name,
   );
-  if (/^(forEach|some|every|catch|finally)$/.test(name)) return nothing;
+  if (/^(forEach|some|every|catch|finally|on|once)$/.test(name)) return nothing;
   if (name === 'filter' || name === 'find') {
     const origins = over.origins.filter((origin) => !isBag(origin));
     return { ...over, origins, path: undefined };

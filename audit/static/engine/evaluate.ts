@@ -6,7 +6,7 @@ import { evaluateCall } from './call.ts';
 import type { Frame } from './frame.ts';
 import { evaluateJoin } from './join.ts';
 import { readKey, readMember } from './read.ts';
-import { createSource, literalOf, sourceOfBag } from './sources.ts';
+import { createSource, literalOf, sourceOfBag, sourceUnderName } from './sources.ts';
 import {
   clean,
   isBag,
@@ -69,13 +69,18 @@ export function evaluate(expr: Expr, frame: Frame): Value {
 function evaluateName({ name, at }: Expr & { kind: 'name' }, frame: Frame): Value {
   const known = frame.scope.get(name) ?? frame.state.earlier.get(name);
   if (known !== undefined) return known;
-  const kind = secretKindOf(name);
+  const kind = isClassName(name) ? undefined : secretKindOf(name);
   if (kind !== 'API key' && kind !== 'session key') return { ...nothing, path: name };
   return {
     ...nothing,
     path: name,
     origins: [createSource(frame, kind, at, `${name} holds the ${kind}`)],
   };
+}
+
+/** `PlainToken` is a class; `API_KEY` is none. */
+export function isClassName(name: string): boolean {
+  return /^_*[A-Z][a-z]/.test(name);
 }
 
 function evaluateMember(expr: Expr & { kind: 'member' }, frame: Frame): Value {
@@ -115,7 +120,10 @@ function evaluateSlice(expr: Expr & { kind: 'slice' }, frame: Frame): Value {
   const object = evaluate(expr.object, frame);
   const from = expr.from && literalOf(expr.from, evaluate(expr.from, frame));
   const to = expr.to && literalOf(expr.to, evaluate(expr.to, frame));
-  return isHint(expr.from !== undefined, from, expr.to !== undefined, to) ? clean : object;
+  const isTail = expr.from?.kind === 'test' && expr.to === undefined;
+  return isTail || isHint(expr.from !== undefined, from, expr.to !== undefined, to)
+    ? clean
+    : object;
 }
 
 /** Bounds that are not known are taken for those of a mask, unless only the start is cut off. */
@@ -144,7 +152,7 @@ function evaluateList({ items }: Expr & { kind: 'list' }, frame: Frame): Value {
 function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): Value {
   let record: Value = { ...nothing, fields: new Map() };
   for (const { key, value: inner } of entries) {
-    const value = evaluate(inner, frame);
+    let value = evaluate(inner, frame);
     if (key === undefined) {
       record = mergeValues(
         { ...value, path: undefined, origins: reshape(value.origins, 'copy') },
@@ -154,6 +162,7 @@ function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): V
     }
     const keyValue = evaluate(key, frame);
     const name = literalOf(key, keyValue);
+    if (typeof name === 'string') value = sourceUnderName(frame, name, inner, value);
     const fields = new Map(record.fields);
     if (name !== undefined && fields.size < 48) fields.set(String(name), value);
     const odd = name === undefined ? mergeValues(tainted(originsWithin(keyValue)), value) : nothing;

@@ -1,10 +1,11 @@
 import type { Handler, Stmt } from '../ir.ts';
-import { analyseClass, analyseFunction, functionValue } from './analyse-function.ts';
+import { analyseClass, analyseFunction, functionValue, textForms } from './analyse-function.ts';
 import { assignTo, elementOf } from './assign.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { bindImport } from './imports.ts';
 import { reportLeaks } from './leaks.ts';
+import { caughtBy, raise, takeCaught } from './raise.ts';
 import { isHarmlessType, isMaskedType } from './sources.ts';
 import { clean, nothing, originsWithin, type Value } from './value.ts';
 
@@ -83,6 +84,12 @@ function executeReturn(statement: Stmt & { kind: 'return' }, frame: Frame): void
   if (statement.value === undefined) return;
   const value = evaluate(statement.value, frame);
   frame.returns.push(value);
+  if (textForms.test(frame.fn?.name ?? '')) {
+    // Read by whoever prints the object.
+    const origins = originsWithin(value).filter(({ kind }) => kind !== 'parameter');
+    const text = `${frame.fn?.name ?? ''}()`;
+    reportLeaks(frame, origins, { rule: 'key-in-text-form', at: statement.at, text });
+  }
   if (frame.isRoute) {
     const text = 'the answer of a route';
     reportLeaks(frame, originsWithin(value), { rule: 'key-in-response', at: statement.at, text });
@@ -93,6 +100,9 @@ function executeReturn(statement: Stmt & { kind: 'return' }, frame: Frame): void
 function executeRaise(statement: Stmt & { kind: 'raise' }, frame: Frame): void {
   if (statement.value === undefined) return;
   const value = evaluate(statement.value, frame);
+  raise(value, frame);
+  // Raised again: reported where it was raised first.
+  if (value.path === 'exception') return;
   const origins = originsWithin(value, { opaque: true });
   reportLeaks(frame, origins, { rule: 'key-in-error', at: statement.at, text: 'the error' });
 }
@@ -123,13 +133,18 @@ function executeLoop(statement: Stmt & { kind: 'loop' }, frame: Frame): void {
 /** A handler starts from anything between the state before and the state after the body. */
 function executeTry(statement: Stmt & { kind: 'try' }, frame: Frame): boolean {
   const before = frame.scope.snapshot();
+  const raisedBefore = frame.raised.length;
   const bodyEnds = execute(statement.body, frame);
+  const raised = takeCaught(frame, raisedBefore, statement.handlers);
   const after = frame.scope.snapshot();
   const ends: { vars: Map<string, Value>; isEnd: boolean }[] = [{ vars: after, isEnd: bodyEnds }];
   for (const handler of statement.handlers) {
     frame.scope.restore(new Map(after));
     frame.scope.join(before);
-    ends.push({ isEnd: executeHandler(handler, frame), vars: frame.scope.snapshot() });
+    ends.push({
+      isEnd: executeHandler(handler, caughtBy(handler, raised), frame),
+      vars: frame.scope.snapshot(),
+    });
   }
   const open = ends.filter(({ isEnd }) => !isEnd);
   frame.scope.restore(new Map((open[0] ?? ends[0])?.vars));
@@ -138,9 +153,7 @@ function executeTry(statement: Stmt & { kind: 'try' }, frame: Frame): boolean {
   return lastEnds || open.length === 0;
 }
 
-function executeHandler(handler: Handler, frame: Frame): boolean {
-  if (handler.target !== undefined) {
-    assignTo(handler.target, { ...clean, path: 'exception' }, frame, true);
-  }
+function executeHandler(handler: Handler, caught: Value, frame: Frame): boolean {
+  if (handler.target !== undefined) assignTo(handler.target, caught, frame, true);
   return execute(handler.body, frame);
 }

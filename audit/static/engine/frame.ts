@@ -39,6 +39,8 @@ export interface Frame {
   readonly self: Value | undefined;
   /** What the function hands back, gathered. */
   readonly returns: Value[];
+  /** What it may throw, gathered. */
+  readonly raised: Value[];
   /** The function answers a request: what it returns is sent. */
   readonly isRoute: boolean;
   readonly depth: number;

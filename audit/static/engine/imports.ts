@@ -1,5 +1,6 @@
 import type { Stmt } from '../ir.ts';
 import { secretKindOf } from '../names/secret-name.ts';
+import { isClassName } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { createSource } from './sources.ts';
 import { nothing, type Value } from './value.ts';
@@ -31,7 +32,8 @@ function importedValue(
   const value = exported?.get(imported) ?? submodule(frame, from, imported);
   if (value !== undefined) return value;
   const path = imported === 'default' ? shortName(from) : pathOfImport(from, imported);
-  const kind = target === undefined ? secretKindOf(imported) : undefined;
+  const isValue = target === undefined && !isClassName(imported);
+  const kind = isValue ? secretKindOf(imported) : undefined;
   if (kind !== 'API key') return { ...nothing, path };
   return { ...nothing, path, origins: [createSource(frame, kind, at, `${imported} is imported`)] };
 }

@@ -1,5 +1,5 @@
 import type { Field } from '../ir.ts';
-import { secretKindOf } from '../names/secret-name.ts';
+import { isKeyOf, secretKindOf } from '../names/secret-name.ts';
 import { textForms } from './analyse-function.ts';
 import type { Frame } from './frame.ts';
 import { isHarmlessType, isMaskedType } from './sources.ts';
@@ -24,7 +24,7 @@ export function instanceOfClass(ref: ClassRef, frame: Frame): Value {
 function fieldValue({ name, annotation, initial, at }: Field, ref: ClassRef): Value {
   if (isHarmlessType(annotation)) return clean;
   if (isMaskedType(annotation)) return { ...nothing, isMasked: true };
-  const kind = secretKindOf(name);
+  const kind = secretKindOf(name) ?? (isKeyOf(ref.cls.name, name) ? 'API key' : undefined);
   const isConstant = initial?.kind === 'literal' && initial.value !== null && initial.value !== '';
   if (kind === undefined || kind === 'encrypted key' || isConstant) return nothing;
   const step = {

@@ -5,6 +5,7 @@ import type { Frame } from './frame.ts';
 import { reportLeaks } from './leaks.ts';
 import { clean, nothing, originsWithin, reshape, type Value } from './value.ts';
 
+const longestBefore = 300;
 const parameterBefore = /[?&][\w.[\]-]+=$|[?&]$/;
 const urlBefore = /(https?|wss?):\/\/[^\s'"<>]*$/i;
 
@@ -29,7 +30,7 @@ function reportUrl(expr: Expr & { kind: 'join' }, values: readonly Value[], fram
   let before = '';
   values.forEach((value, index) => {
     if (typeof value.literal === 'string') {
-      before += value.literal.replace(/%[sd]|\{\w*\}/g, '');
+      before += value.literal.slice(-longestBefore).replace(/%[sd]|\{\w*\}/g, '');
       return;
     }
     const origins = originsWithin(value);
@@ -38,6 +39,6 @@ function reportUrl(expr: Expr & { kind: 'join' }, values: readonly Value[], fram
       const at = expr.parts[index]?.at ?? expr.at;
       reportLeaks(frame, origins, { rule: 'key-in-url', at, text: 'part of a URL', isWeak: true });
     }
-    before = `${before.slice(-300)}…`;
+    before = `${before.slice(-longestBefore)}…`;
   });
 }

@@ -72,5 +72,6 @@ function addToSummary(
 /** A whole bag counts where the module is known to read a key from such a bag. */
 function isKeyBag(frame: Frame, origin: Origin, rule: RuleId): boolean {
   if (origin.kind === 'environment') return rule !== 'key-in-subprocess' && rule !== 'key-on-disk';
-  return frame.state.keyBags.has(origin.kind);
+  if (frame.state.keyBags.has(origin.kind)) return true;
+  return origin.kind === 'headers' && frame.program.speaksOfKeys(frame.state.module);
 }

@@ -8,6 +8,7 @@ import { mergeValues, nothing, type Value } from './value.ts';
 /** What a caller must know of a function: what it gives back and where its parameters go. */
 export interface Summary {
   returns: Value;
+  raises: Value;
   readonly sinks: SinkOfParam[];
 }
 
@@ -45,7 +46,7 @@ export class Program {
   summaryOf(fn: Fn): Summary {
     const known = this.#summaries.get(fn);
     if (known !== undefined) return known;
-    const summary: Summary = { returns: nothing, sinks: [] };
+    const summary: Summary = { returns: nothing, raises: nothing, sinks: [] };
     this.#summaries.set(fn, summary);
     return summary;
   }
@@ -65,6 +66,10 @@ export class Program {
 
   fieldOf(cls: Cls, name: string): Value | undefined {
     return this.#fields.get(cls)?.get(name);
+  }
+
+  fieldsOf(cls: Cls): ReadonlyMap<string, Value> | undefined {
+    return this.#fields.get(cls);
   }
 
   /** What any method assigns to a field. Parameters of that method mean nothing to another. */

@@ -42,13 +42,28 @@ export function readMember(
   const path = object.path === undefined ? undefined : `${object.path}.${name}`;
   const inner = readField(object, name);
   if (object.isClean) return { ...nothing, path, isClean: true };
-  const named =
-    object.cls === undefined ? sourceOfField(frame, holder ?? object.path, name, at) : nothing;
+  const named = namedField(frame, object, holder, name, at);
   // A Python object of unknown class prints as its address.
   if (frame.state.module.language !== 'python' || object.origins.some(isBag)) {
     noteBag(frame, object, named);
   }
   return { ...nothing, path, origins: mergeOrigins(named.origins, inner.origins) };
+}
+
+/** By the name of the object as it is written; else by the one that it had first. */
+function namedField(
+  frame: Frame,
+  object: Value,
+  holder: string | undefined,
+  name: string,
+  at: number,
+): Value {
+  if (object.cls !== undefined) return nothing;
+  const written = sourceOfField(frame, holder ?? object.path, name, at);
+  const isSame = holder === undefined || holder === object.path || object.path === undefined;
+  return written.origins.length > 0 || isSame
+    ? written
+    : sourceOfField(frame, object.path, name, at);
 }
 
 /** A key read by name from a bag: the whole bag is known to hold keys from here on. */
@@ -75,6 +90,7 @@ function knownField(frame: Frame, object: Value, name: string): Value | undefine
   if (direct !== undefined) return direct;
   const { instanceOf } = object;
   if (instanceOf === undefined) return undefined;
+  if (name === '__dict__') return allFields(frame, object);
   const method = instanceOf.cls.methods.find((fn) => fn.name === name);
   if (method !== undefined) {
     const fn = { fn: method, module: instanceOf.module, self: object };
@@ -90,6 +106,17 @@ function knownField(frame: Frame, object: Value, name: string): Value | undefine
     return assigned?.isMasked === true || assigned?.isClean === true ? assigned : undefined;
   }
   return assigned;
+}
+
+/** An object with everything that its methods have put into it: `self.__dict__`, `console.log(this)`. */
+export function allFields(frame: Frame, object: Value): Value {
+  if (object.instanceOf === undefined) return object;
+  const fields = frame.program.fieldsOf(object.instanceOf.cls);
+  return {
+    ...object,
+    isOpaque: false,
+    fields: new Map([...(fields ?? []), ...(object.fields ?? [])]),
+  };
 }
 
 function isProperty(decorators: readonly { readonly kind: string }[]): boolean {

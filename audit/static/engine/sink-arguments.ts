@@ -19,10 +19,20 @@ export function originsAtSink(
   const withoutFields = isLog ? frame.program.redactedFields : undefined;
   const how = { opaque: sink.opaque ?? false, ...(withoutFields && { withoutFields }) };
   let origins: readonly Origin[] = [];
-  for (const value of chosen(sink, path, args, withoutFields)) {
-    origins = mergeOrigins(origins, originsWithin(value, how));
+  const values = chosen(sink, path, args, withoutFields);
+  for (const [index, value] of values.entries()) {
+    const found = originsWithin(value, how);
+    origins = mergeOrigins(
+      origins,
+      sink.rule === 'key-in-cache' && index === 0 ? named(found) : found,
+    );
   }
   return origins;
+}
+
+/** `cache.get(session_key)`: the name of a session, for all that is known. */
+function named(origins: readonly Origin[]): readonly Origin[] {
+  return origins.filter(({ kind }) => kind !== 'session key');
 }
 
 function chosen(
@@ -38,7 +48,9 @@ function chosen(
     if (typeof one === 'number') return positional.slice(one, one + 1);
     if (one === '#url') return urlArguments(path, positional);
     if (one.startsWith('#')) {
-      return positional.flatMap((value) => value.fields?.get(one.slice(1)) ?? []);
+      // What is put into a URL object is reported there.
+      const options = positional.filter(({ path }) => path === undefined || !/URL\(\)$/.test(path));
+      return options.flatMap((value) => value.fields?.get(one.slice(1)) ?? []);
     }
     return open.filter(({ name }) => name === one).map(({ value }) => value);
   });

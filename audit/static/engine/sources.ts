@@ -1,6 +1,12 @@
 // Where keys come from: names, request headers, environment, and what decryption gives.
 import { type Expr, type Literal, lastName, type Param } from '../ir.ts';
-import { headerKindOf, holdsNames, type SecretKind, secretKindOf } from '../names/secret-name.ts';
+import {
+  headerKindOf,
+  holdsNames,
+  isKeyOf,
+  type SecretKind,
+  secretKindOf,
+} from '../names/secret-name.ts';
 import { splitWords } from '../names/split-words.ts';
 import { getters, openers, readers } from '../rules/call-kinds.ts';
 import { type Frame, stepAt } from './frame.ts';
@@ -63,6 +69,8 @@ function kindOfParam(
   }
   if (kind !== undefined || !['key', 'plaintext', 'rawKey'].includes(name)) return kind;
   const owner = frame.fn?.name ?? '';
+  const isAbout = /api|byok|provider|session/i.test(owner);
+  if (!isAbout && !frame.program.speaksOfKeys(frame.state.module)) return undefined;
   return keyFunctions.test(owner) && !/cache|redis|primary|public|sort/i.test(owner)
     ? 'API key'
     : undefined;
@@ -93,6 +101,12 @@ export function sourceOfField(
   const owner = holder === undefined ? '' : lastName(holder);
   if (holdsNames(owner) || /^[A-Z_]*HEADERS?$/.test(owner)) return nothing;
   if (owner === 'session' && property === 'session_key') return nothing;
+  if (property === 'credentials' && /^(creds?|credentials|auth\w*|bearer|token)$/i.test(owner)) {
+    return sourceValue(frame, 'credential', at, `${holder ?? ''}.credentials holds a credential`);
+  }
+  if (property !== 'value' && isKeyOf(owner, property)) {
+    return sourceValue(frame, 'API key', at, `${holder ?? ''}.${property} holds an API key`);
+  }
   if (values.test(property)) return heldValue(frame, holder, owner, property, at);
   const kind = secretKindOf(property);
   if (kind === undefined || kind === 'encrypted key') return nothing;
@@ -126,6 +140,10 @@ export function sourceOfKey(
   const header = isHeaders ? headerKindOf(key) : undefined;
   if (header !== undefined) return sourceValue(frame, header, at, `header ${key} is read`);
   if (holdsNames(lastName(owner))) return nothing;
+  const isBody = key === 'key' && bagOf(owner) === 'body';
+  if (isKeyOf(lastName(owner), key) || (isBody && frame.program.speaksOfKeys(frame.state.module))) {
+    return sourceValue(frame, 'API key', at, `${owner}[${key}] holds an API key`);
+  }
   const kind = secretKindOf(key);
   if (kind === undefined || kind === 'encrypted key') return nothing;
   return sourceValue(frame, kind, at, `${owner}[${key}] holds ${nameOf(kind)}`);
@@ -138,6 +156,7 @@ const headers =
 const body =
   /(^|\.)(request|req|ctx|c|event|_request)(\.req|\.request)?\.(body|json\(\)|data|POST|form\(?\)?|get_json\(\)|formData\(\)|parseBody\(\)|values|args|query_params|query|GET|json|params|body\(\)|text\(\)|rawBody|get_data\(\))$|^(json\.loads|JSON\.parse|orjson\.loads)\(\)$/;
 
+const longestPath = 200;
 const bagTexts = {
   environment: 'the whole environment',
   headers: 'all request headers',
@@ -147,7 +166,7 @@ const knownBags = new Map<string, Bag | undefined>();
 
 /** A whole environment, header list or request body: what is in it is not known, and may be a key. */
 export function sourceOfBag(frame: Frame, path: string | undefined, at: number): Value {
-  if (path === undefined) return nothing;
+  if (path === undefined || path.length > longestPath) return nothing;
   const bag = bagOf(path);
   if (bag === undefined) return { ...nothing, path };
   return { ...sourceValue(frame, bag, at, `${bagTexts[bag]} (${path})`), path };
@@ -183,6 +202,10 @@ export function sourceOfCall(
     const holder = path.slice(0, Math.max(0, path.length - name.length - 1));
     const found = sourceOfRead(frame, name, holder, key, at);
     if (found !== nothing) return found;
+  }
+  if (name === 'exportKey' && args[0]?.literal !== 'spki') {
+    const isAbout = frame.program.speaksOfKeys(frame.state.module);
+    return isAbout ? sourceValue(frame, 'session key', at, `${path}() gives a key`) : nothing;
   }
   if (name === 'getpass') return sourceValue(frame, 'API key', at, 'a secret is typed in');
   if (openers.test(name) || isCipherOutput(path)) return openedValue(frame, path, args, at);
@@ -232,13 +255,22 @@ export function sourceOfVariable(frame: Frame, name: string, value: Value, at: n
   if (!isUnknown(value)) return value;
   const kind = secretKindOf(name);
   if (kind === undefined || kind === 'encrypted key') return value;
-  return { ...value, origins: [createSource(frame, kind, at, `${name} holds ${nameOf(kind)}`)] };
+  const source = createSource(frame, kind, at, `${name} holds ${nameOf(kind)}`);
+  return { ...value, origins: [source, ...value.origins] };
+}
+
+/** The same for what is put under a name that is written out: `{"api_key": value}`, `send(api_key=value)`. */
+export function sourceUnderName(frame: Frame, name: string, expr: Expr, value: Value): Value {
+  const isName = expr.kind === 'name' && expr.name !== 'undefined';
+  const isPlain = isName || expr.kind === 'member' || expr.kind === 'item';
+  return isPlain ? sourceOfVariable(frame, name, value, expr.at) : value;
 }
 
 function isUnknown(value: Value): boolean {
   const { origins, fields, items, literal, fn, cls, isClean, isOpaque, isMasked } = value;
   const isBare = fields === undefined && items === undefined && literal === undefined;
-  return isBare && origins.length === 0 && !fn && !cls && !isClean && !isOpaque && !isMasked;
+  const isOpen = origins.every(({ kind, form }) => kind === 'parameter' && form !== 'text');
+  return isBare && isOpen && !fn && !cls && !isClean && !isOpaque && !isMasked;
 }
 
 /** Names that an expression goes by, as written and as known. */

@@ -1,5 +1,6 @@
 // What a call makes of its arguments where its code is not in the tree.
-import { builders, copying, sanitisers, textual } from '../rules/call-kinds.ts';
+import { builders, copying, finders, sanitisers, textual } from '../rules/call-kinds.ts';
+import { NameTest } from '../names/name-test.ts';
 import { originsOf } from './analyse-function.ts';
 import { isHint, isRedaction } from './evaluate.ts';
 import type { Made } from './made-call.ts';
@@ -16,9 +17,17 @@ import {
   withItem,
 } from './value.ts';
 
+const ciphers = new NameTest(
+  /(^|\.)(\w*[cC]ipher\w*|\w*[hH]mac\w*|\w*[hH]ash(er|lib)?\w*|\w*encryptor\w*|createCipheriv|createHash|createHmac|fernet|Fernet|\w*hasher|digest|md)(\(\))*(\.\w+\(\))*\.(update|final|finalize|digest|encrypt)$/,
+);
+
 /** Hashes, lengths, comparisons; a replacement by stars; a few characters of the key. */
-export function maskedBy({ name, args, receiver, paths }: Made): Value | undefined {
-  if (sanitisers.test(name)) return clean;
+export function maskedBy({ name, args, receiver, paths, call }: Made): Value | undefined {
+  if (sanitisers.test(name)) {
+    const asked = originsOf([...args.map(({ value }) => value), receiver ?? nothing]);
+    const isAboutKey = asked.some(({ kind }) => kind !== 'parameter');
+    return isAboutKey || !finders.test(name) ? clean : undefined;
+  }
   const literals = args.map(({ value }) => value.literal);
   if (/^(replace|replaceAll|sub|subn)$/.test(name)) {
     if (literals.some((text) => isRedaction(text))) return clean;
@@ -30,15 +39,11 @@ export function maskedBy({ name, args, receiver, paths }: Made): Value | undefin
       name === 'substr' && typeof literals[1] === 'number'
         ? literals[1] + Number(literals[0] ?? 0)
         : literals[1];
-    if (isHint(literals[0] !== undefined, literals[0], args.length > 1, to)) return clean;
+    const isTail = args.length === 1 && call.args[0]?.value.kind === 'test';
+    if (isTail || isHint(literals[0] !== undefined, literals[0], args.length > 1, to)) return clean;
   }
   if (/^(charAt|at)$/.test(name)) return clean;
-  const isCipher = paths.some(
-    (path) =>
-      /(^|\.)(\w*[cC]ipher\w*|\w*[hH]mac\w*|\w*[hH]ash(er|lib)?\w*|\w*encryptor\w*|createCipheriv|createHash|createHmac|fernet|Fernet|\w*hasher|digest|md)(\(\))*(\.\w+\(\))*\.(update|final|finalize|digest|encrypt)$/.test(
-        path,
-      ) && !/decipher|decrypt/i.test(path),
-  );
+  const isCipher = paths.some((path) => ciphers.test(path) && !/decipher|decrypt/i.test(path));
   return isCipher ? clean : undefined;
 }
 

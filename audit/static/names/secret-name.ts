@@ -5,16 +5,20 @@ import {
   keyKinds,
   modifiersOnly,
   nameHolders,
+  secretShapes,
   shapes,
   tokenKinds,
 } from './word-lists.ts';
 
 export type SecretKind = 'API key' | 'session key' | 'encrypted key' | 'credential';
 
+/** Longer ones are made to cost time. */
+const longestName = 100;
 const known = new Map<string, SecretKind | undefined>();
 
 /** What a name says that it holds; undefined where it says nothing, or speaks about a key only (`api_key_id`). */
 export function secretKindOf(name: string): SecretKind | undefined {
+  if (name.length > longestName) return undefined;
   if (known.has(name)) return known.get(name);
   const kind = judge(splitWords(name));
   if (known.size < 50_000) known.set(name, kind);
@@ -22,10 +26,13 @@ export function secretKindOf(name: string): SecretKind | undefined {
 }
 
 function judge(words: readonly string[]): SecretKind | undefined {
-  const rest = dropShapes(words);
+  const rest = dropShapes(beforePreposition(words));
   const head = rest.at(-1);
   if (head === undefined || rest.length > 6) return undefined;
   const before = rest.slice(0, -1);
+  if (rest.length === 1 && head === 'key' && words.some((word) => secretShapes.has(word))) {
+    return 'API key';
+  }
   if (bareSecrets.has(head)) return isAbout(before) ? undefined : 'credential';
   if (head === 'key' || head === 'keys') return judgeKey(before);
   if (head === 'token' || head === 'tokens') {
@@ -46,11 +53,27 @@ function isAbout(before: readonly string[]): boolean {
   return before.some((word) => aboutWords.has(word) && !modifiersOnly.has(word));
 }
 
+const prepositions = new Set(['by', 'from', 'for', 'with', 'of', 'via', 'per']);
+
+/** `api_key_for_user` is a key, `user_by_api_key` a user. */
+function beforePreposition(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word, index) => index > 0 && prepositions.has(word));
+  return at < 0 ? words : words.slice(0, at);
+}
+
 /** `api_key_plaintext_bytes` → `api key`. */
 function dropShapes(words: readonly string[]): readonly string[] {
   let end = words.length;
   while (end > 1 && shapes.has(words[end - 1] ?? '')) end -= 1;
   return words.slice(0, end);
+}
+
+const keyOwners =
+  /(^|_)(byok|openai|anthropic|gemini|mistral|groq|cohere|credentials?|creds|secrets|api_?keys?)$|(api_?key|byok|credential|provider_?key|key)_(in|request|payload|body|create|input|form|dto)$|validate_\w*key/i;
+
+/** `key` says nothing; `byok.key` and the field `key` of a `KeyRequest` do. */
+export function isKeyOf(owner: string, property: string): boolean {
+  return /^(key|token|value)$/.test(property) && keyOwners.test(splitWords(owner).join('_'));
 }
 
 /** Whether fields of `holder` are texts or verdicts about keys: `errors.api_key`, `labels.apiKey`, `HEADERS.API_KEY`. */

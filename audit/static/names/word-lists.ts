@@ -7,23 +7,30 @@ export const shapes = words(
     'decoded in view',
 );
 
+/** Shapes that make of a bare `key` a secret one: `key_plaintext`, `keyMaterial`. */
+export const secretShapes = words('plain plaintext cleartext decrypted material');
+
 /** What makes of a `key` an API key, a session key or the like. */
 export const keyKinds = words(
   'api secret session byok provider openai anthropic gemini groq mistral replicate fal stripe hf ' +
     'huggingface google azure aws cohere deepseek perplexity openrouter together claude gpt xai llm ai ' +
     'model vendor decrypted plain plaintext raw cleartext access auth private encryption signing aes dek ' +
     'kek upstream customer tenant unsealed unwrapped opened unlocked live real actual their own brought ' +
-    'credential bearer service subscription license sk user symmetric data wrapping master content',
+    'credential bearer service subscription license sk user symmetric data wrapping master content ' +
+    'exported revealed inference personal shared ephemeral brought supplied gateway',
 );
 
 /** The same for a `token`; alone, a token is mostly a word of a prompt. */
 export const tokenKinds = words(
   'api bearer auth access secret byok provider openai anthropic gemini replicate fal hf huggingface ' +
-    'refresh upstream service vendor decrypted plain raw credential',
+    'refresh upstream service vendor decrypted plain raw credential github gitlab bot slack telegram ' +
+    'discord llm cohere mistral groq gpt',
 );
 
 /** Names that are keys by themselves. */
-export const bareSecrets = words('secret secrets byok credential credentials apikeys passphrase');
+export const bareSecrets = words(
+  'secret secrets byok credential credentials creds cred apikeys passphrase',
+);
 
 /** One of these anywhere in the name: it says something about a key, it is none. */
 export const aboutWords = words(
@@ -45,14 +52,16 @@ export const aboutWords = words(
 );
 
 /** Words that say nothing about the value where another word makes it a key: `provider_key`, `model_key`. */
-export const modifiersOnly = words('provider service model user data');
+export const modifiersOnly = words(
+  'provider service model user data client config settings form row context ctx source',
+);
 
 /** Objects whose fields are names, texts or verdicts about keys, not keys. */
 export const nameHolders = words(
   'errors error err labels label messages strings styles classes css touched types columns fields ' +
     'placeholders routes paths ids names headernames keys events actions enums t i18n locale schema schemas ' +
     'constants header_names dirty visited status limits counts metrics flags features permissions ' +
-    'mock mocks expect',
+    'mock mocks expect shape shapes',
 );
 
 function words(list: string): ReadonlySet<string> {

@@ -101,8 +101,10 @@ function lowerOnly({ expr }: Lowering, node: SyntaxNode): Expr {
 function lowerUnary(lowering: Lowering, node: SyntaxNode): Expr {
   const operand = lowerOnly(lowering, node);
   const isMinus = lowering.source.textOf(node).startsWith('-');
-  if (!isMinus || operand.kind !== 'literal' || typeof operand.value !== 'number') return operand;
-  return { ...operand, value: -operand.value };
+  if (!isMinus) return operand;
+  return operand.kind === 'literal' && typeof operand.value === 'number'
+    ? { ...operand, value: -operand.value }
+    : { kind: 'test', parts: [operand], at: operand.at };
 }
 
 function lowerAttribute({ source, expr }: Lowering, node: SyntaxNode): Expr {

@@ -181,14 +181,14 @@ export const rules = {
   'broad-except-logged': {
     title: 'Any exception is logged or answered while a key is in use',
     line: 2,
-    severity: 'note',
+    severity: 'warning',
     why: 'The exception of a library may hold the request with its headers.',
     fix: 'Log the class of the exception and a fixed text.',
   },
   'decrypt-answers-differ': {
     title: 'Failures of decryption answer differently',
     line: 2,
-    severity: 'note',
+    severity: 'warning',
     why: 'The difference tells an attacker which part was wrong.',
     fix: 'One error for every failure.',
   },

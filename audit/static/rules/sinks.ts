@@ -7,6 +7,10 @@ export interface CallSink {
   readonly unless?: RegExp;
   /** Which arguments count: places and names; all of them where it is left out. */
   readonly args?: readonly (number | string)[];
+  /** What the source text of the call must look like. */
+  readonly written?: RegExp;
+  /** With fewer arguments the call gives back a text instead. */
+  readonly least?: number;
   /** Rows and messages: what an unknown class got, it hands on. */
   readonly opaque?: boolean;
   readonly language?: 'python' | 'typescript';
@@ -19,7 +23,7 @@ export interface StoreSink {
 
 const logger = String.raw`(?:^|\.)_*(?:[\w$]*(?:log|logger|logging|loguru|winston|pino|bunyan|log4js|consola)\w*|getLogger|get_logger|getlogger)(?:\(\))?(?:\.(?:bind|opt|child|new|getChild|with_\w+|contextualize)\(\))*`;
 const logLevels =
-  'debug|info|warn|warning|error|critical|exception|fatal|trace|log|success|verbose|notice|silly|http|msg|write|adebug|ainfo|awarning|aerror|bind|child|warn_once|severe|fine|dir|table';
+  'debug|info|warn|warning|error|critical|exception|fatal|trace|log|success|verbose|notice|silly|http|msg|write|adebug|ainfo|awarning|aerror|bind|child|warn_once|severe|fine|dir|table|record|event|contextualize';
 const redis = String.raw`(?:^|\.)[\w$]*(?:redis|rdb|valkey|memcached?|dragonfly|keyv|cache|caches|kv)\w*(?:\(\)|\[\])*(?:\.(?:pipeline|multi|client|conn|connection|redis|default|from_url|fromUrl|Redis|StrictRedis|createClient|asyncio|Cluster|RedisCluster|duplicate)(?:\(\))?)*`;
 const web = String.raw`(?:^|\.)(?:res|response|reply|rep|resp|ctx|c|context)(?:\.(?:status|code|type|header|set|headers)\(\))*`;
 const http = String.raw`(?:^|\.)(?:requests|httpx|aiohttp|axios|got|ky|superagent|needle|undici|\$?http|https|[\w$]*(?:client|session|http|api|fetcher)\w*)(?:\(\))?`;
@@ -32,6 +36,14 @@ export const callSinks: readonly CallSink[] = [
     unless:
       /(^|\.)(math|np|numpy|tf|torch|catalog|blog|dialog|\w*login\w*|logits?|\w*logs|git|changelog\w*|logout)\.\w+$/i,
   },
+  {
+    // Whatever it is called: its method says that it is a logger.
+    rule: 'key-in-log',
+    call: /\.(debug|info|warn|warning|error|critical|fatal|appendLine|append_line|println|printf|writeln|write_line)$/,
+    unless:
+      /^(NextResponse|Response|Promise|toast|Alert|notification|message|res|response|parser|z|t|expect|self|this)\.error$|(^|\.)toast\w*(\(\))?\.\w+$/,
+  },
+  { rule: 'key-in-log', call: /^sys\.exit$/, language: 'python' },
   {
     rule: 'key-in-log',
     call: /^(print|pprint|pp|pprint\.(pprint|pp)|rich\.print|builtins\.print|warnings\.warn|ic|icecream\.ic|sys\.(stdout|stderr)(\.buffer)?\.write|traceback\.print\w*|click\.(echo|secho)|typer\.(echo|secho)|console\.print|rprint|syslog\.syslog|st\.(write|text|code))$/,
@@ -57,6 +69,7 @@ export const callSinks: readonly CallSink[] = [
     call: /^(flask\.)?abort$|(^|\.)(ctx|c|context)\.throw$|^(next|reject|callback|cb|done|createError|httpErrors\.\w+)$|^Promise\.reject$|(^|\.)(pytest|self)\.fail$/,
     unless: /^iter/,
   },
+  { rule: 'key-in-error', call: /^(assert|invariant|console\.assert|assert\.ok)$/, args: [1] },
   // answers
   {
     rule: 'key-in-response',
@@ -70,6 +83,10 @@ export const callSinks: readonly CallSink[] = [
     call: /(^|\.)(jsonify|make_response|JsonResponse|HttpResponse|JSONResponse|ORJSONResponse|UJSONResponse|PlainTextResponse|HTMLResponse|StreamingResponse|StreamingHttpResponse|Response|NextResponse|TemplateResponse|render_template|render_template_string|HttpResponseBadRequest|HttpResponseForbidden|NextResponse\.json|Response\.json|Response\.error|json_response|web\.json_response|web\.Response)$/,
     args: [0, 1, 2, 'content', 'data', 'headers', 'body', 'text', 'json', '**', 'context'],
     opaque: false,
+  },
+  {
+    rule: 'key-in-response',
+    call: /^(flask\.)?(jsonify|render_template|make_response|flash)$|^(json|typedjson)$|^h\.response$|^self\.(write|finish)$/,
   },
   { rule: 'key-in-response', call: /(^|\.)(render)$/, language: 'python', args: [2, 'context'] },
   {
@@ -94,8 +111,9 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-on-disk',
-    call: /^(Bun\.write|os\.write|json\.dump|pickle\.dump|yaml\.(dump|safe_dump)|toml\.dump|marshal\.dump|joblib\.dump|dill\.dump|torch\.save|np\.save|tomli_w\.dump|plistlib\.dump|set_key|dotenv\.set_key|Deno\.write\w*)$/,
+    call: /^(Bun\.write|os\.write|json\.dump|pickle\.dump|toml\.dump|marshal\.dump|joblib\.dump|dill\.dump|torch\.save|np\.save|tomli_w\.dump|plistlib\.dump|set_key|dotenv\.set_key|Deno\.write\w*)$/,
   },
+  { rule: 'key-on-disk', call: /^yaml\.(dump|safe_dump|dump_all)$/, least: 2 },
   {
     rule: 'key-on-disk',
     call: /(^|\.)(configparser|config|ConfigParser\(\)|conf|store|electronStore|ElectronStore\(\)|Conf\(\)|Store\(\))\.(set|put)$/,
@@ -107,7 +125,24 @@ export const callSinks: readonly CallSink[] = [
     rule: 'key-on-disk',
     call: /(^|\.)(writer|csv\.writer\(\)|csv\.DictWriter\(\)|zf|zipf|archive|zipfile\.ZipFile\(\))\.(writerow|writerows|writestr)$/,
   },
+  {
+    rule: 'key-on-disk',
+    call: /(^|\.)(put_object|upload_fileobj|upload_from_string|upload_blob|default_storage\.save|putObject|PutObjectCommand|ContentFile)$/,
+    opaque: true,
+  },
+  {
+    rule: 'key-on-disk',
+    call: /(^|\.)(config|parser|cfg|cp|conf|configparser|ConfigParser\(\))\.set$/,
+    language: 'python',
+    least: 3,
+  },
   // caches
+  {
+    rule: 'key-in-cache',
+    call: /(^|\.)(setex|psetex|setnx|hset|hmset|hsetnx|lpush|rpush|sadd|zadd|setEx|hSet|lPush|rPush|sAdd|zAdd|setNX)$/,
+  },
+  { rule: 'key-in-cache', call: /(^|\.)(env|bindings|platform\.env)\.[A-Z_\d]+\.put$/ },
+  { rule: 'key-in-cache', call: /^r\.(set|append|getset|mset|publish)$/, language: 'python' },
   {
     rule: 'key-in-cache',
     call: new RegExp(
@@ -120,7 +155,7 @@ export const callSinks: readonly CallSink[] = [
   // queues
   {
     rule: 'key-in-queue',
-    call: /(^|\.)(delay|apply_async|send_task|enqueue|enqueue_job|enqueue_in|enqueue_at|enqueue_call|basic_publish|send_message|sendMessageBatch|sendToQueue|publish_message|send_with_options|s|si|signature|schedule_job|perform_async|send_and_wait|addBulk)$/,
+    call: /(^|\.)(delay|apply_async|send_task|enqueue|enqueue_job|enqueue_in|enqueue_at|enqueue_call|basic_publish|send_message|sendMessageBatch|sendToQueue|publish_message|send_with_options|s|si|signature|schedule_job|perform_async|send_and_wait|addBulk|schedule|defer|defer_async|kiq|perform_later|submit_job|create_job|add_job|addJob|start_workflow|execute_workflow)$/,
     unless:
       /(^|\.)(_|lodash|rxjs|chrome|browser|runtime|port|tabs|\w*bot\w*|ReactDOM|chat\w*|\w*telegram\w*)(\.\w+)*\.(delay|send_message)$|^(delay|s|si|enqueue)$|controller\.enqueue$/,
     opaque: true,
@@ -137,7 +172,21 @@ export const callSinks: readonly CallSink[] = [
     opaque: true,
   },
   { rule: 'key-in-queue', call: /(^|\.)\w+_(task|job)\.send$/ },
+  { rule: 'key-in-queue', call: /(^|\.)\w*sqs\w*\.sendMessage$/i, opaque: true },
   // databases
+  {
+    // Whatever it is called: its text says that it is SQL.
+    rule: 'key-in-database',
+    call: /\.(query|execute|executemany|run|exec|all|get|fetch\w*|queryRaw|raw|scalar|begin)$|^(query|execute)$/,
+    written:
+      /^[^()]*\(\s*(?:(?:sa\.)?text\(\s*|sql)?[rbfu]*["'`]+\s*(?:INSERT|UPDATE|SELECT|DELETE|MERGE|REPLACE|UPSERT|WITH|ALTER|CALL|SET)\b/i,
+    opaque: true,
+  },
+  {
+    rule: 'key-in-database',
+    call: /(^|\.)(persistAndFlush|document\(\)\.(set|update|create))$|(^|\.)\w*(dynamo|ddb|docClient|documentClient)\w*\.(put|update|putItem|batchWrite)$|(^|\.)\w*(elastic\w*|opensearch\w*|es|es_client|esClient)\.(index|update|create|bulk)$/i,
+    opaque: true,
+  },
   {
     rule: 'key-in-database',
     call: /(^|\.)[\w$]*(cursor|cur|conn|connection|db|database|engine|session|pool|sql|pg|client|tx|trx|knex|sqlite|stmt|statement|postgres|mysql|query_?runner|manager|sequelize|prisma)\w*(\(\)|\[\])*(\.(prepare|connect|begin|cursor|raw)\(\))?\.(execute|executemany|executescript|exec|query|run|raw|fetch|fetchrow|fetchval|fetch_one|fetch_all|all|\$executeRaw|\$queryRaw|\$executeRawUnsafe|\$queryRawUnsafe|copy_from|exec_driver_sql|scalar|scalars|unsafe|insert|add|add_all|merge|bulk_save_objects|bulk_insert_mappings|save|put|persist|put_item|insert_one|insert_many|update_one)$/i,
@@ -152,14 +201,14 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-database',
-    call: /(^|\.)(insert|update|into|from|table|collection|doc|sql|Insert|insert_into|where|query|filter|model)\(\)(\.(where|filter|eq|doc)\(\))*\.(values|set|insert|update|upsert|add|patch|create|save|returning)$/,
+    call: /(^|\.)(insert|update|insertInto|updateTable|replaceInto|into|from|table|collection|doc|sql|Insert|insert_into|where|query|filter|model)\(\)(\.(where|filter|eq|doc)\(\))*\.(values|set|insert|update|upsert|add|patch|create|save|returning)$/,
     opaque: true,
   },
   {
     rule: 'key-in-database',
-    call: /(^|\.)[\w$]*(prisma|db|repo|repository|dao|tx|orm|em|\w+Model|[A-Z]\w+)\w*(\.[\w$]+)?\.(create|update|insert|save|upsert|persist|createMany|updateMany|insertAndFetch|store|findOneAndUpdate|build)$/,
+    call: /(^|\.)([\w$]*(prisma|Db|DB|[rR]epo|[rR]epository|Dao|_db)\w*|_*(db|dao|tx|orm|em|trx)(\d|_\w+)?|\w+Model|[A-Z]\w+)(\(\))?(\.[\w$]+)?\.(create|update|insert|save|upsert|persist|createMany|updateMany|insertAndFetch|store|findOneAndUpdate|build)$/,
     unless:
-      /^(Object|Promise|React|JSON|Array|URL|axios|Reflect|Map|OpenAI|Anthropic|Client|SecretBytes|Buffer|Date|Number|String|Math|Intl|Symbol|Ajv|BigInt)\b|(^|\.)(chat|completions|messages|responses|images|embeddings|models|axios|audio|files|threads|[\w$]*(sandbox|openai|anthropic|hash|hmac|cipher|digest|client|hasher)\w*)\.(create|update|insert|save)$|createHash|hashlib|Vault|Keychain|keyring/i,
+      /^(Object|Promise|React|JSON|Array|URL|axios|Reflect|Map|OpenAI|Anthropic|Client|SecretBytes|Buffer|Date|Number|String|Math|Intl|Symbol|Ajv|BigInt)(\(\))?\.\w+$|(^|\.)(chat|completions|messages|responses|images|embeddings|models|axios|audio|files|threads|[\w$]*(sandbox|openai|anthropic|hash|hmac|cipher|digest|client|hasher)\w*)\.(create|update|insert|save)$|createHash|hashlib|Vault|Keychain|keyring/i,
     opaque: true,
   },
   { rule: 'key-in-database', call: /(^|\.)(sql|Prisma\.sql)$/, language: 'typescript' },
@@ -189,7 +238,7 @@ export const callSinks: readonly CallSink[] = [
   // telemetry
   {
     rule: 'key-in-telemetry',
-    call: /(^|\.)(sentry_sdk|Sentry|[\w$]*(posthog|mixpanel|amplitude|analytics|segment|bugsnag|rollbar|datadog|newrelic|honeybadger|airbrake|raven|telemetry|statsd|tracker|heap|plausible|umami|appinsights|appInsights|datadogRum|DD_LOGS|datadogLogs|LogRocket|FullStory|Bugsnag|track_?js|raygun|elasticApm|apm|ddtrace|intercom|hubspot|gtm|matomo)\w*)(\(\))?(\.(People|people|scope|getCurrentScope\(\)|Scope\(\)))*\.(\w+)$/i,
+    call: /(^|\.)(sentry_sdk|Sentry|[\w$]*(posthog|mixpanel|amplitude|analytics|segment|bugsnag|rollbar|datadog|newrelic|honeybadger|airbrake|raven|telemetry|statsd|tracker|heap|plausible|umami|appinsights|appInsights|datadogRum|DD_LOGS|datadogLogs|LogRocket|FullStory|Bugsnag|track_?js|raygun|ReactGA|mlflow|wandb|elasticApm|apm|ddtrace|intercom|hubspot|gtm|matomo)\w*)(\(\))?(\.(People|people|scope|getCurrentScope\(\)|Scope\(\)))*\.(\w+)$/i,
     unless: /\.(init|load|configure|setup|start|Client|create)$|limiter/i,
   },
   {
@@ -202,8 +251,14 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-telemetry',
-    call: /(^|\.)(add_custom_attribute|addCustomAttribute|addCustomAttributes|noticeError|notice_error|record_custom_event|recordCustomEvent|captureBreadcrumb)$/,
+    call: /(^|\.)(add_custom_attribute|addCustomAttribute|addCustomAttributes|noticeError|notice_error|record_custom_event|recordCustomEvent|captureBreadcrumb|addMetadata|add_metadata|addMetaData)$/,
   },
+  { rule: 'key-in-telemetry', call: /^(mp|ph)\.(track|capture|identify|people_set|alias)$/ },
+  {
+    rule: 'key-in-telemetry',
+    call: /\.(track|trackEvent|track_event|logEvent|log_event|captureMessage|capture_message|addBreadcrumb|add_breadcrumb|setExtra|set_extra)$/,
+  },
+  { rule: 'key-in-telemetry', call: /\.labels$/, language: 'python' },
   { rule: 'key-in-telemetry', call: /(^|\.)(navigator\.sendBeacon|sendBeacon)$/, args: [1] },
   {
     rule: 'key-in-telemetry',
@@ -228,6 +283,7 @@ export const callSinks: readonly CallSink[] = [
       /(db|pool|knex|sqlite|client|[Rr]e(gex)?(Exp)?|pattern|\w*Re|\w*Regex|multi\(\)|pipeline\(\)|connection|stmt|query\w*|find\w*\(\)|redis|RE|RX|…)\.exec$/,
     language: 'typescript',
   },
+  { rule: 'key-in-subprocess', call: /^\$$/, written: /^\$`/, language: 'typescript' },
   // browser
   {
     rule: 'key-in-browser-storage',
@@ -241,7 +297,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-browser-storage',
-    call: /(^|\.)(caches\.open\(\)|cache)\.(put)$/,
+    call: /(^|\.)(caches\.open\(\)|cache)\.put$|objectStore\(\)\.add$|^idb-keyval\.(set|setMany|update)$|^db\.\w+\.(put|bulkPut)$/,
     language: 'typescript',
   },
   {
@@ -251,7 +307,8 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-cookie',
-    call: /(^|\.)(set_cookie|set_signed_cookie|setCookie|setSignedCookie|cookie|cookies\(\)\.set|cookies\.set|Cookies\.set|Cookie\.set|cookieStore\.set|cookies\(\)\.await\.set|nookies\.set|cookieJar\.set|jar\.set|serialize_cookie|serializeCookie|universalCookie\.set|cookie\.serialize|setcookie|set_secure_cookie)$/,
+    call: /(^|\.)(set_cookie|set_signed_cookie|setCookie|setSignedCookie|cookie|cookies\(\)\.set|cookies\.set|Cookies\.set|Cookie\.set|cookieStore\.set|cookies\(\)\.await\.set|nookies\.set|cookieJar\.set|jar\.set|serialize_cookie|serializeCookie|universalCookie\.set|cookie\.serialize|setcookie|set_secure_cookie)$|(^|\.)session\.(set|put|flash)$/,
+    unless: /storage\.session\.set$/,
   },
   {
     rule: 'key-in-post-message',
@@ -260,7 +317,7 @@ export const callSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-clipboard',
-    call: /(^|\.)(clipboard\.(writeText|write|copy|setString|setText|setStringAsync|writeSync)|pyperclip\.copy|clipboardy\.write(Sync)?|clipboardData\.setData|Clipboard\.set\w*|copyToClipboard|copy_to_clipboard|clipboard_append|QApplication\.clipboard\(\)\.setText|copyTextToClipboard)$/,
+    call: /(^|\.)(clipboard\.(writeText|write|copy|setString|setText|setStringAsync|writeSync)|pyperclip\.copy|clipboardy\.write(Sync)?|clipboardData\.setData|Clipboard\.set\w*|copyToClipboard|copy_to_clipboard|clipboard_append|QApplication\.clipboard\(\)\.setText|copyTextToClipboard|copy-to-clipboard)$/,
     unless: /cache/i,
   },
 ];

@@ -13,8 +13,9 @@ globalThis.forgePort = (extensionId, message) =>
   new Promise((resolve) => {
     const port = chrome.runtime.connect(extensionId);
     port.onMessage.addListener((answer) => resolve({ answer }));
-    port.onDisconnect.addListener(() =>
-      resolve({ answer: null, error: chrome.runtime.lastError?.message ?? null }),
+    // Firefox tells the port why, Chromium the runtime.
+    port.onDisconnect.addListener(({ error = chrome.runtime.lastError }) =>
+      resolve({ answer: null, error: error?.message ?? null }),
     );
     port.postMessage(message);
   });

@@ -8,6 +8,7 @@ for (const event of ['onBeforeSendHeaders', 'onSendHeaders']) {
       globalThis.seen.push({ event, url, method, initiator, requestHeaders });
     },
     { urls: ['<all_urls>'] },
-    ['requestHeaders', 'extraHeaders'],
+    // Firefox knows no extra headers: it shows all of them.
+    Object.values(chrome.webRequest.OnSendHeadersOptions),
   );
 }

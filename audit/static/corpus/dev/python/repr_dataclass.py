@@ -3,5 +3,5 @@ class Credentials:
         self.provider = provider
         self.api_key = api_key
 
-    def __repr__(self):  # expect: key-in-text-form
-        return f"Credentials({self.provider}, {self.api_key})"
+    def __repr__(self):
+        return f"Credentials({self.provider}, {self.api_key})"  # expect: key-in-text-form

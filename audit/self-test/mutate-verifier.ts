@@ -1,0 +1,69 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../../harness/project.ts';
+import { auditLive } from '../live/audit-live.ts';
+import { type LiveConfig, readLiveConfig } from '../live/config.ts';
+import type { CheckResult } from '../report/check-result.ts';
+import type { SourceChange } from './mutation.ts';
+
+const configPath = 'audit/live/verifier.json';
+
+/** What the verifier needs of the project, and the configuration to audit it with. */
+const copied = ['verifier', 'lib', 'package.json', configPath];
+
+/** A copy of the verifier in a folder of its own, with some source replaced. */
+export class MutatedVerifier implements AsyncDisposable {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @throws when a piece of source that is to be replaced is not there exactly once */
+  static async create(changes: readonly SourceChange[]): Promise<MutatedVerifier> {
+    const mutated = new MutatedVerifier(await mkdtemp(join(tmpdir(), 'phantom-key-mutant-')));
+    for (const path of copied) {
+      await cp(join(projectRoot, path), join(mutated.#folder, path), { recursive: true });
+    }
+    await symlink(join(projectRoot, 'node_modules'), join(mutated.#folder, 'node_modules'));
+    for (const change of changes) await mutated.#replace(change);
+    return mutated;
+  }
+
+  /** Runs checks of `audit live` on it, with this Redis. */
+  async audit(
+    only: readonly string[],
+    cases: readonly string[],
+    redis: string,
+  ): Promise<CheckResult[]> {
+    const config = allowRead(await readLiveConfig(join(this.#folder, configPath)));
+    const command = `node audit/main.ts live ${configPath}`;
+    return auditLive({ ...config, redis }, { only, cases, command });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#folder, { recursive: true });
+  }
+
+  async #replace({ file, find, replace }: SourceChange): Promise<void> {
+    const path = join(this.#folder, file);
+    const source = await readFile(path, 'utf8');
+    const pieces = source.split(find);
+    if (pieces.length !== 2) {
+      throw new Error(
+        `${file} must hold what a mutation replaces once, not ${pieces.length - 1} times`,
+      );
+    }
+    await writeFile(path, pieces.join(replace));
+  }
+}
+
+/** The packages are not in the copy: the process may read them where they are. */
+function allowRead(config: LiveConfig): LiveConfig {
+  if (config.start === null) return config;
+  const command = config.start.command.flatMap((word) =>
+    word.startsWith('--allow-fs-read=') ? [word, `--allow-fs-read=${projectRoot}`] : [word],
+  );
+  return { ...config, start: { ...config.start, command } };
+}

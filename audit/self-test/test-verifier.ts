@@ -1,0 +1,34 @@
+import { RedisServer } from '../../harness/redis.ts';
+import { inParallel } from '../live/in-parallel.ts';
+import type { CheckResult } from '../report/check-result.ts';
+import { MutatedVerifier } from './mutate-verifier.ts';
+import type { Mutation } from './mutation.ts';
+import { verifierMutations } from './verifier-mutations.ts';
+
+/** A mutation, and what the check that must fail came to. */
+export interface MutationResult {
+  readonly mutation: Mutation;
+  readonly verdict: CheckResult['verdict'];
+  readonly reasons: readonly string[];
+}
+
+/** As many as the machine has cores for a start of node beside the audit itself. */
+const width = 2;
+
+/** Audits each mutation of the verifier by the check that must fail. The same checks on the verifier as it is pass: see its own audit. */
+export async function testVerifierMutations(
+  say: (line: string) => void = () => undefined,
+): Promise<MutationResult[]> {
+  await using redis = await RedisServer.start();
+  return await inParallel(verifierMutations, width, async (mutation) => {
+    await using mutated = await MutatedVerifier.create(mutation.changes);
+    const results = await mutated.audit([mutation.caughtBy], mutation.cases, redis.url);
+    const result = results.find(({ id }) => id === mutation.caughtBy);
+    say(`${mutation.caughtBy}: ${result?.verdict ?? 'not run'}: ${mutation.name}`);
+    return {
+      mutation,
+      verdict: result?.verdict ?? 'not run',
+      reasons: result?.reasons ?? [],
+    };
+  });
+}

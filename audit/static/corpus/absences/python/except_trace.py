@@ -1,0 +1,11 @@
+import logging
+
+logger = logging.getLogger(__name__)
+
+
+def check(provider, api_key):
+    try:
+        return provider.ping(api_key)
+    except Exception:
+        logger.exception("check failed")  # expect: broad-except-logged
+        return False

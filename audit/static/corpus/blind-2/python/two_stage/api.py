@@ -1,0 +1,12 @@
+from flask import Blueprint, request
+
+from .tracking import track
+
+bp = Blueprint("keys", __name__)
+
+
+@bp.post("/keys")
+def add_key():
+    form = request.get_json()
+    track("key_added", request.remote_addr, {"provider": form["provider"], "secret": form["api_key"]})
+    return "", 204

@@ -1,0 +1,6 @@
+import posthog
+
+
+def track(name, who, properties):
+    enriched = {**properties, "app": "gateway"}
+    posthog.capture(who, name, enriched)

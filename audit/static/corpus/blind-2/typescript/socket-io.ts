@@ -1,0 +1,10 @@
+import type { Server } from 'socket.io';
+
+export function relay(io: Server) {
+  io.on('connection', (socket) => {
+    socket.on('start', async (options: { apiKey: string; room: string }) => {
+      const run = await startRun(options.apiKey);
+      io.to(options.room).emit('started', { run: run.id, options }); // expect: key-in-response
+    });
+  });
+}

@@ -1,0 +1,13 @@
+from litestar import Controller, post
+from litestar.exceptions import NotAuthorizedException
+
+
+class Keys(Controller):
+    path = "/keys"
+
+    @post("/probe")
+    async def probe(self, data: dict[str, str]) -> dict[str, bool]:
+        candidate_key = data["api_key"]
+        if not await self.prober.accepts(candidate_key):
+            raise NotAuthorizedException(detail="the key was not accepted")
+        return {"accepted": True}

@@ -1,0 +1,3 @@
+export function log(event: string, data: Record<string, string>) {
+  process.stderr.write(`${event} ${JSON.stringify(data)}\n`);
+}

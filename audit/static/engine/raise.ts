@@ -1,0 +1,43 @@
+// Exceptions: what they hold on their way from where they are raised to who catches them.
+import { type Handler, lastName } from '../ir.ts';
+import type { Frame } from './frame.ts';
+import { clean, mergeOrigins, originsWithin, reshape, tainted, type Value } from './value.ts';
+
+const mostRaised = 12;
+
+/** Notes an exception that holds a key; others do not matter. */
+export function raise(value: Value, frame: Frame): void {
+  const isKnown = frame.raised.length >= mostRaised;
+  if (!isKnown && originsWithin(value, { opaque: true }).length > 0) frame.raised.push(value);
+}
+
+/** Takes out of what the body raised what one of the handlers catches. */
+export function takeCaught(frame: Frame, from: number, handlers: readonly Handler[]): Value[] {
+  const raised = frame.raised.splice(from);
+  frame.raised.push(...raised.filter((value) => !handlers.some((one) => catches(one, value))));
+  return raised;
+}
+
+/** What the variable of a handler holds: the exceptions of its classes. */
+export function caughtBy(handler: Handler, raised: readonly Value[]): Value {
+  const origins = raised
+    .filter((value) => catches(handler, value))
+    .reduce(
+      (all, value) => mergeOrigins(all, originsWithin(value, { opaque: true })),
+      clean.origins,
+    );
+  if (origins.length === 0) return { ...clean, path: 'exception' };
+  const text = tainted(reshape(origins, 'text'));
+  const fields = ['message', 'stack', 'args', 'detail', 'cause'].map(
+    (name) => [name, text] as const,
+  );
+  return { ...text, fields: new Map(fields), path: 'exception' };
+}
+
+const broad = /(^|\.)(Exception|BaseException|Error)$/;
+
+function catches({ types }: Handler, { path, instanceOf }: Value): boolean {
+  if (types.length === 0 || types.some((type) => broad.test(type))) return true;
+  const names = [lastName(path ?? ''), ...(instanceOf?.cls.bases ?? []).map(lastName)];
+  return path === undefined || types.some((type) => names.includes(lastName(type)));
+}

@@ -1,0 +1,127 @@
+import type { Locator, Page } from '@playwright/test';
+import { gitPhantomScope, hostPermissions } from '../lib/backends.ts';
+import type { PhantomKey } from './phantom-key.ts';
+import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
+
+/**
+ * Has the browser take the user's agreement for given: its prompt is no page, and nothing can press it. The extension
+ * still has to ask, from a click; it is the prompt alone that is left out.
+ */
+export async function agreeAhead(
+  phantomKey: PhantomKey,
+  origins: readonly string[],
+): Promise<void> {
+  await changeHosts(phantomKey, 'add', origins);
+}
+
+/** Allows what a button of ours asks for: Firefox lets us act at once where its settings say so, Chromium once we ask. */
+export async function allowBy(
+  phantomKey: PhantomKey,
+  button: Locator,
+  origins: readonly string[],
+): Promise<void> {
+  await agreeAhead(phantomKey, origins);
+  await button.page().bringToFront();
+  if (phantomKey.browser === 'chromium') await button.click();
+}
+
+/** Takes a permission away as the user does in the browser's own settings. */
+export async function withdraw(phantomKey: PhantomKey, origin: string): Promise<void> {
+  await changeHosts(phantomKey, 'remove', [origin]);
+}
+
+/** Keeps the extension from every site, as the user does in the browser's own settings: in Chromium until it is clicked. */
+export async function withdrawAll(phantomKey: PhantomKey): Promise<void> {
+  if (phantomKey.browser === 'firefox') {
+    const { apiOrigin, siteOrigins } = gitPhantomScope;
+    await changeHosts(phantomKey, 'remove', [apiOrigin, ...siteOrigins]);
+    return;
+  }
+  await inChromiumSettings(phantomKey, (page) =>
+    page.evaluate(async (extensionId) => {
+      const { developerPrivate } = chrome as unknown as SettingsPage;
+      await developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: 'ON_CLICK' });
+    }, phantomKey.id),
+  );
+}
+
+/** What `chrome://extensions` has, and no type package knows. */
+interface SettingsPage {
+  readonly developerPrivate: {
+    addHostPermission(id: string, host: string): Promise<void>;
+    removeHostPermission(id: string, host: string): Promise<void>;
+    updateExtensionConfiguration(change: {
+      extensionId: string;
+      hostAccess: string;
+    }): Promise<void>;
+  };
+}
+
+type Change = 'add' | 'remove';
+
+async function changeHosts(
+  phantomKey: PhantomKey,
+  change: Change,
+  origins: readonly string[],
+): Promise<void> {
+  if (phantomKey.browser === 'firefox') await changeFirefoxHosts(phantomKey, change, origins);
+  else await changeChromiumHosts(phantomKey, change, origins);
+}
+
+async function changeChromiumHosts(
+  phantomKey: PhantomKey,
+  change: Change,
+  origins: readonly string[],
+): Promise<void> {
+  await inChromiumSettings(phantomKey, async (page) => {
+    for (const origin of origins) {
+      await page.evaluate(
+        async ({ id, method, host }) => {
+          await (chrome as unknown as SettingsPage).developerPrivate[method](id, host);
+        },
+        { id: phantomKey.id, method: `${change}HostPermission` as const, host: patternOf(origin) },
+      );
+    }
+  });
+}
+
+/** As the extension asks for it: with the port. */
+function patternOf(origin: string): string {
+  return /:\d+$|\*/.test(origin) ? `${origin}/*` : `${origin}:443/*`;
+}
+
+async function inChromiumSettings(
+  phantomKey: PhantomKey,
+  change: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await phantomKey.context.newPage();
+  await page.goto('chrome://extensions/');
+  await change(page);
+  await page.close();
+}
+
+/** As `about:addons` does. */
+async function changeFirefoxHosts(
+  { context, id: extensionId }: PhantomKey,
+  change: Change,
+  origins: readonly string[],
+): Promise<void> {
+  const page = await openPrivilegedPage(context);
+  const patterns = origins.flatMap((origin) =>
+    origin.includes('*')
+      ? [`${origin}/*`]
+      : hostPermissions({ apiOrigin: origin, siteOrigins: [] }, false),
+  );
+  await page.evaluate(
+    async ({ id, method, hosts }) => {
+      const { ChromeUtils, WebExtensionPolicy } = globalThis as unknown as Privileged;
+      const { ExtensionPermissions } = ChromeUtils.importESModule(
+        'resource://gre/modules/ExtensionPermissions.sys.mjs',
+      );
+      const permissions = { permissions: [], origins: hosts, data_collection: [] };
+      const extension = WebExtensionPolicy.getByID(id)?.extension;
+      await ExtensionPermissions[method](id, permissions, extension);
+    },
+    { id: extensionId, method: change, hosts: patterns },
+  );
+}

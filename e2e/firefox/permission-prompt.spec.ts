@@ -1,0 +1,43 @@
+import type { BrowserContext } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { addBackend, cardOf, openOptions } from '../options-page.ts';
+import { openPrivilegedPage, type Privileged } from '../privileged-page.ts';
+
+const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
+
+// Chromium's prompt is nothing that a test can press.
+test('the prompt of the browser is asked by, and what it says holds', async ({ phantomKey }) => {
+  const options = await openOptions(phantomKey);
+  await addBackend(options, own);
+  await pressInPrompt(phantomKey.context, 'secondaryButton');
+  const card = cardOf(options, 'https://api.own.example');
+  const state = card.getByTestId('access-state');
+  await expect(state).toHaveAttribute('data-access', 'false');
+
+  await options.bringToFront();
+  await card.getByTestId('allow-button').click();
+  await pressInPrompt(phantomKey.context, 'button');
+  await expect(state).toHaveAttribute('data-access', 'true');
+  const permitted = await options.evaluate(async () => (await chrome.permissions.getAll()).origins);
+  expect(permitted).toEqual(
+    expect.arrayContaining(['https://api.own.example/*', 'https://own.example/*']),
+  );
+});
+
+/** Presses a button of the one prompt that is open, "Allow" or the other one; Firefox takes no press in the first half second. */
+async function pressInPrompt(
+  context: BrowserContext,
+  button: 'button' | 'secondaryButton',
+): Promise<void> {
+  const privileged = await openPrivilegedPage(context);
+  const press = (wanted: typeof button) => {
+    const { Services } = globalThis as unknown as Privileged;
+    const prompts = [...Services.wm.getEnumerator('navigator:browser')].flatMap(
+      ({ PopupNotifications }) => [...PopupNotifications.panel.children],
+    );
+    for (const prompt of prompts) prompt[wanted].click();
+    return prompts.length;
+  };
+  await expect.poll(() => privileged.evaluate(press, button)).toBe(1);
+  await expect.poll(() => privileged.evaluate(press, button)).toBe(0);
+}

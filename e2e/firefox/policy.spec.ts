@@ -1,0 +1,37 @@
+import { cp, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFirefoxPolicy } from '../../harness/managed-policy.ts';
+import { firefoxBuild } from '../../harness/project.ts';
+import { changeManifest } from '../change-manifest.ts';
+import { expect, test } from '../fixtures.ts';
+import { openOptions } from '../options-page.ts';
+import { expectPolicyShown, expectPolicyUsed, organisationPolicy } from '../organisation-policy.ts';
+import { PhantomKey } from '../phantom-key.ts';
+
+// As in Chromium (e2e/policy.spec.ts): for whoever may write to /etc.
+if (process.getuid?.() === 0) {
+  test('what an organisation has set by a real policies.json, until a start without it', async ({
+    backend,
+  }) => {
+    const home = await mkdtemp(join(tmpdir(), 'phantom-key-policy-'));
+    const folder = join(home, 'extension');
+    await cp(firefoxBuild, folder, { recursive: true });
+    // An id of its own: tests that run beside this one keep theirs, without a policy.
+    const id = 'policy@phantom-key.test';
+    await changeManifest(folder, { browser_specific_settings: { gecko: { id } } });
+    const start = () => PhantomKey.start(backend, { browser: 'firefox', home, build: folder });
+    const policy = await setFirefoxPolicy(id, organisationPolicy);
+    try {
+      const first = await start();
+      await expectPolicyUsed(first, await expectPolicyShown(first));
+      await first.context.close();
+    } finally {
+      await policy[Symbol.asyncDispose]();
+    }
+    await using again = await start();
+    const options = await openOptions(again);
+    await expect(options.getByTestId('backend')).toHaveCount(1);
+    await expect(options.getByTestId('backend-form')).toBeVisible();
+  });
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { allowBy } from './browser-settings.ts';
+import { createFakeKey, expect } from './fixtures.ts';
+import { cardOf, openOptions, storeKeyFor } from './options-page.ts';
+import type { PhantomKey } from './phantom-key.ts';
+
+const work = {
+  name: 'Work',
+  api: 'https://api.work.example/api/',
+  sites: ['https://work.example'],
+};
+const workOrigin = 'https://api.work.example';
+
+/** What an organisation sets, with a backend and a time in it that must not count. */
+export const organisationPolicy = {
+  backends: [work, { ...work, api: 'http://api.work.example/' }],
+  lock: { idleMinutes: 5, maxMinutes: 7 },
+  allowOwnBackends: false,
+};
+
+/** Finds the policy on the options page, which stays open. */
+export async function expectPolicyShown(phantomKey: PhantomKey): Promise<Page> {
+  const options = await openOptions(phantomKey);
+  await expect(options.getByTestId('backend')).toHaveCount(2);
+  const card = cardOf(options, workOrigin);
+  await expect(card.getByTestId('managed-note')).toBeVisible();
+  await expect(card.getByTestId('remove-button')).toHaveCount(0);
+  await expect(options.getByTestId('backend-form')).toHaveCount(0);
+  await expect(options.getByTestId('idle-select')).toHaveValue('5');
+  await expect(options.getByTestId('idle-select')).toBeDisabled();
+  // 7 minutes is none of the choices: that field is passed over, and is the user's.
+  await expect(options.getByTestId('max-select')).toHaveValue('480');
+  await expect(options.getByTestId('max-select')).toBeEnabled();
+  return options;
+}
+
+/** Finds that the policy's backend takes a key once the user has agreed, and not before. */
+export async function expectPolicyUsed(phantomKey: PhantomKey, options: Page): Promise<void> {
+  const card = cardOf(options, workOrigin);
+  // The permission is the user's to give, also for a backend of the organisation.
+  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
+  await allowBy(phantomKey, card.getByTestId('allow-button'), [workOrigin, ...work.sites]);
+  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
+  const stored = await storeKeyFor(options, idOfManaged(work.api), createFakeKey());
+  expect(stored).toMatchObject({ ok: true });
+  expect((await phantomKey.readState()).rules).toHaveLength(1);
+}
+
+/** The id of a managed backend is made from the address of its API, the same everywhere. */
+function idOfManaged(api: string): string {
+  return `managed-${createHash('sha256').update(api).digest('hex').slice(0, 24)}`;
+}

@@ -1,0 +1,57 @@
+import type { BrowserName } from '../harness/launch-browser.ts';
+import type { RecordingBackend } from '../harness/recording-backend.ts';
+import { startBackend } from '../harness/start-backend.ts';
+import { PhantomKey } from './phantom-key.ts';
+
+interface World {
+  readonly backend: RecordingBackend;
+  readonly phantomKey: PhantomKey;
+}
+
+/** One backend and one browser in which tests take turns. Started for the first of them; a failed test ends it with its worker. */
+export class SharedWorld implements AsyncDisposable {
+  #world: World | null = null;
+
+  /** Backend and browser, with nothing left in them of the test before. */
+  async takeTurn(browser: BrowserName): Promise<World> {
+    if (this.#world === null) {
+      const backend = await startBackend();
+      this.#world = { backend, phantomKey: await PhantomKey.start(backend, { browser }) };
+    } else {
+      await resetBrowser(this.#world.phantomKey);
+      this.#world.backend.reset();
+    }
+    return this.#world;
+  }
+
+  /** The browser of whoever's turn it is. */
+  expectPhantomKey(): PhantomKey {
+    if (this.#world === null) throw new Error('a turn must have begun');
+    return this.#world.phantomKey;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#world?.phantomKey[Symbol.asyncDispose]();
+    await this.#world?.backend[Symbol.asyncDispose]();
+  }
+}
+
+/** Closes every page, and has the extension hold what it holds right after it was installed: nothing. */
+async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
+  const before = phantomKey.context.pages();
+  // A browser without a page ends.
+  await phantomKey.context.newPage();
+  await Promise.all(before.map((page) => page.close()));
+  const popup = await phantomKey.openPopup();
+  await popup.evaluate(async () => {
+    await chrome.runtime.sendMessage({ type: 'lock' });
+    const { origins = [] } = await chrome.permissions.getAll();
+    const manifest = chrome.runtime.getManifest() as { host_permissions?: string[] };
+    const required = manifest.host_permissions ?? [];
+    await chrome.permissions.remove({ origins: origins.filter((it) => !required.includes(it)) });
+    await chrome.storage.local.clear();
+    // In the background's own turn, so that nothing of before is written after it.
+    await navigator.locks.request('key-life', () => chrome.storage.session.clear());
+  });
+  await popup.close();
+}
