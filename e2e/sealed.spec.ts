@@ -172,6 +172,9 @@ test('clocks apart, keys withdrawn, a sleep: a page is refused with a clear code
 
   await test.step('after ten minutes of sleep the tab that comes to the front is served at once', async () => {
     const other = await phantomKey.openSite('https://elsewhere.example/');
+    // What the refusal before has set going is over by then.
+    await askBackground(await phantomKey.openPopup(), { type: 'recheckProtocol', backendId });
+    await other.bringToFront();
     await sleepTenMinutes(phantomKey, backend.verifier, 900);
     const before = await readToken(phantomKey);
     await page.bringToFront();

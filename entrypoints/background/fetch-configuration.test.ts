@@ -18,7 +18,7 @@ function dated(text: string, date: string): Response {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
   vi.setSystemTime(Math.floor(Date.now() / 1_000) * 1_000 + 500);
 });
 
@@ -52,6 +52,17 @@ describe('fetchConfiguration', () => {
     const date = new Date(Date.now() - 500 + seconds * 1_000).toUTCString();
     answerWith(() => dated(text, date));
     expect(await fetchConfiguration(apiOrigin)).toMatchObject({ clockOffsetMs: seconds * 1_000 });
+  });
+
+  it('is not misled by a clock that is set while the backend thinks', async () => {
+    const text = await document();
+    const date = new Date(Date.now() + 599_500).toUTCString();
+    answerWith(() => {
+      vi.setSystemTime(Date.now() + 600_000);
+      return dated(text, date);
+    });
+    const seen = await fetchConfiguration(apiOrigin);
+    expect('clockOffsetMs' in seen && Math.abs(seen.clockOffsetMs)).toBeLessThan(100);
   });
 
   it.each([-601, 601, 86_400])('takes no clock that is %i s off', async (seconds) => {

@@ -30,7 +30,7 @@ export type FetchedSight = Exclude<BackendSight, { kind: 'keyChanged' | 'older' 
  * size and time, no redirect is followed, and nothing of it is used before all of it has its shape and its signature.
  */
 export async function fetchConfiguration(apiOrigin: string): Promise<FetchedSight> {
-  const askedAt = Date.now();
+  const askedAt = performance.now();
   try {
     const response = await fetch(apiOrigin + configurationPath, {
       redirect: 'manual',
@@ -39,13 +39,15 @@ export async function fetchConfiguration(apiOrigin: string): Promise<FetchedSigh
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(timeoutMs),
     });
+    // By the clock that cannot be set: the other may jump while the backend thinks.
+    const halfWayMs = (performance.now() - askedAt) / 2;
     const seenAt = Date.now();
     if (response.status === 404) return { kind: 'none', seenAt };
     if (response.status !== 200) return { kind: 'unreachable', seenAt };
     const body = await readBounded(response, maxBytes);
     const configuration = body === null ? null : await readConfiguration(body, apiOrigin);
     if (configuration === null) return { kind: 'malformed', seenAt };
-    const clockOffsetMs = readClockOffset(response, (askedAt + seenAt) / 2);
+    const clockOffsetMs = readClockOffset(response, seenAt - halfWayMs);
     if (Math.abs(clockOffsetMs) > maxClockOffsetMs) return { kind: 'clockWrong', seenAt };
     return { kind: 'configuration', configuration, clockOffsetMs, seenAt };
   } catch {
