@@ -4,7 +4,7 @@ import { gitPhantomScope, hostPermissions } from './lib/backends.ts';
 /**
  * Pages of the extension run their own files and nothing else. `connect-src` cannot name the backends that a user will
  * add, and MV3 has no policy that changes at run time; so the worker may reach any https host, and only its key check
- * does. Pages reach none: `modules/quiet-pages.ts`.
+ * and its look at a backend's public keys do. Pages reach none: `modules/quiet-pages.ts`.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",

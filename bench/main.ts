@@ -7,6 +7,7 @@ import { benchPopup } from './popup.ts';
 import { benchRedis } from './redis.ts';
 import { benchScaling } from './scaling.ts';
 import { benchSealed } from './sealed.ts';
+import { benchSealedExtension } from './sealed-extension.ts';
 import { benchSealedRoute } from './sealed-route.ts';
 import { benchStamping } from './stamping.ts';
 import { benchSwitches } from './switches.ts';
@@ -18,7 +19,11 @@ import type { Row } from './row.ts';
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   audit: benchAudit,
   envelope: benchEnvelope,
-  sealed: async () => [...(await benchSealed()), ...(await benchSealedRoute())],
+  sealed: async () => [
+    ...(await benchSealed()),
+    ...(await benchSealedRoute()),
+    ...(await benchSealedExtension()),
+  ],
   stamping: benchStamping,
   popup: benchPopup,
   'key-life': benchKeyLife,

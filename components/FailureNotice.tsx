@@ -11,6 +11,7 @@ const words: Readonly<Record<FailureCode, { title: MessageName; advice: MessageN
   badEnvelope: { title: 'failureBadEnvelopeTitle', advice: 'failureBadEnvelopeAdvice' },
   noBackend: { title: 'failureNoBackendTitle', advice: 'failureNoBackendAdvice' },
   noAccess: { title: 'failureNoAccessTitle', advice: 'failureNoAccessAdvice' },
+  otherKey: { title: 'failureOtherKeyTitle', advice: 'failureOtherKeyAdvice' },
   failed: { title: 'failureFailedTitle', advice: 'failureFailedAdvice' },
 };
 

@@ -66,6 +66,12 @@ const phrases: Readonly<
     title: ['notSupportedTitle', 'backend'],
     advice: ['notSupportedAdvice'],
   },
+  onHold: { tone: 'warn', title: ['onHoldTitle'], advice: ['onHoldAdvice', 'backend'] },
+  sealRefused: {
+    tone: 'warn',
+    title: ['sealRefusedTitle', 'backend'],
+    advice: ['sealRefusedAdvice'],
+  },
 };
 
 /** Puts the outcome of a check in words: what it is, what to do next. */

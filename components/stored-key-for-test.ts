@@ -14,6 +14,9 @@ export function createKeySummary(key: Partial<KeySummary> = {}): KeySummary {
     backend: gitPhantomScope,
     storedAt: 1_795_478_400_000,
     check: null,
+    hold: null,
+    protocol: null,
+    fingerprint: null,
     ...key,
   };
 }

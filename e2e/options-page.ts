@@ -39,25 +39,35 @@ export async function readBackend(options: Page, apiOrigin: string): Promise<Bac
 }
 
 interface Borrowed {
-  readonly value: { readonly sessionId: string; readonly sessionKey: string };
+  readonly value: {
+    readonly sessionId: string;
+    readonly sessionKeys: { readonly v1: string; readonly v2: string };
+  };
 }
 
-/** Encrypts a key in a page of ours and hands it to the background, as the popup does. */
+/**
+ * Encrypts a key in a page of ours and hands it to the background, as the popup does. For a backend that has version 1
+ * alone: the other envelope is bound to nothing.
+ */
 export async function storeKeyFor(page: Page, backendId: string, apiKey: string): Promise<unknown> {
   return page.evaluate(
     async ({ backend, text }) => {
       const { value } = await chrome.runtime.sendMessage<object, Borrowed>({
         type: 'borrowSessionKey',
+        backendId: backend,
       });
-      const { sessionId, sessionKey } = value;
-      const raw = Uint8Array.from(atob(sessionKey), (char) => char.charCodeAt(0));
-      const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt']);
-      const iv = crypto.getRandomValues(new Uint8Array(12));
-      const bytes = new TextEncoder().encode(text);
-      const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes);
-      const envelope = btoa(String.fromCharCode(...iv, ...new Uint8Array(sealed)));
+      const { sessionId, sessionKeys } = value;
+      const encrypt = async (sessionKey: string) => {
+        const raw = Uint8Array.from(atob(sessionKey), (char) => char.charCodeAt(0));
+        const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt']);
+        const iv = crypto.getRandomValues(new Uint8Array(12));
+        const bytes = new TextEncoder().encode(text);
+        const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes);
+        return btoa(String.fromCharCode(...iv, ...new Uint8Array(sealed)));
+      };
+      const envelopes = { v1: await encrypt(sessionKeys.v1), v2: await encrypt(sessionKeys.v2) };
       const place = { backendId: backend, provider: 'openai', label: null, use: true };
-      const message = { type: 'storeKey', sessionId, envelope, ...place };
+      const message = { type: 'storeKey', sessionId, envelopes, ...place };
       return chrome.runtime.sendMessage<object, unknown>(message);
     },
     { backend: backendId, text: apiKey },

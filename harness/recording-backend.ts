@@ -2,6 +2,7 @@ import { createServer as createPlainServer, type RequestListener } from 'node:ht
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { configurationPath } from '../lib/protocol/configuration.ts';
 import type { ChangeableVerifier } from './changeable-verifier.ts';
 import type { FakeOpenAi } from './fake-openai.ts';
 
@@ -118,12 +119,14 @@ export class RecordingBackend implements AsyncDisposable {
     const isVerifiers = url.startsWith('https:') && this.#options.verifierHosts.includes(host);
     return (
       this.#answers.get(url.replace(/\?.*$/, '')) ??
-      (isVerifiers ? this.verifier.listener : answerBlankPage)
+      (isVerifiers ? this.verifier.listener : answerAsOther)
     );
   }
 }
 
-function answerBlankPage(_request: IncomingMessage, response: ServerResponse): void {
+/** A blank page, of a host that speaks version 1 if any: it has no configuration. */
+function answerAsOther(request: IncomingMessage, response: ServerResponse): void {
+  if (request.url === configurationPath) response.statusCode = 404;
   response.setHeader('Content-Type', 'text/html');
   response.end('<!doctype html><title>A page</title>');
 }

@@ -14,4 +14,8 @@ export type KeyCheckOutcome =
   | { readonly kind: 'providerDown' }
   | { readonly kind: 'backendFailed' }
   | { readonly kind: 'backendUnreachable' }
-  | { readonly kind: 'notSupported' };
+  | { readonly kind: 'notSupported' }
+  /** Nothing was asked: the protocol keeps the key from being sent. */
+  | { readonly kind: 'onHold' }
+  /** A key that was sealed a moment ago was refused as stale. */
+  | { readonly kind: 'sealRefused' };

@@ -2,16 +2,18 @@ import type { Backend } from './backends.ts';
 import type { KeyCheckOutcome } from './key-check-outcome.ts';
 import { isKeyLabel } from './key-label.ts';
 import type { LockReason, TimeLimit } from './lock-reason.ts';
+import { isFingerprint, type ProtocolHold } from './protocol-hold.ts';
+import type { ProtocolVersion } from './protocol/negotiation.ts';
 import { isProviderId, type ProviderId } from './providers.ts';
 
 /**
  * Everything that our pages and the background say to each other. `runtime.sendMessage` reaches every extension page
- * that listens, so no message ever carries an API key; only the answer to `borrowSessionKey` carries a session key, and
+ * that listens, so no message ever carries an API key; only the answer to `borrowSessionKey` carries session keys, and
  * an answer goes to its asker alone.
  */
 export type Message =
   | { readonly type: 'getStatus' }
-  | { readonly type: 'borrowSessionKey' }
+  | { readonly type: 'borrowSessionKey'; readonly backendId: string }
   | {
       readonly type: 'storeKey';
       readonly sessionId: string;
@@ -19,15 +21,27 @@ export type Message =
       readonly provider: ProviderId;
       /** Tells several keys of one provider apart; `null` for the only one. */
       readonly label: string | null;
-      readonly envelope: string;
+      readonly envelopes: Envelopes;
       /** Whether requests shall carry it once it is checked. */
       readonly use: boolean;
     }
   | { readonly type: 'checkKey'; readonly keyId: string }
   | { readonly type: 'useKey'; readonly keyId: string }
   | { readonly type: 'forgetKey'; readonly keyId: string }
+  /** Pins the signing key with this fingerprint, which the user has seen, in place of the pinned one. */
+  | { readonly type: 'trustKey'; readonly backendId: string; readonly fingerprint: string }
+  /** Agrees to version 1 although version 2 was offered before. */
+  | { readonly type: 'allowBasic'; readonly backendId: string }
+  /** Looks at the backend's configuration now; pins its key where none is pinned. */
+  | { readonly type: 'recheckProtocol'; readonly backendId: string }
   | { readonly type: 'keepLonger' }
   | { readonly type: 'lock' };
+
+/**
+ * An API key encrypted for either version, each under a session key of its own: one that is sent in the clear never opens the
+ * other. base64.
+ */
+export type Envelopes = Readonly<Record<ProtocolVersion, string>>;
 
 /** A stored key, without any secret. Times are milliseconds since 1970. */
 export interface KeySummary {
@@ -39,6 +53,12 @@ export interface KeySummary {
   readonly storedAt: number;
   /** Matching requests carry it. At most one key of a backend is armed. */
   readonly armed: boolean;
+  /** Why it is not armed although it shall be; it is armed by itself once that is over. */
+  readonly hold: ProtocolHold | null;
+  /** What requests to its backend are sent under, sealed or basic; `null` where nothing is, or nobody has looked yet. */
+  readonly protocol: ProtocolVersion | null;
+  /** Of the signing key that is pinned for its backend; `null` where none is. */
+  readonly fingerprint: string | null;
   /** `null` until the first check has ended. */
   readonly check: KeyCheckOutcome | null;
 }
@@ -68,22 +88,27 @@ export const emptyStatus: Status = { keys: [], lastLock: null, endsAt: null, end
 /** Where in `storage.session` the background publishes its {@link Status}, so that a popup need not wake it to paint. */
 export const statusItem = 'status';
 
-/** What a popup needs to encrypt a key. */
-export interface BorrowedSessionKey {
+/** What a popup needs to encrypt a key for one backend. */
+export interface BorrowedSessionKeys {
   /** Tells one session from the next. */
   readonly sessionId: string;
-  /** base64 of 32 bytes */
-  readonly sessionKey: string;
+  /** What an envelope of version 2 is bound to: `https://host[:port]`. */
+  readonly apiOrigin: string;
+  /** base64 of 32 bytes; that of version 2 is for this backend alone */
+  readonly sessionKeys: Readonly<Record<ProtocolVersion, string>>;
 }
 
 /** The answer to each message. */
 export interface Answers {
   getStatus: Status;
-  borrowSessionKey: BorrowedSessionKey;
+  borrowSessionKey: BorrowedSessionKeys;
   storeKey: Status;
   checkKey: Status;
   useKey: Status;
   forgetKey: Status;
+  trustKey: Status;
+  allowBasic: Status;
+  recheckProtocol: Status;
   keepLonger: Status;
   lock: Status;
 }
@@ -94,10 +119,11 @@ export type Result<Value> =
 
 /**
  * `noKey`: there is no such key to act on. `badEnvelope`: not an envelope of this session. `noBackend`: the backend is not,
- * or no longer, among the settings. `noAccess`: the browser's permission for the backend is not there. `failed`: a
- * browser call failed.
+ * or no longer, among the settings. `noAccess`: the browser's permission for the backend is not there. `otherKey`: the backend
+ * shows another signing key by now than the user has agreed to. `failed`: a browser call failed.
  */
-export type FailureCode = 'noKey' | 'badEnvelope' | 'noBackend' | 'noAccess' | 'failed';
+export type FailureCode =
+  'noKey' | 'badEnvelope' | 'noBackend' | 'noAccess' | 'otherKey' | 'failed';
 
 /** Longest envelope, base64. */
 const maxEnvelopeChars = 5500;
@@ -110,11 +136,14 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const parsers: { readonly [Type in Message['type']]: (fields: Fields) => Message | null } = {
   getStatus: () => ({ type: 'getStatus' }),
-  borrowSessionKey: () => ({ type: 'borrowSessionKey' }),
+  borrowSessionKey: (fields) => parseBackendMessage('borrowSessionKey', fields),
   storeKey: parseStoreKey,
   checkKey: (fields) => parseKeyMessage('checkKey', fields),
   useKey: (fields) => parseKeyMessage('useKey', fields),
   forgetKey: (fields) => parseKeyMessage('forgetKey', fields),
+  trustKey: parseTrustKey,
+  allowBasic: (fields) => parseBackendMessage('allowBasic', fields),
+  recheckProtocol: (fields) => parseBackendMessage('recheckProtocol', fields),
   keepLonger: () => ({ type: 'keepLonger' }),
   lock: () => ({ type: 'lock' }),
 };
@@ -140,13 +169,35 @@ function parseKeyMessage(
   return isId(keyId) ? { type, keyId } : null;
 }
 
+function parseBackendMessage(
+  type: 'borrowSessionKey' | 'allowBasic' | 'recheckProtocol',
+  { backendId }: Fields,
+): Message | null {
+  return isId(backendId) ? { type, backendId } : null;
+}
+
+function parseTrustKey({ backendId, fingerprint }: Fields): Message | null {
+  if (!isId(backendId) || !isFingerprint(fingerprint)) return null;
+  return { type: 'trustKey', backendId, fingerprint };
+}
+
 function parseStoreKey(fields: Fields): Message | null {
-  const { sessionId, backendId, provider, label, envelope, use } = fields;
+  const { sessionId, backendId, provider, label, use } = fields;
+  const envelopes = parseEnvelopes(fields['envelopes']);
   if (!isId(sessionId) || !isId(backendId) || !isProviderId(provider)) return null;
   if (label !== null && !isKeyLabel(label)) return null;
-  if (typeof envelope !== 'string' || envelope.length > maxEnvelopeChars) return null;
-  if (typeof use !== 'boolean') return null;
-  return { type: 'storeKey', sessionId, backendId, provider, label, envelope, use };
+  if (envelopes === null || typeof use !== 'boolean') return null;
+  return { type: 'storeKey', sessionId, backendId, provider, label, envelopes, use };
+}
+
+function parseEnvelopes(value: unknown): Envelopes | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { v1, v2 }: Fields = { ...value };
+  return isEnvelopeText(v1) && isEnvelopeText(v2) ? { v1, v2 } : null;
+}
+
+function isEnvelopeText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= maxEnvelopeChars;
 }
 
 function isId(value: unknown): value is string {

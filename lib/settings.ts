@@ -2,12 +2,15 @@ import { type Backend, gitPhantomScope, parseBackend } from './backends.ts';
 import { browser } from './browser.ts';
 import { defaultLockPolicy, type LockPolicy, parseLockPolicy } from './lock-policy.ts';
 import { maxBackends, noPolicy, type Policy, readPolicy } from './policy.ts';
+import { type ProtocolChoice, protocolChoices } from './protocol/negotiation.ts';
 
 /** What the user has chosen. Nothing of it is secret: it is the one thing that is kept on disk, in `storage.local`. */
 export interface OwnSettings {
   readonly lock: LockPolicy;
   /** The backends that were added to the built-in one. */
   readonly backends: readonly Backend[];
+  /** By backend id; `auto` for every other. */
+  readonly protocols: Readonly<Record<string, ProtocolChoice>>;
 }
 
 /** What holds: the user's choices under those of the organisation, whose backends come first. */
@@ -19,6 +22,7 @@ export interface Settings extends OwnSettings {
 export const defaultSettings: Settings = {
   lock: defaultLockPolicy,
   backends: [],
+  protocols: {},
   policy: noPolicy,
 };
 
@@ -33,6 +37,16 @@ export async function readSettings(): Promise<Settings> {
 /** Every backend that a key can be stored for, the built-in one first. */
 export async function readBackends(): Promise<readonly Backend[]> {
   return [gitPhantomScope, ...(await readSettings()).backends];
+}
+
+/** What is chosen for a backend. */
+export function choiceFor({ protocols }: OwnSettings, backendId: string): ProtocolChoice {
+  return Object.hasOwn(protocols, backendId) ? (protocols[backendId] ?? 'auto') : 'auto';
+}
+
+/** Chooses for a backend. The background sees it, and acts on it. */
+export async function chooseProtocol(backendId: string, choice: ProtocolChoice): Promise<void> {
+  await changeSettings(({ protocols }) => ({ protocols: { ...protocols, [backendId]: choice } }));
 }
 
 /**
@@ -73,6 +87,7 @@ function applyPolicy(own: OwnSettings, policy: Policy): Settings {
   return {
     lock: { ...lock, ...policy.lock },
     backends: [...policy.backends, ...keepFitting(added, policy.backends)],
+    protocols: own.protocols,
     policy,
   };
 }
@@ -80,9 +95,22 @@ function applyPolicy(own: OwnSettings, policy: Policy): Settings {
 function parseOwnSettings(value: unknown): OwnSettings {
   const fields: Readonly<Record<string, unknown>> =
     typeof value === 'object' && value !== null ? { ...value } : {};
-  const { lock, backends } = fields;
+  const { lock, backends, protocols } = fields;
   const list: readonly unknown[] = Array.isArray(backends) ? backends : [];
-  return { lock: parseLockPolicy(lock), backends: keepFitting(list.slice(0, maxBackends), []) };
+  return {
+    lock: parseLockPolicy(lock),
+    backends: keepFitting(list.slice(0, maxBackends), []),
+    protocols: parseChoices(protocols),
+  };
+}
+
+function parseChoices(value: unknown): Record<string, ProtocolChoice> {
+  if (typeof value !== 'object' || value === null) return {};
+  const choices = Object.entries(value).flatMap(([backendId, stored]: [string, unknown]) => {
+    const choice = protocolChoices.find((known) => known === stored);
+    return choice === undefined ? [] : [[backendId, choice] as const];
+  });
+  return Object.fromEntries(choices);
 }
 
 /** Those that are backends, as strictly as when they were added, and fit beside the built-in one and `others`. */

@@ -15,10 +15,21 @@ type Request = Parameters<typeof recordRequest>[0];
 
 async function arm(): Promise<void> {
   await startTiming();
-  const { sessionId } = await vault.borrowSessionKey();
+  const { sessionId } = await vault.borrowSessionKeys(gitPhantomScope.apiOrigin);
   const envelope = encodeBase64(new Uint8Array(64));
-  const key = { sessionId, envelope, provider: 'openai', label: null, storedAt: 0 } as const;
-  await vault.markArmed(await vault.holdKey({ ...key, backend: gitPhantomScope }), true);
+  const envelopes = { v1: envelope, v2: envelope };
+  const key = { sessionId, envelopes, provider: 'openai', label: null, storedAt: 0 } as const;
+  await vault.markWanted(await vault.holdKey({ ...key, backend: gitPhantomScope }), true);
+  const basic = { protocol: 'v1', hold: null, fingerprint: null, seal: null } as const;
+  await vault.applyProtocols(() => basic);
+}
+
+/** Has the key sent under version 2. */
+async function seal(issuedAt: number): Promise<void> {
+  // The base point of X25519 will do for a recipient.
+  const recipient = { id: 'one', publicKey: Uint8Array.of(9, ...new Uint8Array(31)) };
+  const sealed = { protocol: 'v2', hold: null, fingerprint: null } as const;
+  await vault.applyProtocols(() => ({ ...sealed, seal: { recipient, issuedAt } }));
 }
 
 /** A request as a browser tells of it once it has been stamped. */
@@ -109,6 +120,29 @@ describe('recordRequest', () => {
     const activity = await record({ requestHeaders: change((requestHeaders ?? []) as never) });
     expect(activity.uses).toMatchObject([{ travelled: false }]);
     expect(activity.counts).toEqual({});
+  });
+
+  it('takes a token that was renewed meanwhile for the same, and nothing else', async () => {
+    await seal(1_795_518_000);
+    const late = await request();
+    await seal(1_795_518_060);
+    const sent = (change: (value: string) => string) => ({
+      requestHeaders: (late.requestHeaders ?? []).map((it) =>
+        it.name === 'X-Session-Key' ? { ...it, value: change(it.value ?? '') } : it,
+      ),
+    });
+    const changes: ((value: string) => string)[] = [
+      (token) => token,
+      (token) => token.replace('.openai.', '.anthropic.'),
+      (token) => `${token}A`,
+      () => encodeBase64(new Uint8Array(32)),
+    ];
+    for (const [at, change] of changes.entries()) {
+      await record({ ...sent(change), requestId: `${at}` });
+    }
+    const { uses } = await readActivity();
+    const travelled = new Map(uses.map((use) => [use.requestId, use.travelled]));
+    expect(changes.map((_, at) => travelled.get(`${at}`))).toEqual([true, false, false, false]);
   });
 
   it('cuts a path that never ends', async () => {

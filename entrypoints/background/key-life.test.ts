@@ -1,19 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus } from '../../lib/messages.ts';
+import { failureCodeOf } from './failures.ts';
 import {
-  borrowSessionKey as lend,
+  borrowSessionKeys as lend,
   checkHeldKey,
   checkLimits,
   endUnusedSession,
-  failureCodeOf,
   forgetKey,
-  lock,
   prepare,
   useKey,
 } from './key-life.ts';
-import { sealForTest as seal, storeForTest as store } from './store-for-test.ts';
-import { borrowSessionKey, readHeldHeaders, readStatus } from './vault.ts';
+import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
+import { lock } from './turn.ts';
+import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
 
 /** The id of the one key that is held. */
 async function onlyId(): Promise<string> {
@@ -27,7 +28,7 @@ async function onlyHeaders() {
 }
 
 function backendSays(status: number, body: unknown): void {
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(body), { status })));
+  stubBasicBackend(() => new Response(JSON.stringify(body), { status }));
 }
 
 function readRules() {
@@ -71,7 +72,7 @@ describe('storeKey', () => {
   });
 
   it('arms a key that cannot be checked just now', async () => {
-    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('down')));
+    stubBasicBackend(() => Promise.reject(new TypeError('down')));
     await expect(store()).resolves.toMatchObject({
       keys: [{ armed: true, check: { kind: 'backendUnreachable' } }],
     });
@@ -88,7 +89,7 @@ describe('storeKey', () => {
   it('takes the old rule down before it checks the new key', async () => {
     await store();
     let rulesDuringCheck = 1;
-    vi.stubGlobal('fetch', async () => {
+    stubBasicBackend(async () => {
       rulesDuringCheck = (await readRules()).length;
       return new Response('{"valid":true}');
     });
@@ -99,7 +100,7 @@ describe('storeKey', () => {
   it('refuses what is not an envelope and keeps what it had', async () => {
     await store();
     const before = await onlyHeaders();
-    const bad = store({ envelope: 'bm90IG9uZQ==' });
+    const bad = store({ envelopes: { ...(await seal()).envelopes, v1: 'bm90IG9uZQ==' } });
     await expect(bad.catch(failureCodeOf)).resolves.toBe('badEnvelope');
     await expect(onlyHeaders()).resolves.toEqual(before);
   });
@@ -224,9 +225,9 @@ describe('forgetKey', () => {
 
   it('ends the session with the last key', async () => {
     await store();
-    const { sessionId } = await borrowSessionKey();
+    const { sessionId } = await borrowSessionKeys(gitPhantomScope.apiOrigin);
     await forgetKey(await onlyId());
-    expect((await borrowSessionKey()).sessionId).not.toBe(sessionId);
+    expect((await borrowSessionKeys(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 
   it('has nothing to forget when nothing is held', async () => {
@@ -263,18 +264,20 @@ describe('lock', () => {
   });
 
   it('makes the next session key a new one', async () => {
-    const first = await borrowSessionKey();
-    await expect(borrowSessionKey()).resolves.toEqual(first);
+    const first = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    await expect(borrowSessionKeys(gitPhantomScope.apiOrigin)).resolves.toEqual(first);
     await lock('byHand');
-    const next = await borrowSessionKey();
-    expect(next.sessionKey).not.toBe(first.sessionKey);
+    const next = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    for (const version of ['v1', 'v2'] as const) {
+      expect(next.sessionKeys[version]).not.toBe(first.sessionKeys[version]);
+    }
     expect(next.sessionId).not.toBe(first.sessionId);
   });
 
   it('is not undone by whatever runs beside it', async () => {
     await store();
     const id = await onlyId();
-    const others = [borrowSessionKey(), checkHeldKey(id), useKey(id)];
+    const others = [borrowSessionKeys(gitPhantomScope.apiOrigin), checkHeldKey(id), useKey(id)];
     await Promise.allSettled([...others, lock('byHand'), useKey(id)]);
     await expect(readStatus()).resolves.toMatchObject({ keys: [] });
     await expect(readRules()).resolves.toEqual([]);
@@ -286,7 +289,7 @@ describe('a session key that was lent for nothing', () => {
     await store();
     await lock('idle');
     const { lastLock } = await readStatus();
-    await lend();
+    await lend(gitPhantomScope.id);
     await expect(alarmNames()).resolves.toEqual(['unused-session']);
     await checkLimits();
     await expect(alarmNames()).resolves.toEqual(['unused-session']);
@@ -298,14 +301,14 @@ describe('a session key that was lent for nothing', () => {
   });
 
   it('stays where a key has come of it', async () => {
-    await lend();
+    await lend(gitPhantomScope.id);
     await store();
     await endUnusedSession();
     await expect(onlyId()).resolves.toBeTruthy();
   });
 
   it('leaves no alarm once everything is forgotten', async () => {
-    await lend();
+    await lend(gitPhantomScope.id);
     await lock('byHand');
     await expect(alarmNames()).resolves.toEqual([]);
   });

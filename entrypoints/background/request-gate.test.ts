@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
 import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
-import { storeForTest } from './store-for-test.ts';
-import { beginLock, type HeldHeaders } from './vault.ts';
+import type { HeldHeaders } from './held-key.ts';
+import { storeForTest, stubBasicBackend } from './store-for-test.ts';
+import { beginLock, readArmedHeaders } from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
@@ -12,8 +14,6 @@ const armed: HeldHeaders[] = [
     id: 'one',
     backend: gitPhantomScope,
     provider: 'openai',
-    armed: true,
-    envelope: 'envelope',
     headers,
   },
 ];
@@ -104,7 +104,7 @@ describe('pickHeaders', () => {
 describe('listenForRequests', () => {
   beforeEach(async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"valid":true}')));
+    stubBasicBackend(() => new Response('{"valid":true}'));
     await storeForTest();
     listenForRequests(Promise.resolve());
   });
@@ -128,6 +128,19 @@ describe('listenForRequests', () => {
     expect(await ask()).toEqual(['X-Encrypted-Key', 'X-Session-Key']);
     vi.setSystemTime(Date.now() + 1);
     expect(await ask()).toEqual([]);
+  });
+
+  it('renews a token that is about to end before the request leaves', async () => {
+    vi.stubGlobal('fetch', createSandboxVerifier().fetch);
+    await storeForTest();
+    const readIssueTimes = async () =>
+      (await readArmedHeaders()).map(({ headers }) => headers['X-Session-Key']?.split('.')[3]);
+    const first = await readIssueTimes();
+    expect(await ask()).toHaveLength(2);
+    expect(await readIssueTimes()).toEqual(first);
+    vi.setSystemTime(Date.now() + 10 * 60_000);
+    expect(await ask()).toHaveLength(2);
+    expect(await readIssueTimes()).toEqual([String(Math.floor(Date.now() / 1_000))]);
   });
 
   it('stamps nothing once a lock has begun', async () => {

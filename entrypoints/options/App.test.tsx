@@ -3,8 +3,9 @@ import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { byTestId, enter, press } from '../../components/mount-for-test.tsx';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
 import { browser } from '../../lib/browser.ts';
-import { readBackends, readSettings } from '../../lib/settings.ts';
+import { chooseProtocol, readBackends, readSettings } from '../../lib/settings.ts';
 import { mount } from './mount.tsx';
 
 beforeEach(() => {
@@ -13,7 +14,7 @@ beforeEach(() => {
   vi.spyOn(browser.runtime, 'getManifest').mockReturnValue(manifest);
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   // The test's document has none; what it does is tested without a document.
-  const locks = { request: (_name: string, change: () => Promise<void>) => change() };
+  const locks = { request: (_name: string, change: () => Promise<unknown>) => change() };
   Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
   document.body.innerHTML = '<main id="root"></main>';
 });
@@ -78,6 +79,11 @@ describe('the options page', () => {
     const root = await open();
     await press(byTestId(root, 'local-button'));
     await settle(root, [builtIn, local]);
+    const pinned = { signingKey: 'A'.repeat(43), issuedAt: 1_795_518_000 };
+    const trust = { ...pinned, hasOfferedSealed: true, allowsBasic: false };
+    for (const origin of [builtIn, local]) await changeTrust(origin, () => trust);
+    const added = (await readBackends()).at(-1)?.id ?? '';
+    await chooseProtocol(added, 'sealed');
     await press(byTestId(root, 'remove-button'));
     await settle(root, [builtIn]);
     await until(() => {
@@ -85,6 +91,8 @@ describe('the options page', () => {
       expect(byTestId(root, 'removed-notice').textContent).toContain('wurde entfernt');
     });
     expect(await readBackends()).toHaveLength(1);
+    expect(Object.keys(await readTrusts())).toEqual([builtIn]);
+    expect((await readSettings()).protocols).toEqual({});
   });
 
   it('keeps a lock policy', async () => {

@@ -1,4 +1,5 @@
 import { releaseAccess, requestAccess } from '../../lib/backend-access.ts';
+import { changeTrust } from '../../lib/backend-trust.ts';
 import type { Backend } from '../../lib/backends.ts';
 import { changeSettings, readBackends } from '../../lib/settings.ts';
 
@@ -13,8 +14,18 @@ export async function addBackend(draft: Omit<Backend, 'id'>): Promise<void> {
   await asked;
 }
 
-/** Takes the backend out of the settings, whereupon the background forgets its keys, and gives its permissions back. */
+/**
+ * Takes the backend out of the settings, whereupon the background forgets its keys, and gives its permissions back. What
+ * was pinned of it is forgotten too: added again, it is met for the first time.
+ */
 export async function removeBackend(backend: Backend): Promise<void> {
-  await changeSettings((own) => ({ backends: own.backends.filter(({ id }) => id !== backend.id) }));
-  await releaseAccess(backend, await readBackends());
+  await changeSettings(({ backends, protocols }) => ({
+    backends: backends.filter(({ id }) => id !== backend.id),
+    protocols: Object.fromEntries(Object.entries(protocols).filter(([id]) => id !== backend.id)),
+  }));
+  const left = await readBackends();
+  if (!left.some(({ apiOrigin }) => apiOrigin === backend.apiOrigin)) {
+    await changeTrust(backend.apiOrigin, () => null);
+  }
+  await releaseAccess(backend, left);
 }

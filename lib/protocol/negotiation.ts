@@ -1,5 +1,11 @@
+/** Every choice, the default first. */
+export const protocolChoices = ['auto', 'sealed', 'v1'] as const;
+
 /** What the user chose for a backend: `auto` is version 2 where it is offered, `sealed` version 2 or nothing. */
-export type ProtocolChoice = 'auto' | 'sealed' | 'v1';
+export type ProtocolChoice = (typeof protocolChoices)[number];
+
+/** The versions that requests can be sent under: `v1` basic, `v2` sealed. */
+export type ProtocolVersion = 'v1' | 'v2';
 
 /** What is known of a backend. */
 export interface BackendOffer {

@@ -1,0 +1,33 @@
+import type { BackendProtocol } from '../lib/backend-protocols.ts';
+import { gitPhantomScope } from '../lib/backends.ts';
+import type { ProtocolHold } from '../lib/protocol-hold.ts';
+
+/** For tests: the fingerprint that is pinned, and another. */
+export const [pinnedFingerprint, otherFingerprint] = ['1f00', '2e11'].map((group) =>
+  Array.from({ length: 16 }, () => group).join(' '),
+) as [string, string];
+
+/** For tests: every hold there is, one of each kind. */
+export const holdsForTest: readonly ProtocolHold[] = [
+  { kind: 'keyChanged', fingerprint: otherFingerprint },
+  { kind: 'downgrade' },
+  { kind: 'notOffered', choice: 'sealed' },
+  { kind: 'unreachable' },
+  { kind: 'malformed' },
+  { kind: 'older' },
+  { kind: 'noSealingKey' },
+  { kind: 'clockWrong' },
+];
+
+/** For tests: the built-in backend, sealed and pinned, unless told otherwise. */
+export function createBackendProtocol(protocol: Partial<BackendProtocol> = {}): BackendProtocol {
+  return {
+    backend: gitPhantomScope,
+    choice: 'auto',
+    version: 'v2',
+    hold: null,
+    fingerprint: pinnedFingerprint,
+    allowsBasic: false,
+    ...protocol,
+  };
+}

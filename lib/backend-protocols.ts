@@ -1,0 +1,56 @@
+import { judgeProtocol, type ProtocolVerdict, readSights, sightsItem } from './backend-sight.ts';
+import { onTrustChange, readTrusts } from './backend-trust.ts';
+import type { Backend } from './backends.ts';
+import { onItemChange } from './background-client.ts';
+import type { ProtocolChoice } from './protocol/negotiation.ts';
+import { fingerprintOf } from './protocol/pin.ts';
+import { choiceFor, onSettingsChange, readBackends, readSettings } from './settings.ts';
+
+/** Everything that there is to say about how a backend's keys travel. */
+export interface BackendProtocol extends ProtocolVerdict {
+  readonly backend: Backend;
+  readonly choice: ProtocolChoice;
+  /** Of the pinned signing key; `null` where none is pinned. */
+  readonly fingerprint: string | null;
+  /** The user has agreed to version 1 although version 2 was offered before. */
+  readonly allowsBasic: boolean;
+}
+
+/** How keys travel to every backend, the built-in one first, as far as it is known without asking any backend. */
+export async function readBackendProtocols(): Promise<readonly BackendProtocol[]> {
+  const [backends, settings, trusts, sights] = await Promise.all([
+    readBackends(),
+    readSettings(),
+    readTrusts(),
+    readSights(),
+  ]);
+  return Promise.all(
+    backends.map(async (backend) => {
+      const { id, apiOrigin } = backend;
+      const [trust = null, sight = null] = [trusts[apiOrigin], sights[apiOrigin]];
+      const choice = choiceFor(settings, id);
+      return {
+        ...judgeProtocol(choice, trust, sight, Date.now()),
+        backend,
+        choice,
+        fingerprint: trust === null ? null : await fingerprintOf(trust.signingKey),
+        allowsBasic: trust?.allowsBasic === true,
+      };
+    }),
+  );
+}
+
+/**
+ * Calls the listener whenever {@link readBackendProtocols} may say something else.
+ * @returns a function that ends it
+ */
+export function onBackendProtocolsChange(listener: () => void): () => void {
+  const stops = [
+    onSettingsChange(listener),
+    onTrustChange(listener),
+    onItemChange(sightsItem, listener),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

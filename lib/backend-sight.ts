@@ -1,0 +1,99 @@
+import { browser } from './browser.ts';
+import type { BackendTrust } from './backend-trust.ts';
+import type { ProtocolHold } from './protocol-hold.ts';
+import { type ByokConfiguration, chooseRecipient } from './protocol/configuration.ts';
+import {
+  negotiateProtocol,
+  type ProtocolChoice,
+  type ProtocolVersion,
+} from './protocol/negotiation.ts';
+
+/** A configuration that is verified, and how far the backend's clock was ahead of ours when it came. */
+export interface SeenConfiguration {
+  readonly configuration: ByokConfiguration;
+  /** Milliseconds; negative where it is behind. */
+  readonly clockOffsetMs: number;
+  /** Milliseconds since 1970, on our clock. */
+  readonly seenAt: number;
+}
+
+/**
+ * What the last look at a backend's configuration found. `none`: it has none (404). `keyChanged`: one under another
+ * signing key than the pinned one, with its fingerprint. `configuration`: one that may be used.
+ */
+export type BackendSight =
+  | ({ readonly kind: 'configuration' } & SeenConfiguration)
+  | ({ readonly kind: 'keyChanged'; readonly fingerprint: string } & SeenConfiguration)
+  | {
+      readonly kind: 'none' | 'unreachable' | 'malformed' | 'older' | 'clockWrong';
+      readonly seenAt: number;
+    };
+
+/** By API origin. */
+export type BackendSights = Readonly<Record<string, BackendSight>>;
+
+/** What a backend's requests are sent under, or why nothing is; both `null` where nobody has looked yet. */
+export interface ProtocolVerdict {
+  readonly version: ProtocolVersion | null;
+  readonly hold: ProtocolHold | null;
+}
+
+/** Where in `storage.session` the background keeps what it has seen. */
+export const sightsItem = 'sights';
+
+/** What was seen of every backend since the last lock or browser start. Only the background writes it. */
+export async function readSights(): Promise<BackendSights> {
+  const stored = await browser.storage.session.get(sightsItem);
+  return (stored[sightsItem] as BackendSights | undefined) ?? {};
+}
+
+/**
+ * Judges what may be sent to a backend.
+ * @param trust `null` where nothing is pinned
+ * @param sight `null` where nobody has looked
+ * @param now milliseconds since 1970, on our clock
+ */
+export function judgeProtocol(
+  choice: ProtocolChoice,
+  trust: BackendTrust | null,
+  sight: BackendSight | null,
+  now: number,
+): ProtocolVerdict {
+  if (sight === null) return { version: null, hold: null };
+  if (sight.kind === 'none') return judgeOffer(choice, trust, null);
+  if (sight.kind !== 'configuration') {
+    // Who chose version 1 relies on no configuration.
+    return choice === 'v1' ? { version: 'v1', hold: null } : { version: null, hold: holdOf(sight) };
+  }
+  // Of a pin that is no longer: it has to be looked at again.
+  if (sight.configuration.signingKey !== trust?.signingKey) return { version: null, hold: null };
+  const verdict = judgeOffer(choice, trust, sight.configuration.protocols);
+  if (verdict.version !== 'v2' || chooseRecipient(sight.configuration, backendTime(sight, now))) {
+    return verdict;
+  }
+  return { version: null, hold: { kind: 'noSealingKey' } };
+}
+
+/** The backend's clock, in whole seconds since 1970. */
+export function backendTime({ clockOffsetMs }: SeenConfiguration, now: number): number {
+  return Math.floor((now + clockOffsetMs) / 1_000);
+}
+
+function judgeOffer(
+  choice: ProtocolChoice,
+  trust: BackendTrust | null,
+  protocols: readonly string[] | null,
+): ProtocolVerdict {
+  const hasOfferedSealed = trust?.hasOfferedSealed === true && !trust.allowsBasic;
+  const negotiation = negotiateProtocol(choice, { protocols, hasOfferedSealed });
+  if (negotiation === 'downgrade') return { version: null, hold: { kind: 'downgrade' } };
+  if (negotiation === 'not-offered') return { version: null, hold: { kind: 'notOffered', choice } };
+  return { version: negotiation, hold: null };
+}
+
+function holdOf(
+  sight: Exclude<BackendSight, { kind: 'configuration' | 'none' }>,
+): ProtocolHold | null {
+  if (sight.kind === 'keyChanged') return { kind: sight.kind, fingerprint: sight.fingerprint };
+  return { kind: sight.kind as Exclude<typeof sight.kind, 'none'> };
+}

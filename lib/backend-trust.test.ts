@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type BackendTrust, changeTrust, onTrustChange, readTrusts } from './backend-trust.ts';
+import { browser } from './browser.ts';
+
+const apiOrigin = 'https://api.example';
+const trust: BackendTrust = {
+  signingKey: 'A'.repeat(43),
+  issuedAt: 1_795_518_000,
+  hasOfferedSealed: true,
+  allowsBasic: false,
+};
+
+async function storeRaw(value: unknown): Promise<void> {
+  await browser.storage.local.set({ trust: value });
+}
+
+beforeEach(() => changeTrust(apiOrigin, () => trust));
+
+describe('readTrusts', () => {
+  it('has what was remembered', async () => {
+    expect(await readTrusts()).toEqual({ [apiOrigin]: trust });
+  });
+
+  it.each([
+    ['another value than an object', 'text'],
+    ['nothing', null],
+    ['an origin that is none', { 'http://api.example': trust }],
+    ['an origin with a path', { 'https://api.example/': trust }],
+    ['no object', { [apiOrigin]: 'text' }],
+    ['no signing key', { [apiOrigin]: { ...trust, signingKey: undefined } }],
+    ['a signing key of another length', { [apiOrigin]: { ...trust, signingKey: 'AAAA' } }],
+    ['a time in milliseconds', { [apiOrigin]: { ...trust, issuedAt: 1_795_518_000_000 } }],
+  ])('passes over %s', async (_case, value) => {
+    await storeRaw(value);
+    expect(await readTrusts()).toEqual({});
+  });
+
+  it('takes nothing but `true` for an agreement', async () => {
+    await storeRaw({ [apiOrigin]: { ...trust, allowsBasic: 'yes', hasOfferedSealed: 1 } });
+    const flags = { allowsBasic: false, hasOfferedSealed: false };
+    expect(await readTrusts()).toEqual({ [apiOrigin]: { ...trust, ...flags } });
+  });
+});
+
+describe('changeTrust', () => {
+  it('leaves other backends as they are, and forgets where it is told', async () => {
+    await changeTrust('https://other.example', (before) => (before === null ? trust : null));
+    await changeTrust(apiOrigin, () => null);
+    expect(await readTrusts()).toEqual({ 'https://other.example': trust });
+  });
+
+  it('loses no change of two at once', async () => {
+    await Promise.all([
+      changeTrust(apiOrigin, (before) => before && { ...before, allowsBasic: true }),
+      changeTrust(apiOrigin, (before) => before && { ...before, issuedAt: 1_795_518_001 }),
+    ]);
+    const changed = { ...trust, allowsBasic: true, issuedAt: 1_795_518_001 };
+    expect(await readTrusts()).toEqual({ [apiOrigin]: changed });
+  });
+});
+
+describe('onTrustChange', () => {
+  it('tells of a change, of nothing else, and not after its end', async () => {
+    const listener = vi.fn();
+    const stop = onTrustChange(listener);
+    await changeTrust(apiOrigin, (before) => before);
+    await browser.storage.local.set({ settings: {} });
+    expect(listener).not.toHaveBeenCalled();
+    await changeTrust(apiOrigin, () => null);
+    expect(listener).toHaveBeenCalledTimes(1);
+    stop();
+    await changeTrust(apiOrigin, () => trust);
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,78 @@
+import { browser } from './browser.ts';
+import { isApiOrigin, isProtocolTime } from './protocol/binding.ts';
+import { decodeBase64Url } from './protocol/base64.ts';
+import type { Pin } from './protocol/pin.ts';
+import { x25519Bytes } from './protocol/sizes.ts';
+
+/** What is remembered of a backend's origin from its first configuration on. Nothing of it is secret; it is kept on disk. */
+export interface BackendTrust extends Pin {
+  /** Whether version 2 was ever offered under this pin. */
+  readonly hasOfferedSealed: boolean;
+  /** The user has agreed to version 1 although version 2 was offered before; ends when it is offered again. */
+  readonly allowsBasic: boolean;
+}
+
+/** By API origin. */
+export type BackendTrusts = Readonly<Record<string, BackendTrust>>;
+
+const item = 'trust';
+
+/** What is remembered of every backend. */
+export async function readTrusts(): Promise<BackendTrusts> {
+  const stored = await browser.storage.local.get(item);
+  return parseTrusts(stored[item]);
+}
+
+/**
+ * Changes what is remembered of one backend, one change at a time.
+ * @param change takes what is remembered, `null` where nothing is, and gives what shall be
+ */
+export async function changeTrust(
+  apiOrigin: string,
+  change: (trust: BackendTrust | null) => BackendTrust | null,
+): Promise<void> {
+  await navigator.locks.request(item, async () => {
+    const { [apiOrigin]: before = null, ...others } = await readTrusts();
+    const after = change(before);
+    if (after === before) return;
+    const trusts = after === null ? others : { ...others, [apiOrigin]: after };
+    await browser.storage.local.set({ [item]: trusts });
+  });
+}
+
+/**
+ * Calls the listener whenever something else is remembered.
+ * @returns a function that ends it
+ */
+export function onTrustChange(listener: () => void): () => void {
+  const tell = (changes: Readonly<Record<string, unknown>>) => {
+    if (item in changes) listener();
+  };
+  browser.storage.local.onChanged.addListener(tell);
+  return () => {
+    browser.storage.local.onChanged.removeListener(tell);
+  };
+}
+
+function parseTrusts(value: unknown): BackendTrusts {
+  if (typeof value !== 'object' || value === null) return {};
+  const trusts = Object.entries(value).flatMap(([apiOrigin, stored]: [string, unknown]) => {
+    const trust = isApiOrigin(apiOrigin) ? parseTrust(stored) : null;
+    return trust === null ? [] : [[apiOrigin, trust] as const];
+  });
+  return Object.fromEntries(trusts);
+}
+
+function parseTrust(value: unknown): BackendTrust | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { signingKey, issuedAt, ...flags }: Readonly<Record<string, unknown>> = { ...value };
+  const isKey =
+    typeof signingKey === 'string' && decodeBase64Url(signingKey)?.length === x25519Bytes;
+  if (!isKey || typeof issuedAt !== 'number' || !isProtocolTime(issuedAt)) return null;
+  return {
+    signingKey,
+    issuedAt,
+    hasOfferedSealed: flags['hasOfferedSealed'] === true,
+    allowsBasic: flags['allowsBasic'] === true,
+  };
+}
