@@ -2,6 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { gitPhantomScope } from '../lib/backends.ts';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { createHoldActions } from './hold-actions-for-test.ts';
 import { KeysScreen } from './KeysScreen.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';
 import { createStoredKey } from './stored-key-for-test.ts';
@@ -30,10 +31,12 @@ function mountScreen(storedKeys: readonly StoredKey[]) {
     onForget: vi.fn(() => Promise.resolve()),
     onForgetAll: vi.fn(() => Promise.resolve()),
   };
-  const root = mount(<KeysScreen storedKeys={storedKeys} failure={null} {...actions} />);
+  const holdActions = createHoldActions();
+  const props = { storedKeys, failure: null, holdActions, ...actions };
+  const root = mount(<KeysScreen {...props} />);
   const rows = [...root.querySelectorAll<HTMLElement>('[data-testid="key-row"]')];
   const row = (at: number): HTMLElement => rows[at] ?? root;
-  return { root, row, ...actions };
+  return { root, row, holdActions, ...actions };
 }
 
 it.each([
