@@ -1,9 +1,11 @@
 import type { RequestListener } from 'node:http';
 import { type KeyMaterial, formatKeyMaterial, parseKeyMaterial } from '../verifier/key-material.ts';
+import { createTrustedProxies } from '../verifier/client-address.ts';
 import { createKeyMaterial, filedKeyLife } from '../verifier/key-plan.ts';
+import { createRequestListener } from '../verifier/request-listener.ts';
 import { readClock } from '../verifier/sealed-offer.ts';
 import type { Offer } from '../verifier/sealing-config.ts';
-import { createListener, type ServerOptions } from '../verifier/server.ts';
+import { createNodeApp, type NodeApp, type NodeAppOptions } from '../verifier/node-app.ts';
 
 /** The verifier as a listener whose version 2 a test can change while it runs, as a restart would. */
 export class ChangeableVerifier {
@@ -11,24 +13,33 @@ export class ChangeableVerifier {
   readonly listener: RequestListener = (request, response) => {
     if (this.#clockOffset !== 0)
       response.setHeader('Date', new Date(this.#now() * 1_000).toUTCString());
-    this.#current(request, response);
+    this.#listener(request, response);
   };
-  readonly #options: ServerOptions;
+  readonly #options: NodeAppOptions;
   #protocols: Offer = 'both';
   #material: KeyMaterial;
   #clockOffset = 0;
-  #current: RequestListener;
+  #app: NodeApp;
+  #listener: RequestListener;
 
-  constructor(options: ServerOptions) {
+  constructor(options: NodeAppOptions) {
     this.#options = options;
     this.#material = createKeyMaterial(readClock(), filedKeyLife);
-    this.#current = this.#create();
+    [this.#app, this.#listener] = this.#create();
   }
+
+  /** The same without a network, in place of the global `fetch`. */
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const answer = await this.#app.fetch(new Request(input, init), { clientAddress: '127.0.0.1' });
+    const headers = new Headers(answer.headers);
+    headers.set('Date', new Date(this.#now() * 1_000).toUTCString());
+    return new Response(answer.body, { status: answer.status, headers });
+  };
 
   /** Takes these versions from now on. With `v1` there is no configuration any more. */
   offer(protocols: Offer): void {
     this.#protocols = protocols;
-    this.#current = this.#create();
+    [this.#app, this.#listener] = this.#create();
   }
 
   /** New sealing keys under the same signing key. Tokens for the old ones are stale, unless they are kept. */
@@ -40,13 +51,13 @@ export class ChangeableVerifier {
       signingKey,
       keys: keepsOld ? [...fresh.keys, ...keys] : fresh.keys,
     };
-    this.#current = this.#create();
+    [this.#app, this.#listener] = this.#create();
   }
 
   /** New keys of both kinds: what a sender has pinned is gone. */
   replaceSigningKey(): void {
     this.#material = createKeyMaterial(this.#now(), filedKeyLife);
-    this.#current = this.#create();
+    [this.#app, this.#listener] = this.#create();
   }
 
   /** Sets the clock by which tokens are judged and answers are dated, as an offset from the real one. */
@@ -58,13 +69,14 @@ export class ChangeableVerifier {
     return readClock() + this.#clockOffset;
   }
 
-  #create(): RequestListener {
-    return createListener({
+  #create(): [NodeApp, RequestListener] {
+    const app = createNodeApp({
       ...this.#options,
       protocols: this.#protocols,
       // A copy: the verifier zeroes what it takes up.
       keyMaterial: parseKeyMaterial(formatKeyMaterial(this.#material)),
       now: () => this.#now(),
     });
+    return [app, createRequestListener(app, createTrustedProxies([]), true)];
   }
 }

@@ -42,9 +42,15 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
     },
     webRequest: {
       OnSendHeadersOptions: { REQUEST_HEADERS: 'requestHeaders', EXTRA_HEADERS: 'extraHeaders' },
+      onBeforeRequest: { addListener: vi.fn() },
       onBeforeSendHeaders: { addListener: vi.fn() },
       onSendHeaders: { addListener: vi.fn() },
       onCompleted: { addListener: vi.fn() },
+    },
+    tabs: {
+      ...fakeBrowser.tabs,
+      query: vi.fn(() => Promise.resolve([])),
+      onActivated: { addListener: vi.fn() },
     },
     i18n: { getMessage: vi.fn((name: string) => name) },
   });

@@ -15,10 +15,11 @@ const storeKey = {
   backendId: 'git-phantom-scope',
   provider: 'openai',
   label: null,
-  envelope,
+  envelopes: { v1: envelope, v2: envelope },
   use: true,
 };
-const plainTypes = ['getStatus', 'borrowSessionKey', 'lock'] as const;
+const plainTypes = ['getStatus', 'keepLonger', 'lock'] as const;
+const backendTypes = ['borrowSessionKey', 'allowBasic', 'recheckProtocol'] as const;
 const keyTypes = ['checkKey', 'useKey', 'forgetKey'] as const;
 
 describe('parseMessage', () => {
@@ -33,15 +34,38 @@ describe('parseMessage', () => {
     }
   });
 
+  it.each(backendTypes)('takes %s of a backend, and nothing without', (type) => {
+    expect(parseMessage({ type, backendId: 'one', keyId: 'x' })).toEqual({
+      type,
+      backendId: 'one',
+    });
+    for (const backendId of [undefined, null, 7, '', 'https://one.example', ['one']]) {
+      expect(parseMessage({ type, backendId })).toBeNull();
+    }
+  });
+
+  it('takes trustKey with the fingerprint that was seen', () => {
+    const fingerprint = Array.from({ length: 16 }, () => '0a1f').join(' ');
+    const message = { type: 'trustKey', backendId: 'one', fingerprint };
+    expect(parseMessage({ ...message, apiKey: 'sk-FAKE' })).toEqual(message);
+    for (const other of [fingerprint.toUpperCase(), `${fingerprint} 0a1f`, `${fingerprint}\n`]) {
+      expect(parseMessage({ ...message, fingerprint: other })).toBeNull();
+    }
+  });
+
   it.each(providerIds)('takes storeKey for %s', (provider) => {
     expect(parseMessage({ ...storeKey, provider })).toEqual({ ...storeKey, provider });
   });
 
   it('takes the longest envelope there is, and not one character more', () => {
     const longest = encodeBase64(new Uint8Array(maxEnvelopeBytes));
-    expect(parseMessage({ ...storeKey, envelope: longest })).not.toBeNull();
-    expect(parseMessage({ ...storeKey, envelope: `${longest}A` })).toBeNull();
-    expect(parseMessage({ ...storeKey, envelope: 'A'.repeat(10_000_000) })).toBeNull();
+    const refused = [`${longest}A`, 'A'.repeat(10_000_000)];
+    for (const version of ['v1', 'v2'] as const) {
+      const take = (text: string) =>
+        parseMessage({ ...storeKey, envelopes: { ...storeKey.envelopes, [version]: text } });
+      expect(take(longest)).not.toBeNull();
+      expect(refused.map(take)).toEqual([null, null]);
+    }
   });
 
   it.each(plainTypes)('drops every other field of %s', (type) => {
@@ -58,7 +82,7 @@ describe('parseMessage', () => {
   it('rebuilds the message instead of passing on what arrived', () => {
     const arrived = { ...storeKey };
     const message = parseMessage(arrived);
-    arrived.envelope = 'changed later';
+    arrived.envelopes = { v1: 'changed later', v2: '' };
     expect(message).toEqual(storeKey);
   });
 
@@ -84,7 +108,7 @@ describe('parseMessage', () => {
     ['no type', { provider: 'openai', envelope }],
     ['storeKey alone', { type: 'storeKey' }],
     ['storeKey without provider', { ...storeKey, provider: undefined }],
-    ['storeKey without envelope', { ...storeKey, envelope: undefined }],
+    ['storeKey without envelopes', { ...storeKey, envelopes: undefined }],
     ['storeKey without session', { ...storeKey, sessionId: undefined }],
     ['storeKey without label', { ...storeKey, label: undefined }],
     ['storeKey of an empty label', { ...storeKey, label: '' }],
@@ -95,10 +119,14 @@ describe('parseMessage', () => {
     ['storeKey of provider constructor', { ...storeKey, provider: 'constructor' }],
     ['storeKey of a provider in an array', { ...storeKey, provider: ['openai'] }],
     ['storeKey of no provider', { ...storeKey, provider: null }],
-    ['storeKey of an envelope as bytes', { ...storeKey, envelope: new Uint8Array(64) }],
-    ['storeKey of an envelope in an array', { ...storeKey, envelope: [envelope] }],
-    ['storeKey of no envelope', { ...storeKey, envelope: null }],
-    ['storeKey of a number', { ...storeKey, envelope: 7 }],
+    ['storeKey of an envelope as bytes', { ...storeKey, envelopes: { v1: new Uint8Array(64) } }],
+    ['storeKey of envelopes in an array', { ...storeKey, envelopes: [envelope, envelope] }],
+    ['storeKey of no envelopes', { ...storeKey, envelopes: null }],
+    ['storeKey of one envelope', { ...storeKey, envelopes: { v1: envelope } }],
+    ['storeKey of the other', { ...storeKey, envelopes: { v2: envelope } }],
+    ['storeKey of a number', { ...storeKey, envelopes: 7 }],
+    ['trustKey without a fingerprint', { type: 'trustKey', backendId: 'one' }],
+    ['trustKey of what is none', { type: 'trustKey', backendId: 'one', fingerprint: 'abcd' }],
   ])('refuses %s', (_, value) => {
     expect(parseMessage(value)).toBeNull();
   });
@@ -119,9 +147,13 @@ describe('parseMessage', () => {
   it('takes or refuses any JSON value without throwing', () => {
     const anyMessage = fc.record(
       {
-        type: fc.oneof(fc.constantFrom(...plainTypes, ...keyTypes, 'storeKey'), fc.jsonValue()),
+        type: fc.oneof(
+          fc.constantFrom(...plainTypes, ...keyTypes, ...backendTypes, 'storeKey'),
+          fc.jsonValue(),
+        ),
         provider: fc.oneof(fc.constantFrom(...providerIds), fc.jsonValue()),
-        envelope: fc.oneof(fc.base64String(), fc.jsonValue()),
+        backendId: fc.oneof(fc.constantFrom('one'), fc.jsonValue()),
+        envelopes: fc.oneof(fc.jsonValue(), fc.record({ v1: fc.base64String() })),
       },
       { requiredKeys: [] },
     );

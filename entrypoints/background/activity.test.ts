@@ -15,10 +15,13 @@ type Request = Parameters<typeof recordRequest>[0];
 
 async function arm(): Promise<void> {
   await startTiming();
-  const { sessionId } = await vault.borrowSessionKey();
+  const { sessionId } = await vault.borrowSessionKeys(gitPhantomScope.apiOrigin);
   const envelope = encodeBase64(new Uint8Array(64));
-  const key = { sessionId, envelope, provider: 'openai', label: null, storedAt: 0 } as const;
-  await vault.markArmed(await vault.holdKey({ ...key, backend: gitPhantomScope }), true);
+  const envelopes = { v1: envelope, v2: envelope };
+  const key = { sessionId, envelopes, provider: 'openai', label: null, storedAt: 0 } as const;
+  await vault.markWanted(await vault.holdKey({ ...key, backend: gitPhantomScope }), true);
+  const basic = { protocol: 'v1', hold: null, fingerprint: null, seal: null } as const;
+  await vault.applyProtocols(() => basic);
 }
 
 /** A request as a browser tells of it once it has been stamped. */

@@ -9,11 +9,13 @@ import {
   type Use,
 } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
+import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 import { showUses } from './badge.ts';
 import { isStampedMethod } from './header-rule.ts';
 import { recordUse } from './key-life.ts';
-import { type HeldHeaders, whileArmed } from './vault.ts';
+import type { HeldHeaders } from './held-key.ts';
+import { whileArmed } from './vault.ts';
 
 /** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
 type SentRequest = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: string };
@@ -94,8 +96,14 @@ function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use 
 function carries({ requestHeaders = [] }: SentRequest, { headers }: HeldHeaders): boolean {
   return Object.entries(headers).every(([name, value]) => {
     const sent = requestHeaders.filter((it) => it.name.toLowerCase() === name.toLowerCase());
-    return sent.length === 1 && sent[0]?.value === value;
+    return sent.length === 1 && isSame(sent[0]?.value, value);
   });
+}
+
+/** A token may have been renewed since the request left: then it is another one for the same envelope and provider. */
+function isSame(sent = '', held: string): boolean {
+  const token = parseSealedToken(held);
+  return sent === held || (token !== null && parseSealedToken(sent)?.provider === token.provider);
 }
 
 async function changeActivity(change: (activity: Activity) => Activity): Promise<void> {

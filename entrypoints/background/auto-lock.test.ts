@@ -1,26 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { defaultLockPolicy, type LockPolicy } from '../../lib/lock-policy.ts';
 import type { LockReason } from '../../lib/lock-reason.ts';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import {
-  borrowSessionKey as borrow,
+  borrowSessionKeys as borrow,
   checkHeldKey,
   checkLimits,
   currentStatus,
   keepLonger,
-  lock,
   lockWithComputer,
   noteUpdate,
   prepare,
   recordUse,
   useKey,
 } from './key-life.ts';
-import { storeForTest as store } from './store-for-test.ts';
-import { beginLock, borrowSessionKey, readStatus } from './vault.ts';
+import { storeForTest as store, stubBasicBackend } from './store-for-test.ts';
+import { lock } from './turn.ts';
+import { beginLock, borrowSessionKeys, readStatus } from './vault.ts';
 
 beforeEach(() => {
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"valid":true}')));
+  stubBasicBackend(() => new Response('{"valid":true}'));
 });
 
 afterEach(() => {
@@ -163,13 +164,13 @@ describe('limits', () => {
 
   it('gives no session key of a session that is over', async () => {
     await store();
-    const { sessionId } = await borrowSessionKey();
+    const { sessionId } = await borrowSessionKeys(gitPhantomScope.apiOrigin);
     passMinutes(31);
-    expect((await borrow()).sessionId).not.toBe(sessionId);
+    expect((await borrow(gitPhantomScope.id)).sessionId).not.toBe(sessionId);
   });
 
   it('starts the time of a session with its first key, not before', async () => {
-    await borrowSessionKey();
+    await borrowSessionKeys(gitPhantomScope.apiOrigin);
     passMinutes(45);
     await store();
     const end = { endsAt: Date.now() + 30 * 60_000, endsBy: 'idle' };

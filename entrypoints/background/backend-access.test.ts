@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { releaseAccess, requestAccess } from '../../lib/backend-access.ts';
 import { type Backend, gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
-import { decodeBase64 } from '../../lib/protocol/base64.ts';
-import { encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { changeSettings } from '../../lib/settings.ts';
 import { readKnownHosts, watchBackends } from './backend-access.ts';
-import { checkHeldKey, checkLimits, failureCodeOf, storeKey, useKey } from './key-life.ts';
-import { borrowSessionKey, readStatus } from './vault.ts';
+import { failureCodeOf } from './failures.ts';
+import { checkHeldKey, checkLimits, storeKey, useKey } from './key-life.ts';
+import { sealForTest, stubBasicBackend } from './store-for-test.ts';
+import { borrowSessionKeys, readStatus } from './vault.ts';
 
 const added: Backend = {
   id: '5e1f6b0c-1d1c-4e0e-9d4b-6a5a2f0d9a11',
@@ -18,11 +18,8 @@ const added: Backend = {
 };
 
 async function store(backend: Backend) {
-  const { sessionId, sessionKey } = await borrowSessionKey();
-  const bytes = decodeBase64(sessionKey) ?? new Uint8Array();
-  const envelope = await encryptApiKey(new TextEncoder().encode('sk-FAKEFAKEFAKE'), bytes);
   const place = { backendId: backend.id, provider: 'openai', label: null, use: true } as const;
-  return storeKey({ type: 'storeKey', sessionId, envelope, ...place });
+  return storeKey({ type: 'storeKey', ...(await sealForTest(backend)), ...place });
 }
 
 async function addBackend(backend: Backend): Promise<void> {
@@ -43,7 +40,7 @@ const builtInTarget = '|https://api.gitphantomscope.com/api/';
 const addedTarget = '|https://api.mine.example/api/';
 
 beforeEach(async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"valid":true}')));
+  stubBasicBackend(() => new Response('{"valid":true}'));
   await addBackend(added);
   await store(gitPhantomScope);
   await store(added);
@@ -111,7 +108,7 @@ describe('checkLimits', () => {
   it('says why, and ends the session, where no key is left', async () => {
     await browser.storage.session.clear();
     await store(added);
-    const { sessionId } = await borrowSessionKey();
+    const { sessionId } = await borrowSessionKeys(added.apiOrigin);
     await changeSettings(() => ({ backends: [] }));
     await checkLimits();
     expect(await readStatus()).toMatchObject({
@@ -119,7 +116,7 @@ describe('checkLimits', () => {
       lastLock: { reason: 'backendRemoved' },
     });
     expect(await readTargets()).toEqual([]);
-    expect((await borrowSessionKey()).sessionId).not.toBe(sessionId);
+    expect((await borrowSessionKeys(added.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 });
 
@@ -144,11 +141,14 @@ describe('a backend without the permission', () => {
 describe('watchBackends', () => {
   it('reviews at each change of permissions and settings', async () => {
     const review = vi.fn(() => Promise.resolve());
-    watchBackends(review);
+    const meet = vi.fn(() => Promise.resolve());
+    watchBackends(review, meet);
     await releaseAccess(added, [gitPhantomScope]);
     await requestAccess(added);
     await changeSettings(() => ({ backends: [] }));
     expect(review).toHaveBeenCalledTimes(3);
+    // Of what was withdrawn there is nothing to see, and it finds out.
+    expect(meet).toHaveBeenCalledTimes(2);
   });
 });
 

@@ -1,11 +1,12 @@
-import { hasAccess, onAccessChange, readHeldHosts } from '../../lib/backend-access.ts';
+import { onAccessChange, readHeldHosts } from '../../lib/backend-access.ts';
 import { type Backend, hostnameOf } from '../../lib/backends.ts';
 import type { KeySummary } from '../../lib/messages.ts';
 import { onSettingsChange, readBackends } from '../../lib/settings.ts';
 
-/** Has the keys reviewed whenever a permission or the settings change, by whomever. */
-export function watchBackends(review: () => Promise<void>): void {
+/** Has the keys reviewed whenever a permission or the settings change, by whomever, and new backends met. */
+export function watchBackends(review: () => Promise<void>, meet: () => Promise<void>): void {
   onAccessChange(() => void review());
+  onAccessChange(() => void meet());
   onSettingsChange(() => void review());
 }
 
@@ -18,15 +19,6 @@ export async function findStrayKeys(keys: readonly KeySummary[]): Promise<string
   const backends = await readBackends();
   const isKnown = (backend: Backend) => backends.some((other) => isSame(backend, other));
   return keys.filter(({ backend }) => !isKnown(backend)).map(({ id }) => id);
-}
-
-/** The ids of the armed keys whose backend the browser does not let us act on. */
-export async function findClosedKeys(keys: readonly KeySummary[]): Promise<string[]> {
-  const closed: string[] = [];
-  for (const { id, armed, backend } of keys) {
-    if (armed && !(await hasAccess(backend))) closed.push(id);
-  }
-  return closed;
 }
 
 /**

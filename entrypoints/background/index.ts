@@ -3,9 +3,11 @@ import { watchActivity } from './activity.ts';
 import { watchBackends } from './backend-access.ts';
 import { checkLimits, prepare } from './key-life.ts';
 import { listenForLockControls } from './lock-controls.ts';
+import { lookAtNewBackends } from './protocol-looks.ts';
 import { listenForMessages } from './router.ts';
 import { prepareStamping } from './stamping.ts';
 import { listenForWakeUps } from './wake-ups.ts';
+import { watchSites } from './watch-sites.ts';
 import { welcomeAtInstall } from './welcome.ts';
 
 export default defineBackground(() => {
@@ -14,7 +16,8 @@ export default defineBackground(() => {
   watchActivity();
   listenForMessages(ready);
   prepareStamping(ready);
-  watchBackends(checkLimits);
+  watchBackends(checkLimits, lookAtNewBackends);
+  watchSites();
   listenForWakeUps();
   listenForLockControls();
 });

@@ -1,6 +1,7 @@
 import { type Backend, validateUrl } from '../../lib/backends.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
 import type { ProviderId } from '../../lib/providers.ts';
+import { readBounded } from './read-bounded.ts';
 
 const timeoutMs = 8_000;
 const maxAnswerBytes = 16_384;
@@ -49,6 +50,7 @@ const clientErrors: Readonly<Record<string, KeyCheckOutcome>> = {
   '400 BYOK_DECRYPTION_FAILED': { kind: 'couldNotDecrypt' },
   '401 INVALID_BYOK_KEY': { kind: 'rejected' },
   '401 BYOK_KEY_REQUIRED': { kind: 'headersNotSeen' },
+  '409 BYOK_TOKEN_STALE': { kind: 'sealRefused' },
   '422 VALIDATION_ERROR': { kind: 'providerUnknown' },
 };
 
@@ -94,7 +96,7 @@ function isBody(value: unknown): value is Body {
 }
 
 async function readBody(response: Response): Promise<Body | null> {
-  const bytes = await readBounded(response);
+  const bytes = await readBounded(response, maxAnswerBytes);
   if (bytes === null) return null;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
@@ -103,15 +105,4 @@ async function readBody(response: Response): Promise<Body | null> {
     // Not JSON: HTML, nothing, half an answer.
     return null;
   }
-}
-
-async function readBounded({ body }: Response): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    if (size > maxAnswerBytes) return null;
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
 }

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus } from '../../lib/messages.ts';
-import { checkHeldKey, failureCodeOf, forgetKey, lock, prepare, useKey } from './key-life.ts';
-import { sealForTest as seal, storeForTest as store } from './store-for-test.ts';
-import { borrowSessionKey, readHeldHeaders, readStatus } from './vault.ts';
+import { failureCodeOf } from './failures.ts';
+import { checkHeldKey, forgetKey, prepare, useKey } from './key-life.ts';
+import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
+import { lock } from './turn.ts';
+import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
 
 /** The id of the one key that is held. */
 async function onlyId(): Promise<string> {
@@ -17,7 +20,7 @@ async function onlyHeaders() {
 }
 
 function backendSays(status: number, body: unknown): void {
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(body), { status })));
+  stubBasicBackend(() => new Response(JSON.stringify(body), { status }));
 }
 
 function readRules() {
@@ -57,7 +60,7 @@ describe('storeKey', () => {
   });
 
   it('arms a key that cannot be checked just now', async () => {
-    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('down')));
+    stubBasicBackend(() => Promise.reject(new TypeError('down')));
     await expect(store()).resolves.toMatchObject({
       keys: [{ armed: true, check: { kind: 'backendUnreachable' } }],
     });
@@ -74,7 +77,7 @@ describe('storeKey', () => {
   it('takes the old rule down before it checks the new key', async () => {
     await store();
     let rulesDuringCheck = 1;
-    vi.stubGlobal('fetch', async () => {
+    stubBasicBackend(async () => {
       rulesDuringCheck = (await readRules()).length;
       return new Response('{"valid":true}');
     });
@@ -85,7 +88,7 @@ describe('storeKey', () => {
   it('refuses what is not an envelope and keeps what it had', async () => {
     await store();
     const before = await onlyHeaders();
-    const bad = store({ envelope: 'bm90IG9uZQ==' });
+    const bad = store({ envelopes: { ...(await seal()).envelopes, v1: 'bm90IG9uZQ==' } });
     await expect(bad.catch(failureCodeOf)).resolves.toBe('badEnvelope');
     await expect(onlyHeaders()).resolves.toEqual(before);
   });
@@ -210,9 +213,9 @@ describe('forgetKey', () => {
 
   it('ends the session with the last key', async () => {
     await store();
-    const { sessionId } = await borrowSessionKey();
+    const { sessionId } = await borrowSessionKeys(gitPhantomScope.apiOrigin);
     await forgetKey(await onlyId());
-    expect((await borrowSessionKey()).sessionId).not.toBe(sessionId);
+    expect((await borrowSessionKeys(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 
   it('has nothing to forget when nothing is held', async () => {
@@ -249,18 +252,20 @@ describe('lock', () => {
   });
 
   it('makes the next session key a new one', async () => {
-    const first = await borrowSessionKey();
-    await expect(borrowSessionKey()).resolves.toEqual(first);
+    const first = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    await expect(borrowSessionKeys(gitPhantomScope.apiOrigin)).resolves.toEqual(first);
     await lock('byHand');
-    const next = await borrowSessionKey();
-    expect(next.sessionKey).not.toBe(first.sessionKey);
+    const next = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    for (const version of ['v1', 'v2'] as const) {
+      expect(next.sessionKeys[version]).not.toBe(first.sessionKeys[version]);
+    }
     expect(next.sessionId).not.toBe(first.sessionId);
   });
 
   it('is not undone by whatever runs beside it', async () => {
     await store();
     const id = await onlyId();
-    const others = [borrowSessionKey(), checkHeldKey(id), useKey(id)];
+    const others = [borrowSessionKeys(gitPhantomScope.apiOrigin), checkHeldKey(id), useKey(id)];
     await Promise.allSettled([...others, lock('byHand'), useKey(id)]);
     await expect(readStatus()).resolves.toMatchObject({ keys: [] });
     await expect(readRules()).resolves.toEqual([]);

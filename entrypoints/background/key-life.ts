@@ -1,35 +1,18 @@
-import { hasAccess } from '../../lib/backend-access.ts';
-import type { Backend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
-import type { LockReason } from '../../lib/lock-reason.ts';
-import type {
-  BorrowedSessionKey,
-  FailureCode,
-  LastLock,
-  Message,
-  Status,
-} from '../../lib/messages.ts';
-import { ByokError } from '../../lib/protocol/errors.ts';
-import { readBackends, readSettings } from '../../lib/settings.ts';
-import { keepTime, startTiming, stopTiming } from './auto-lock.ts';
-import { findClosedKeys, findStrayKeys } from './backend-access.ts';
-import { showStatus } from './badge.ts';
+import type { BorrowedSessionKeys, Message, Status } from '../../lib/messages.ts';
+import { readSettings } from '../../lib/settings.ts';
+import { startTiming, stopTiming } from './auto-lock.ts';
+import { expectAccess, expectBackend, expectHeld } from './failures.ts';
+import type { HeldHeaders } from './held-key.ts';
 import { checkKey } from './key-check.ts';
-import { stampNothing, stampWith } from './stamping.ts';
+import { bringInStep } from './keys-in-step.ts';
+import { look, lookWhereNeeded } from './protocol-looks.ts';
+import { byUser, inTurn, lock, settle } from './turn.ts';
 import * as vault from './vault.ts';
 
 /** The least that the browsers take; a locked screen is told at once. */
 const shortestIdleSeconds = 15;
-
-/** There is no such key to act on. */
-class NoKeyError extends Error {}
-
-/** The backend is not among the settings. */
-class NoBackendError extends Error {}
-
-/** The browser's permission for the backend is not there. */
-class NoAccessError extends Error {}
 
 /**
  * Brings vault, rules and badge back into step at every start of the worker: no armed key, no rule. Whatever a stopped
@@ -41,19 +24,19 @@ export async function prepare(): Promise<void> {
 }
 
 /**
- * Forgets everything where a limit of the policy is reached, and brings the keys into step with settings and permissions: what
- * was stored for a backend that is gone or changed is forgotten, what is for one without the browser's permission is
- * carried no more. Whatever wakes the worker comes here.
+ * Forgets everything where a limit of the policy is reached, and brings keys, tokens and rules into step. Whatever wakes the
+ * worker comes here.
  */
 export async function checkLimits(): Promise<void> {
   const state = await browser.idle.queryState(shortestIdleSeconds);
   if (state === 'locked') await lockWithComputer();
   await inTurn(async () => {
-    await dropStrayKeys();
-    await syncRules();
+    await bringInStep();
     // A worker that died at the end of a lock may have left its alarms.
     if ((await vault.readStatus()).keys.length === 0) await stopTiming();
   });
+  // Nobody waits for what backends answer.
+  void lookWhereNeeded();
 }
 
 /** Forgets everything because the screen was locked, where the policy says so. */
@@ -71,9 +54,13 @@ export async function currentStatus(): Promise<Status> {
   return inTurn(vault.readStatus);
 }
 
-/** The session key; never that of a session whose time is over. */
-export async function borrowSessionKey(): Promise<BorrowedSessionKey> {
-  return inTurn(vault.borrowSessionKey);
+/**
+ * The session keys for a backend; never those of a session whose time is over.
+ * @throws {NoBackendError} when the backend is none of the settings'
+ */
+export async function borrowSessionKeys(backendId: string): Promise<BorrowedSessionKeys> {
+  const { apiOrigin } = await expectBackend(backendId);
+  return inTurn(() => vault.borrowSessionKeys(apiOrigin));
 }
 
 /** Starts the idle time again, on the user's word. The absolute deadline stays. */
@@ -104,24 +91,23 @@ function takeUncounted(): number {
 }
 
 /**
- * Takes a sealed key and asks the backend about it; `use` arms it then, unless the provider rejected it.
+ * Takes an encrypted key and asks the backend about it; `use` arms it then, unless the provider rejected it.
  * @throws {ByokDecryptionError} when the envelope has not its shape, or is of a session that has ended
  * @throws {NoBackendError} when the backend is none of the settings'
  * @throws {NoAccessError} when the browser's permission for it is not there
  */
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
-  const { backendId, provider, label, envelope, sessionId, use } = message;
-  const backend = (await readBackends()).find(({ id }) => id === backendId);
-  if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
+  const { backendId, provider, label, envelopes, sessionId, use } = message;
+  const backend = await expectBackend(backendId);
   await expectAccess(backend);
-  const key = { sessionId, backend, provider, label, envelope, storedAt: Date.now() };
+  const key = { sessionId, backend, provider, label, envelopes, storedAt: Date.now() };
   const keyId = await inTurn(async () => {
     const isFirst = (await vault.readStatus()).keys.length === 0;
     if (isFirst) await startTiming();
     const id = await vault.holdKey(key);
-    if (isFirst) await settle(noUse);
+    if (isFirst) await settle();
     // A replaced key's rule goes before the new key is checked.
-    await syncRules();
+    await bringInStep();
     return id;
   }, byUser);
   return checkAndArm(keyId, use);
@@ -133,9 +119,9 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
 export async function checkHeldKey(keyId: string): Promise<Status> {
-  const { armed, backend } = await inTurn(() => expectHeld(keyId), byUser);
+  const { wanted, backend } = await inTurn(() => expectHeld(keyId), byUser);
   await expectAccess(backend);
-  return checkAndArm(keyId, armed);
+  return checkAndArm(keyId, wanted);
 }
 
 /**
@@ -147,8 +133,9 @@ export async function useKey(keyId: string): Promise<Status> {
   await inTurn(async () => {
     const { backend } = await expectHeld(keyId);
     await expectAccess(backend);
-    await setArmed(keyId, true);
+    await setWanted(keyId, true);
   }, byUser);
+  await lookWhereNeeded();
   return vault.readStatus();
 }
 
@@ -161,125 +148,55 @@ export async function forgetKey(keyId: string): Promise<Status> {
   if (keys.length === 1 && keys[0]?.id === keyId) return lock('byHand');
   await inTurn(async () => {
     await expectHeld(keyId);
-    await setArmed(keyId, false);
+    await setWanted(keyId, false);
     await vault.dropKey(keyId);
   }, byUser);
   return vault.readStatus();
 }
 
-/** Forgets everything, in one turn. */
-export async function lock(reason: LockReason): Promise<Status> {
-  const at = Date.now();
-  // Not in turn: nothing is stamped from here on, whoever waits. The turn makes it hold.
-  await stopStamping({ reason, at });
-  await alone(() => forgetAll(reason, at));
-  return vault.readStatus();
-}
-
-/** What a page is told of a failure: a code, never an error's text. */
-export function failureCodeOf(error: unknown): FailureCode {
-  if (error instanceof NoKeyError) return 'noKey';
-  if (error instanceof NoBackendError) return 'noBackend';
-  if (error instanceof NoAccessError) return 'noAccess';
-  return error instanceof ByokError ? 'badEnvelope' : 'failed';
-}
-
-/** Rules first, so that nothing is stamped after it, then the vault, then the badge, then what would wake us for it. */
-async function forgetAll(reason: LockReason, at = Date.now()): Promise<void> {
-  const lastLock = { reason, at };
-  await stopStamping(lastLock);
-  await vault.clearVault(lastLock);
-  void showStatus();
-  await stopTiming();
-}
-
-/** Rules first. That a lock has begun is noted with it, for whoever would arm again, and for the next worker. */
-async function stopStamping(lastLock: LastLock): Promise<void> {
-  await Promise.all([stampNothing(), vault.beginLock(lastLock)]);
-}
-
-/** Of how many requests a use is made: none where it is the user's; `null` where there is no use. */
-type CountUse = () => number | null;
-
-const byUser: CountUse = () => 0;
-const noUse: CountUse = () => null;
-
-/** Forgets everything if it has to be by now, or after this use. */
-async function settle(countUse: CountUse): Promise<void> {
-  const { reason, isNear } = await keepTime(countUse(), checkLater);
-  if (reason !== null) await forgetAll(reason);
-  else if (isNear) void showStatus();
-}
-
-function checkLater(): void {
-  void checkLimits();
-}
-
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
-  const held = await expectHeld(keyId);
-  const outcome = await checkKey(held.backend, held.provider, held.headers);
+  const { backend } = await expectHeld(keyId);
+  await look(backend.apiOrigin);
+  const outcome = await askBackend(keyId, backend.apiOrigin);
   await inTurn(() => applyCheck(keyId, outcome, use));
   return vault.readStatus();
 }
 
+/** Asks with a token of its own; where that is stale all the same, once more under a configuration of this moment. */
+async function askBackend(keyId: string, apiOrigin: string): Promise<KeyCheckOutcome> {
+  const first = await sealAndAsk(keyId);
+  if (first.kind !== 'sealRefused') return first;
+  await look(apiOrigin);
+  return sealAndAsk(keyId);
+}
+
+async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
+  const held = await inTurn(() => readFreshHeaders(keyId));
+  if (held !== null) return checkKey(held.backend, held.provider, held.headers);
+  const key = (await vault.readHeldKeys()).find(({ id }) => id === keyId);
+  return { kind: key?.hold?.kind === 'unreachable' ? 'backendUnreachable' : 'onHold' };
+}
+
+async function readFreshHeaders(keyId: string): Promise<HeldHeaders | null> {
+  await bringInStep({ isFresh: ({ id }) => id === keyId });
+  return vault.readHeldHeaders(keyId);
+}
+
 async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean): Promise<void> {
   // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
-  if ((await vault.readHeldHeaders(keyId)) === null) return;
+  if (!(await vault.readHeldKeys()).some(({ id }) => id === keyId)) return;
   await vault.recordCheck(keyId, outcome);
-  if (outcome.kind === 'rejected') await setArmed(keyId, false);
-  else if (use) await setArmed(keyId, true);
+  if (outcome.kind === 'rejected') await setWanted(keyId, false);
+  else if (use) await setWanted(keyId, true);
 }
 
-async function setArmed(keyId: string, armed: boolean): Promise<void> {
-  await vault.markArmed(keyId, armed);
+async function setWanted(keyId: string, wanted: boolean): Promise<void> {
+  await vault.markWanted(keyId, wanted);
   try {
-    await syncRules();
+    await bringInStep({ isFresh: ({ id }) => wanted && id === keyId });
   } catch (error) {
     // `armed` is only ever said of a rule that is there.
-    await vault.markArmed(keyId, false);
+    await vault.markWanted(keyId, false);
     throw error;
   }
-}
-
-async function dropStrayKeys(): Promise<void> {
-  const { keys } = await vault.readStatus();
-  const stray = await findStrayKeys(keys);
-  if (stray.length === 0) return;
-  if (stray.length === keys.length) return forgetAll('backendRemoved');
-  for (const id of stray) await vault.dropKey(id);
-}
-
-async function syncRules(): Promise<void> {
-  const { keys } = await vault.readStatus();
-  for (const id of await findClosedKeys(keys)) await vault.markArmed(id, false);
-  const [armed, begun] = await Promise.all([vault.readArmedHeaders(), vault.readBegunLock()]);
-  // A lock waits for its turn: it has taken the rules down.
-  if (begun !== null) return;
-  await stampWith(armed);
-  void showStatus();
-}
-
-async function expectHeld(keyId: string): Promise<vault.HeldHeaders> {
-  const held = await vault.readHeldHeaders(keyId);
-  if (held === null) throw new NoKeyError('no such key is stored');
-  return held;
-}
-
-async function expectAccess(backend: Backend): Promise<void> {
-  if (!(await hasAccess(backend))) throw new NoAccessError('backend must be permitted');
-}
-
-/** Does something, which may be a use, once everything is forgotten that has to be by now. */
-async function inTurn<Value>(act: () => Promise<Value>, countUse = noUse): Promise<Value> {
-  return alone(async () => {
-    const begun = await vault.readBegunLock();
-    if (begun !== null) await forgetAll(begun.reason, begun.at);
-    await settle(countUse);
-    return act();
-  });
-}
-
-/** One change at a time, so that a lock and an arming never cross; the browser frees the lock if the worker dies. */
-async function alone<Value>(act: () => Promise<Value>): Promise<Value> {
-  return navigator.locks.request('key-life', act);
 }

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { browser } from '../../lib/browser.ts';
-import * as keyLife from './key-life.ts';
 import { listenForLockControls } from './lock-controls.ts';
+import * as turn from './turn.ts';
 
 beforeEach(() => {
-  vi.spyOn(keyLife, 'lock').mockResolvedValue({
+  vi.spyOn(turn, 'lock').mockResolvedValue({
     keys: [],
     lastLock: null,
     endsAt: null,
@@ -29,9 +29,9 @@ it.each([
   ['the menu entry', chooseEntry],
 ])('%s forgets everything, another does not', (_case, act) => {
   act('other');
-  expect(keyLife.lock).not.toHaveBeenCalled();
+  expect(turn.lock).not.toHaveBeenCalled();
   act('lock');
-  expect(keyLife.lock).toHaveBeenCalledExactlyOnceWith('byHand');
+  expect(turn.lock).toHaveBeenCalledExactlyOnceWith('byHand');
 });
 
 it.each([

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
-import { storeForTest } from './store-for-test.ts';
-import { beginLock, type HeldHeaders } from './vault.ts';
+import type { HeldHeaders } from './held-key.ts';
+import { storeForTest, stubBasicBackend } from './store-for-test.ts';
+import { beginLock } from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
@@ -12,8 +13,6 @@ const armed: HeldHeaders[] = [
     id: 'one',
     backend: gitPhantomScope,
     provider: 'openai',
-    armed: true,
-    envelope: 'envelope',
     headers,
   },
 ];
@@ -104,7 +103,7 @@ describe('pickHeaders', () => {
 describe('listenForRequests', () => {
   beforeEach(async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"valid":true}')));
+    stubBasicBackend(() => new Response('{"valid":true}'));
     await storeForTest();
     listenForRequests(Promise.resolve());
   });

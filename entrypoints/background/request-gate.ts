@@ -2,7 +2,9 @@ import type { WebRequest } from 'webextension-polyfill';
 import type { Backend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { isStampedMethod } from './header-rule.ts';
-import { type HeldHeaders, readArmedHeaders, readBegunLock, readStatus } from './vault.ts';
+import type { HeldHeaders } from './held-key.ts';
+import { renewForSite } from './keys-in-step.ts';
+import { readArmedHeaders, readBegunLock, readStatus } from './vault.ts';
 
 /** What the gate reads of a request. `frameAncestors`: the page around it, the page around that, up to the tab's own. */
 export type GatedRequest = Pick<
@@ -52,6 +54,8 @@ async function answer(
   try {
     await ready;
     if (await isOver()) return {};
+    // The browser waits: no request leaves with a token that is about to end.
+    await renewForSite();
     const headers = pickHeaders(request, await readArmedHeaders());
     return headers === null ? {} : { requestHeaders: withHeaders(request, headers) };
   } catch {

@@ -1,17 +1,18 @@
 import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
+import { failureCodeOf } from './failures.ts';
 import {
-  borrowSessionKey,
+  borrowSessionKeys,
   checkHeldKey,
   currentStatus,
-  failureCodeOf,
   forgetKey,
   keepLonger,
-  lock,
   storeKey,
   useKey,
 } from './key-life.ts';
+import { allowBasic, recheckProtocol, trustKey } from './protocol-looks.ts';
+import { lock } from './turn.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */
 const ownPages = ['/popup.html', '/options.html', '/welcome.html'];
@@ -24,11 +25,14 @@ type Handlers = {
 
 const handlers: Handlers = {
   getStatus: currentStatus,
-  borrowSessionKey,
+  borrowSessionKey: ({ backendId }) => borrowSessionKeys(backendId),
   storeKey,
   checkKey: ({ keyId }) => checkHeldKey(keyId),
   useKey: ({ keyId }) => useKey(keyId),
   forgetKey: ({ keyId }) => forgetKey(keyId),
+  trustKey,
+  allowBasic: ({ backendId }) => allowBasic(backendId),
+  recheckProtocol: ({ backendId }) => recheckProtocol(backendId),
   keepLonger,
   lock: () => lock('byHand'),
 };

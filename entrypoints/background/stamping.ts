@@ -1,7 +1,7 @@
 import { readKnownHosts } from './backend-access.ts';
 import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 import { listenForRequests } from './request-gate.ts';
-import type { HeldHeaders } from './vault.ts';
+import type { HeldHeaders } from './held-key.ts';
 
 /** Has requests carry these keys, and no others, from here on. Firefox's gate needs no telling: it reads the vault each time. */
 export async function stampWith(armed: readonly HeldHeaders[]): Promise<void> {

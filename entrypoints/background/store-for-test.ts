@@ -1,19 +1,49 @@
-import type { Message, Status } from '../../lib/messages.ts';
+import { vi } from 'vitest';
+import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
+import type { Envelopes, Message, Status } from '../../lib/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
+import { configurationPath } from '../../lib/protocol/configuration.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
+import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';
 import { storeKey } from './key-life.ts';
-import { borrowSessionKey } from './vault.ts';
+import { borrowSessionKeys } from './vault.ts';
 
 type StoreKey = Extract<Message, { type: 'storeKey' }>;
 
-const apiKey = 'sk-proj-FAKEFAKEFAKEFAKEFAKEFAKE';
+/** For tests: an invented key. */
+export const apiKeyForTest = 'sk-proj-FAKEFAKEFAKEFAKEFAKEFAKE';
+
+/** For tests: a backend that takes version 1 only and answers everything with this. */
+export function stubBasicBackend(answer: () => Response | Promise<Response>): void {
+  const isConfiguration = (input: RequestInfo | URL) =>
+    (input as string).endsWith(configurationPath);
+  const fetched: typeof fetch = async (input) =>
+    isConfiguration(input) ? new Response(null, { status: 404 }) : answer();
+  vi.stubGlobal('fetch', fetched);
+}
 
 /** For tests: an invented key, encrypted as the popup does it. */
-export async function sealForTest(): Promise<Pick<StoreKey, 'sessionId' | 'envelope'>> {
-  const { sessionId, sessionKey } = await borrowSessionKey();
-  const bytes = decodeBase64(sessionKey) ?? new Uint8Array();
-  const envelope = await encryptApiKey(new TextEncoder().encode(apiKey), bytes);
-  return { sessionId, envelope };
+export async function sealForTest({ apiOrigin }: Backend = gitPhantomScope): Promise<
+  Pick<StoreKey, 'sessionId' | 'envelopes'>
+> {
+  const { sessionId, sessionKeys } = await borrowSessionKeys(apiOrigin);
+  return { sessionId, envelopes: await encryptForTest(sessionKeys, apiOrigin) };
+}
+
+/** For tests: envelopes for either version. */
+export async function encryptForTest(
+  sessionKeys: Envelopes,
+  apiOrigin = gitPhantomScope.apiOrigin,
+): Promise<Envelopes> {
+  const bytes = new TextEncoder().encode(apiKeyForTest);
+  const [v1, v2] = [sessionKeys.v1, sessionKeys.v2].map(
+    (text) => decodeBase64(text) ?? new Uint8Array(),
+  );
+  const none = new Uint8Array();
+  return {
+    v1: await encryptApiKey(bytes, v1 ?? none),
+    v2: await encryptBoundApiKey(bytes, v2 ?? none, { apiOrigin, provider: 'openai' }),
+  };
 }
 
 /** For tests: the same, stored for the built-in backend. */

@@ -1,50 +1,47 @@
-import type { Backend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import {
-  type BorrowedSessionKey,
+  type BorrowedSessionKeys,
   emptyStatus,
   type KeySummary,
   type LastLock,
   type Status,
   statusItem,
 } from '../../lib/messages.ts';
-import { encodeBase64 } from '../../lib/protocol/base64.ts';
+import { decodeBase64, encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
 import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
-import { formatByokHeaders, parseByokHeaders } from '../../lib/protocol/headers.ts';
+import { parseByokHeaders } from '../../lib/protocol/headers.ts';
+import { type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
+import { type HeldHeaders, headersOf, type HeldKey, isArmed, summarise } from './held-key.ts';
 
 /**
- * Sole owner of the session key. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
+ * Sole owner of the session keys. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
  * contexts only, so the worker may stop and start between any two lines here.
  *
  * What it cannot promise: `storage.session` holds text, and JavaScript cannot wipe text. Clearing drops our references;
  * when the browser reuses the memory is up to the browser.
  */
-interface Vault extends BorrowedSessionKey {
+interface Vault {
+  /** Tells one session from the next. */
+  readonly sessionId: string;
+  /** Of version 1: it is sent in the clear, so it never opens an envelope of version 2. */
+  readonly basicKey: string;
+  /** Of version 2, by API origin: no backend can open what is for another. */
+  readonly sealedKeys: Readonly<Record<string, string>>;
   readonly keys: readonly HeldKey[];
 }
 
-interface HeldKey extends KeySummary {
-  readonly envelope: string;
-}
-
-/** What requests to a backend need to carry a key. */
-export interface HeldHeaders {
-  readonly id: string;
-  readonly backend: Backend;
-  readonly provider: HeldKey['provider'];
-  readonly armed: boolean;
-  /** Tells one stored key from the next that takes its place. */
-  readonly envelope: string;
-  /** `X-Encrypted-Key` and `X-Session-Key`. */
-  readonly headers: Record<string, string>;
-}
-
 /** A key as it is handed over. */
-export type NewKey = Pick<HeldKey, 'backend' | 'provider' | 'label' | 'envelope' | 'storedAt'> & {
-  /** The session whose key it was encrypted with. */
+export type NewKey = Pick<HeldKey, 'backend' | 'provider' | 'label' | 'envelopes' | 'storedAt'> & {
+  /** The session whose keys it was encrypted with. */
   readonly sessionId: string;
 };
+
+/** What a key is sent under from now on. */
+export interface KeyProtocol extends Pick<HeldKey, 'protocol' | 'hold' | 'fingerprint'> {
+  /** To be sealed anew; `null` leaves a token as it is. */
+  readonly seal: { readonly recipient: Recipient; readonly issuedAt: number } | null;
+}
 
 type AccessControlled = typeof browser.storage.session & {
   setAccessLevel?(level: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
@@ -62,41 +59,64 @@ export async function closeVaultToContentScripts(): Promise<void> {
   await area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 }
 
-/** The session key; made with the first key of a session. */
-export async function borrowSessionKey(): Promise<BorrowedSessionKey> {
+/** The session keys for a backend; made with the first key of a session, and the first for that backend. */
+export async function borrowSessionKeys(apiOrigin: string): Promise<BorrowedSessionKeys> {
   return navigator.locks.request(item, async () => {
-    const vault = (await readVault()) ?? createVault();
-    await writeVault(vault);
-    return { sessionId: vault.sessionId, sessionKey: vault.sessionKey };
+    const { sealedKeys, ...vault } = (await readVault()) ?? createVault();
+    const v2 = sealedKeys[apiOrigin] ?? createKeyText();
+    await writeVault({ ...vault, sealedKeys: { ...sealedKeys, [apiOrigin]: v2 } });
+    return {
+      sessionId: vault.sessionId,
+      apiOrigin,
+      sessionKeys: { v1: vault.basicKey, v2 },
+    };
   });
 }
 
 /**
- * Holds an envelope, not yet armed, in place of the key of the same backend, provider and label, if there is one.
+ * Holds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
  * @returns its id
- * @throws {ByokDecryptionError} when it is not of this session, or has not the shape of an envelope
+ * @throws {ByokDecryptionError} when it is not of this session, or an envelope has not its shape
  */
 export async function holdKey({ sessionId, ...key }: NewKey): Promise<string> {
   const id = crypto.randomUUID();
   await changeVault((vault) => {
-    // A lock may have come between borrowing and storing: no backend could open this envelope any more.
+    // A lock may have come between borrowing and storing: no backend could open these envelopes any more.
     if (vault?.sessionId !== sessionId) throw new ByokDecryptionError();
-    const { sessionKey, keys } = vault;
-    parseByokHeaders({ encryptedKey: key.envelope, sessionKey }).sessionKey.fill(0);
-    const held = { ...key, id, armed: false, check: null };
+    const { basicKey: sessionKey, keys } = vault;
+    for (const encryptedKey of Object.values(key.envelopes)) {
+      parseByokHeaders({ encryptedKey, sessionKey }).sessionKey.fill(0);
+    }
+    const held = { ...key, ...undecided, id };
     return { ...vault, keys: [...keys.filter((other) => !isSamePlace(other, key)), held] };
   });
   return id;
 }
 
-/** Arms a key and disarms the others of its backend, or disarms it. Nothing changes where it is gone. */
-export async function markArmed(id: string, armed: boolean): Promise<void> {
+/** Has a backend's requests carry a key, as far as its protocol allows, and no other of the backend's; or not. Nothing changes where it is gone. */
+export async function markWanted(id: string, wanted: boolean): Promise<void> {
   await changeKeys((keys) => {
     const backendId = keys.find((key) => key.id === id)?.backend.id;
     return keys.map((key) => {
-      if (key.id === id) return { ...key, armed };
-      return armed && key.backend.id === backendId ? { ...key, armed: false } : key;
+      if (key.id === id) return { ...key, wanted };
+      return wanted && key.backend.id === backendId ? { ...key, wanted: false } : key;
     });
+  });
+}
+
+/** The held keys, for whoever decides what they are sent under. */
+export async function readHeldKeys(): Promise<readonly HeldKey[]> {
+  return (await readVault())?.keys ?? [];
+}
+
+/** Has every key be sent as `decide` says. A key that cannot be sealed to its recipient is not sent at all. */
+export async function applyProtocols(decide: (key: HeldKey) => KeyProtocol): Promise<void> {
+  await navigator.locks.request(item, async () => {
+    const vault = await readVault();
+    if (vault === null) return;
+    const apply = (key: HeldKey) => applyProtocol(vault, key, decide(key));
+    const keys = await Promise.all(vault.keys.map(apply));
+    if (JSON.stringify(keys) !== JSON.stringify(vault.keys)) await writeVault({ ...vault, keys });
   });
 }
 
@@ -117,18 +137,18 @@ export async function readStatus(): Promise<Status> {
   return (stored[statusItem] as Status | undefined) ?? emptyStatus;
 }
 
-/** A key's headers, or `null` when it is not held. */
+/** A key's headers, or `null` when it is not held, or the protocol lets nothing be sent. */
 export async function readHeldHeaders(id: string): Promise<HeldHeaders | null> {
   const vault = await readVault();
   const key = vault?.keys.find((held) => held.id === id);
-  return vault === null || key === undefined ? null : headersOf(key, vault.sessionKey);
+  return vault === null || key === undefined ? null : headersOf(key, vault.basicKey);
 }
 
 /** The headers of every armed key. */
 export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
   const vault = await readVault();
   if (vault === null) return [];
-  return vault.keys.filter(({ armed }) => armed).map((key) => headersOf(key, vault.sessionKey));
+  return vault.keys.filter(isArmed).flatMap((key) => headersOf(key, vault.basicKey) ?? []);
 }
 
 /** Notes that a lock has begun, so that the next worker ends it where this one dies on the way. */
@@ -157,7 +177,7 @@ export async function whileArmed<Value>(
 }
 
 /**
- * Forgets session key and envelopes, and notes why; where nothing was held, why it was forgotten before. In turn with
+ * Forgets session keys and envelopes, and notes why; where nothing was held, why it was forgotten before. In turn with
  * the changes, or one that had read before could write them back.
  */
 export async function clearVault(lock: LastLock): Promise<void> {
@@ -188,17 +208,62 @@ function isSamePlace(key: Omit<NewKey, 'sessionId'>, other: Omit<NewKey, 'sessio
   );
 }
 
-function headersOf(key: HeldKey, sessionKey: string): HeldHeaders {
-  const { id, backend, provider, armed, envelope } = key;
-  const headers = formatByokHeaders(envelope, sessionKey);
-  return { id, backend, provider, armed, envelope, headers };
+/** Of a key that nothing was decided about. */
+const undecided = {
+  wanted: false,
+  check: null,
+  protocol: null,
+  hold: null,
+  fingerprint: null,
+  token: null,
+};
+
+async function applyProtocol(
+  vault: Vault,
+  key: HeldKey,
+  { seal, ...decided }: KeyProtocol,
+): Promise<HeldKey> {
+  if (decided.protocol !== 'v2') return { ...key, ...decided, token: null };
+  if (seal === null) return { ...key, ...decided };
+  const text = await sealFor(vault, key, seal);
+  if (text === null) {
+    return { ...key, ...decided, protocol: null, hold: { kind: 'malformed' }, token: null };
+  }
+  return {
+    ...key,
+    ...decided,
+    token: { text, keyId: seal.recipient.id, issuedAt: seal.issuedAt },
+  };
+}
+
+/** `null` where the recipient is none that can be sealed to. */
+async function sealFor(
+  { sealedKeys }: Vault,
+  { backend, provider, envelopes }: HeldKey,
+  seal: NonNullable<KeyProtocol['seal']>,
+): Promise<string | null> {
+  const { apiOrigin } = backend;
+  const sessionKey = decodeBase64(sealedKeys[apiOrigin] ?? '') ?? new Uint8Array();
+  try {
+    const binding = { apiOrigin, provider };
+    return await sealSessionKey({ sessionKey, encryptedKey: envelopes.v2, binding, ...seal });
+  } catch {
+    // Its public key may be of small order: a backend says so under its signature, and only here it shows.
+    return null;
+  } finally {
+    sessionKey.fill(0);
+  }
 }
 
 function createVault(): Vault {
+  return { sessionId: crypto.randomUUID(), basicKey: createKeyText(), sealedKeys: {}, keys: [] };
+}
+
+function createKeyText(): string {
   const bytes = createSessionKey();
-  const sessionKey = encodeBase64(bytes);
+  const text = encodeBase64(bytes);
   bytes.fill(0);
-  return { sessionId: crypto.randomUUID(), sessionKey, keys: [] };
+  return text;
 }
 
 async function readVault(): Promise<Vault | null> {
@@ -223,12 +288,6 @@ async function changeStatus(change: (status: Status) => Status): Promise<void> {
 
 async function publish(status: Status): Promise<void> {
   await browser.storage.session.set({ [statusItem]: status });
-}
-
-/** Named field by field, so that nothing new is ever published by accident. */
-function summarise(key: HeldKey): KeySummary {
-  const { id, provider, label, backend, storedAt, armed, check } = key;
-  return { id, provider, label, backend, storedAt, armed, check };
 }
 
 async function changeVault(change: (vault: Vault | null) => Vault | null): Promise<void> {

@@ -4,8 +4,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { type Death, MortalWorker } from '../../harness/mortal-worker.ts';
 import { browser } from '../../lib/browser.ts';
 import type { Answers, Message, Result, Status } from '../../lib/messages.ts';
-import { decodeBase64 } from '../../lib/protocol/base64.ts';
-import { encryptApiKey } from '../../lib/protocol/envelope.ts';
+import { encryptForTest, stubBasicBackend } from './store-for-test.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -46,7 +45,7 @@ let model: Model | null;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: startAt });
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"valid":true}')));
+  stubBasicBackend(() => new Response('{"valid":true}'));
   await fakeBrowser.storage.local.set({ settings: { lock: policy } });
   worker = await MortalWorker.start(null);
   [busyAt, alarmsAt, model] = [startAt, startAt, null];
@@ -153,13 +152,12 @@ const acts: Readonly<Record<Exclude<Act, 'nothing'>, () => Promise<void>>> = {
 
 /** As the popup does it. `false` where the worker died on the way. */
 async function store(): Promise<boolean> {
-  const borrowed = await ask({ type: 'borrowSessionKey' });
-  if (borrowed === null) return false;
-  const sessionKey = decodeBase64(borrowed.sessionKey) ?? new Uint8Array();
-  const envelope = await encryptApiKey(new TextEncoder().encode('sk-FAKE'), sessionKey);
   const place = { backendId: 'git-phantom-scope', provider: 'openai', label: null } as const;
-  const { sessionId } = borrowed;
-  return (await ask({ type: 'storeKey', ...place, sessionId, envelope, use: true })) !== null;
+  const borrowed = await ask({ type: 'borrowSessionKey', backendId: place.backendId });
+  if (borrowed === null) return false;
+  const { sessionId, sessionKeys } = borrowed;
+  const envelopes = await encryptForTest(sessionKeys);
+  return (await ask({ type: 'storeKey', ...place, sessionId, envelopes, use: true })) !== null;
 }
 
 /** What a page of ours is answered; `null` where the worker died on the way. */

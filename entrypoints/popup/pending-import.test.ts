@@ -3,26 +3,33 @@ import { browser } from '../../lib/browser.ts';
 import { readEnv } from '../../lib/env-import.ts';
 import { emptyStatus, type Message } from '../../lib/messages.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
-import { createSessionKey, decryptApiKey } from '../../lib/protocol/envelope.ts';
+import { createSessionKey } from '../../lib/protocol/envelope.ts';
+import { expectOpens } from './open-for-test.ts';
 import { PendingImport } from './pending-import.ts';
 
 const fakeKey = `sk-proj-${'FAKE'.repeat(8)}`;
 const lines = `OPENAI_API_KEY=${fakeKey}1\nWORK_KEY=${fakeKey}2\nOTHER=1`;
-const sessionKey = encodeBase64(createSessionKey());
+const sessionKeys = {
+  v1: encodeBase64(createSessionKey()),
+  v2: encodeBase64(createSessionKey()),
+};
+const apiOrigin = 'https://api.example';
 const choice = { backendId: 'git-phantom-scope', names: ['WORK_KEY'], used: null };
 
 /** A background that answers; what it was sent, and a block of two keys. */
 function start(answers: Partial<Record<Message['type'], unknown>> = {}) {
   const sent: Message[] = [];
-  const all: typeof answers = {
-    borrowSessionKey: { ok: true, value: { sessionId: 'one', sessionKey } },
+  const all = () => ({
+    borrowSessionKey: { ok: true, value: { sessionId: 'one', apiOrigin, sessionKeys } },
     storeKey: { ok: true, value: emptyStatus },
     getStatus: { ok: true, value: emptyStatus },
     ...answers,
-  };
+  });
   vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((message: unknown) => {
     sent.push(message as Message);
-    return Promise.resolve(all[(message as Message).type]);
+    return Promise.resolve(
+      (all() as Partial<Record<Message['type'], unknown>>)[(message as Message).type],
+    );
   });
   const reading = readEnv(lines);
   if (reading === null) throw new Error('the block must be short enough');
@@ -63,8 +70,14 @@ describe('PendingImport', () => {
     const pending = await expectSealed(reading);
     sent.length = 0;
     expect(await pending.store(choice)).toEqual({ ok: true, value: emptyStatus });
-    expect(sent.map(({ type }) => type)).toEqual(['storeKey', 'getStatus']);
-    const { envelope, ...rest } = sent[0] as Extract<Message, { type: 'storeKey' }>;
+    expect(sent.map(({ type }) => type)).toEqual([
+      'borrowSessionKey',
+      'borrowSessionKey',
+      'storeKey',
+      'getStatus',
+    ]);
+    expect(sent[0]).toMatchObject({ backendId: 'git-phantom-scope' });
+    const { envelopes, ...rest } = sent[2] as Extract<Message, { type: 'storeKey' }>;
     expect(rest).toEqual({
       type: 'storeKey',
       sessionId: 'one',
@@ -73,8 +86,7 @@ describe('PendingImport', () => {
       label: 'WORK_KEY',
       use: false,
     });
-    const opened = await decryptApiKey({ encryptedKey: envelope, sessionKey });
-    expect(new TextDecoder().decode(opened)).toBe(`${fakeKey}2`);
+    await expectOpens(envelopes, { apiOrigin, sessionKeys }, `${fakeKey}2`);
   });
 
   it('has requests carry the one that was chosen for it', async () => {
@@ -87,6 +99,19 @@ describe('PendingImport', () => {
       [null, true],
       ['WORK_KEY', false],
     ]);
+  });
+
+  it('has nothing for a backend that the session key is not there for any more', async () => {
+    const answers = {
+      borrowSessionKey: { ok: true, value: { sessionId: 'one', apiOrigin, sessionKeys } },
+    };
+    const { reading, sent } = start(answers);
+    const pending = await expectSealed(reading);
+    const other = { v1: encodeBase64(createSessionKey()), v2: sessionKeys.v2 };
+    answers.borrowSessionKey.value = { sessionId: 'two', apiOrigin, sessionKeys: other };
+    sent.length = 0;
+    expect(await pending.store(choice)).toEqual({ ok: false, code: 'badEnvelope' });
+    expect(sent.map(({ type }) => type)).toEqual(['borrowSessionKey']);
   });
 
   it('tells of a failure', async () => {

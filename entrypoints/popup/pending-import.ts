@@ -2,9 +2,9 @@ import type { ImportChoice } from '../../components/ImportScreen.tsx';
 import { ask } from '../../lib/background-client.ts';
 import type { EnvKeyName, EnvPreview, EnvReading } from '../../lib/env-import.ts';
 import type { Result, Status } from '../../lib/messages.ts';
-import { type SealedKey, sealKeys } from './seal-keys.ts';
+import { putAside, sealWaitingKeys, type WaitingKey } from './seal-keys.ts';
 
-type SealedEnvKey = EnvKeyName & SealedKey;
+type WaitingEnvKey = EnvKeyName & WaitingKey;
 
 /**
  * The keys of pasted `.env` lines until the user has chosen among them: encrypted at once, so that nothing readable waits.
@@ -13,31 +13,35 @@ type SealedEnvKey = EnvKeyName & SealedKey;
 export class PendingImport {
   /** What the user sees: names and providers. */
   readonly preview: EnvPreview;
-  readonly #keys: readonly SealedEnvKey[];
+  readonly #keys: readonly WaitingEnvKey[];
 
-  private constructor(preview: EnvPreview, keys: readonly SealedEnvKey[]) {
+  private constructor(preview: EnvPreview, keys: readonly WaitingEnvKey[]) {
     this.preview = preview;
     this.#keys = keys;
   }
 
   /** Encrypts every key and zeroes its bytes. */
   static async seal({ keys, ...rest }: EnvReading): Promise<Result<PendingImport>> {
-    const sealed = await sealKeys(keys.map(({ apiKey }) => apiKey));
-    if (!sealed.ok) return sealed;
+    const waiting = await putAside(keys);
+    if (!waiting.ok) return waiting;
     const names = keys.map(({ name, provider, label }) => ({ name, provider, label }));
-    const sealedKeys = sealed.value.flatMap(
-      (key, at) => ({ ...names[at], ...key }) as SealedEnvKey,
+    const waitingKeys = waiting.value.flatMap(
+      (key, at) => ({ ...names[at], ...key }) as WaitingEnvKey,
     );
-    return { ok: true, value: new PendingImport({ ...rest, keys: names }, sealedKeys) };
+    return { ok: true, value: new PendingImport({ ...rest, keys: names }, waitingKeys) };
   }
 
-  /** Hands the chosen keys to the background, which checks them side by side. */
+  /** Encrypts the chosen keys for the chosen backend and hands them to the background, which checks them side by side. */
   async store({ backendId, names, used }: ImportChoice): Promise<Result<Status>> {
     const chosen = this.#keys.filter(({ name }) => names.includes(name));
+    const sealed = await sealWaitingKeys(backendId, chosen);
+    if (!sealed.ok) return sealed;
     const answers = await Promise.all(
-      chosen.map(({ name, ...key }) =>
-        ask({ type: 'storeKey', backendId, use: name === used, ...key }),
-      ),
+      sealed.value.flatMap((key, at) => {
+        const { name, provider, label } = chosen[at] ?? {};
+        if (provider === undefined || label === undefined) return [];
+        return ask({ type: 'storeKey', backendId, provider, label, use: name === used, ...key });
+      }),
     );
     return answers.find(({ ok }) => !ok) ?? ask({ type: 'getStatus' });
   }

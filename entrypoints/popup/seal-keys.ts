@@ -1,34 +1,111 @@
+import { gitPhantomScope } from '../../lib/backends.ts';
 import { ask } from '../../lib/background-client.ts';
-import type { BorrowedSessionKey, Message, Result } from '../../lib/messages.ts';
+import type { BorrowedSessionKeys, Envelopes, Message, Result } from '../../lib/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
-import { encryptApiKey } from '../../lib/protocol/envelope.ts';
+import { decryptApiKey, encryptApiKey } from '../../lib/protocol/envelope.ts';
+import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';
+import type { ProviderId } from '../../lib/providers.ts';
 
-/** A key as it leaves the popup: encrypted, and with which session's key. */
-export type SealedKey = Pick<Extract<Message, { type: 'storeKey' }>, 'sessionId' | 'envelope'>;
+/** A key as it leaves the popup: encrypted for either version, and with which session's keys. */
+export type SealedKey = Pick<Extract<Message, { type: 'storeKey' }>, 'sessionId' | 'envelopes'>;
 
-/** Encrypts keys under the session key and zeroes their bytes, whatever happens: an envelope for each, in their order. */
-export async function sealKeys(apiKeys: readonly Uint8Array[]): Promise<Result<SealedKey[]>> {
+/** A key as it was typed, and what it is for. */
+export interface TypedKey {
+  readonly provider: ProviderId;
+  /** UTF-8 */
+  readonly apiKey: Uint8Array;
+}
+
+/** A key that waits to be stored for a backend that is yet to be chosen. */
+export interface WaitingKey {
+  readonly provider: ProviderId;
+  readonly sessionId: string;
+  /** Of version 1, which is bound to no backend. */
+  readonly envelope: string;
+}
+
+/**
+ * Encrypts keys for one backend, for whichever version they will be sent under, and zeroes their bytes, whatever happens:
+ * the envelopes of each, in their order.
+ */
+export async function sealKeys(
+  backendId: string,
+  typedKeys: readonly TypedKey[],
+): Promise<Result<SealedKey[]>> {
+  return withSessionKeys(backendId, typedKeys, async (borrowed) => {
+    const envelopes = await Promise.all(typedKeys.map((key) => sealFor(borrowed, key)));
+    return envelopes.map((each) => ({ sessionId: borrowed.sessionId, envelopes: each }));
+  });
+}
+
+/** Encrypts keys so that only a session key, which is not here, opens them, and zeroes their bytes. */
+export async function putAside(typedKeys: readonly TypedKey[]): Promise<Result<WaitingKey[]>> {
+  // The session key of version 1 is the same for every backend.
+  return withSessionKeys(gitPhantomScope.id, typedKeys, async ({ sessionId, basicKey }) => {
+    const wait = async ({ provider, apiKey }: TypedKey): Promise<WaitingKey> => ({
+      provider,
+      sessionId,
+      envelope: await encryptApiKey(apiKey, basicKey),
+    });
+    return Promise.all(typedKeys.map(wait));
+  });
+}
+
+/** Encrypts keys that were put aside for the backend that has been chosen; none where their session has ended. */
+export async function sealWaitingKeys(
+  backendId: string,
+  waitingKeys: readonly WaitingKey[],
+): Promise<Result<SealedKey[]>> {
+  const borrowed = await ask({ type: 'borrowSessionKey', backendId });
+  if (!borrowed.ok) return borrowed;
+  const { sessionId, sessionKeys } = borrowed.value;
+  if (waitingKeys.some((key) => key.sessionId !== sessionId)) {
+    return { ok: false, code: 'badEnvelope' };
+  }
+  const open = async ({ provider, envelope }: WaitingKey): Promise<TypedKey> => ({
+    provider,
+    apiKey: await decryptApiKey({ encryptedKey: envelope, sessionKey: sessionKeys.v1 }),
+  });
+  return sealKeys(backendId, await Promise.all(waitingKeys.map(open)));
+}
+
+interface SessionKeys extends BorrowedSessionKeys {
+  readonly basicKey: Uint8Array;
+  readonly sealedKey: Uint8Array;
+}
+
+/** Lends the session keys of a backend; zeroes them and the keys' bytes, whatever happens. */
+async function withSessionKeys<Value>(
+  backendId: string,
+  typedKeys: readonly TypedKey[],
+  act: (keys: SessionKeys) => Promise<Value>,
+): Promise<Result<Value>> {
+  const lent: Uint8Array[] = typedKeys.map(({ apiKey }) => apiKey);
   try {
-    const borrowed = await ask({ type: 'borrowSessionKey' });
-    return borrowed.ok ? await seal(apiKeys, borrowed.value) : borrowed;
+    const borrowed = await ask({ type: 'borrowSessionKey', backendId });
+    if (!borrowed.ok) return borrowed;
+    const { v1, v2 } = borrowed.value.sessionKeys;
+    const [basicKey, sealedKey] = [bytesOf(v1), bytesOf(v2)];
+    lent.push(basicKey, sealedKey);
+    return { ok: true, value: await act({ ...borrowed.value, basicKey, sealedKey }) };
+  } catch {
+    // Lengths are checked before; what is left is a session key that is none or has ended, or a browser without WebCrypto.
+    return { ok: false, code: 'failed' };
   } finally {
-    for (const apiKey of apiKeys) apiKey.fill(0);
+    for (const bytes of lent) bytes.fill(0);
   }
 }
 
-async function seal(
-  apiKeys: readonly Uint8Array[],
-  borrowed: BorrowedSessionKey,
-): Promise<Result<SealedKey[]>> {
-  const { sessionId } = borrowed;
-  const sessionKey = decodeBase64(borrowed.sessionKey) ?? new Uint8Array();
-  try {
-    const envelopes = await Promise.all(apiKeys.map((apiKey) => encryptApiKey(apiKey, sessionKey)));
-    return { ok: true, value: envelopes.map((envelope) => ({ sessionId, envelope })) };
-  } catch {
-    // Lengths are checked before; what is left is a session key that is none, or a browser without WebCrypto.
-    return { ok: false, code: 'failed' };
-  } finally {
-    sessionKey.fill(0);
-  }
+async function sealFor(
+  { apiOrigin, basicKey, sealedKey }: SessionKeys,
+  { apiKey, provider }: TypedKey,
+): Promise<Envelopes> {
+  return {
+    v1: await encryptApiKey(apiKey, basicKey),
+    v2: await encryptBoundApiKey(apiKey, sealedKey, { apiOrigin, provider }),
+  };
+}
+
+function bytesOf(text: string): Uint8Array {
+  return decodeBase64(text) ?? new Uint8Array();
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
-import { emptyStatus } from '../../lib/messages.ts';
+import { type BorrowedSessionKeys, emptyStatus, type Envelopes } from '../../lib/messages.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
-import { createSessionKey, decryptApiKey } from '../../lib/protocol/envelope.ts';
+import { createSessionKey } from '../../lib/protocol/envelope.ts';
+import { expectOpens } from './open-for-test.ts';
 import { storeKey } from './store-key.ts';
 
 const plan = {
@@ -12,6 +13,12 @@ const plan = {
   use: false,
 } as const;
 const fakeKey = `sk-proj-${'FAKE'.repeat(8)}`;
+
+/** Session keys as the background lends them. */
+function borrow(keys: Partial<Envelopes> = {}): BorrowedSessionKeys {
+  const [v1, v2] = [encodeBase64(createSessionKey()), encodeBase64(createSessionKey())];
+  return { sessionId: 'one', apiOrigin: 'https://api.example', sessionKeys: { v1, v2, ...keys } };
+}
 
 /** A background that answers by message type and keeps what it was sent. */
 function fakeBackground(answers: Record<string, unknown>) {
@@ -25,31 +32,26 @@ function fakeBackground(answers: Record<string, unknown>) {
 
 describe('storeKey', () => {
   it('sends an envelope that the session key opens, and nothing of the key', async () => {
-    const sessionKey = encodeBase64(createSessionKey());
+    const borrowed = borrow();
     const stored = { ok: true, value: emptyStatus };
     const sent = fakeBackground({
-      borrowSessionKey: { ok: true, value: { sessionId: 'one', sessionKey } },
+      borrowSessionKey: { ok: true, value: borrowed },
       storeKey: stored,
     });
     const apiKey = new TextEncoder().encode(fakeKey);
     expect(await storeKey(plan, apiKey)).toEqual(stored);
     expect(JSON.stringify(sent)).not.toContain('FAKE');
-    const { envelope, ...rest } = sent[1] as { envelope: string };
+    expect(sent[0]).toEqual({ type: 'borrowSessionKey', backendId: plan.backendId });
+    const { envelopes, ...rest } = sent[1] as { envelopes: Envelopes };
     expect(rest).toEqual({ type: 'storeKey', ...plan, sessionId: 'one' });
-    const opened = await decryptApiKey({ encryptedKey: envelope, sessionKey });
-    expect(new TextDecoder().decode(opened)).toBe(fakeKey);
+    await expectOpens(envelopes, borrowed, fakeKey);
   });
 
   it.each([
-    [
-      'stored',
-      { ok: true, value: { sessionId: 'one', sessionKey: encodeBase64(createSessionKey()) } },
-    ],
+    ['stored', { ok: true, value: borrow() }],
     ['without a session key', { ok: false, code: 'failed' }],
-    [
-      'with a session key that is none',
-      { ok: true, value: { sessionId: 'one', sessionKey: 'no base64' } },
-    ],
+    ['with a session key that is none', { ok: true, value: borrow({ v1: 'no base64' }) }],
+    ['with another that is none', { ok: true, value: borrow({ v2: '' }) }],
   ])('zeroes the bytes: %s', async (_case, borrowSessionKey) => {
     fakeBackground({ borrowSessionKey });
     const apiKey = new TextEncoder().encode(fakeKey);
@@ -63,9 +65,7 @@ describe('storeKey', () => {
     vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((message: unknown) => {
       wasWiped = apiKey.every((byte) => byte === 0);
       const isBorrowing = (message as { type: string }).type === 'borrowSessionKey';
-      const value = isBorrowing
-        ? { sessionId: 'one', sessionKey: encodeBase64(createSessionKey()) }
-        : emptyStatus;
+      const value = isBorrowing ? borrow() : emptyStatus;
       return Promise.resolve({ ok: true, value });
     });
     await storeKey(plan, apiKey);
@@ -74,7 +74,7 @@ describe('storeKey', () => {
 
   it('stores nothing where the session key is none', async () => {
     const sent = fakeBackground({
-      borrowSessionKey: { ok: true, value: { sessionId: 'one', sessionKey: '' } },
+      borrowSessionKey: { ok: true, value: borrow({ v2: '' }) },
     });
     const result = await storeKey(plan, new TextEncoder().encode(fakeKey));
     expect(result).toEqual({ ok: false, code: 'failed' });

@@ -5,7 +5,7 @@ import { sealKeys } from './seal-keys.ts';
 
 /** Encrypts a key here, zeroes its bytes, and hands only the envelope to the background. */
 export async function storeKey(plan: KeyPlan, apiKey: Uint8Array): Promise<Result<Status>> {
-  const sealed = await sealKeys([apiKey]);
+  const sealed = await sealKeys(plan.backendId, [{ provider: plan.provider, apiKey }]);
   if (!sealed.ok) return sealed;
   const [key] = sealed.value;
   return key === undefined

@@ -1,0 +1,47 @@
+import { hasAccess } from '../../lib/backend-access.ts';
+import type { Backend } from '../../lib/backends.ts';
+import type { FailureCode } from '../../lib/messages.ts';
+import { ByokError } from '../../lib/protocol/errors.ts';
+import { readBackends } from '../../lib/settings.ts';
+import type { HeldKey } from './held-key.ts';
+import { readHeldKeys } from './vault.ts';
+
+/** There is no such key to act on. */
+class NoKeyError extends Error {}
+
+/** The backend is not among the settings. */
+class NoBackendError extends Error {}
+
+/** The browser's permission for the backend is not there. */
+class NoAccessError extends Error {}
+
+/** The backend shows another signing key than the one that was agreed to. */
+export class OtherKeyError extends Error {}
+
+/** What a page is told of a failure: a code, never an error's text. */
+export function failureCodeOf(error: unknown): FailureCode {
+  if (error instanceof NoKeyError) return 'noKey';
+  if (error instanceof NoBackendError) return 'noBackend';
+  if (error instanceof NoAccessError) return 'noAccess';
+  if (error instanceof OtherKeyError) return 'otherKey';
+  return error instanceof ByokError ? 'badEnvelope' : 'failed';
+}
+
+/** @throws {NoKeyError} when it is not held */
+export async function expectHeld(keyId: string): Promise<HeldKey> {
+  const held = (await readHeldKeys()).find(({ id }) => id === keyId);
+  if (held === undefined) throw new NoKeyError('no such key is stored');
+  return held;
+}
+
+/** @throws {NoBackendError} when there is none with this id among the settings */
+export async function expectBackend(backendId: string): Promise<Backend> {
+  const backend = (await readBackends()).find(({ id }) => id === backendId);
+  if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
+  return backend;
+}
+
+/** @throws {NoAccessError} when the browser's permission for it is not there */
+export async function expectAccess(backend: Backend): Promise<void> {
+  if (!(await hasAccess(backend))) throw new NoAccessError('backend must be permitted');
+}

@@ -1,0 +1,146 @@
+import { hasAccess } from '../../lib/backend-access.ts';
+import { type BackendSights, readSights } from '../../lib/backend-sight.ts';
+import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
+import type { Backend } from '../../lib/backends.ts';
+import type { Message, Status } from '../../lib/messages.ts';
+import { choiceFor, readBackends, readSettings } from '../../lib/settings.ts';
+import { expectAccess, expectBackend, OtherKeyError } from './failures.ts';
+import { fetchConfiguration } from './fetch-configuration.ts';
+import type { HeldKey } from './held-key.ts';
+import { isDue } from './key-protocols.ts';
+import { bringInStep, type SealNeeds } from './keys-in-step.ts';
+import { pinChangedKey, takeSight } from './take-sight.ts';
+import { byUser, inTurn } from './turn.ts';
+import { readHeldKeys, readStatus } from './vault.ts';
+
+/** While something keeps a key from being sent, its backend is asked about once a minute: at each alarm. */
+const holdRetryMs = 45_000;
+
+/** While a key is used, a withdrawn key or a changed clock is noticed so soon, unless a refusal tells before. */
+const usualLookMs = 5 * 60_000;
+
+/** A refused token has the configuration fetched, unless it was so recently. */
+const recentLookMs = 2_000;
+
+/** Many refusals at once are one. */
+const refusalGapMs = 250;
+
+/** The looks that are under way, by API origin. */
+const looks = new Map<string, Promise<void>>();
+
+/**
+ * Looks at a backend's configuration, and has its keys follow. Not in turn while the backend thinks: nobody waits for it, and
+ * a lock least of all; what it answers after a lock finds no key.
+ */
+export async function look(apiOrigin: string, needs: SealNeeds = {}): Promise<void> {
+  const running = looks.get(apiOrigin) ?? lookNow(apiOrigin, needs);
+  looks.set(apiOrigin, running);
+  await running;
+}
+
+async function lookNow(apiOrigin: string, needs: SealNeeds): Promise<void> {
+  try {
+    const fetched = await fetchConfiguration(apiOrigin);
+    await inTurn(async () => {
+      await takeSight(apiOrigin, fetched);
+      await bringInStep(needs);
+    });
+  } finally {
+    looks.delete(apiOrigin);
+  }
+}
+
+/** Looks at the backends of keys that wait for it, or are used and were not looked at for long. */
+export async function lookWhereNeeded(): Promise<void> {
+  const [keys, sights] = await Promise.all([readHeldKeys(), readSights()]);
+  const needy = keys.filter((key) => needsLook(key, sights, Date.now()));
+  await lookAt(needy.map(({ backend }) => backend));
+}
+
+/** Pins the key of every backend that may be acted on and was never looked at. */
+export async function lookAtNewBackends(): Promise<void> {
+  const [backends, settings, trusts] = await Promise.all([
+    readBackends(),
+    readSettings(),
+    readTrusts(),
+  ]);
+  const isNew = ({ id, apiOrigin }: Backend) =>
+    !(apiOrigin in trusts) && choiceFor(settings, id) !== 'v1';
+  await lookAt(backends.filter(isNew));
+}
+
+/**
+ * A backend has refused a token as stale: it is sealed anew at once, by what is known, and then by what the backend says now.
+ */
+export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
+  const now = Date.now();
+  if (now - (refusals.get(apiOrigin) ?? 0) < refusalGapMs) return;
+  refusals.set(apiOrigin, now);
+  const isFresh = ({ wanted, backend }: HeldKey) => wanted && backend.apiOrigin === apiOrigin;
+  await inTurn(() => bringInStep({ isFresh }));
+  const { [apiOrigin]: sight } = await readSights();
+  const isRecent = sight !== undefined && Math.abs(now - sight.seenAt) < recentLookMs;
+  if (!isRecent) await look(apiOrigin, { isSiteOpening: true });
+}
+
+/** When each backend's last refusal was acted on. Only this worker's: the next one may act at once. */
+const refusals = new Map<string, number>();
+
+/**
+ * Looks now, on the user's word.
+ * @throws {NoBackendError} {@link expectBackend}
+ * @throws {NoAccessError} {@link expectAccess}
+ */
+export async function recheckProtocol(backendId: string): Promise<Status> {
+  const backend = await expectBackend(backendId);
+  await expectAccess(backend);
+  await look(backend.apiOrigin);
+  return readStatus();
+}
+
+/**
+ * Pins a changed key, on the word of a user who has seen its fingerprint, and has the backend's keys used again.
+ * @throws {OtherKeyError} when the backend has shown another key since
+ */
+export async function trustKey({
+  backendId,
+  fingerprint,
+}: Extract<Message, { type: 'trustKey' }>): Promise<Status> {
+  const { apiOrigin } = await expectBackend(backendId);
+  await inTurn(async () => {
+    if (!(await pinChangedKey(apiOrigin, fingerprint))) {
+      throw new OtherKeyError('fingerprint must be of the key that was shown last');
+    }
+    await bringInStep();
+  }, byUser);
+  return readStatus();
+}
+
+/** Has version 1 do for a backend that offered version 2 before, on the user's word, until it offers version 2 again. */
+export async function allowBasic(backendId: string): Promise<Status> {
+  const { apiOrigin } = await expectBackend(backendId);
+  await inTurn(async () => {
+    await changeTrust(apiOrigin, (trust) => trust && { ...trust, allowsBasic: true });
+    await bringInStep();
+  }, byUser);
+  return readStatus();
+}
+
+async function lookAt(backends: readonly Backend[]): Promise<void> {
+  const permitted: string[] = [];
+  for (const backend of backends) {
+    if (await hasAccess(backend)) permitted.push(backend.apiOrigin);
+  }
+  await Promise.all([...new Set(permitted)].map((apiOrigin) => look(apiOrigin)));
+}
+
+function needsLook(key: HeldKey, sights: BackendSights, now: number): boolean {
+  const { wanted, protocol, hold, backend } = key;
+  if (!wanted) return false;
+  const { [backend.apiOrigin]: sight } = sights;
+  if (sight === undefined || (protocol === null && hold === null)) return true;
+  const unseenMs = Math.abs(now - sight.seenAt);
+  if (hold !== null) return unseenMs > holdRetryMs;
+  // Not renewed: no page of its sites is open.
+  return protocol === 'v2' && !isDue(key, sights, now) && unseenMs > usualLookMs;
+}

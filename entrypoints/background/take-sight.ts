@@ -1,0 +1,83 @@
+import {
+  type BackendSight,
+  readSights,
+  type SeenConfiguration,
+  sightsItem,
+} from '../../lib/backend-sight.ts';
+import { type BackendTrust, changeTrust, readTrusts } from '../../lib/backend-trust.ts';
+import { browser } from '../../lib/browser.ts';
+import { fingerprintOf, judgePin } from '../../lib/protocol/pin.ts';
+import type { FetchedSight } from './fetch-configuration.ts';
+
+/** How long a configuration is used on while the backend cannot be asked for a newer one. */
+const longestUnseenMs = 60 * 60_000;
+
+/**
+ * Holds what a look has found against what is pinned, pins what may be pinned without the user, and keeps the outcome.
+ * To be called in turn.
+ */
+export async function takeSight(apiOrigin: string, fetched: FetchedSight): Promise<void> {
+  const [{ [apiOrigin]: trust = null }, { [apiOrigin]: before = null }] = await Promise.all([
+    readTrusts(),
+    readSights(),
+  ]);
+  const sight = fetched.kind === 'configuration' ? await judge(trust, fetched) : fetched;
+  // What was seen is pinned before anything is sealed to it.
+  if (sight.kind === 'configuration') await pin(apiOrigin, sight);
+  if (!isBetter(before, sight)) await writeSight(apiOrigin, sight);
+}
+
+/**
+ * Pins the changed key with this fingerprint, on the user's word. To be called in turn.
+ * @returns `false` where the backend has shown another one since, or the pinned one again
+ */
+export async function pinChangedKey(apiOrigin: string, fingerprint: string): Promise<boolean> {
+  const { [apiOrigin]: sight } = await readSights();
+  if (sight?.kind !== 'keyChanged' || sight.fingerprint !== fingerprint) return false;
+  const { configuration, clockOffsetMs, seenAt } = sight;
+  const seen = { configuration, clockOffsetMs, seenAt };
+  await pin(apiOrigin, seen);
+  await writeSight(apiOrigin, { kind: 'configuration', ...seen });
+  return true;
+}
+
+async function judge(
+  trust: BackendTrust | null,
+  seen: FetchedSight & { kind: 'configuration' },
+): Promise<BackendSight> {
+  const { configuration, seenAt } = seen;
+  const verdict = judgePin(trust, configuration);
+  if (verdict === 'older') return { kind: 'older', seenAt };
+  if (verdict !== 'changed') return seen;
+  const fingerprint = await fingerprintOf(configuration.signingKey);
+  return { ...seen, kind: 'keyChanged', fingerprint };
+}
+
+async function pin(apiOrigin: string, { configuration }: SeenConfiguration): Promise<void> {
+  const { signingKey, issuedAt, protocols } = configuration;
+  const offersSealed = protocols.includes('v2');
+  await changeTrust(apiOrigin, (trust) => {
+    const next: BackendTrust = {
+      signingKey,
+      issuedAt,
+      hasOfferedSealed: offersSealed || trust?.hasOfferedSealed === true,
+      // Agreed to until version 2 is there again.
+      allowsBasic: !offersSealed && trust?.allowsBasic === true,
+    };
+    return JSON.stringify(next) === JSON.stringify(trust) ? trust : next;
+  });
+}
+
+/** Tells whether what was seen before says more than a look that found nothing, or something older. */
+function isBetter(before: BackendSight | null, sight: BackendSight): boolean {
+  if (before === null) return false;
+  const isNothing = sight.kind === 'unreachable' || sight.kind === 'older';
+  if (!isNothing) return false;
+  if (before.kind === 'configuration') return sight.seenAt - before.seenAt < longestUnseenMs;
+  return sight.kind === 'unreachable' && (before.kind === 'keyChanged' || before.kind === 'none');
+}
+
+async function writeSight(apiOrigin: string, sight: BackendSight): Promise<void> {
+  const sights = await readSights();
+  await browser.storage.session.set({ [sightsItem]: { ...sights, [apiOrigin]: sight } });
+}

@@ -1,0 +1,36 @@
+import type { WebRequest } from 'webextension-polyfill';
+import { browser } from '../../lib/browser.ts';
+import { readHeldKeys } from './vault.ts';
+import { renewForSite } from './keys-in-step.ts';
+import { sealAfterRefusal } from './protocol-looks.ts';
+
+/** A token that a backend takes no more (docs/protocol.md, Receiving version 2). The body, which says so, cannot be seen. */
+const staleStatus = 409;
+
+/**
+ * Watches for what makes a token worth renewing before its alarm: a page of an allowed site that opens or comes to the
+ * front, and a refusal. The browser tells of pages and requests only where we have the permission for their hosts.
+ */
+export function watchSites(): void {
+  const { onBeforeRequest, onCompleted } = browser.webRequest;
+  const urls = ['https://*/*'];
+  onCompleted.addListener((answer) => void renewAfter(answer), { urls, types: ['xmlhttprequest'] });
+  // In Firefox each request has its token renewed before it leaves.
+  if (import.meta.env.BROWSER === 'firefox') return;
+  onBeforeRequest.addListener(() => void renewForSite(), { urls, types: ['main_frame'] });
+  browser.tabs.onActivated.addListener(() => void renewForSite());
+}
+
+/** Has a refused token sealed anew. Another 409 than the protocol's costs a token, and tells nobody anything. */
+export async function renewAfter({
+  statusCode,
+  url,
+}: Pick<WebRequest.OnCompletedDetailsType, 'statusCode' | 'url'>): Promise<void> {
+  if (statusCode !== staleStatus) return;
+  const keys = await readHeldKeys();
+  const refused = keys.find(
+    ({ token, wanted, backend }) =>
+      wanted && token !== null && url.startsWith(backend.apiOrigin + backend.apiPath),
+  );
+  if (refused !== undefined) await sealAfterRefusal(refused.backend);
+}
