@@ -4,6 +4,7 @@ import { translate } from '../lib/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';
+import styles from './ForgetPin.module.css';
 import { Notice } from './Notice.tsx';
 
 export interface ForgetPinProps {
@@ -19,7 +20,7 @@ export function ForgetPin({ backend, onForget }: ForgetPinProps) {
     setIsAsking(false);
   };
   return (
-    <>
+    <div className={styles['forget']}>
       <div role="status" data-testid="forget-pin-question">
         {isAsking && (
           <Notice tone="warn" title={translate('forgetPinTitle', backend.label)}>
@@ -46,6 +47,6 @@ export function ForgetPin({ backend, onForget }: ForgetPinProps) {
           />
         )}
       </Actions>
-    </>
+    </div>
   );
 }

@@ -14,13 +14,8 @@ export function ProtocolFacts({ protocol }: ProtocolFactsProps) {
   return (
     <dl className={styles['facts']}>
       <dt>{translate('detailNow')}</dt>
-      <dd
-        role="status"
-        data-testid="protocol-now"
-        data-protocol={version}
-        data-hold={hold?.kind ?? null}
-      >
-        {translate(wordOf(protocol))}
+      <dd data-testid="protocol-now" data-protocol={version}>
+        <span role="status">{translate(wordOf(protocol))}</span>
         {version === 'v2' && (
           <span className={styles['small']}>{translate('protocolSealedMeans')}</span>
         )}
