@@ -28,7 +28,7 @@ export function BackendKeys({ keys, holdActions, ...actions }: BackendKeysProps)
           {protocol !== null && ` · ${translate(protocolWords[protocol].name)}`}
         </span>
       </h2>
-      {hold !== null && <HoldNotice {...{ backend, hold, fingerprint, ...holdActions }} />}
+      <HoldNotice {...{ backend, hold, fingerprint, ...holdActions }} />
       <ul className={styles['keys']}>
         {keys.map((key) => (
           <KeyRow

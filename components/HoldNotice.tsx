@@ -19,36 +19,56 @@ export interface HoldActions {
 
 export interface HoldNoticeProps extends HoldActions {
   readonly backend: Backend;
-  readonly hold: ProtocolHold;
+  /** `null`: nothing keeps them. */
+  readonly hold: ProtocolHold | null;
   /** Of the pinned signing key. */
   readonly fingerprint: string | null;
 }
 
-/** Why no request carries a key for a backend, and the way out. It says so aloud when it becomes another reason. */
+/** Why no request carries a key for a backend, and the way out. It is there before the reason is, so that it is read out. */
 export function HoldNotice({ backend, hold, fingerprint, ...actions }: HoldNoticeProps) {
-  const { tone, title, advice } = holdWords(hold);
   return (
-    <div className={styles['hold']} data-testid="hold-notice" data-hold={hold.kind}>
-      <div role="status">
-        <Notice tone={tone} title={translate(title, backend.label)}>
-          <p>{translate(advice)}</p>
-        </Notice>
-      </div>
-      {hold.kind === 'keyChanged' || hold.kind === 'downgrade' ? (
-        <HoldDecision
-          // Another question is not yet decided.
-          key={hold.kind === 'keyChanged' ? hold.fingerprint : hold.kind}
-          backend={backend}
-          hold={hold}
-          fingerprint={fingerprint}
-          {...actions}
-        />
-      ) : (
-        <HoldRetry
-          onRecheck={() => actions.onRecheck(backend)}
-          onSettings={hold.kind === 'notOffered' ? actions.onSettings : null}
-        />
+    <div
+      className={styles['hold']}
+      data-testid="hold-notice"
+      data-hold={hold === null ? 'none' : hold.kind}
+    >
+      <div role="status">{hold !== null && <HoldReason backend={backend} hold={hold} />}</div>
+      {hold !== null && (
+        <WayOut backend={backend} hold={hold} fingerprint={fingerprint} {...actions} />
       )}
     </div>
+  );
+}
+
+interface WayOutProps extends HoldNoticeProps {
+  readonly hold: ProtocolHold;
+}
+
+function WayOut({ backend, hold, fingerprint, ...actions }: WayOutProps) {
+  if (hold.kind === 'keyChanged' || hold.kind === 'downgrade') {
+    // Another question is not yet decided.
+    const key = hold.kind === 'keyChanged' ? hold.fingerprint : hold.kind;
+    return <HoldDecision key={key} {...{ backend, hold, fingerprint, ...actions }} />;
+  }
+  return (
+    <HoldRetry
+      onRecheck={() => actions.onRecheck(backend)}
+      onSettings={hold.kind === 'notOffered' ? actions.onSettings : null}
+    />
+  );
+}
+
+interface HoldReasonProps {
+  readonly backend: Backend;
+  readonly hold: ProtocolHold;
+}
+
+function HoldReason({ backend, hold }: HoldReasonProps) {
+  const { tone, title, advice } = holdWords(hold);
+  return (
+    <Notice tone={tone} title={translate(title, backend.label)}>
+      <p>{translate(advice)}</p>
+    </Notice>
   );
 }

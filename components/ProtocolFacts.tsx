@@ -10,7 +10,7 @@ export interface ProtocolFactsProps {
 
 /** What holds at the moment, read out when it becomes something else, and by what the backend is known. */
 export function ProtocolFacts({ protocol }: ProtocolFactsProps) {
-  const { version, hold, fingerprint, pinnedAt } = protocol;
+  const { version, fingerprint, pinnedAt } = protocol;
   return (
     <dl className={styles['facts']}>
       <dt>{translate('detailNow')}</dt>

@@ -4,7 +4,7 @@ import type { Backend } from '../lib/backends.ts';
 import type { FailureCode } from '../lib/messages.ts';
 import type { ProtocolChoice } from '../lib/protocol/negotiation.ts';
 import { translate } from '../lib/translate.ts';
-import { ActionButton } from './ActionButton.tsx';
+import { ActionButton, type ActionButtonProps } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { FailureNotice } from './FailureNotice.tsx';
 import { ForgetPin } from './ForgetPin.tsx';
@@ -57,32 +57,36 @@ export function ProtocolPanel({ protocol, onChoose, ...actions }: ProtocolPanelP
         <ProtocolSelect choice={choice} onChoose={(chosen) => onChoose(backend, chosen)} />
         <div ref={facts} tabIndex={-1} className={styles['facts']}>
           <ProtocolFacts protocol={protocol} />
+          <FailureNotice failure={failure} />
         </div>
-        {hold !== null && (
-          <HoldNotice
-            backend={backend}
-            hold={hold}
-            fingerprint={fingerprint}
-            onTrust={(_, shown) => act(() => actions.onTrust(backend, shown))}
-            onAllowBasic={() => act(() => actions.onAllowBasic(backend))}
-            onRecheck={recheck}
-            onSettings={null}
-          />
+        <HoldNotice
+          backend={backend}
+          hold={hold}
+          fingerprint={fingerprint}
+          onTrust={(_, shown) => act(() => actions.onTrust(backend, shown))}
+          onAllowBasic={() => act(() => actions.onAllowBasic(backend))}
+          onRecheck={recheck}
+          onSettings={null}
+        />
+        {hold === null && <RecheckButton onPress={recheck} />}
+        {fingerprint !== null && hold?.kind !== 'keyChanged' && (
+          <ForgetPin backend={backend} onForget={forgetPin} />
         )}
-        <FailureNotice failure={failure} />
-        {hold === null && (
-          <Actions>
-            <ActionButton
-              kind="small"
-              label={translate('checkButton')}
-              pendingLabel={translate('checkPending')}
-              testId="recheck-button"
-              onPress={recheck}
-            />
-          </Actions>
-        )}
-        {fingerprint !== null && <ForgetPin backend={backend} onForget={forgetPin} />}
       </Panel>
     </div>
+  );
+}
+
+function RecheckButton({ onPress }: Pick<ActionButtonProps, 'onPress'>) {
+  return (
+    <Actions>
+      <ActionButton
+        kind="small"
+        label={translate('checkButton')}
+        pendingLabel={translate('checkPending')}
+        testId="recheck-button"
+        onPress={onPress}
+      />
+    </Actions>
   );
 }

@@ -3,14 +3,21 @@ import { expect, test } from './fixtures.ts';
 
 const messages = [
   { type: 'getStatus' },
-  { type: 'borrowSessionKey' },
+  { type: 'borrowSessionKey', backendId: 'git-phantom-scope' },
+  { type: 'recheckProtocol', backendId: 'git-phantom-scope' },
+  { type: 'allowBasic', backendId: 'git-phantom-scope' },
+  {
+    type: 'trustKey',
+    backendId: 'git-phantom-scope',
+    fingerprint: Array.from({ length: 16 }, () => 'abcd').join(' '),
+  },
   {
     type: 'storeKey',
     sessionId: 'forged',
     backendId: 'git-phantom-scope',
     provider: 'openai',
     label: null,
-    envelope: 'AAAA',
+    envelopes: { v1: 'AAAA', v2: 'AAAA' },
     use: true,
   },
   { type: 'checkKey', keyId: 'forged' },
@@ -72,9 +79,9 @@ test('malformed messages of an extension page get no answer', async ({ phantomKe
     { type: 'unlock' },
     { type: ['getStatus'] },
     { type: 'storeKey' },
-    { type: 'storeKey', provider: 'nobody', envelope: 'AAAA' },
-    { type: 'storeKey', provider: 'openai', envelope: 1 },
-    { type: 'storeKey', provider: 'openai', envelope: 'A'.repeat(10_000) },
+    { type: 'storeKey', provider: 'nobody', envelopes: { v1: 'AAAA', v2: 'AAAA' } },
+    { type: 'storeKey', provider: 'openai', envelopes: { v1: 1, v2: 'AAAA' } },
+    { type: 'storeKey', provider: 'openai', envelopes: { v1: 'A'.repeat(10_000), v2: 'AAAA' } },
     { type: '__proto__' },
     { type: 'constructor' },
   ];

@@ -82,11 +82,17 @@ test('what the settings say of the protocol', async ({ phantomKey, backend }) =>
   await options.getByTestId('recheck-button').click();
   await expectHold(options, 'keyChanged');
   await checkScreen(options, 'options-key-changed');
+  await options.getByTestId('agree-button').click();
+  await expectHold(options, 'none');
+  const code = options.getByTestId('pinned-fingerprint').locator('code');
+  await expect(code).not.toHaveText(pinned);
+  backend.verifier.replaceSigningKey();
+  const agreed = await code.innerText();
   await options.getByTestId('forget-pin-button').click();
   await checkScreen(options, 'options-forget-pin');
   await options.getByTestId('forget-pin-confirm').click();
   await expect(now).toHaveAttribute('data-protocol', 'v2');
-  await expect(options.getByTestId('pinned-fingerprint').locator('code')).not.toHaveText(pinned);
+  await expect(code).not.toHaveText(agreed);
 
   backend.verifier.offer('v1');
   await options.getByTestId('protocol-select').selectOption('sealed');

@@ -4,6 +4,8 @@ import { browser } from './browser.ts';
 import { defaultLockPolicy } from './lock-policy.ts';
 import {
   changeSettings,
+  choiceFor,
+  chooseProtocol,
   defaultSettings,
   onSettingsChange,
   readBackends,
@@ -122,4 +124,28 @@ describe('onSettingsChange', () => {
     await browser.storage.managed.set({ allowOwnBackends: false });
     expect(listener).toHaveBeenCalledOnce();
   });
+});
+
+describe('choiceFor', () => {
+  it('is what was chosen for this backend, and `auto` for every other', async () => {
+    await chooseProtocol(added.id, 'sealed');
+    await chooseProtocol(gitPhantomScope.id, 'v1');
+    const settings = await readSettings();
+    const chosen = [added.id, gitPhantomScope.id, 'other', 'constructor', '__proto__'];
+    expect(chosen.map((id) => choiceFor(settings, id))).toEqual([
+      'sealed',
+      'v1',
+      'auto',
+      'auto',
+      'auto',
+    ]);
+  });
+
+  it.each([null, 'sealed', ['sealed'], { one: 'v3' }, { one: null }])(
+    'passes over %j in the storage',
+    async (protocols) => {
+      await browser.storage.local.set({ settings: { protocols } });
+      expect(choiceFor(await readSettings(), 'one')).toBe('auto');
+    },
+  );
 });

@@ -24,6 +24,14 @@ async function arm(): Promise<void> {
   await vault.applyProtocols(() => basic);
 }
 
+/** Has the key sent under version 2. */
+async function seal(issuedAt: number): Promise<void> {
+  // The base point of X25519 will do for a recipient.
+  const recipient = { id: 'one', publicKey: Uint8Array.of(9, ...new Uint8Array(31)) };
+  const sealed = { protocol: 'v2', hold: null, fingerprint: null } as const;
+  await vault.applyProtocols(() => ({ ...sealed, seal: { recipient, issuedAt } }));
+}
+
 /** A request as a browser tells of it once it has been stamped. */
 async function request(fields: Partial<Request> = {}): Promise<Request> {
   const [key] = await vault.readArmedHeaders();
@@ -112,6 +120,29 @@ describe('recordRequest', () => {
     const activity = await record({ requestHeaders: change((requestHeaders ?? []) as never) });
     expect(activity.uses).toMatchObject([{ travelled: false }]);
     expect(activity.counts).toEqual({});
+  });
+
+  it('takes a token that was renewed meanwhile for the same, and nothing else', async () => {
+    await seal(1_795_518_000);
+    const late = await request();
+    await seal(1_795_518_060);
+    const sent = (change: (value: string) => string) => ({
+      requestHeaders: (late.requestHeaders ?? []).map((it) =>
+        it.name === 'X-Session-Key' ? { ...it, value: change(it.value ?? '') } : it,
+      ),
+    });
+    const changes: ((value: string) => string)[] = [
+      (token) => token,
+      (token) => token.replace('.openai.', '.anthropic.'),
+      (token) => `${token}A`,
+      () => encodeBase64(new Uint8Array(32)),
+    ];
+    for (const [at, change] of changes.entries()) {
+      await record({ ...sent(change), requestId: `${at}` });
+    }
+    const { uses } = await readActivity();
+    const travelled = new Map(uses.map((use) => [use.requestId, use.travelled]));
+    expect(changes.map((_, at) => travelled.get(`${at}`))).toEqual([true, false, false, false]);
   });
 
   it('cuts a path that never ends', async () => {

@@ -19,11 +19,8 @@ const holdRetryMs = 45_000;
 /** While a key is used, a withdrawn key or a changed clock is noticed so soon, unless a refusal tells before. */
 const usualLookMs = 5 * 60_000;
 
-/** A refused token has the configuration fetched, unless it was so recently. */
-const recentLookMs = 2_000;
-
-/** Many refusals at once are one. */
-const refusalGapMs = 250;
+/** Many refusals at once are one, and have the configuration fetched once. A page can have as many as it likes. */
+const [refusalGapMs, refusalLookGapMs] = [250, 1_000];
 
 /** The looks that are under way, by API origin. */
 const looks = new Map<string, Promise<void>>();
@@ -73,18 +70,23 @@ export async function lookAtNewBackends(): Promise<void> {
  * A backend has refused a token as stale: it is sealed anew at once, by what is known, and then by what the backend says now.
  */
 export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
-  const now = Date.now();
-  if (now - (refusals.get(apiOrigin) ?? 0) < refusalGapMs) return;
-  refusals.set(apiOrigin, now);
+  const now = performance.now();
+  const last = refusals.get(apiOrigin) ?? { sealedAt: -Infinity, lookedAt: -Infinity };
+  if (now - last.sealedAt < refusalGapMs) return;
+  const mayLook = now - last.lookedAt >= refusalLookGapMs;
+  refusals.set(apiOrigin, { sealedAt: now, lookedAt: mayLook ? now : last.lookedAt });
   const isFresh = ({ wanted, backend }: HeldKey) => wanted && backend.apiOrigin === apiOrigin;
   await inTurn(() => bringInStep({ isFresh }));
-  const { [apiOrigin]: sight } = await readSights();
-  const isRecent = sight !== undefined && Math.abs(now - sight.seenAt) < recentLookMs;
-  if (!isRecent) await look(apiOrigin, { isSiteOpening: true });
+  if (mayLook) await look(apiOrigin, { isSiteOpening: true });
 }
 
-/** When each backend's last refusal was acted on. Only this worker's: the next one may act at once. */
-const refusals = new Map<string, number>();
+/** A backend has taken a request: its next refusal is a new one. */
+export function noteService(url: string): void {
+  refusals.delete(new URL(url).origin);
+}
+
+/** When the refusals of each backend were last acted on, in this worker's life: the next worker may act at once. */
+const refusals = new Map<string, { readonly sealedAt: number; readonly lookedAt: number }>();
 
 /**
  * Looks now, on the user's word.

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
 import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { storeForTest, stubBasicBackend } from './store-for-test.ts';
-import { beginLock } from './vault.ts';
+import { beginLock, readArmedHeaders } from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
@@ -127,6 +128,19 @@ describe('listenForRequests', () => {
     expect(await ask()).toEqual(['X-Encrypted-Key', 'X-Session-Key']);
     vi.setSystemTime(Date.now() + 1);
     expect(await ask()).toEqual([]);
+  });
+
+  it('renews a token that is about to end before the request leaves', async () => {
+    vi.stubGlobal('fetch', createSandboxVerifier().fetch);
+    await storeForTest();
+    const readIssueTimes = async () =>
+      (await readArmedHeaders()).map(({ headers }) => headers['X-Session-Key']?.split('.')[3]);
+    const first = await readIssueTimes();
+    expect(await ask()).toHaveLength(2);
+    expect(await readIssueTimes()).toEqual(first);
+    vi.setSystemTime(Date.now() + 10 * 60_000);
+    expect(await ask()).toHaveLength(2);
+    expect(await readIssueTimes()).toEqual([String(Math.floor(Date.now() / 1_000))]);
   });
 
   it('stamps nothing once a lock has begun', async () => {

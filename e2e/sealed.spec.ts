@@ -1,0 +1,311 @@
+import { createDecipheriv } from 'node:crypto';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { ChangeableVerifier } from '../harness/changeable-verifier.ts';
+import { ProtocolInBrowser } from '../harness/protocol-in-browser.ts';
+import { createSandboxVerifier } from '../harness/sandbox-verifier.ts';
+import type { KeySummary, Message, Result, Status } from '../lib/messages.ts';
+import { envelopeAad } from '../lib/protocol/binding.ts';
+import { formatByokHeaders } from '../lib/protocol/headers.ts';
+import { webCryptoOpener } from '../lib/protocol/hpke.ts';
+import { openSessionKey } from '../lib/protocol/sealed.ts';
+import { parseSealedToken } from '../lib/protocol/sealed-token.ts';
+import vectorsV1 from '../vectors/byok-v1.json' with { type: 'json' };
+import vectorsV2 from '../vectors/byok-v2.json' with { type: 'json' };
+import { expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
+import { readSightings } from './spy-sightings.ts';
+import { api, callModels, findHeaders } from './stamped-request.ts';
+
+const backendId = 'git-phantom-scope';
+const apiOrigin = 'https://api.gitphantomscope.com';
+const provider = 'openai';
+
+test.describe('beside another extension with webRequest', () => {
+  test.use({ otherExtensions: [join(import.meta.dirname, 'extensions', 'spy')] });
+
+  test('what it sees of a request opens nothing, is for this backend alone, and ends with its window', async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
+    const spy = await phantomKey.worker('Spy');
+    await phantomKey.storeKey(apiKey);
+    const page = await phantomKey.openSite();
+    expect(await callModels(page, 'spied-on')).toBe(200);
+    const [sighting] = await readSightings(spy, 'spied-on');
+    const [encryptedKey = '', sessionKey = ''] = sighting ?? [];
+    // Everything that it can see, byte for byte as it was sent.
+    const sent = findHeaders(await backend.waitFor(({ url }) => url.includes('spied-on')));
+    expect(sent).toEqual({ encryptedKey, sessionKey });
+
+    await expectNothingOpens(encryptedKey, sessionKey);
+
+    // The wire does not know who sends: within its window, and for the same provider, the pair works once more.
+    const headers = formatByokHeaders(encryptedKey, sessionKey);
+    const ask = (asked: string) =>
+      backend.verifier.fetch(`${api}/models?provider=${asked}`, { headers });
+    expect((await ask(provider)).status).toBe(200);
+    expect(await codeOf(await ask('anthropic'))).toBe('400 BYOK_DECRYPTION_FAILED');
+    const other = createSandboxVerifier('https://api.other.example');
+    const elsewhere = await other.fetch('https://api.other.example/api/v1/models', { headers });
+    expect(await codeOf(elsewhere)).toBe('409 BYOK_TOKEN_STALE');
+    backend.verifier.setClock(151);
+    expect(await codeOf(await ask(provider))).toBe('409 BYOK_TOKEN_STALE');
+  });
+});
+
+test('nothing weaker than before is sent, and to nobody else, without the user', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  backend.verifier.offer('v1');
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  const popup = await phantomKey.openPopup();
+  const send = (message: Message) => askBackground(popup, message);
+  const recheck = () => send({ type: 'recheckProtocol', backendId });
+  const callAs = async (mark: string) => {
+    const status = await callModels(page, mark);
+    const { sessionKey } = findHeaders(await backend.waitFor(({ url }) => url.includes(mark)));
+    return [status, sessionKey === null ? null : sessionKey.startsWith('v2.') ? 'v2' : 'v1'];
+  };
+
+  await test.step('a backend that has only version 1 gets version 1', async () => {
+    expect(await callAs('only-v1')).toEqual([200, 'v1']);
+    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v1', hold: null });
+  });
+
+  await test.step('it gets version 2 once it has that', async () => {
+    backend.verifier.offer('both');
+    const key = await recheck();
+    expect(key).toMatchObject({ armed: true, protocol: 'v2', hold: null });
+    expect(key?.fingerprint).toMatch(/^(?:[\da-f]{4} ?){16}$/);
+    expect(await callAs('now-v2')).toEqual([200, 'v2']);
+  });
+
+  await test.step('a downgrade waits for the user', async () => {
+    backend.verifier.offer('v1');
+    await expect(recheck()).resolves.toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(await callAs('downgraded')).toEqual([401, null]);
+    const allowed = await send({ type: 'allowBasic', backendId });
+    expect(allowed).toMatchObject({ armed: true, protocol: 'v1', hold: null });
+    expect(await callAs('allowed-v1')).toEqual([200, 'v1']);
+  });
+
+  await test.step('what the user agreed to ends when version 2 is back', async () => {
+    backend.verifier.offer('both');
+    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2' });
+    backend.verifier.offer('v1');
+    await expect(recheck()).resolves.toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+  });
+
+  await test.step('who requires version 2 gets nothing else', async () => {
+    await choose(popup, 'sealed');
+    const hold = { kind: 'notOffered', choice: 'sealed' };
+    await expect.poll(() => readKey(popup)).toMatchObject({ armed: false, hold });
+    backend.verifier.offer('both');
+    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2', hold: null });
+    await choose(popup, 'v1');
+    await expect.poll(() => readKey(popup)).toMatchObject({ armed: true, protocol: 'v1' });
+    await choose(popup, 'auto');
+    await expect.poll(() => readKey(popup)).toMatchObject({ armed: true, protocol: 'v2' });
+  });
+
+  await test.step('a rotation under the same signing key passes without a word', async () => {
+    const before = await readKey(popup);
+    backend.verifier.rotateKeys({ keepsOld: true });
+    await expect(recheck()).resolves.toEqual(before);
+    expect(await callAs('rotated')).toEqual([200, 'v2']);
+  });
+
+  await test.step('another signing key stops everything until the user agrees to that very key', async () => {
+    const before = await readKey(popup);
+    backend.verifier.replaceSigningKey();
+    const held = await recheck();
+    expect(held).toMatchObject({ armed: false, protocol: null, hold: { kind: 'keyChanged' } });
+    expect(held?.fingerprint).toBe(before?.fingerprint);
+    expect(await callAs('key-changed')).toEqual([401, null]);
+    const seen = fingerprintIn(held);
+    expect(seen).not.toBe(before?.fingerprint);
+    const trust = (fingerprint: string) =>
+      popup.evaluate((message) => chrome.runtime.sendMessage(message), {
+        type: 'trustKey',
+        backendId,
+        fingerprint,
+      });
+    expect(await trust(before?.fingerprint ?? '')).toEqual({ ok: false, code: 'otherKey' });
+    expect(await callAs('still-held')).toEqual([401, null]);
+    await trust(seen);
+    await expect(readKey(popup)).resolves.toMatchObject({ armed: true, fingerprint: seen });
+    expect(await callAs('agreed')).toEqual([200, 'v2']);
+  });
+  expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
+});
+
+test('clocks apart, keys withdrawn, a sleep: a page is refused with a clear code, and not for long', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  backend.verifier.setClock(-300);
+  // Keys that are valid by then.
+  backend.verifier.replaceSigningKey();
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+
+  await test.step('a backend five minutes behind is met from the first request on', async () => {
+    expect(await callModels(page, 'behind')).toBe(200);
+  });
+
+  await test.step('five minutes ahead, it takes a refusal', async () => {
+    backend.verifier.setClock(300);
+    await expectRecovery(page, 'clock set ahead by ten minutes');
+  });
+
+  await test.step('so it does where the key was withdrawn', async () => {
+    backend.verifier.rotateKeys({ keepsOld: false });
+    await expectRecovery(page, 'key withdrawn');
+  });
+
+  await test.step('after ten minutes of sleep the tab that comes to the front is served at once', async () => {
+    const other = await phantomKey.openSite('https://elsewhere.example/');
+    await sleepTenMinutes(phantomKey, backend.verifier, 900);
+    const before = await readToken(phantomKey);
+    await page.bringToFront();
+    await expect.poll(() => readToken(phantomKey)).not.toBe(before);
+    expect(await callModels(page, 'after-sleep')).toBe(200);
+    await other.close();
+  });
+
+  await test.step('with nothing that wakes the worker, it takes a refusal', async () => {
+    await sleepTenMinutes(phantomKey, backend.verifier, 1_500);
+    await expectRecovery(page, 'ten minutes asleep');
+  });
+
+  await test.step('a lock is never undone by what a refusal has set going', async () => {
+    const popup = await phantomKey.openPopup();
+    backend.verifier.rotateKeys({ keepsOld: false });
+    const refused = callModels(page, 'refused-at-lock');
+    await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'lock' }));
+    await refused;
+    await backend.waitFor(({ url }) => url.includes('refused-at-lock'));
+    expect(await callModels(page, 'locked')).toBe(401);
+    await expect(phantomKey.readState()).resolves.toMatchObject({ rules: [] });
+  });
+  expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
+});
+
+test('every published vector comes out right in the worker of the extension', async ({
+  phantomKey,
+}) => {
+  const protocol = await ProtocolInBrowser.start(await phantomKey.worker());
+  const { cases, wrong } = await protocol.runVectors();
+  expect(wrong).toEqual([]);
+  const published = [vectorsV1, vectorsV2, vectorsV2.configurations];
+  expect(cases).toBe(
+    published.reduce((sum, { valid, invalid }) => sum + valid.length + invalid.length, 0),
+  );
+});
+
+/** With the headers, the code and the public keys: a private key of the spy's own, and every run of bytes as a session key. */
+async function expectNothingOpens(encryptedKey: string, sessionKey: string): Promise<void> {
+  const token = parseSealedToken(sessionKey);
+  if (token === null) throw new Error('sessionKey must be a token');
+  const envelope = Buffer.from(encryptedKey, 'base64');
+  for (const guess of [crypto.getRandomValues(new Uint8Array(32)), token.sealed.slice(0, 32)]) {
+    const openers = new Map([[token.keyId, await webCryptoOpener(guess)]]);
+    const opened = await openSessionKey(token, envelope, { apiOrigin, openers });
+    expect(opened.isGenuine).toBe(false);
+  }
+  const seen = Buffer.concat([token.sealed, envelope]);
+  const aad = envelopeAad({ apiOrigin, provider });
+  for (let at = 0; at + 32 <= seen.length; at++) {
+    const guess = seen.subarray(at, at + 32);
+    for (const known of [aad, null]) expect(() => open(envelope, guess, known)).toThrow();
+  }
+}
+
+/** An AES-GCM that has nothing of ours in it. */
+function open(envelope: Buffer, key: Buffer, aad: Uint8Array | null): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, envelope.subarray(0, 12));
+  if (aad !== null) decipher.setAAD(aad);
+  decipher.setAuthTag(envelope.subarray(-16));
+  return Buffer.concat([decipher.update(envelope.subarray(12, -16)), decipher.final()]);
+}
+
+/** The page is refused with the code of stale tokens, if at all, until it is served. How long that took is part of the report. */
+async function expectRecovery(page: Page, why: string): Promise<void> {
+  const { codes, gapMs } = await page.evaluate(async (url) => {
+    const seen: string[] = [];
+    const ask = async () => {
+      const answer = await fetch(url);
+      const body = (await answer.json()) as { error?: { code: string } };
+      seen.push(`${String(answer.status)} ${body.error?.code ?? ''}`.trim());
+      return answer.ok;
+    };
+    await ask();
+    const refusedAt = performance.now();
+    while (!(await ask()) && performance.now() - refusedAt < 5_000);
+    return { codes: seen, gapMs: performance.now() - refusedAt };
+  }, `${api}/models?provider=openai`);
+  expect(codes.at(-1)).toBe('200');
+  expect(new Set(codes.slice(0, -1))).toEqual(new Set(['409 BYOK_TOKEN_STALE']));
+  test.info().annotations.push({
+    type: 'gap',
+    description: `${why}: ${Math.round(gapMs)} ms, ${codes.length - 1} refused`,
+  });
+}
+
+/** Time passes for browser and backend alike, and no alarm comes: as in a sleep. */
+async function sleepTenMinutes(
+  phantomKey: PhantomKey,
+  verifier: Pick<ChangeableVerifier, 'setClock'>,
+  clockSeconds: number,
+): Promise<void> {
+  verifier.setClock(clockSeconds);
+  const worker = await phantomKey.worker();
+  await worker.evaluate((ms) => {
+    const before = Date.now.bind(Date);
+    Date.now = () => before() + ms;
+  }, 10 * 60_000);
+}
+
+async function readToken(phantomKey: PhantomKey): Promise<string> {
+  const worker = await phantomKey.worker();
+  return worker.evaluate(async () => {
+    const [rule] = await chrome.declarativeNetRequest.getSessionRules();
+    return (
+      rule?.action.requestHeaders?.find(({ header }) => header === 'X-Session-Key')?.value ?? ''
+    );
+  });
+}
+
+async function askBackground(popup: Page, message: Message): Promise<KeySummary | undefined> {
+  const answer = await popup.evaluate(
+    (sent) => chrome.runtime.sendMessage<Message, Result<Status>>(sent),
+    message,
+  );
+  if (!answer.ok) throw new Error(answer.code);
+  return answer.value.keys[0];
+}
+
+async function readKey(popup: Page): Promise<KeySummary | undefined> {
+  return askBackground(popup, { type: 'getStatus' });
+}
+
+async function choose(popup: Page, choice: string): Promise<void> {
+  await popup.evaluate((protocols) => chrome.storage.local.set({ settings: { protocols } }), {
+    [backendId]: choice,
+  });
+}
+
+function fingerprintIn(key: KeySummary | undefined): string {
+  return key?.hold?.kind === 'keyChanged' ? key.hold.fingerprint : '';
+}
+
+async function codeOf(answer: Response): Promise<string> {
+  const { error } = (await answer.json()) as { error: { code: string } };
+  return `${answer.status} ${error.code}`;
+}

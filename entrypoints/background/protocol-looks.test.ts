@@ -1,0 +1,400 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChangeableVerifier } from '../../harness/changeable-verifier.ts';
+import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
+import { readTrusts } from '../../lib/backend-trust.ts';
+import { gitPhantomScope } from '../../lib/backends.ts';
+import { browser } from '../../lib/browser.ts';
+import type { KeySummary } from '../../lib/messages.ts';
+import { chooseProtocol } from '../../lib/settings.ts';
+import { failureCodeOf } from './failures.ts';
+import { checkLimits, forgetKey, keepLonger, useKey } from './key-life.ts';
+import { renewForSite } from './keys-in-step.ts';
+import {
+  allowBasic,
+  look,
+  lookAtNewBackends,
+  noteService,
+  recheckProtocol,
+  sealAfterRefusal,
+  trustKey,
+} from './protocol-looks.ts';
+import { sealForTest, storeForTest } from './store-for-test.ts';
+import { lock } from './turn.ts';
+import { readStatus } from './vault.ts';
+
+const { id: backendId, apiOrigin } = gitPhantomScope;
+const models = `${apiOrigin}/api/v1/models?provider=openai`;
+let verifier: ChangeableVerifier;
+/** What was fetched, by path. */
+let fetched: string[];
+
+/** What the rule puts on requests; none without a rule. */
+async function readHeaders(): Promise<Record<string, string>> {
+  const [rule] = await browser.declarativeNetRequest.getSessionRules();
+  const headers = rule?.action.requestHeaders ?? [];
+  return Object.fromEntries(headers.map(({ header, value }) => [header, value ?? '']));
+}
+
+/** What a page's request is answered with, or `unstamped`. */
+async function call(): Promise<string> {
+  const headers = await readHeaders();
+  if (Object.keys(headers).length === 0) return 'unstamped';
+  const answer = await verifier.fetch(models, { headers });
+  const { error } = (await answer.json()) as { error?: { code: string } };
+  return error?.code ?? `${answer.status}`;
+}
+
+async function readToken(): Promise<string> {
+  return (await readHeaders())['X-Session-Key'] ?? '';
+}
+
+async function readKey(): Promise<KeySummary> {
+  const { keys } = await readStatus();
+  expect(keys).toHaveLength(1);
+  return keys[0] ?? expect.fail('a key is expected');
+}
+
+function passSeconds(seconds: number): void {
+  vi.setSystemTime(Date.now() + seconds * 1_000);
+}
+
+function openSite(isOpen: boolean): void {
+  const tabs = isOpen ? [{ id: 1 }] : [];
+  vi.mocked(browser.tabs.query).mockResolvedValue(tabs as never);
+}
+
+/** Answers with what the verifier says, changed on the way. */
+function between(change: (answer: Response) => Response | Promise<Response>): void {
+  vi.stubGlobal('fetch', (async (...asked) => {
+    const answer = await verifier.fetch(...asked);
+    return new URL(asked[0] as string).pathname.startsWith('/.well-known')
+      ? change(answer)
+      : answer;
+  }) satisfies typeof fetch);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  verifier = createSandboxVerifier();
+  fetched = [];
+  vi.stubGlobal('fetch', (async (...asked) => {
+    fetched.push(new URL(asked[0] as string).pathname);
+    return verifier.fetch(...asked);
+  }) satisfies typeof fetch);
+  openSite(true);
+  noteService(models);
+});
+
+afterEach(async () => {
+  // One that nobody waits for may still be under way.
+  await look(apiOrigin);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('a backend that takes version 2', () => {
+  it('is sent sealed keys from the first on, and is pinned before', async () => {
+    const { keys } = await storeForTest();
+    expect(keys).toMatchObject([{ armed: true, hold: null, protocol: 'v2' }]);
+    expect(keys[0]?.check?.kind).toBe('works');
+    expect(await readToken()).toMatch(/^v2\./);
+    expect(await call()).toBe('200');
+    expect(await readTrusts()).toMatchObject({ [apiOrigin]: { hasOfferedSealed: true } });
+  });
+
+  it('is never sent a session key, or an envelope that one of version 1 opens', async () => {
+    await storeForTest();
+    const { vault } = await browser.storage.session.get('vault');
+    const { basicKey, sealedKeys, keys } = vault as {
+      basicKey: string;
+      sealedKeys: Record<string, string>;
+      keys: { envelopes: { v1: string; v2: string } }[];
+    };
+    const rules = JSON.stringify(await browser.declarativeNetRequest.getSessionRules());
+    const secrets = [basicKey, sealedKeys[apiOrigin] ?? '', keys[0]?.envelopes.v1 ?? ''];
+    expect(secrets.every((secret) => secret.length >= 44)).toBe(true);
+    expect(new Set(secrets).size).toBe(3);
+    expect(secrets.filter((secret) => rules.includes(secret))).toEqual([]);
+  });
+
+  it.each([-300, 300])('is met where its clock is %i s off', async (seconds) => {
+    verifier.setClock(seconds);
+    verifier.replaceSigningKey();
+    await storeForTest();
+    expect(await call()).toBe('200');
+  });
+
+  it('is sent nothing where its clock is hours off', async () => {
+    verifier.setClock(7_200);
+    const { keys } = await storeForTest();
+    expect(keys).toMatchObject([{ armed: false, hold: { kind: 'clockWrong' } }]);
+    expect(await call()).toBe('unstamped');
+    expect(await readTrusts()).toEqual({});
+  });
+});
+
+describe('renewal', () => {
+  beforeEach(() => storeForTest());
+
+  it('comes well within the window while a site is open, and never sooner', async () => {
+    const first = await readToken();
+    passSeconds(40);
+    await checkLimits();
+    expect(await readToken()).toBe(first);
+    passSeconds(20);
+    await checkLimits();
+    expect(await readToken()).not.toBe(first);
+    expect(await call()).toBe('200');
+  });
+
+  it('is woken for', async () => {
+    const alarm = await browser.alarms.get('seal');
+    expect((alarm?.scheduledTime ?? 0) - Date.now()).toBe(60_000);
+  });
+
+  it('rests while no site is open, and is there before the next page asks', async () => {
+    openSite(false);
+    const first = await readToken();
+    passSeconds(600);
+    await checkLimits();
+    expect(await readToken()).toBe(first);
+    expect(await browser.alarms.get('seal')).toBeUndefined();
+    expect(await call()).toBe('BYOK_TOKEN_STALE');
+    await renewForSite();
+    expect(await call()).toBe('200');
+  });
+
+  it('makes up for a laptop’s sleep at the first thing that wakes the worker', async () => {
+    passSeconds(20 * 60);
+    expect(await call()).toBe('BYOK_TOKEN_STALE');
+    await checkLimits();
+    expect(await call()).toBe('200');
+  });
+
+  it('follows a clock that was set back, within what a session survives', async () => {
+    passSeconds(100);
+    await checkLimits();
+    const first = await readToken();
+    passSeconds(-50);
+    // Time at the backend goes on.
+    verifier.setClock(50);
+    await checkLimits();
+    expect(await readToken()).not.toBe(first);
+    expect(await call()).toBe('200');
+  });
+
+  it('ends with a lock, whatever was on its way', async () => {
+    const turns = [look(apiOrigin), sealAfterRefusal(gitPhantomScope), renewForSite()];
+    const locked = lock('byHand');
+    passSeconds(60);
+    await Promise.all([...turns, locked, checkLimits(), look(apiOrigin)]);
+    expect(await call()).toBe('unstamped');
+    expect((await readStatus()).keys).toEqual([]);
+    expect(await browser.alarms.get('seal')).toBeUndefined();
+  });
+});
+
+describe('a refused token', () => {
+  beforeEach(() => storeForTest());
+
+  it('is sealed anew under the configuration of then', async () => {
+    verifier.rotateKeys({ keepsOld: false });
+    expect(await call()).toBe('BYOK_TOKEN_STALE');
+    await sealAfterRefusal(gitPhantomScope);
+    expect(await call()).toBe('200');
+    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+  });
+
+  it('is one of many at once: one fetch', async () => {
+    fetched = [];
+    verifier.setClock(300);
+    await Promise.all(Array.from({ length: 50 }, () => sealAfterRefusal(gitPhantomScope)));
+    expect(fetched).toEqual(['/.well-known/byok-configuration']);
+    expect(await call()).toBe('200');
+  });
+});
+
+describe('a changed signing key', () => {
+  beforeEach(() => storeForTest());
+
+  it('stops the key until the user agrees to that very one', async () => {
+    const { fingerprint: pinned } = await readKey();
+    verifier.replaceSigningKey();
+    await recheckProtocol(backendId);
+    const { hold, ...key } = await readKey();
+    expect(key).toMatchObject({ armed: false, protocol: null, fingerprint: pinned });
+    expect(await call()).toBe('unstamped');
+    const shown = hold?.kind === 'keyChanged' ? hold.fingerprint : '';
+    const agree = (fingerprint: string) => trustKey({ type: 'trustKey', backendId, fingerprint });
+    await expect(agree(pinned ?? '').catch(failureCodeOf)).resolves.toBe('otherKey');
+    await useKey(key.id);
+    expect(await call()).toBe('unstamped');
+
+    verifier.replaceSigningKey();
+    await recheckProtocol(backendId);
+    await expect(agree(shown).catch(failureCodeOf)).resolves.toBe('otherKey');
+    const now = (await readKey()).hold;
+    await agree(now?.kind === 'keyChanged' ? now.fingerprint : '');
+    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect((await readKey()).fingerprint).not.toBe(pinned);
+    expect(await call()).toBe('200');
+  });
+
+  it('is still waited for where the backend cannot be reached', async () => {
+    verifier.replaceSigningKey();
+    await recheckProtocol(backendId);
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('down')));
+    await recheckProtocol(backendId);
+    expect((await readKey()).hold?.kind).toBe('keyChanged');
+  });
+
+  it('is forgotten where the pinned one is back', async () => {
+    between(() => createSandboxVerifier().fetch(`${apiOrigin}/.well-known/byok-configuration`));
+    await recheckProtocol(backendId);
+    expect((await readKey()).hold?.kind).toBe('keyChanged');
+    between((answer) => answer);
+    await recheckProtocol(backendId);
+    expect(await call()).toBe('200');
+  });
+});
+
+describe('a downgrade', () => {
+  beforeEach(async () => {
+    await storeForTest();
+    verifier.offer('v1');
+    await recheckProtocol(backendId);
+  });
+
+  it('waits for the user, also when asked to use the key', async () => {
+    const { id, ...key } = await readKey();
+    expect(key).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    await useKey(id);
+    expect(await call()).toBe('unstamped');
+    await allowBasic(backendId);
+    expect(await readKey()).toMatchObject({ armed: true, protocol: 'v1' });
+    expect(await call()).toBe('200');
+  });
+
+  it('is agreed to until version 2 is back', async () => {
+    await allowBasic(backendId);
+    verifier.offer('both');
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
+    verifier.offer('v1');
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+  });
+
+  it('is not allowed ahead by an agreement after another lock', async () => {
+    await lock('byHand');
+    await storeForTest();
+    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+  });
+});
+
+describe('what cannot be used', () => {
+  it.each<[string, (answer: Response) => Response | Promise<Response>]>([
+    ['malformed', () => new Response('{}')],
+    ['malformed', async (answer) => new Response((await answer.text()).replace('120', '121'))],
+    ['unreachable', () => new Response('', { status: 500 })],
+  ])(
+    'is %s, holds a new key, and is asked again by the alarm of every minute',
+    async (kind, change) => {
+      between(change);
+      const { keys } = await storeForTest();
+      expect(keys).toMatchObject([{ armed: false, hold: { kind }, protocol: null }]);
+      expect(await call()).toBe('unstamped');
+      between((answer) => answer);
+      passSeconds(60);
+      await checkLimits();
+      await vi.waitFor(async () => {
+        expect(await call()).toBe('200');
+      });
+    },
+  );
+
+  it('does not stop a key while the backend cannot be reached, for an hour', async () => {
+    await storeForTest();
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('down')));
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
+    await chooseProtocol(backendId, 'sealed');
+    passSeconds(20 * 60);
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
+    for (const minutes of [20, 20, 20]) {
+      // The idle time must not end the session.
+      await keepLonger();
+      passSeconds(minutes * 60);
+    }
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'unreachable' } });
+  });
+
+  it('is an older document: the newer one stays in force', async () => {
+    const old = await (await verifier.fetch(`${apiOrigin}/.well-known/byok-configuration`)).text();
+    passSeconds(5);
+    verifier.rotateKeys({ keepsOld: true });
+    await storeForTest();
+    between(() => new Response(old));
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await call()).toBe('200');
+    await lock('byHand');
+    await storeForTest();
+    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'older' } });
+  });
+});
+
+describe('the choice', () => {
+  it('of version 1 is followed at once, and back', async () => {
+    await storeForTest();
+    await chooseProtocol(backendId, 'v1');
+    await checkLimits();
+    expect(await readKey()).toMatchObject({ armed: true, protocol: 'v1' });
+    expect(await call()).toBe('200');
+    await chooseProtocol(backendId, 'auto');
+    await checkLimits();
+    expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
+  });
+
+  it('of version 2 alone is refused to a backend without it', async () => {
+    verifier.offer('v1');
+    await chooseProtocol(backendId, 'sealed');
+    const { keys } = await storeForTest();
+    const hold = { kind: 'notOffered', choice: 'sealed' };
+    expect(keys).toMatchObject([{ armed: false, hold, check: { kind: 'onHold' } }]);
+    expect(fetched.filter((path) => path.startsWith('/api'))).toEqual([]);
+  });
+});
+
+describe('lookAtNewBackends', () => {
+  it('pins a backend that may be acted on, once, before any key is there', async () => {
+    await lookAtNewBackends();
+    expect(Object.keys(await readTrusts())).toEqual([apiOrigin]);
+    await lookAtNewBackends();
+    expect(fetched).toHaveLength(1);
+  });
+
+  it('asks none whose permission is not there', async () => {
+    await browser.permissions.remove({ origins: [`${apiOrigin}/*`] });
+    await lookAtNewBackends();
+    await expect(recheckProtocol(backendId).catch(failureCodeOf)).resolves.toBe('noAccess');
+    await expect(recheckProtocol('unknown').catch(failureCodeOf)).resolves.toBe('noBackend');
+    expect(fetched).toEqual([]);
+  });
+});
+
+describe('several keys of one backend', () => {
+  it('have one sealed at a time, and the next when it is used', async () => {
+    await storeForTest();
+    await storeForTest({ ...(await sealForTest()), label: 'two' });
+    const [one, two] = (await readStatus()).keys;
+    expect([one?.armed, two?.armed]).toEqual([false, true]);
+    passSeconds(300);
+    await useKey(one?.id ?? '');
+    expect(await call()).toBe('200');
+    await forgetKey(one?.id ?? '');
+    expect(await call()).toBe('unstamped');
+  });
+});

@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { gitPhantomScope } from '../../lib/backends.ts';
+import { browser } from '../../lib/browser.ts';
+import { encodeBase64 } from '../../lib/protocol/base64.ts';
+import { emptyStatus } from '../../lib/messages.ts';
+import {
+  applyProtocols,
+  borrowSessionKeys,
+  clearVault,
+  holdKey,
+  type KeyProtocol,
+  markWanted,
+  readArmedHeaders,
+  readHeldHeaders,
+  readStatus,
+} from './vault.ts';
+
+const { apiOrigin } = gitPhantomScope;
+const v1 = encodeBase64(new Uint8Array(64).fill(1));
+const v2 = encodeBase64(new Uint8Array(64).fill(2));
+const basePoint = Uint8Array.of(9, ...new Uint8Array(31));
+let id: string;
+
+function under(protocol: 'v1' | 'v2' | null, publicKey: Uint8Array | null = null): KeyProtocol {
+  const seal = publicKey && { recipient: { id: 'one', publicKey }, issuedAt: 1_795_518_000 };
+  return { protocol, hold: null, fingerprint: null, seal };
+}
+
+async function headersUnder(protocol: KeyProtocol) {
+  await applyProtocols(() => protocol);
+  const { headers } = (await readHeldHeaders(id)) ?? { headers: null };
+  return headers;
+}
+
+beforeEach(async () => {
+  const { sessionId } = await borrowSessionKeys(apiOrigin);
+  const place = { backend: gitPhantomScope, provider: 'openai', label: null } as const;
+  id = await holdKey({ sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
+  await markWanted(id, true);
+});
+
+describe('session keys', () => {
+  it('are one for each backend under version 2, and another for version 1', async () => {
+    const [one, again, other] = [
+      await borrowSessionKeys(apiOrigin),
+      await borrowSessionKeys(apiOrigin),
+      await borrowSessionKeys('https://api.other.example'),
+    ];
+    expect(again).toEqual(one);
+    expect(other.sessionKeys.v1).toBe(one.sessionKeys.v1);
+    const keys = [one.sessionKeys.v1, one.sessionKeys.v2, other.sessionKeys.v2];
+    expect(new Set(keys).size).toBe(3);
+  });
+});
+
+describe('applyProtocols', () => {
+  it('sends each version its own envelope, and a session key in the clear to none but version 1', async () => {
+    const { sessionKeys } = await borrowSessionKeys(apiOrigin);
+    expect(await headersUnder(under('v1'))).toEqual({
+      'X-Encrypted-Key': v1,
+      'X-Session-Key': sessionKeys.v1,
+    });
+    const sealed = await headersUnder(under('v2', basePoint));
+    expect(sealed).toMatchObject({ 'X-Encrypted-Key': v2 });
+    expect(sealed?.['X-Session-Key']).toMatch(/^v2\.one\.openai\.1795518000\./);
+  });
+
+  it('sends nothing where nothing is decided, or nothing was sealed', async () => {
+    expect(await headersUnder(under(null))).toBeNull();
+    expect(await headersUnder(under('v2'))).toBeNull();
+    expect(await readArmedHeaders()).toEqual([]);
+    expect((await readStatus()).keys).toMatchObject([{ armed: false }]);
+  });
+
+  it('keeps a token that is not to be renewed, and drops it with the version', async () => {
+    const sealed = await headersUnder(under('v2', basePoint));
+    expect(await headersUnder(under('v2'))).toEqual(sealed);
+    await headersUnder(under('v1'));
+    expect(await headersUnder(under('v2'))).toBeNull();
+  });
+
+  it('holds a key whose recipient is none that can be sealed to', async () => {
+    expect(await headersUnder(under('v2', new Uint8Array(32)))).toBeNull();
+    const held = { armed: false, protocol: null, hold: { kind: 'malformed' } };
+    expect((await readStatus()).keys).toMatchObject([held]);
+  });
+
+  it('brings nothing back after a lock', async () => {
+    await clearVault({ reason: 'byHand', at: 1 });
+    expect(await headersUnder(under('v2', basePoint))).toBeNull();
+    const lastLock = { reason: 'byHand', at: 1 };
+    expect(await browser.storage.session.get(null)).toEqual({
+      status: { ...emptyStatus, lastLock },
+    });
+  });
+
+  it('publishes nothing of what it seals', async () => {
+    await headersUnder(under('v2', basePoint));
+    const published = JSON.stringify(await readStatus());
+    expect(published).not.toMatch(/v2\.one|AQEB|AgIC/);
+  });
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Worker } from '@playwright/test';
+import { build } from 'vite';
+import type { Published, timeSealing, VectorRun } from '../vectors/run-in-browser.ts';
+import { projectRoot } from './project.ts';
+
+interface Runner {
+  runVectors(published: Published): Promise<VectorRun>;
+  timeSealing: typeof timeSealing;
+}
+
+type Global = typeof globalThis & { readonly runner: Runner };
+
+/** `lib/protocol` as the extension's bundler makes it, in the extension's own worker. */
+export class ProtocolInBrowser {
+  readonly #worker: Worker;
+  readonly #published: Published;
+
+  private constructor(worker: Worker, published: Published) {
+    this.#worker = worker;
+    this.#published = published;
+  }
+
+  /** Bundles it, minified, and has the worker run the bundle. */
+  static async start(worker: Worker): Promise<ProtocolInBrowser> {
+    const code = await bundle(join(projectRoot, 'vectors', 'run-in-browser.ts'));
+    await worker.evaluate(`${code};globalThis.runner=runner;0`);
+    const [v1, v2] = ['byok-v1.json', 'byok-v2.json'].map(
+      (name) => JSON.parse(readFileSync(join(projectRoot, 'vectors', name), 'utf8')) as never,
+    );
+    return new ProtocolInBrowser(worker, { v1, v2 } as unknown as Published);
+  }
+
+  /** Runs every published vector of both versions. */
+  async runVectors(): Promise<VectorRun> {
+    return this.#worker.evaluate(
+      (published) => (globalThis as Global).runner.runVectors(published),
+      this.#published,
+    );
+  }
+
+  /** Milliseconds that sealing a session key took, each time. */
+  async timeSealing(times: number): Promise<number[]> {
+    return this.#worker.evaluate(
+      ([published, count]) => (globalThis as Global).runner.timeSealing(published, count),
+      [this.#published, times] as const,
+    );
+  }
+}
+
+/** One script that leaves what the entry exports in `runner`. */
+async function bundle(entry: string): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, minify: true, lib: { entry, formats: ['iife'], name: 'runner' } },
+  });
+  const [output] = [result].flat();
+  if (output === undefined || !('output' in output)) throw new TypeError('build must give output');
+  return output.output[0].code;
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { type BackendSight, backendTime, judgeProtocol } from './backend-sight.ts';
+import type { BackendTrust } from './backend-trust.ts';
+import type { ByokConfiguration } from './protocol/configuration.ts';
+import { type ProtocolChoice, protocolChoices } from './protocol/negotiation.ts';
+
+const nowSeconds = 1_795_518_000;
+const now = nowSeconds * 1_000;
+const signingKey = 'A'.repeat(43);
+
+function seen(
+  protocols: readonly string[],
+  key: Partial<ByokConfiguration['keys'][number]> = {},
+): BackendSight {
+  const keys = [
+    {
+      id: 'one',
+      kem: 'x25519-hkdf-sha256',
+      publicKey: 'A'.repeat(43),
+      notBefore: nowSeconds - 100,
+      notAfter: nowSeconds + 100,
+      ...key,
+    },
+  ];
+  const claims = { protocols, keys, issuedAt: nowSeconds, windowSeconds: 120, futureSeconds: 30 };
+  const configuration = { ...claims, signingKey, signature: '' };
+  return { kind: 'configuration', configuration, clockOffsetMs: 0, seenAt: now };
+}
+
+function trustOf(flags: Partial<BackendTrust> = {}): BackendTrust {
+  return { signingKey, issuedAt: nowSeconds, hasOfferedSealed: true, allowsBasic: false, ...flags };
+}
+
+/** What is sent, or why nothing is, in a word. */
+function judge(
+  choice: ProtocolChoice,
+  sight: BackendSight | null,
+  trust: BackendTrust | null = trustOf(),
+): string | null {
+  const { version, hold } = judgeProtocol(choice, trust, sight, now);
+  expect(version === null || hold === null).toBe(true);
+  return version ?? hold?.kind ?? null;
+}
+
+const none: BackendSight = { kind: 'none', seenAt: now };
+const neverSealed = trustOf({ hasOfferedSealed: false });
+
+describe('judgeProtocol', () => {
+  it('says nothing of a backend that nobody has looked at', () => {
+    expect(protocolChoices.map((choice) => judge(choice, null))).toEqual([null, null, null]);
+  });
+
+  it.each<[string, BackendSight, BackendTrust | null, (string | null)[]]>([
+    ['both versions', seen(['v1', 'v2']), trustOf(), ['v2', 'v2', 'v1']],
+    ['version 2 alone', seen(['v2']), trustOf(), ['v2', 'v2', 'notOffered']],
+    ['version 1, never 2', seen(['v1']), neverSealed, ['v1', 'notOffered', 'v1']],
+    ['version 1, 2 before', seen(['v1']), trustOf(), ['downgrade', 'notOffered', 'v1']],
+    ['neither', seen(['v3']), neverSealed, ['notOffered', 'notOffered', 'notOffered']],
+    ['no document, never one', none, null, ['v1', 'notOffered', 'v1']],
+    ['no document, 2 before', none, trustOf(), ['downgrade', 'notOffered', 'v1']],
+    ['no document, agreed', none, trustOf({ allowsBasic: true }), ['v1', 'notOffered', 'v1']],
+    ['a pin that is gone', seen(['v1', 'v2']), null, [null, null, null]],
+    ['the pin of another', seen(['v2']), trustOf({ signingKey: 'B' }), [null, null, null]],
+    [
+      'a key that has ended',
+      seen(['v1', 'v2'], { notAfter: nowSeconds }),
+      trustOf(),
+      ['noSealingKey', 'noSealingKey', 'v1'],
+    ],
+  ])('%s: auto, sealed, v1', (_case, sight, trust, expected) => {
+    expect(protocolChoices.map((choice) => judge(choice, sight, trust))).toEqual(expected);
+  });
+
+  it.each(['unreachable', 'malformed', 'older', 'clockWrong'] as const)(
+    'sends nothing where it is %s, but to who chose version 1',
+    (kind) => {
+      const said = protocolChoices.map((choice) => judge(choice, { kind, seenAt: now }, null));
+      expect(said).toEqual([kind, kind, 'v1']);
+    },
+  );
+
+  it('shows the fingerprint of a changed key', () => {
+    const sight = { ...seen(['v2']), kind: 'keyChanged', fingerprint: 'abcd' } as BackendSight;
+    const { version, hold } = judgeProtocol('auto', trustOf(), sight, now);
+    expect([version, hold]).toEqual([null, { kind: 'keyChanged', fingerprint: 'abcd' }]);
+  });
+
+  it("goes by the backend's clock", () => {
+    const sight = { ...seen(['v2']), clockOffsetMs: 100_000 } as BackendSight;
+    expect(judge('auto', sight)).toBe('noSealingKey');
+    expect(judgeProtocol('auto', trustOf(), sight, now - 1_000).version).toBe('v2');
+  });
+});
+
+describe('backendTime', () => {
+  it('is in whole seconds, cut off', () => {
+    const sight = { ...seen([]), clockOffsetMs: -300_001 };
+    if (sight.kind !== 'configuration') expect.fail('a configuration is expected');
+    expect(backendTime(sight, now)).toBe(nowSeconds - 301);
+  });
+});
