@@ -102,3 +102,31 @@ it('forgets all in one press', async () => {
   await press(byTestId(root, 'forget-all-button'));
   expect(onForgetAll).toHaveBeenCalledOnce();
 });
+
+it('says at the backend why its key is on hold, and what can be done', async () => {
+  const hold = { kind: 'downgrade' } as const;
+  const held = createStoredKey({ kind: 'onHold' }, { id: 'four', hold });
+  const { root, row, onUse, holdActions } = mountScreen([held, there]);
+  const [first, second] = root.querySelectorAll('section');
+  expect(byTestId(first ?? root, 'hold-notice').dataset['hold']).toBe('downgrade');
+  expect(byTestId(second ?? root, 'hold-notice').dataset['hold']).toBe('none');
+  const button = byTestId(row(0), 'use-button');
+  expect([button.textContent, button.getAttribute('aria-pressed')]).toEqual(['On hold', 'true']);
+  await press(button);
+  expect(onUse).not.toHaveBeenCalled();
+  await press(byTestId(root, 'agree-button'));
+  expect(holdActions.onAllowBasic.mock.calls).toEqual([[gitPhantomScope]]);
+});
+
+it('does not ask to choose a key where the chosen one is on hold', () => {
+  const held = createStoredKey(works, { hold: { kind: 'unreachable' } });
+  const { root } = mountScreen([held, rejected]);
+  expect(root.querySelector('header')?.textContent).toContain('until this is settled');
+});
+
+it('says sealed or basic beside the backend, and what that means one press away', async () => {
+  const { root, row } = mountScreen([{ ...inUse, protocol: 'v2' }, rejected]);
+  expect(root.querySelector('h2')?.textContent).toMatch(/ · Sealed$/);
+  await press(byTestId(row(0), 'more-button'));
+  expect(byTestId(row(0), 'protection').textContent).toContain('Only the backend can open');
+});
