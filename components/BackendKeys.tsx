@@ -1,23 +1,34 @@
 import { useId, useState } from 'react';
+import { translate } from '../lib/translate.ts';
 import styles from './BackendKeys.module.css';
+import { type HoldActions, HoldNotice } from './HoldNotice.tsx';
 import { KeyRow, type KeyRowActions } from './KeyRow.tsx';
+import { protocolWords } from './protocol-words.ts';
 import type { StoredKey } from './stored-key.ts';
 
 export interface BackendKeysProps extends KeyRowActions {
   /** The keys of one backend. */
   readonly keys: readonly [StoredKey, ...StoredKey[]];
+  readonly holdActions: HoldActions;
 }
 
 /** A backend and its keys, of which it gets one. One at a time shows all that there is to it. */
-export function BackendKeys({ keys, ...actions }: BackendKeysProps) {
+export function BackendKeys({ keys, holdActions, ...actions }: BackendKeysProps) {
   const id = useId();
   const [openId, setOpenId] = useState<string | null>(null);
-  const { label, apiOrigin } = keys[0].backend;
+  const { backend, fingerprint } = keys[0];
+  const hold = keys.find((key) => key.hold !== null)?.hold ?? null;
+  const protocol = keys.find((key) => key.armed)?.protocol ?? null;
   return (
     <section aria-labelledby={id} className={styles['group']}>
       <h2 id={id} className={styles['backend']}>
-        {label} <span className={styles['origin']}>{apiOrigin}</span>
+        {backend.label}{' '}
+        <span className={styles['origin']}>
+          {backend.apiOrigin}
+          {protocol !== null && ` · ${translate(protocolWords[protocol].name)}`}
+        </span>
       </h2>
+      <HoldNotice {...{ backend, hold, fingerprint, ...holdActions }} />
       <ul className={styles['keys']}>
         {keys.map((key) => (
           <KeyRow

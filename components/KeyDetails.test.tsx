@@ -15,3 +15,13 @@ it('names provider, backend with its origin, and since when', () => {
   expect(html).toContain('https://api.gitphantomscope.com');
   expect(html).toMatch(/<time dateTime="2026-11-\d\dT[\d:.]+Z">\w+day/);
 });
+
+it.each([
+  ['v1', 'Basic', 'has your key'],
+  ['v2', 'Sealed', 'Only the backend can open your key'],
+] as const)('says what %s means', (protocol, name, meaning) => {
+  const key = createStoredKey(null, { protocol });
+  const html = renderToStaticMarkup(<KeyDetails storedKey={key} />);
+  expect(html).toContain(`>${name}<`);
+  expect(html).toContain(meaning);
+});

@@ -1,6 +1,7 @@
 import { translate } from '../lib/translate.ts';
 import styles from './KeyDetails.module.css';
 import { keyName } from './key-name.ts';
+import { protocolWords } from './protocol-words.ts';
 import { StoredAt } from './StoredAt.tsx';
 import type { StoredKey } from './stored-key.ts';
 
@@ -9,7 +10,8 @@ export interface KeyDetailsProps {
 }
 
 /** What is known of a stored key, without anything of the key. */
-export function KeyDetails({ storedKey: { provider, label, backend, storedAt } }: KeyDetailsProps) {
+export function KeyDetails({ storedKey }: KeyDetailsProps) {
+  const { provider, label, backend, storedAt, protocol } = storedKey;
   return (
     <dl className={styles['details']}>
       <dt>{translate('detailProvider')}</dt>
@@ -17,8 +19,17 @@ export function KeyDetails({ storedKey: { provider, label, backend, storedAt } }
       <dt>{translate('detailBackend')}</dt>
       <dd>
         {backend.label}
-        <span className={styles['origin']}>{backend.apiOrigin}</span>
+        <span className={styles['small']}>{backend.apiOrigin}</span>
       </dd>
+      {protocol !== null && (
+        <>
+          <dt>{translate('detailProtection')}</dt>
+          <dd data-testid="protection" data-protocol={protocol}>
+            {translate(protocolWords[protocol].name)}
+            <span className={styles['small']}>{translate(protocolWords[protocol].meaning)}</span>
+          </dd>
+        </>
+      )}
       <dt>{translate('detailSince')}</dt>
       <dd>
         <StoredAt at={storedAt} />

@@ -5,6 +5,7 @@ import { Button } from './Button.tsx';
 import { KeyPageLink } from './KeyPageLink.tsx';
 import styles from './KeyPanel.module.css';
 import type { KeyRowActions } from './KeyRow.tsx';
+import { protocolWords } from './protocol-words.ts';
 import { StoredAt } from './StoredAt.tsx';
 import type { StoredKey } from './stored-key.ts';
 
@@ -16,7 +17,7 @@ export interface KeyPanelProps extends Omit<KeyRowActions, 'onUse'> {
 
 /** The rest of one of several keys: since when it is there, and what is done rarely. */
 export function KeyPanel({ storedKey, nameId, onCheck, onReplace, onForget }: KeyPanelProps) {
-  const { provider, storedAt } = storedKey;
+  const { provider, storedAt, protocol } = storedKey;
   return (
     <div role="group" aria-labelledby={nameId} className={styles['panel']}>
       <p className={styles['facts']}>
@@ -25,6 +26,11 @@ export function KeyPanel({ storedKey, nameId, onCheck, onReplace, onForget }: Ke
         </span>
         <KeyPageLink provider={provider} />
       </p>
+      {protocol !== null && (
+        <p className={styles['facts']} data-testid="protection" data-protocol={protocol}>
+          {translate(protocolWords[protocol].meaning)}
+        </p>
+      )}
       <Actions>
         <ActionButton
           kind="small"

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { gitPhantomScope } from '../lib/backends.ts';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { createHoldActions } from './hold-actions-for-test.ts';
 import { KeysScreen } from './KeysScreen.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';
 import { createStoredKey } from './stored-key-for-test.ts';
@@ -30,10 +31,12 @@ function mountScreen(storedKeys: readonly StoredKey[]) {
     onForget: vi.fn(() => Promise.resolve()),
     onForgetAll: vi.fn(() => Promise.resolve()),
   };
-  const root = mount(<KeysScreen storedKeys={storedKeys} failure={null} {...actions} />);
+  const holdActions = createHoldActions();
+  const props = { storedKeys, failure: null, holdActions, ...actions };
+  const root = mount(<KeysScreen {...props} />);
   const rows = [...root.querySelectorAll<HTMLElement>('[data-testid="key-row"]')];
   const row = (at: number): HTMLElement => rows[at] ?? root;
-  return { root, row, ...actions };
+  return { root, row, holdActions, ...actions };
 }
 
 it.each([
@@ -98,4 +101,32 @@ it('forgets all in one press', async () => {
   const { root, onForgetAll } = mountScreen([inUse, rejected]);
   await press(byTestId(root, 'forget-all-button'));
   expect(onForgetAll).toHaveBeenCalledOnce();
+});
+
+it('says at the backend why its key is on hold, and what can be done', async () => {
+  const hold = { kind: 'downgrade' } as const;
+  const held = createStoredKey({ kind: 'onHold' }, { id: 'four', hold });
+  const { root, row, onUse, holdActions } = mountScreen([held, there]);
+  const [first, second] = root.querySelectorAll('section');
+  expect(byTestId(first ?? root, 'hold-notice').dataset['hold']).toBe('downgrade');
+  expect(byTestId(second ?? root, 'hold-notice').dataset['hold']).toBe('none');
+  const button = byTestId(row(0), 'use-button');
+  expect([button.textContent, button.getAttribute('aria-pressed')]).toEqual(['On hold', 'true']);
+  await press(button);
+  expect(onUse).not.toHaveBeenCalled();
+  await press(byTestId(root, 'agree-button'));
+  expect(holdActions.onAllowBasic.mock.calls).toEqual([[gitPhantomScope]]);
+});
+
+it('does not ask to choose a key where the chosen one is on hold', () => {
+  const held = createStoredKey(works, { hold: { kind: 'unreachable' } });
+  const { root } = mountScreen([held, rejected]);
+  expect(root.querySelector('header')?.textContent).toContain('until this is settled');
+});
+
+it('says sealed or basic beside the backend, and what that means one press away', async () => {
+  const { root, row } = mountScreen([{ ...inUse, protocol: 'v2' }, rejected]);
+  expect(root.querySelector('h2')?.textContent).toMatch(/ · Sealed$/);
+  await press(byTestId(row(0), 'more-button'));
+  expect(byTestId(row(0), 'protection').textContent).toContain('Only the backend can open');
 });

@@ -1,5 +1,5 @@
 import { useId, useTransition } from 'react';
-import { translate } from '../lib/translate.ts';
+import { type MessageName, translate } from '../lib/translate.ts';
 import type { StoredKey } from './stored-key.ts';
 import { ToneIcon } from './ToneIcon.tsx';
 import styles from './UseButton.module.css';
@@ -11,26 +11,35 @@ export interface UseButtonProps {
   readonly onPress: () => Promise<void>;
 }
 
-/** Puts a key in use, and says that it is. It stays in its place, so that the focus does. */
-export function UseButton({ storedKey: { armed, check }, nameId, onPress }: UseButtonProps) {
+/** Puts a key in use, and says that it is, or is on hold. It stays in its place, so that the focus does. */
+export function UseButton({ storedKey, nameId, onPress }: UseButtonProps) {
+  const { armed, hold } = storedKey;
+  const isChosen = armed || hold !== null;
   const id = useId();
   const [isPending, startTransition] = useTransition();
   const press = () => {
-    if (!armed && !isPending) startTransition(onPress);
+    if (!isChosen && !isPending) startTransition(onPress);
   };
   return (
     <button
       id={id}
       type="button"
       className={styles['use']}
-      aria-pressed={armed}
-      aria-disabled={armed || isPending}
+      data-tone={armed ? 'good' : 'warn'}
+      aria-pressed={isChosen}
+      aria-disabled={isChosen || isPending}
       aria-labelledby={`${id} ${nameId}`}
       data-testid="use-button"
       onClick={press}
     >
-      {armed && <ToneIcon tone="good" />}
-      {translate(armed ? 'keyInUse' : check?.kind === 'rejected' ? 'armButton' : 'useButton')}
+      {isChosen && <ToneIcon tone={armed ? 'good' : 'warn'} />}
+      {translate(wordOf(storedKey))}
     </button>
   );
+}
+
+function wordOf({ armed, hold, check }: StoredKey): MessageName {
+  if (armed) return 'keyInUse';
+  if (hold !== null) return 'keyOnHold';
+  return check?.kind === 'rejected' ? 'armButton' : 'useButton';
 }

@@ -27,6 +27,7 @@ export function createBackendProtocol(protocol: Partial<BackendProtocol> = {}): 
     version: 'v2',
     hold: null,
     fingerprint: pinnedFingerprint,
+    pinnedAt: 1_795_478_400_000,
     allowsBasic: false,
     ...protocol,
   };

@@ -12,6 +12,8 @@ export interface BackendProtocol extends ProtocolVerdict {
   readonly choice: ProtocolChoice;
   /** Of the pinned signing key; `null` where none is pinned. */
   readonly fingerprint: string | null;
+  /** Since when it is, in milliseconds since 1970; `null` where that is not known. */
+  readonly pinnedAt: number | null;
   /** The user has agreed to version 1 although version 2 was offered before. */
   readonly allowsBasic: boolean;
 }
@@ -34,6 +36,7 @@ export async function readBackendProtocols(): Promise<readonly BackendProtocol[]
         backend,
         choice,
         fingerprint: trust === null ? null : await fingerprintOf(trust.signingKey),
+        pinnedAt: trust?.pinnedAt ?? null,
         allowsBasic: trust?.allowsBasic === true,
       };
     }),

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BackendTrust, changeTrust, onTrustChange, readTrusts } from './backend-trust.ts';
 import { browser } from './browser.ts';
 
@@ -14,11 +14,21 @@ async function storeRaw(value: unknown): Promise<void> {
   await browser.storage.local.set({ trust: value });
 }
 
-beforeEach(() => changeTrust(apiOrigin, () => trust));
+const firstDay = new Date('2026-11-24T12:00:00Z');
+const kept = { ...trust, pinnedAt: firstDay.getTime() };
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: firstDay, toFake: ['Date'] });
+  await changeTrust(apiOrigin, () => trust);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('readTrusts', () => {
   it('has what was remembered', async () => {
-    expect(await readTrusts()).toEqual({ [apiOrigin]: trust });
+    expect(await readTrusts()).toEqual({ [apiOrigin]: kept });
   });
 
   it.each([
@@ -35,18 +45,32 @@ describe('readTrusts', () => {
     expect(await readTrusts()).toEqual({});
   });
 
+  it('does not know since when where that is no time', async () => {
+    await storeRaw({ [apiOrigin]: { ...kept, pinnedAt: 'long' } });
+    expect(await readTrusts()).toEqual({ [apiOrigin]: { ...trust, pinnedAt: null } });
+  });
+
   it('takes nothing but `true` for an agreement', async () => {
-    await storeRaw({ [apiOrigin]: { ...trust, allowsBasic: 'yes', hasOfferedSealed: 1 } });
+    await storeRaw({ [apiOrigin]: { ...kept, allowsBasic: 'yes', hasOfferedSealed: 1 } });
     const flags = { allowsBasic: false, hasOfferedSealed: false };
-    expect(await readTrusts()).toEqual({ [apiOrigin]: { ...trust, ...flags } });
+    expect(await readTrusts()).toEqual({ [apiOrigin]: { ...kept, ...flags } });
   });
 });
 
 describe('changeTrust', () => {
+  it('notes since when a signing key is trusted, and keeps that while it is', async () => {
+    const laterDay = new Date('2026-12-24T12:00:00Z');
+    vi.setSystemTime(laterDay);
+    await changeTrust(apiOrigin, (before) => before && { ...before, allowsBasic: true });
+    expect((await readTrusts())[apiOrigin]?.pinnedAt).toBe(firstDay.getTime());
+    await changeTrust(apiOrigin, () => ({ ...trust, signingKey: 'E'.repeat(43) }));
+    expect((await readTrusts())[apiOrigin]?.pinnedAt).toBe(laterDay.getTime());
+  });
+
   it('leaves other backends as they are, and forgets where it is told', async () => {
     await changeTrust('https://other.example', (before) => (before === null ? trust : null));
     await changeTrust(apiOrigin, () => null);
-    expect(await readTrusts()).toEqual({ 'https://other.example': trust });
+    expect(await readTrusts()).toEqual({ 'https://other.example': kept });
   });
 
   it('loses no change of two at once', async () => {
@@ -54,7 +78,7 @@ describe('changeTrust', () => {
       changeTrust(apiOrigin, (before) => before && { ...before, allowsBasic: true }),
       changeTrust(apiOrigin, (before) => before && { ...before, issuedAt: 1_795_518_001 }),
     ]);
-    const changed = { ...trust, allowsBasic: true, issuedAt: 1_795_518_001 };
+    const changed = { ...kept, allowsBasic: true, issuedAt: 1_795_518_001 };
     expect(await readTrusts()).toEqual({ [apiOrigin]: changed });
   });
 });
@@ -63,7 +87,7 @@ describe('onTrustChange', () => {
   it('tells of a change, of nothing else, and not after its end', async () => {
     const listener = vi.fn();
     const stop = onTrustChange(listener);
-    await changeTrust(apiOrigin, (before) => before);
+    await changeTrust(apiOrigin, () => ({ ...trust }));
     await browser.storage.local.set({ settings: {} });
     expect(listener).not.toHaveBeenCalled();
     await changeTrust(apiOrigin, () => null);

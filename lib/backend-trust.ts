@@ -12,8 +12,14 @@ export interface BackendTrust extends Pin {
   readonly allowsBasic: boolean;
 }
 
+/** The same as it is kept. */
+export interface KeptTrust extends BackendTrust {
+  /** Since when the signing key is trusted, in milliseconds since 1970; `null` where that is not known. */
+  readonly pinnedAt: number | null;
+}
+
 /** By API origin. */
-export type BackendTrusts = Readonly<Record<string, BackendTrust>>;
+export type BackendTrusts = Readonly<Record<string, KeptTrust>>;
 
 const item = 'trust';
 
@@ -24,17 +30,18 @@ export async function readTrusts(): Promise<BackendTrusts> {
 }
 
 /**
- * Changes what is remembered of one backend, one change at a time.
+ * Changes what is remembered of one backend, one change at a time. Notes when it is another signing key.
  * @param change takes what is remembered, `null` where nothing is, and gives what shall be
  */
 export async function changeTrust(
   apiOrigin: string,
-  change: (trust: BackendTrust | null) => BackendTrust | null,
+  change: (trust: KeptTrust | null) => BackendTrust | null,
 ): Promise<void> {
   await navigator.locks.request(item, async () => {
     const { [apiOrigin]: before = null, ...others } = await readTrusts();
-    const after = change(before);
-    if (after === before) return;
+    const changed = change(before);
+    const after = changed && date(changed, before);
+    if (JSON.stringify(after) === JSON.stringify(before)) return;
     const trusts = after === null ? others : { ...others, [apiOrigin]: after };
     await browser.storage.local.set({ [item]: trusts });
   });
@@ -54,6 +61,11 @@ export function onTrustChange(listener: () => void): () => void {
   };
 }
 
+function date(after: BackendTrust, before: KeptTrust | null): KeptTrust {
+  const isSame = before?.signingKey === after.signingKey;
+  return { ...after, pinnedAt: isSame ? before.pinnedAt : Date.now() };
+}
+
 function parseTrusts(value: unknown): BackendTrusts {
   if (typeof value !== 'object' || value === null) return {};
   const trusts = Object.entries(value).flatMap(([apiOrigin, stored]: [string, unknown]) => {
@@ -63,9 +75,11 @@ function parseTrusts(value: unknown): BackendTrusts {
   return Object.fromEntries(trusts);
 }
 
-function parseTrust(value: unknown): BackendTrust | null {
+function parseTrust(value: unknown): KeptTrust | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { signingKey, issuedAt, ...flags }: Readonly<Record<string, unknown>> = { ...value };
+  const { signingKey, issuedAt, pinnedAt, ...flags }: Readonly<Record<string, unknown>> = {
+    ...value,
+  };
   const isKey =
     typeof signingKey === 'string' && decodeBase64Url(signingKey)?.length === x25519Bytes;
   if (!isKey || typeof issuedAt !== 'number' || !isProtocolTime(issuedAt)) return null;
@@ -74,5 +88,6 @@ function parseTrust(value: unknown): BackendTrust | null {
     issuedAt,
     hasOfferedSealed: flags['hasOfferedSealed'] === true,
     allowsBasic: flags['allowsBasic'] === true,
+    pinnedAt: typeof pinnedAt === 'number' && Number.isSafeInteger(pinnedAt) ? pinnedAt : null,
   };
 }

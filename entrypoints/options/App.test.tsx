@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { byTestId, enter, press } from '../../components/mount-for-test.tsx';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
 import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
+import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { chooseProtocol, readBackends, readSettings } from '../../lib/settings.ts';
 import { mount } from './mount.tsx';
@@ -43,6 +44,12 @@ async function settle(root: ParentNode, origins: readonly string[]): Promise<voi
 
 const builtIn = 'https://api.gitphantomscope.com';
 const local = 'https://localhost:8443';
+const trust = {
+  signingKey: 'A'.repeat(43),
+  issuedAt: 1_795_478_400,
+  hasOfferedSealed: true,
+  allowsBasic: false,
+};
 
 describe('the options page', () => {
   it('speaks the language of the messages', async () => {
@@ -100,6 +107,33 @@ describe('the options page', () => {
     enter(byTestId(root, 'idle-select') as HTMLSelectElement, '5');
     await until(async () => {
       expect((await readSettings()).lock.idleMinutes).toBe(5);
+    });
+  });
+
+  it('keeps what is chosen of the protocol, and shows what is known of it', async () => {
+    const root = await open();
+    expect(byTestId(root, 'protocol-now').textContent).toContain('Noch nicht gefragt');
+    enter(byTestId(root, 'protocol-select') as HTMLSelectElement, 'sealed');
+    await until(async () => {
+      expect((await readSettings()).protocols).toEqual({ [gitPhantomScope.id]: 'sealed' });
+    });
+    await changeTrust(builtIn, () => trust);
+    await until(() => {
+      expect(byTestId(root, 'pinned-fingerprint').textContent).toMatch(/[\da-f]{4} [\da-f]{4}/);
+    });
+  });
+
+  it('forgets a pin, and has the backend asked at once', async () => {
+    await changeTrust(builtIn, () => trust);
+    const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue({ ok: true });
+    const root = await open();
+    await press(byTestId(root, 'forget-pin-button'));
+    await press(byTestId(root, 'forget-pin-confirm'));
+    await until(async () => {
+      expect(await readTrusts()).toEqual({});
+      const message = { type: 'recheckProtocol', backendId: gitPhantomScope.id };
+      expect(send.mock.calls).toEqual([[message]]);
+      expect(byTestId(root, 'pinned-fingerprint').textContent).toBe('Keiner bekannt');
     });
   });
 

@@ -2,13 +2,16 @@ import { useState, useSyncExternalStore } from 'react';
 import { AboutSection } from '../../components/AboutSection.tsx';
 import { BackendsSection } from '../../components/BackendsSection.tsx';
 import { LockPolicyForm } from '../../components/LockPolicyForm.tsx';
+import type { ProtocolPanelActions } from '../../components/ProtocolPanel.tsx';
+import { ProtocolSection } from '../../components/ProtocolSection.tsx';
 import { ScreenHeader } from '../../components/ScreenHeader.tsx';
 import { Section } from '../../components/Section.tsx';
 import { requestAccess } from '../../lib/backend-access.ts';
 import type { LockPolicy } from '../../lib/lock-policy.ts';
-import { changeSettings } from '../../lib/settings.ts';
+import { changeSettings, chooseProtocol } from '../../lib/settings.ts';
 import { translate } from '../../lib/translate.ts';
 import { addBackend, removeBackend } from './change-backends.ts';
+import { changeProtocol, forgetPin } from './change-protocol.ts';
 import type { OptionsStore } from './options-store.ts';
 
 export interface AppProps {
@@ -17,7 +20,8 @@ export interface AppProps {
 }
 
 export function App({ store, version }: AppProps) {
-  const { settings, backends, permitted } = useSyncExternalStore(store.subscribe, store.getState);
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const { settings, backends, permitted, protocols } = state;
   const { policy, lock } = settings;
   const [removed, setRemoved] = useState<string | null>(null);
   const managedIds = new Set(policy.backends.map(({ id }) => id));
@@ -44,6 +48,7 @@ export function App({ store, version }: AppProps) {
           setRemoved(backend.label);
         }}
       />
+      <ProtocolSection protocols={protocols} {...protocolActions} />
       <Section
         testId="lock-section"
         title={translate('lockingTitle')}
@@ -59,6 +64,15 @@ export function App({ store, version }: AppProps) {
     </>
   );
 }
+
+const protocolActions: ProtocolPanelActions = {
+  onChoose: ({ id }, choice) => chooseProtocol(id, choice),
+  onRecheck: ({ id: backendId }) => changeProtocol({ type: 'recheckProtocol', backendId }),
+  onTrust: ({ id: backendId }, fingerprint) =>
+    changeProtocol({ type: 'trustKey', backendId, fingerprint }),
+  onAllowBasic: ({ id: backendId }) => changeProtocol({ type: 'allowBasic', backendId }),
+  onForgetPin: forgetPin,
+};
 
 async function saveLock(choice: Partial<LockPolicy>): Promise<void> {
   await changeSettings(({ lock }) => ({ lock: { ...lock, ...choice } }));

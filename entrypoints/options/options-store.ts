@@ -1,6 +1,11 @@
 import { keepPermitted, onAccessChange } from '../../lib/backend-access.ts';
+import {
+  type BackendProtocol,
+  onBackendProtocolsChange,
+  readBackendProtocols,
+} from '../../lib/backend-protocols.ts';
 import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import { onSettingsChange, readSettings, type Settings } from '../../lib/settings.ts';
+import { readSettings, type Settings } from '../../lib/settings.ts';
 
 /** What the options page shows. */
 export interface OptionsState {
@@ -9,9 +14,11 @@ export interface OptionsState {
   readonly backends: readonly Backend[];
   /** The ids of those that the browser lets us act on. */
   readonly permitted: ReadonlySet<string>;
+  /** How keys travel to each of them. */
+  readonly protocols: readonly BackendProtocol[];
 }
 
-/** Settings and permissions as React's `useSyncExternalStore` wants them. */
+/** Settings, permissions and protocols as React's `useSyncExternalStore` wants them. */
 export interface OptionsStore {
   readonly getState: () => OptionsState;
   readonly subscribe: (listener: () => void) => () => void;
@@ -22,7 +29,7 @@ export async function readOptionsState(): Promise<OptionsState> {
   const settings = await readSettings();
   const backends = [gitPhantomScope, ...settings.backends];
   const permitted = new Set((await keepPermitted(backends)).map(({ id }) => id));
-  return { settings, backends, permitted };
+  return { settings, backends, permitted, protocols: await readBackendProtocols() };
 }
 
 /** Creates the store around what was read first. */
@@ -39,7 +46,7 @@ export function createOptionsStore(first: OptionsState): OptionsStore {
     getState: () => state,
     subscribe(listener) {
       listeners.add(listener);
-      const stops = [onSettingsChange, onAccessChange].map((follow) =>
+      const stops = [onBackendProtocolsChange, onAccessChange].map((follow) =>
         follow(() => void refresh()),
       );
       return () => {

@@ -28,9 +28,15 @@ it.each([
   ['locked-screen', emptyStatus],
   ['held-screen', createStatus({ armed: false })],
   ['armed-screen', createStatus()],
+  ['on-hold-screen', createStatus({ armed: false, hold: { kind: 'unreachable' } })],
   ['keys-screen', twoKeys],
 ] as const)('shows the %s', async (screen, status) => {
   expect(byTestId(await mountApp(status), screen)).toBeTruthy();
+});
+
+it('does not say that a key is on hold once it no longer is', async () => {
+  const root = await mountApp(createStatus({ check: { kind: 'onHold' } }));
+  expect(byTestId(root, 'check-outcome').textContent).toContain('Not checked yet');
 });
 
 it('shows that the background does not answer', async () => {

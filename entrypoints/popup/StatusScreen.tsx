@@ -3,10 +3,13 @@ import { HeldScreen } from '../../components/HeldScreen.tsx';
 import type { KeyFormProps } from '../../components/KeyForm.tsx';
 import { KeysScreen } from '../../components/KeysScreen.tsx';
 import { LockedScreen } from '../../components/LockedScreen.tsx';
+import { OnHoldScreen } from '../../components/OnHoldScreen.tsx';
+import type { StoredKey } from '../../components/stored-key.ts';
 import { UnknownScreen } from '../../components/UnknownScreen.tsx';
 import { ask } from '../../lib/background-client.ts';
 import type { KeySummary, Message } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
+import { createHoldActions } from './hold-actions.ts';
 import type { PopupState, PopupStore } from './popup-store.ts';
 import { StatusTimeLeft } from './StatusTimeLeft.tsx';
 
@@ -28,18 +31,20 @@ export function StatusScreen({ state, run, onStore, onImport, onReplace }: Statu
   if (status === null) {
     return <UnknownScreen failure={failure} onRetry={send({ type: 'getStatus' })} />;
   }
-  const [key, ...more] = status.keys.map(withProvider);
+  const [key, ...more] = status.keys.map(toStoredKey);
   if (key === undefined) {
     const { lastLock } = status;
     return <LockedScreen {...{ backends, lastLock, failure, onStore, onImport }} />;
   }
   const timeLeft = <StatusTimeLeft status={status} run={run} />;
+  const holdActions = createHoldActions(run);
   if (more.length > 0) {
     return (
       <KeysScreen
         storedKeys={[key, ...more]}
         failure={failure}
         timeLeft={timeLeft}
+        holdActions={holdActions}
         onUse={({ id: keyId }) => send({ type: 'useKey', keyId })()}
         onCheck={({ id: keyId }) => send({ type: 'checkKey', keyId })()}
         onReplace={({ id }) => {
@@ -50,17 +55,18 @@ export function StatusScreen({ state, run, onStore, onImport, onReplace }: Statu
       />
     );
   }
-  const screen = {
-    storedKey: key,
-    failure,
-    timeLeft,
-    onCheck: send({ type: 'checkKey', keyId: key.id }),
-    onForget: send({ type: 'forgetKey', keyId: key.id }),
-  };
-  if (key.armed) return <ArmedScreen {...screen} />;
-  return <HeldScreen {...screen} onArm={send({ type: 'useKey', keyId: key.id })} />;
+  const onForget = send({ type: 'forgetKey', keyId: key.id });
+  const screen = { storedKey: key, failure, timeLeft, onForget };
+  if (key.hold !== null) return <OnHoldScreen {...screen} {...holdActions} hold={key.hold} />;
+  const onCheck = send({ type: 'checkKey', keyId: key.id });
+  if (key.armed) return <ArmedScreen {...screen} onCheck={onCheck} />;
+  return (
+    <HeldScreen {...screen} onCheck={onCheck} onArm={send({ type: 'useKey', keyId: key.id })} />
+  );
 }
 
-function withProvider(key: KeySummary) {
-  return { ...key, provider: providers[key.provider] };
+function toStoredKey(key: KeySummary): StoredKey {
+  // A hold that kept it from being checked is over.
+  const check = key.armed && key.check?.kind === 'onHold' ? null : key.check;
+  return { ...key, check, provider: providers[key.provider] };
 }

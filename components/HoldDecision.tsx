@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { Backend } from '../lib/backends.ts';
+import type { ProtocolHold } from '../lib/protocol-hold.ts';
+import { type MessageName, translate } from '../lib/translate.ts';
+import { ActionButton } from './ActionButton.tsx';
+import { Actions } from './Actions.tsx';
+import { Button } from './Button.tsx';
+import { Fingerprint } from './Fingerprint.tsx';
+import styles from './HoldDecision.module.css';
+import type { HoldActions } from './HoldNotice.tsx';
+
+export interface HoldDecisionProps extends Pick<HoldActions, 'onTrust' | 'onAllowBasic'> {
+  readonly backend: Backend;
+  readonly hold: Extract<ProtocolHold, { kind: 'keyChanged' | 'downgrade' }>;
+  /** Of the pinned signing key. */
+  readonly fingerprint: string | null;
+}
+
+/** What only the user can decide. Nothing is sent unless they say so: to leave it that way is one press, and none. */
+export function HoldDecision(props: HoldDecisionProps) {
+  const { backend, hold, fingerprint, onTrust, onAllowBasic } = props;
+  const [isKeptOff, setIsKeptOff] = useState(false);
+  const agree = () =>
+    hold.kind === 'keyChanged' ? onTrust(backend, hold.fingerprint) : onAllowBasic(backend);
+  return (
+    <>
+      {hold.kind === 'keyChanged' && !isKeptOff && (
+        <dl className={styles['fingerprints']}>
+          {fingerprint !== null && <Named name="fingerprintPinned" value={fingerprint} />}
+          <Named name="fingerprintShown" value={hold.fingerprint} />
+        </dl>
+      )}
+      <p role="status" className={styles['kept']}>
+        {isKeptOff && translate('keptOff', backend.label)}
+      </p>
+      <Actions>
+        <Button
+          kind={isKeptOff ? 'secondary' : 'primary'}
+          label={translate(isKeptOff ? 'decideAgainButton' : 'keepOffButton')}
+          testId="keep-off-button"
+          onPress={() => {
+            setIsKeptOff(!isKeptOff);
+          }}
+        />
+        {!isKeptOff && (
+          <ActionButton
+            kind="secondary"
+            label={translate(hold.kind === 'keyChanged' ? 'trustButton' : 'allowBasicButton')}
+            pendingLabel={translate('armPending')}
+            testId="agree-button"
+            onPress={agree}
+          />
+        )}
+      </Actions>
+    </>
+  );
+}
+
+interface NamedProps {
+  readonly name: MessageName;
+  readonly value: string;
+}
+
+function Named({ name, value }: NamedProps) {
+  return (
+    <div data-testid={name}>
+      <dt>{translate(name)}</dt>
+      <dd>
+        <Fingerprint value={value} />
+      </dd>
+    </div>
+  );
+}

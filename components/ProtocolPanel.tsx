@@ -1,0 +1,92 @@
+import { useRef, useState } from 'react';
+import type { BackendProtocol } from '../lib/backend-protocols.ts';
+import type { Backend } from '../lib/backends.ts';
+import type { FailureCode } from '../lib/messages.ts';
+import type { ProtocolChoice } from '../lib/protocol/negotiation.ts';
+import { translate } from '../lib/translate.ts';
+import { ActionButton, type ActionButtonProps } from './ActionButton.tsx';
+import { Actions } from './Actions.tsx';
+import { FailureNotice } from './FailureNotice.tsx';
+import { ForgetPin } from './ForgetPin.tsx';
+import { HoldNotice } from './HoldNotice.tsx';
+import { Panel } from './Panel.tsx';
+import { ProtocolFacts } from './ProtocolFacts.tsx';
+import styles from './ProtocolPanel.module.css';
+import { ProtocolSelect } from './ProtocolSelect.tsx';
+
+/** What went wrong, `null` where nothing did. */
+type Outcome = Promise<FailureCode | null>;
+
+/** What can be done about how keys travel to a backend. */
+export interface ProtocolPanelActions {
+  readonly onChoose: (backend: Backend, choice: ProtocolChoice) => Promise<void>;
+  readonly onRecheck: (backend: Backend) => Outcome;
+  readonly onTrust: (backend: Backend, fingerprint: string) => Outcome;
+  readonly onAllowBasic: (backend: Backend) => Outcome;
+  /** Forgets the pinned signing key, and pins the one that is shown now. */
+  readonly onForgetPin: (backend: Backend) => Outcome;
+}
+
+export interface ProtocolPanelProps extends ProtocolPanelActions {
+  readonly protocol: BackendProtocol;
+}
+
+/** How keys travel to one backend: what is chosen, what holds at the moment, by what the backend is known. */
+export function ProtocolPanel({ protocol, onChoose, ...actions }: ProtocolPanelProps) {
+  const { backend, choice, hold, fingerprint } = protocol;
+  const [failure, setFailure] = useState<FailureCode | null>(null);
+  const facts = useRef<HTMLDivElement>(null);
+  const act = async (action: () => Outcome) => {
+    setFailure(null);
+    setFailure(await action());
+  };
+  const forgetPin = async () => {
+    await act(() => actions.onForgetPin(backend));
+    // The button that had the focus is gone.
+    facts.current?.focus();
+  };
+  const recheck = () => act(() => actions.onRecheck(backend));
+  return (
+    <div
+      role="group"
+      aria-label={backend.label}
+      data-testid="protocol"
+      data-backend={backend.apiOrigin}
+    >
+      <Panel title={backend.label} help={backend.apiOrigin}>
+        <ProtocolSelect choice={choice} onChoose={(chosen) => onChoose(backend, chosen)} />
+        <div ref={facts} tabIndex={-1} className={styles['facts']}>
+          <ProtocolFacts protocol={protocol} />
+          <FailureNotice failure={failure} />
+        </div>
+        <HoldNotice
+          backend={backend}
+          hold={hold}
+          fingerprint={fingerprint}
+          onTrust={(_, shown) => act(() => actions.onTrust(backend, shown))}
+          onAllowBasic={() => act(() => actions.onAllowBasic(backend))}
+          onRecheck={recheck}
+          onSettings={null}
+        />
+        {hold === null && <RecheckButton onPress={recheck} />}
+        {fingerprint !== null && hold?.kind !== 'keyChanged' && (
+          <ForgetPin backend={backend} onForget={forgetPin} />
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function RecheckButton({ onPress }: Pick<ActionButtonProps, 'onPress'>) {
+  return (
+    <Actions>
+      <ActionButton
+        kind="small"
+        label={translate('checkButton')}
+        pendingLabel={translate('checkPending')}
+        testId="recheck-button"
+        onPress={onPress}
+      />
+    </Actions>
+  );
+}

@@ -1,0 +1,21 @@
+import { ask } from '../../lib/background-client.ts';
+import { changeTrust } from '../../lib/backend-trust.ts';
+import type { Backend } from '../../lib/backends.ts';
+import type { FailureCode, Message, Result, Status } from '../../lib/messages.ts';
+
+type ProtocolMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'recheckProtocol' }>;
+
+/**
+ * Has the background act on how keys travel to a backend. What becomes of it shows in what is known of the backend.
+ * @returns what went wrong, `null` where nothing did
+ */
+export async function changeProtocol(message: ProtocolMessage): Promise<FailureCode | null> {
+  const result: Result<Status> = await ask(message);
+  return result.ok ? null : result.code;
+}
+
+/** Forgets the pinned signing key, whereupon nothing is sealed under it any more, and has the one pinned that is shown now. */
+export async function forgetPin({ id, apiOrigin }: Backend): Promise<FailureCode | null> {
+  await changeTrust(apiOrigin, () => null);
+  return changeProtocol({ type: 'recheckProtocol', backendId: id });
+}

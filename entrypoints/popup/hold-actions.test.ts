@@ -1,0 +1,43 @@
+import { expect, it, vi } from 'vitest';
+import { browser } from '../../lib/browser.ts';
+import { gitPhantomScope } from '../../lib/backends.ts';
+import type { Message, Result, Status } from '../../lib/messages.ts';
+import { createHoldActions } from './hold-actions.ts';
+import { createStatus } from './status-for-test.ts';
+
+const backendId = gitPhantomScope.id;
+const onHold = createStatus({ armed: false, hold: { kind: 'downgrade' } });
+const armed = createStatus();
+
+function answerWith(...answers: readonly Result<Status>[]) {
+  const send = vi.spyOn(browser.runtime, 'sendMessage');
+  for (const answer of answers) send.mockResolvedValueOnce(answer);
+  const shown: Result<Status>[] = [];
+  const actions = createHoldActions(async (action) => {
+    shown.push(await action());
+  });
+  return { actions, shown, sent: () => send.mock.calls.map(([message]) => message as Message) };
+}
+
+it.each([
+  ['onTrust', { type: 'trustKey', backendId, fingerprint: 'a fingerprint' }],
+  ['onAllowBasic', { type: 'allowBasic', backendId }],
+  ['onRecheck', { type: 'recheckProtocol', backendId }],
+] as const)('%s has a key checked that is used from then on', async (name, message) => {
+  const checked = { ok: true, value: createStatus({ check: { kind: 'notSupported' } }) } as const;
+  const { actions, shown, sent } = answerWith({ ok: true, value: armed }, checked);
+  await actions[name](gitPhantomScope, 'a fingerprint');
+  expect(sent()).toEqual([message, { type: 'checkKey', keyId: 'a-key' }]);
+  expect(shown).toEqual([checked]);
+});
+
+it.each([
+  { ok: true, value: onHold },
+  { ok: true, value: createStatus({ backend: { ...gitPhantomScope, id: 'another' } }) },
+  { ok: false, code: 'otherKey' },
+] as const)('checks nothing where nothing is used: %j', async (answer) => {
+  const { actions, shown, sent } = answerWith(answer);
+  await actions.onAllowBasic(gitPhantomScope);
+  expect(sent()).toHaveLength(1);
+  expect(shown).toEqual([answer]);
+});

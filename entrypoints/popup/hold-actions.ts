@@ -1,0 +1,29 @@
+import type { HoldActions } from '../../components/HoldNotice.tsx';
+import { ask } from '../../lib/background-client.ts';
+import { browser } from '../../lib/browser.ts';
+import type { Message, Result, Status } from '../../lib/messages.ts';
+import type { PopupStore } from './popup-store.ts';
+
+type HoldMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'recheckProtocol' }>;
+
+/** What the popup does about a hold. */
+export function createHoldActions(run: PopupStore['run']): HoldActions {
+  return {
+    onTrust: ({ id: backendId }, fingerprint) =>
+      run(() => settleAndCheck({ type: 'trustKey', backendId, fingerprint })),
+    onAllowBasic: ({ id: backendId }) =>
+      run(() => settleAndCheck({ type: 'allowBasic', backendId })),
+    onRecheck: ({ id: backendId }) =>
+      run(() => settleAndCheck({ type: 'recheckProtocol', backendId })),
+    onSettings: () => void browser.runtime.openOptionsPage(),
+  };
+}
+
+/** A key that was on hold could not be checked: that is made up for. */
+async function settleAndCheck(message: HoldMessage): Promise<Result<Status>> {
+  const settled = await ask(message);
+  if (!settled.ok) return settled;
+  const { backendId } = message;
+  const armed = settled.value.keys.find((key) => key.armed && key.backend.id === backendId);
+  return armed === undefined ? settled : ask({ type: 'checkKey', keyId: armed.id });
+}
