@@ -80,13 +80,15 @@ describe('fetchConfiguration', () => {
 
   it.each<[string, string, () => Response | Promise<Response>]>([
     ['none', 'not found', () => new Response('Not Found', { status: 404 })],
+    ['none', 'a page', () => page(200)],
+    ['unreachable', 'a page that tells of a fault', () => page(500)],
     ['unreachable', 'gone', () => new Response('', { status: 410 })],
     ['unreachable', 'a login', () => new Response('', { status: 401 })],
     ['unreachable', 'a redirect', () => Response.redirect('https://evil.example/', 302)],
     ['unreachable', 'too many requests', () => new Response('', { status: 429 })],
     ['unreachable', 'a fault', () => new Response('', { status: 502 })],
     ['unreachable', 'no answer', () => Promise.reject(new TypeError('down'))],
-    ['malformed', 'a page', () => new Response('<!doctype html>')],
+    ['malformed', 'text', () => new Response('not found')],
     ['malformed', 'nothing', () => new Response('')],
     ['malformed', 'null', () => new Response('null')],
     ['malformed', 'another document', () => new Response('{"protocols":["v1"]}')],
@@ -117,3 +119,10 @@ describe('fetchConfiguration', () => {
     expect(chunks).toBeLessThan(12);
   });
 });
+
+function page(status: number): Response {
+  return new Response('<!doctype html>', {
+    status,
+    headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  });
+}

@@ -42,7 +42,7 @@ export async function fetchConfiguration(apiOrigin: string): Promise<FetchedSigh
     // By the clock that cannot be set: the other may jump while the backend thinks.
     const halfWayMs = (performance.now() - askedAt) / 2;
     const seenAt = Date.now();
-    if (response.status === 404) return { kind: 'none', seenAt };
+    if (response.status === 404 || isWebPage(response)) return { kind: 'none', seenAt };
     if (response.status !== 200) return { kind: 'unreachable', seenAt };
     const body = await readBounded(response, maxBytes);
     const configuration = body === null ? null : await readConfiguration(body, apiOrigin);
@@ -54,6 +54,11 @@ export async function fetchConfiguration(apiOrigin: string): Promise<FetchedSigh
     // No connection, no TLS, no answer in time: for the user it is all the same.
     return { kind: 'unreachable', seenAt: Date.now() };
   }
+}
+
+/** Servers of single-page sites answer unknown paths with the page. It says no more, and opens no more, than a 404. */
+function isWebPage({ status, headers }: Response): boolean {
+  return status === 200 && headers.get('Content-Type')?.startsWith('text/html') === true;
 }
 
 async function readConfiguration(
