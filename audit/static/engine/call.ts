@@ -1,17 +1,18 @@
-import { type Call, type Expr, type Fn, type Language, lastName, pathOf } from '../ir.ts';
+import { type Call, type Expr, lastName, pathOf } from '../ir.ts';
 import { mutators, sanitisers } from '../rules/call-kinds.ts';
-import { type CallSink, callSinks } from '../rules/sinks.ts';
 import { analyseFunction } from './analyse-function.ts';
-import { elementOf, withoutKey, writeBack } from './assign.ts';
+import { withoutKey, writeBack } from './assign.ts';
+import { checkSave, checkSinks } from './call-sinks.ts';
+import { callbackResult } from './callbacks.ts';
 import { evaluate, memberOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
 import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
-import { reportLeaks } from './leaks.ts';
+import { isSelfParam, placeArguments } from './place-arguments.ts';
 import { raise } from './raise.ts';
 import { allFields, readKey } from './read.ts';
 import type { Made } from './made-call.ts';
-import { type GivenArg, originsAtSink } from './sink-arguments.ts';
+import type { GivenArg } from './sink-arguments.ts';
 import { constructedUnknown, copied, maskedBy, propagated } from './unknown-code.ts';
 import { sourceOfBag, sourceOfCall, sourceUnderName } from './sources.ts';
 import {
@@ -100,58 +101,6 @@ function namedByText(call: Call, args: GivenArg[], name: string, frame: Frame): 
   });
 }
 
-function checkSinks(made: Made, frame: Frame): void {
-  const { language } = frame.state.module;
-  const hasKey = made.args.some(({ value }) => originsWithin(value, { opaque: true }).length > 0);
-  if (!hasKey) return;
-  for (const { sink, path } of sinksOf(language, made.paths)) {
-    if (!isWritten(sink, made, frame)) continue;
-    const origins = originsAtSink(frame, sink, path, made.args);
-    if (origins.length === 0) continue;
-    reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
-    return;
-  }
-}
-
-interface FoundSink {
-  readonly sink: CallSink;
-  readonly path: string;
-}
-
-const knownSinks = new Map<string, readonly FoundSink[]>();
-
-/** The sinks that a call of such a path may be. */
-function sinksOf(language: Language, paths: readonly string[]): readonly FoundSink[] {
-  const id = [language, ...paths].join('\n');
-  const known = knownSinks.get(id);
-  if (known !== undefined) return known;
-  const found: FoundSink[] = [];
-  for (const sink of callSinks) {
-    if (sink.language !== undefined && sink.language !== language) continue;
-    const path = paths.find((one) => sink.call.test(one));
-    const isOther = paths.some((one) => sink.unless?.test(one) === true);
-    if (path !== undefined && !isOther) found.push({ sink, path });
-  }
-  if (knownSinks.size < 50_000) knownSinks.set(id, found);
-  return found;
-}
-
-const longestHead = 160;
-
-function isWritten({ least = 0, written }: CallSink, { args, call }: Made, frame: Frame): boolean {
-  if (args.length < least) return false;
-  return written?.test(frame.state.module.text.slice(call.at, call.at + longestHead)) !== false;
-}
-
-/** `row.api_key = key; row.save()`: the row holds what was put into it. */
-function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
-  if (!/^a?save$/.test(name) || receiver === undefined || call.args.length > 1) return;
-  const { fields, items } = receiver;
-  const origins = originsWithin({ ...nothing, fields, items }, { opaque: true });
-  const text = `${paths[0] ?? name}()`;
-  reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
-}
-
 function resultOf(made: Made, frame: Frame): Value {
   const { callee, name } = made;
   if (callee.fn !== undefined) return calledFunction(made, callee.fn, frame);
@@ -163,32 +112,6 @@ function resultOf(made: Made, frame: Frame): Value {
       : copied({ ...made, args: [{ ...whole, value: allFields(frame, whole.value) }] });
   }
   return unknownCall(made, frame);
-}
-
-/** Places of the arguments by the parameters that they fill. */
-export function placeArguments(fn: Fn, args: readonly GivenArg[], self: boolean): Value[] {
-  const offset = self && isSelfParam(fn) ? 1 : 0;
-  const placed: Value[] = [];
-  let next = offset;
-  for (const { name, value } of args) {
-    const named = fn.params.findIndex(
-      ({ target }) => target.kind === 'name' && target.name === name,
-    );
-    const place = name === undefined || name === '**' ? next : named;
-    if (name === undefined) next += 1;
-    const index = place < 0 ? fn.params.findIndex(({ isRest }) => isRest) : place;
-    const last = fn.params.length - 1;
-    const isRest = index >= last && fn.params[last]?.isRest === true;
-    const at = isRest ? last : index;
-    if (at < 0) continue;
-    placed[at] = isRest ? withItem(placed[at] ?? nothing, value) : value;
-  }
-  return placed;
-}
-
-function isSelfParam(fn: Fn): boolean {
-  const first = fn.params[0]?.target;
-  return first?.kind === 'name' && (first.name === 'self' || first.name === 'cls');
 }
 
 function calledFunction(made: Made, ref: FnRef, frame: Frame): Value {
@@ -316,34 +239,4 @@ function mutate(made: Made, receiver: Value, frame: Frame): void {
     }
   }
   if (changed !== receiver) writeBack(made.call.callee.object, changed, frame);
-}
-
-const callbacks =
-  /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map|on|once)$/;
-
-/** `keys.map(fn)`, `promise.then(fn)`: the function gets what the receiver holds. */
-function callbackResult(made: Made, frame: Frame): Value | undefined {
-  const { name, receiver, args, call } = made;
-  const handed = args.find(({ value }) => value.fn !== undefined)?.value.fn;
-  if (handed === undefined || !callbacks.test(name)) return undefined;
-  const isEvent = name === 'on' || name === 'once';
-  if (isEvent && !/^(data|message|readable|chunk)$/.test(String(args[0]?.value.literal))) {
-    return undefined;
-  }
-  const over = receiver ?? args[1]?.value ?? nothing;
-  const element = name === 'then' ? over : elementOf(over);
-  reportCallees(
-    frame,
-    handed.fn,
-    [element],
-    call.at,
-    handed.fn.name === '' ? name : handed.fn.name,
-  );
-  if (/^(forEach|some|every|catch|finally|on|once)$/.test(name)) return nothing;
-  if (name === 'filter' || name === 'find') {
-    const origins = over.origins.filter((origin) => !isBag(origin));
-    return { ...over, origins, path: undefined };
-  }
-  const result = instantiate(frame.program.summaryOf(handed.fn).returns, handed.fn, [element]);
-  return name === 'then' ? result : { ...nothing, items: result };
 }

@@ -1,0 +1,61 @@
+// Where a call is a sink: what of its arguments must not go there.
+import type { Language } from '../ir.ts';
+import { type CallSink, callSinks } from '../rules/sinks.ts';
+import type { Frame } from './frame.ts';
+import { reportLeaks } from './leaks.ts';
+import type { Made } from './made-call.ts';
+import { originsAtSink } from './sink-arguments.ts';
+import { nothing, originsWithin } from './value.ts';
+
+/** Reports the keys among the arguments of a call of unknown code. */
+export function checkSinks(made: Made, frame: Frame): void {
+  const { language } = frame.state.module;
+  const hasKey = made.args.some(({ value }) => originsWithin(value, { opaque: true }).length > 0);
+  if (!hasKey) return;
+  for (const { sink, path } of sinksOf(language, made.paths)) {
+    if (!isWritten(sink, made, frame)) continue;
+    const origins = originsAtSink(frame, sink, path, made.args);
+    if (origins.length === 0) continue;
+    reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
+    return;
+  }
+}
+
+interface FoundSink {
+  readonly sink: CallSink;
+  readonly path: string;
+}
+
+const knownSinks = new Map<string, readonly FoundSink[]>();
+
+/** The sinks that a call of such a path may be. */
+function sinksOf(language: Language, paths: readonly string[]): readonly FoundSink[] {
+  const id = [language, ...paths].join('\n');
+  const known = knownSinks.get(id);
+  if (known !== undefined) return known;
+  const found: FoundSink[] = [];
+  for (const sink of callSinks) {
+    if (sink.language !== undefined && sink.language !== language) continue;
+    const path = paths.find((one) => sink.call.test(one));
+    const isOther = paths.some((one) => sink.unless?.test(one) === true);
+    if (path !== undefined && !isOther) found.push({ sink, path });
+  }
+  if (knownSinks.size < 50_000) knownSinks.set(id, found);
+  return found;
+}
+
+const longestHead = 160;
+
+function isWritten({ least = 0, written }: CallSink, { args, call }: Made, frame: Frame): boolean {
+  if (args.length < least) return false;
+  return written?.test(frame.state.module.text.slice(call.at, call.at + longestHead)) !== false;
+}
+
+/** `row.api_key = key; row.save()`: the row holds what was put into it. */
+export function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
+  if (!/^a?save$/.test(name) || receiver === undefined || call.args.length > 1) return;
+  const { fields, items } = receiver;
+  const origins = originsWithin({ ...nothing, fields, items }, { opaque: true });
+  const text = `${paths[0] ?? name}()`;
+  reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
+}
