@@ -19,18 +19,13 @@ export function callbackResult(made: Made, frame: Frame): Value | undefined {
   }
   const over = receiver ?? args[1]?.value ?? nothing;
   const element = name === 'then' ? over : elementOf(over);
-  reportCallees(
-    frame,
-    handed.fn,
-    [element],
-    call.at,
-    handed.fn.name === '' ? name : handed.fn.name,
-  );
+  const handedOn = name === 'reduce' ? [args[1]?.value ?? nothing, element] : [element];
+  reportCallees(frame, handed.fn, handedOn, call.at, handed.fn.name === '' ? name : handed.fn.name);
   if (/^(forEach|some|every|catch|finally|on|once)$/.test(name)) return nothing;
   if (name === 'filter' || name === 'find') {
     const origins = over.origins.filter((origin) => !isBag(origin));
     return { ...over, origins, path: undefined };
   }
-  const result = instantiate(frame.program.summaryOf(handed.fn).returns, handed.fn, [element]);
-  return name === 'then' ? result : { ...nothing, items: result };
+  const result = instantiate(frame.program.summaryOf(handed.fn).returns, handed.fn, handedOn);
+  return name === 'then' || name === 'reduce' ? result : { ...nothing, items: result };
 }

@@ -85,9 +85,10 @@ export class Program {
   speaksOfKeys(module: Module): boolean {
     const known = this.#aboutKeys.get(module);
     if (known !== undefined) return known;
-    const speaks = /api[-_ ]?key|byok|encrypted[-_]?key|session[-_]?key|provider[-_]?key/i.test(
-      module.text,
-    );
+    const speaks =
+      /api[-_ ]?key|byok|encrypted[-_]?key|session[-_]?key|provider[-_]?key|\b(openai|anthropic|openrouter|gemini|mistral|groq|cohere)\b|["'](llm|provider)["']/i.test(
+        module.text,
+      );
     this.#aboutKeys.set(module, speaks);
     return speaks;
   }

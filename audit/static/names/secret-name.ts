@@ -76,6 +76,13 @@ export function isKeyOf(owner: string, property: string): boolean {
   return /^(key|token|value)$/.test(property) && keyOwners.test(splitWords(owner).join('_'));
 }
 
+const bareKeys = /^(key|(old|new|current|existing|previous|next)_key|key_(old|new))$/;
+
+/** `key`, `new_key`: keys of a provider only where something else says so. */
+export function isBareKey(name: string): boolean {
+  return bareKeys.test(splitWords(name).join('_'));
+}
+
 /** Whether fields of `holder` are texts or verdicts about keys: `errors.api_key`, `labels.apiKey`, `HEADERS.API_KEY`. */
 export function holdsNames(holder: string): boolean {
   const words = splitWords(holder);

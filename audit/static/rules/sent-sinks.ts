@@ -51,6 +51,12 @@ export const sentSinks: readonly CallSink[] = [
     call: /\.(track|trackEvent|track_event|logEvent|log_event|captureMessage|capture_message|addBreadcrumb|add_breadcrumb|setExtra|set_extra)$/,
   },
   { rule: 'key-in-telemetry', call: /\.labels$/, language: 'python' },
+  {
+    // Whatever it is called: its method says that it tells somebody.
+    rule: 'key-in-telemetry',
+    call: /\.(capture|captureEvent|capture_event|captureException|capture_exception|identify|setContext|set_context|setUserProperties|set_user_properties|setTags|set_tags|recordEvent|record_event|sendEvent|send_event|reportEvent|report_event|notify|notifyError|leaveBreadcrumb|leave_breadcrumb|setUserContext|set_user_context)$/,
+    unless: /(^|\.)(re|regex|video|canvas|camera|condition|cond|cv|stack|image)\w*\.\w+$/i,
+  },
   { rule: 'key-in-telemetry', call: /(^|\.)(navigator\.sendBeacon|sendBeacon)$/, args: [1] },
   {
     rule: 'key-in-telemetry',

@@ -54,7 +54,7 @@ export const storeSinks: readonly StoreSink[] = [
   },
   {
     rule: 'key-in-cache',
-    target: /(^|\.)[\w$]*(redis|shelf|shelve\.open\(\)|diskcache\w*)\w*(\.\w+)?\[\]$/i,
+    target: /(^|\.)[\w$]*(redis|shelf|shelve\.open\(\)|diskcache\w*)\w*(\.\w+)?(\(\))?\[\]$/i,
   },
   { rule: 'key-in-telemetry', target: /(^|\.)(scope|event)\.(extra|tags|user|contexts)\[\]$/ },
 ];

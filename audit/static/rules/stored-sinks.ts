@@ -82,8 +82,19 @@ export const storedSinks: readonly CallSink[] = [
     opaque: true,
   },
   { rule: 'key-in-queue', call: /(^|\.)\w+_(task|job)\.send$/ },
+  {
+    // Whatever it is called: its method says that it hands a message on.
+    rule: 'key-in-queue',
+    call: /\.(publish|publishAsync|publish_async|publish_event|publishEvent|produce|send_event_to|put_record|putRecord|put_events|putEvents|add_to_queue|addToQueue|send_to_queue|dispatch_async|dispatchJob|dispatch_job|queue_task|submit_task)$/,
+    opaque: true,
+  },
   { rule: 'key-in-queue', call: /(^|\.)\w*sqs\w*\.sendMessage$/i, opaque: true },
   // databases
+  {
+    rule: 'key-in-browser-storage',
+    call: /(^|\.)(openDB|idb\.openDB|Dexie)\(\)(\.\w+)?\.(put|add|bulkPut|bulkAdd|setItem)$/,
+    language: 'typescript',
+  },
   {
     // Whatever it is called: its text says that it is SQL.
     rule: 'key-in-database',
