@@ -1,11 +1,13 @@
 // Where a call is a sink: what of its arguments must not go there.
 import type { Language } from '../ir.ts';
+import { secretKindOf } from '../names/secret-name.ts';
 import { type CallSink, callSinks } from '../rules/sinks.ts';
 import type { Frame } from './frame.ts';
 import { reportLeaks } from './leaks.ts';
 import type { Made } from './made-call.ts';
 import { originsAtSink } from './sink-arguments.ts';
-import { nothing, originsWithin } from './value.ts';
+import { createSource } from './sources.ts';
+import { nothing, type Origin, originsWithin } from './value.ts';
 
 /** Reports the keys among the arguments of a call of unknown code. */
 export function checkSinks(made: Made, frame: Frame): void {
@@ -14,11 +16,27 @@ export function checkSinks(made: Made, frame: Frame): void {
   if (!hasKey) return;
   for (const { sink, path } of sinksOf(language, made.paths)) {
     if (!isWritten(sink, made, frame)) continue;
-    const origins = originsAtSink(frame, sink, path, made.args);
+    const all = originsAtSink(frame, sink, path, made.args);
+    const origins = isScrubbed(sink, path, frame) ? all.filter(passesScrubber) : all;
     if (origins.length === 0) continue;
     reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
     return;
   }
+}
+
+const consoles = /^(console|process|print|pprint|sys|util|traceback|click|typer)\b/;
+
+/** A filter of the logger takes keys out by their shape; the console has none. */
+function isScrubbed({ rule }: CallSink, path: string, frame: Frame): boolean {
+  const { scrubbedFiles } = frame.program.redaction;
+  return (
+    rule === 'key-in-log' && scrubbedFiles.has(frame.state.module.path) && !consoles.test(path)
+  );
+}
+
+/** Session keys have no shape of their own. */
+function passesScrubber({ kind }: Origin): boolean {
+  return kind === 'session key' || kind === 'encrypted key';
 }
 
 interface FoundSink {
@@ -58,4 +76,22 @@ export function checkSave({ name, receiver, call, paths }: Made, frame: Frame): 
   const origins = originsWithin({ ...nothing, fields, items }, { opaque: true });
   const text = `${paths[0] ?? name}()`;
   reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
+}
+
+/** Zustand's `persist((set) => ({ apiKey: "" }), …)` keeps every field that `partialize` does not choose. */
+export function checkPersisted({ name, args, call }: Made, frame: Frame): void {
+  const [state, options] = args.map(({ value }) => value);
+  if (name !== 'persist' || state?.fn === undefined) return;
+  if (options?.fields?.has('partialize') !== false) return;
+  const { fields } = frame.program.summaryOf(state.fn.fn).returns;
+  for (const field of fields?.keys() ?? []) {
+    const kind = secretKindOf(field);
+    if (kind === undefined || kind === 'encrypted key') continue;
+    const origin = createSource(frame, kind, call.at, `field ${field} of the state`);
+    reportLeaks(frame, [origin], {
+      rule: 'key-in-browser-storage',
+      at: call.at,
+      text: 'persist()',
+    });
+  }
 }

@@ -2,7 +2,7 @@ import { type Call, type Expr, lastName, pathOf } from '../ir.ts';
 import { mutators, sanitisers } from '../rules/call-kinds.ts';
 import { analyseFunction } from './analyse-function.ts';
 import { withoutKey, writeBack } from './assign.ts';
-import { checkSave, checkSinks } from './call-sinks.ts';
+import { checkPersisted, checkSave, checkSinks } from './call-sinks.ts';
 import { callbackResult } from './callbacks.ts';
 import { evaluate, memberOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
@@ -34,6 +34,7 @@ export function evaluateCall(call: Call, frame: Frame): Value {
   if (made.callee.fn === undefined) {
     checkSinks(made, frame);
     checkSave(made, frame);
+    checkPersisted(made, frame);
   }
   const result = resultOf(made, frame);
   if (result.isClean || result.path !== undefined) return result;
@@ -101,10 +102,15 @@ function namedByText(call: Call, args: GivenArg[], name: string, frame: Frame): 
   });
 }
 
+/** `TracebackException(…, capture_locals=True)` prints every variable. */
+const localsOption = /^(capture|show)_locals$/;
+
 function resultOf(made: Made, frame: Frame): Value {
   const { callee, name } = made;
   if (callee.fn !== undefined) return calledFunction(made, callee.fn, frame);
   if (callee.cls !== undefined) return constructed(made, frame);
+  const showsLocals = made.args.some(({ name: option }) => localsOption.test(option ?? ''));
+  if (showsLocals) return frame.scope.all();
   if (name === 'locals' || name === 'vars') {
     const [whole] = made.args;
     return whole === undefined

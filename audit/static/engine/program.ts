@@ -12,6 +12,14 @@ export interface Summary {
   readonly sinks: SinkOfParam[];
 }
 
+/** What the logging set-up of the tree takes out. */
+export interface LogRedaction {
+  /** Fields of structured logs, by their names. */
+  readonly fields: ReadonlySet<string>;
+  /** Files whose loggers take keys out by their shape. */
+  readonly scrubbedFiles: ReadonlySet<string>;
+}
+
 const mostSinks = 24;
 const startBudget = 400_000;
 
@@ -23,11 +31,10 @@ export class Program {
   readonly #fields = new Map<Cls, Map<string, Value>>();
   readonly #aboutKeys = new Map<Module, boolean>();
 
-  /** Names of fields that the logging set-up of the tree takes out. */
-  readonly redactedFields: ReadonlySet<string>;
+  readonly redaction: LogRedaction;
 
-  constructor(modules: readonly Module[], redactedFields: ReadonlySet<string> = new Set()) {
-    this.redactedFields = redactedFields;
+  constructor(modules: readonly Module[], redaction: LogRedaction) {
+    this.redaction = redaction;
     this.index = new ModuleIndex(modules.map(({ path }) => path));
     for (const module of modules) {
       this.states.set(module.path, {

@@ -1,6 +1,12 @@
 import type { Literal } from '../ir.ts';
 import type { Frame } from './frame.ts';
-import { isHarmlessType, isMaskedType, sourceOfField, sourceOfKey } from './sources.ts';
+import {
+  createSource,
+  isHarmlessType,
+  isMaskedType,
+  sourceOfField,
+  sourceOfKey,
+} from './sources.ts';
 import {
   isBag,
   mergeOrigins,
@@ -29,6 +35,10 @@ export function readField(value: Value, field: string): Value {
   return tainted(origins);
 }
 
+const requestOfError = /^exception\.(response\.)?(config|request|options)(\.headers)?$/;
+/** Whose errors hold the request, its headers with it. */
+const clients = /\b(axios|got|ky|superagent)\b/;
+
 /** `object.name`, by what is known of the object first, by the name second. */
 export function readMember(
   frame: Frame,
@@ -41,6 +51,10 @@ export function readMember(
   if (known !== undefined) return unquiet(known);
   const path = object.path === undefined ? undefined : `${object.path}.${name}`;
   const inner = readField(object, name);
+  if (requestOfError.test(path ?? '') && clients.test(frame.state.module.text)) {
+    const text = `the request that failed (${path ?? ''})`;
+    return { ...nothing, path, origins: [createSource(frame, 'headers', at, text)] };
+  }
   if (object.isClean) return { ...nothing, path, isClean: true };
   const named = namedField(frame, object, holder, name, at);
   // A Python object of unknown class prints as its address.

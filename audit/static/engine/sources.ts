@@ -82,6 +82,8 @@ function kindOfParam(
 /** Fields and parameters beside which a `key` is one of a provider. */
 export const providers = /^(llm_?|ai_?)?(provider|vendor)(_?(id|name|slug|type))?$/i;
 
+const owners = /^(user|account|tenant|owner|customer|workspace|org)(_?id)?$/i;
+
 /** `save(provider, key)`, `rotate(old_key, new_key)`. */
 function isProvidersKey(
   frame: Frame,
@@ -92,6 +94,7 @@ function isProvidersKey(
   if (/cache|redis|lookup|sort|index|group|registry/i.test(owner)) return false;
   if (siblings.some((other) => providers.test(other))) return true;
   if (name === 'key') return false;
+  if (siblings.some((other) => owners.test(other))) return true;
   const isPair = siblings.filter(isBareKey).length > 1 && /rotat|replace|change|renew/i.test(owner);
   return (
     (isPair && !/rename|field|column|dict/i.test(owner)) ||

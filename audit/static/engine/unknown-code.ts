@@ -111,6 +111,7 @@ export function copied({ receiver, args, name }: Made): Value {
   for (const { name: keyword, value } of args) {
     if (keyword !== undefined && keyword !== '**') copy = withField(copy, keyword, value);
   }
+  copy = selected(copy, args);
   return {
     ...copy,
     path: undefined,
@@ -119,4 +120,20 @@ export function copied({ receiver, args, name }: Made): Value {
     isOpaque: false,
     origins: reshape(copy.origins, 'copy'),
   };
+}
+
+/** `model_dump(exclude={"key"})`, `include=…`: fields by their names. */
+function selected(copy: Value, args: Made['args']): Value {
+  const namesOf = (option: string) => {
+    const given = args.find(({ name }) => name === option)?.value;
+    if (given === undefined) return undefined;
+    const texts = [...(given.fields ?? [])].flatMap(([name, { literal }]) => [name, literal]);
+    return new Set(texts);
+  };
+  const [left, kept] = [namesOf('exclude'), namesOf('include')];
+  if (left === undefined && kept === undefined) return copy;
+  const fields = [...(copy.fields ?? [])].filter(
+    ([name]) => left?.has(name) !== true && kept?.has(name) !== false,
+  );
+  return { ...copy, fields: new Map(fields) };
 }
