@@ -69,13 +69,15 @@ function isWritten({ least = 0, written }: CallSink, { args, call }: Made, frame
   return written?.test(frame.state.module.text.slice(call.at, call.at + longestHead)) !== false;
 }
 
-/** `row.api_key = key; row.save()`: the row holds what was put into it. */
+/** `row.api_key = key; row.save()`, `parser.write(file)`: the receiver holds what was put into it. */
 export function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
-  if (!/^a?save$/.test(name) || receiver === undefined || call.args.length > 1) return;
+  if (receiver === undefined || call.args.length > 1) return;
+  const isFile = name === 'write' && /(ConfigParser|TOMLDocument)\(\)$/.test(receiver.path ?? '');
+  if (!isFile && !/^a?save$/.test(name)) return;
   const { fields, items } = receiver;
   const origins = originsWithin({ ...nothing, fields, items }, { opaque: true });
-  const text = `${paths[0] ?? name}()`;
-  reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
+  const rule = isFile ? 'key-on-disk' : 'key-in-database';
+  reportLeaks(frame, origins, { rule, at: call.at, text: `${paths[0] ?? name}()` });
 }
 
 /** Zustand's `persist((set) => ({ apiKey: "" }), …)` keeps every field that `partialize` does not choose. */

@@ -203,6 +203,9 @@ function unknownCall(made: Made, frame: Frame): Value {
 /** A key read from a bag by name: the bag holds keys. */
 function noteKeyBag(receiver: Value | undefined, found: Value, frame: Frame): void {
   if (found.origins.length === 0) return;
+  if (found.origins.some(({ step }) => step.text.startsWith('header '))) {
+    frame.state.keyBags.add('headers');
+  }
   for (const origin of receiver?.origins ?? []) {
     if (isBag(origin)) frame.state.keyBags.add(origin.kind);
   }

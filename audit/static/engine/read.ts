@@ -80,13 +80,16 @@ function namedField(
     : sourceOfField(frame, object.path, name, at);
 }
 
+/** Printing what is around them prints them. */
+const wholes = /^(body|headers|data|payload|json|detail)$/;
+
 /** A key read by name from a bag: the whole bag is known to hold keys from here on. */
 export function noteBag(frame: Frame, object: Value, found: Value): void {
   if (found.origins.length === 0) return;
   const [{ step } = { step: { text: '' } }] = found.origins;
   for (const origin of object.origins) {
     if (isBag(origin)) frame.state.keyBags.add(origin.kind);
-    if (origin.kind === 'parameter' && origin.fields.length === 0) {
+    if (origin.kind === 'parameter' && origin.fields.every((field) => wholes.test(field))) {
       noteParam(frame, origin, step.text);
     }
   }

@@ -30,7 +30,7 @@ export const browserSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-post-message',
-    call: /(^|\.)postMessage$/,
+    call: /(^|\.)(postMessage|tabs\.sendMessage)$/,
     unless: /(worker|port|self|parentPort|slack|chat)\w*(\(\))?(\.port)?\.postMessage$/i,
   },
   {

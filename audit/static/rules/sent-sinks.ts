@@ -30,7 +30,7 @@ export const sentSinks: readonly CallSink[] = [
   // telemetry
   {
     rule: 'key-in-telemetry',
-    call: /(^|\.)(sentry_sdk|Sentry|[\w$]*(posthog|mixpanel|amplitude|analytics|segment|bugsnag|rollbar|datadog|newrelic|honeybadger|airbrake|raven|telemetry|statsd|tracker|heap|plausible|umami|appinsights|appInsights|datadogRum|DD_LOGS|datadogLogs|LogRocket|FullStory|Bugsnag|track_?js|raygun|ReactGA|mlflow|wandb|elasticApm|apm|ddtrace|intercom|hubspot|gtm|matomo)\w*)(\(\))?(\.(People|people|scope|getCurrentScope\(\)|Scope\(\)))*\.(\w+)$/i,
+    call: /(^|\.)(sentry_sdk|Sentry|[\w$]*(posthog|mixpanel|amplitude|analytics|segment|bugsnag|rollbar|datadog|newrelic|honeybadger|airbrake|raven|telemetry|statsd|tracker|heap|plausible|umami|appinsights|appInsights|datadogRum|DD_LOGS|datadogLogs|LogRocket|FullStory|Bugsnag|track_?js|raygun|ReactGA|mlflow|wandb|elasticApm|apm|ddtrace|intercom|statsig|launchdarkly|optimizely|june|customerio|braze|logrocket|fullstory|hotjar|clarity|hubspot|gtm|matomo)\w*)(\(\))?(\.(People|people|scope|getCurrentScope\(\)|Scope\(\)))*\.(\w+)$/i,
     unless: /\.(init|load|configure|setup|start|Client|create)$|limiter/i,
   },
   {

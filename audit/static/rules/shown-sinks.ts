@@ -29,13 +29,13 @@ export const shownSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-log',
-    call: /(^|\.)(console\.(log|info|warn|error|debug|trace|dir|table|group|assert|timeLog)|process\.(stdout|stderr)\.write|process\.emitWarning|util\.debuglog\(\)|debug)$/,
+    call: /(^|\.)(console\.(log|info|warn|error|debug|trace|dir|dirxml|table|group|groupCollapsed|assert|timeLog)|process\.(stdout|stderr)\.write|process\.emitWarning|util\.debuglog\(\)|debug)$/,
     unless: /^(this|self)\.debug$/,
   },
   {
     rule: 'key-in-log',
     call: /(^|\.)(log|_log|audit_?log|log_?(event|message|line|debug|info|error|warn(ing)?))$/i,
-    unless: /^(math|np|numpy|Math|torch|git|tf)\./,
+    unless: /^(math|np|numpy|Math|torch|git|tf)\.|\w\)?\.log_?[eE]vent$/,
   },
   {
     rule: 'key-in-log',

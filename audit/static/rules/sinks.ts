@@ -54,7 +54,8 @@ export const storeSinks: readonly StoreSink[] = [
   },
   {
     rule: 'key-in-cache',
-    target: /(^|\.)[\w$]*(redis|shelf|shelve\.open\(\)|diskcache\w*)\w*(\.\w+)?(\(\))?\[\]$/i,
+    target: /(^|\.)[\w$]*(redis|diskcache\w*)\w*(\.\w+)?(\(\))?\[\]$/i,
   },
+  { rule: 'key-on-disk', target: /(^|\.)(shelf|\w*shelve\.open\(\)|dbm\.open\(\))\[\]$/ },
   { rule: 'key-in-telemetry', target: /(^|\.)(scope|event)\.(extra|tags|user|contexts)\[\]$/ },
 ];

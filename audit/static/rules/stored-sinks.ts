@@ -65,7 +65,7 @@ export const storedSinks: readonly CallSink[] = [
   // queues
   {
     rule: 'key-in-queue',
-    call: /(^|\.)(delay|apply_async|send_task|enqueue|enqueue_job|enqueue_in|enqueue_at|enqueue_call|basic_publish|send_message|sendMessageBatch|sendToQueue|publish_message|send_with_options|s|si|signature|schedule_job|perform_async|send_and_wait|addBulk|schedule|defer|defer_async|kiq|perform_later|submit_job|create_job|add_job|addJob|start_workflow|execute_workflow)$/,
+    call: /(^|\.)(delay|apply_async|send_task|enqueue|enqueue_job|enqueue_in|enqueue_at|enqueue_call|basic_publish|send_message|sendMessageBatch|sendToQueue|publish_message|send_with_options|s|si|signature|schedule_job|perform_async|send_and_wait|addBulk|schedule|defer|defer_async|kiq|perform_later|submit_job|create_job|add_job|addJob|start_workflow|start_activity|execute_activity|execute_workflow)$/,
     unless:
       /(^|\.)(_|lodash|rxjs|chrome|browser|runtime|port|tabs|\w*bot\w*|ReactDOM|chat\w*|\w*telegram\w*)(\.\w+)*\.(delay|send_message)$|^(delay|s|si|enqueue)$|controller\.enqueue$/,
     opaque: true,
@@ -81,7 +81,7 @@ export const storedSinks: readonly CallSink[] = [
     call: /^(SendMessageCommand|PublishCommand|SendMessageBatchCommand|PutEventsCommand|PutRecordCommand)$/,
     opaque: true,
   },
-  { rule: 'key-in-queue', call: /(^|\.)\w+_(task|job)\.send$/ },
+  { rule: 'key-in-queue', call: /(^|\.)\w+_(task|job)\.send$|^(self|task|current_task)\.retry$/ },
   {
     // Whatever it is called: its method says that it hands a message on.
     rule: 'key-in-queue',
