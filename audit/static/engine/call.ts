@@ -1,4 +1,5 @@
 import { type Call, type Expr, lastName, pathOf } from '../ir.ts';
+import { headerKindOf } from '../names/secret-name.ts';
 import { mutators, sanitisers } from '../rules/call-kinds.ts';
 import { analyseFunction } from './analyse-function.ts';
 import { withoutKey, writeBack } from './assign.ts';
@@ -19,9 +20,11 @@ import {
   clean,
   type FnRef,
   isBag,
+  mergeOrigins,
   mergeValues,
   nothing,
   originsWithin,
+  reshape,
   tainted,
   type Value,
   withField,
@@ -183,7 +186,12 @@ function unknownCall(made: Made, frame: Frame): Value {
   const values = args.map(({ value }) => value);
   const isWhole = typeof args[0]?.value.literal !== 'string';
   const bag = isWhole ? sourceOfBag(frame, `${path}()`, call.at) : nothing;
-  if (bag.origins.length > 0) return bag;
+  if (bag.origins.length > 0) {
+    const given = originsWithin(args[0]?.value ?? nothing).filter(
+      ({ kind }) => kind === 'parameter',
+    );
+    return { ...bag, origins: mergeOrigins(bag.origins, reshape(given, 'copy')) };
+  }
   const read = readByName(made, frame);
   if (read !== undefined) return read;
   const source = sourceOfCall(frame, written, values, call.at);
@@ -211,6 +219,9 @@ function noteKeyBag(receiver: Value | undefined, found: Value, frame: Frame): vo
   }
 }
 
+/** Express's `req.get(name)` reads a header. */
+const requestObject = /(^|\.)(req|request)$/;
+
 /** `d.get("api_key")`, `d.pop("model", None)`: as the item of that name. */
 function readByName(made: Made, frame: Frame): Value | undefined {
   const { name, receiver, args, call } = made;
@@ -220,6 +231,8 @@ function readByName(made: Made, frame: Frame): Value | undefined {
   // `requests.get("https://…", …)` asks no record for a field.
   if (typeof key === 'string' && /[/:\s]/.test(key)) return undefined;
   const holder = call.callee.kind === 'member' ? pathOf(call.callee.object) : undefined;
+  const isHeader = requestObject.test(holder ?? '') && headerKindOf(String(key)) !== undefined;
+  if (isHeader) return undefined;
   const value = readKey(frame, receiver, holder ?? receiver.path, key, call.at);
   const fallback = args[1]?.value ?? nothing;
   const both = mergeValues(value, tainted(originsWithin(fallback)));

@@ -127,6 +127,10 @@ export function sourceOfField(
 ): Value {
   const owner = holder === undefined ? '' : lastName(holder);
   if (holdsNames(owner) || /^[A-Z_]*HEADERS?$/.test(owner)) return nothing;
+  const header = /headers?$/i.test(owner) ? headerKindOf(property) : undefined;
+  if (header !== undefined) {
+    return sourceValue(frame, header, at, `header ${property} is read`);
+  }
   if (owner === 'session' && property === 'session_key') return nothing;
   if (property === 'credentials' && /^(creds?|credentials|auth\w*|bearer|token)$/i.test(owner)) {
     return sourceValue(frame, 'credential', at, `${holder ?? ''}.credentials holds a credential`);
