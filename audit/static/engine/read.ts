@@ -163,7 +163,8 @@ export function readKey(
   }
   const known = object.fields?.get(String(key)) ?? fieldOfInstance(frame, object, String(key));
   if (known !== undefined) return unquiet(known);
-  const named = sourceOfKey(frame, holder ?? object.path, key, at);
+  const written = sourceOfKey(frame, holder ?? object.path, key, at);
+  const named = written === nothing ? sourceOfKey(frame, object.path, key, at) : written;
   noteBag(frame, object, named);
   const inner = typeof key === 'number' ? numbered(object) : readField(object, String(key)).origins;
   const path = object.path === undefined ? undefined : `${object.path}.${String(key)}`;
