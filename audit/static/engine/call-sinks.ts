@@ -9,6 +9,12 @@ import { originsAtSink } from './sink-arguments.ts';
 import { createSource } from './sources.ts';
 import { nothing, type Origin, originsWithin } from './value.ts';
 
+/** Only the building of a statement or a row: dropped where its use is reported. */
+const builders = {
+  python: /(^|\.)(pg_)?(insert|update)\(\)(\.\w+\(\))*\.values$/i,
+  typescript: /[rR]epo\w*\.(create|preload|merge)$/,
+};
+
 /** Reports the keys among the arguments of a call of unknown code. */
 export function checkSinks(made: Made, frame: Frame): void {
   const { language } = frame.state.module;
@@ -19,7 +25,13 @@ export function checkSinks(made: Made, frame: Frame): void {
     const all = originsAtSink(frame, sink, path, made.args);
     const origins = isScrubbed(sink, path, frame) ? all.filter(passesScrubber) : all;
     if (origins.length === 0) continue;
-    reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
+    const isWeak = builders[language].test(path);
+    reportLeaks(frame, origins, {
+      rule: sink.rule,
+      at: made.call.at,
+      text: `${path}()`,
+      isWeak,
+    });
     return;
   }
 }

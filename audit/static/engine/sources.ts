@@ -91,7 +91,7 @@ function isProvidersKey(
   owner: string,
   siblings: readonly string[],
 ): boolean {
-  if (/cache|redis|lookup|sort|index|group|registry/i.test(owner)) return false;
+  if (/cache|redis|lookup|sort|index|group|regist/i.test(owner)) return false;
   if (siblings.some((other) => providers.test(other))) return true;
   if (name === 'key') return false;
   if (siblings.some((other) => owners.test(other))) return true;

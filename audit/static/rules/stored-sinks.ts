@@ -132,5 +132,13 @@ export const storedSinks: readonly CallSink[] = [
       /^(Object|Promise|React|JSON|Array|URL|axios|Reflect|Map|OpenAI|Anthropic|Client|SecretBytes|Buffer|Date|Number|String|Math|Intl|Symbol|Ajv|BigInt)(\(\))?\.\w+$|(^|\.)(chat|completions|messages|responses|images|embeddings|models|axios|audio|files|threads|[\w$]*(sandbox|openai|anthropic|hash|hmac|cipher|digest|client|hasher)\w*)\.(create|update|insert|save)$|createHash|hashlib|Vault|Keychain|keyring/i,
     opaque: true,
   },
+  {
+    // Whatever it is called: an object with a method for it saves rows.
+    rule: 'key-in-database',
+    call: /\.(save|saveAll|save_all|save_many|saveMany|asave|persistAndFlush)$/,
+    unless:
+      /(vault|keychain|keyring|secure|secret|keystore|key_store|sealed|canvas|ctx|image|img|fig|plt|workbook|wb|doc|pdf|torch|model|storage|cache)\w*(\(\))?\.\w+$/i,
+    opaque: true,
+  },
   { rule: 'key-in-database', call: /(^|\.)(sql|Prisma\.sql)$/, language: 'typescript' },
 ];
