@@ -31,7 +31,7 @@ export const browserSinks: readonly CallSink[] = [
   {
     rule: 'key-in-post-message',
     call: /(^|\.)(postMessage|tabs\.sendMessage)$/,
-    unless: /(worker|port|self|parentPort|slack|chat)\w*(\(\))?(\.port)?\.postMessage$/i,
+    unless: /(worker|controller|port|self|parentPort|slack|chat)\w*(\(\))?(\.port)?\.postMessage$/i,
   },
   {
     rule: 'key-in-clipboard',
