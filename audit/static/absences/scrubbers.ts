@@ -3,8 +3,8 @@ import type { Fault } from '../findings-of.ts';
 import type { Module } from '../ir.ts';
 
 export interface Scrubbing {
-  /** Files whose loggers are cleaned; what goes to the console directly is not. */
-  readonly files: ReadonlySet<string>;
+  /** Files whose loggers are cleaned, and whether session keys are, too; what goes to the console directly is not. */
+  readonly files: ReadonlyMap<string, boolean>;
   readonly gaps: readonly Fault[];
 }
 
@@ -23,7 +23,7 @@ const keyShape =
 
 /** Finds those that are attached to a logger of the tree, and what they let through. */
 export function findScrubbers(modules: readonly Module[]): Scrubbing {
-  const files = new Set<string>();
+  const files = new Map<string, boolean>();
   const gaps: Fault[] = [];
   const isAboutSessions = modules.some(({ text }) => /session[-_]?key/i.test(text));
   for (const scrubber of modules.flatMap(scrubbersOf)) {
@@ -34,7 +34,9 @@ export function findScrubbers(modules: readonly Module[]): Scrubbing {
       const { module, at } = scrubber;
       gaps.push({ rule: 'redaction-gap', file: module.path, at, message: gap });
     }
-    if (!passesArguments(scrubber)) for (const { path } of covered) files.add(path);
+    if (passesArguments(scrubber)) continue;
+    const isWide = takesSessionKeys(scrubber);
+    for (const { path } of covered) files.set(path, isWide || files.get(path) === true);
   }
   return { files, gaps };
 }
@@ -95,9 +97,15 @@ function passesArguments({ body }: Scrubber): boolean {
 
 function gapOf(scrubber: Scrubber, isAboutSessions: boolean): string | undefined {
   if (passesArguments(scrubber)) return 'the filter cleans record.msg, and not its arguments';
-  const { text } = scrubber.module;
-  const isWide = /session/i.test(text) || /\]\{(3[2-9]|4\d),/.test(text);
-  return isAboutSessions && !isWide
+  return isAboutSessions && !takesSessionKeys(scrubber)
     ? 'the pattern takes out keys of one shape, and no session_key'
     : undefined;
+}
+
+/** By their name, or because the pattern takes any long text. */
+function takesSessionKeys({ module: { text } }: Scrubber): boolean {
+  const patterns = text
+    .split('\n')
+    .filter((line) => keyShape.test(line) && /\br["']|compile\(|\/\S+\//.test(line));
+  return patterns.some((line) => /session/i.test(line) || /\]\{(3[2-9]|4\d),/.test(line));
 }

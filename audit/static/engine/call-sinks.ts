@@ -23,7 +23,7 @@ export function checkSinks(made: Made, frame: Frame): void {
   for (const { sink, path } of sinksOf(language, made.paths)) {
     if (!isWritten(sink, made, frame)) continue;
     const all = originsAtSink(frame, sink, path, made.args);
-    const origins = isScrubbed(sink, path, frame) ? all.filter(passesScrubber) : all;
+    const origins = isScrubbed(sink, path, frame) ? all.filter((one) => passes(one, frame)) : all;
     if (origins.length === 0) continue;
     const isWeak = builders[language].test(path);
     reportLeaks(frame, origins, {
@@ -47,8 +47,9 @@ function isScrubbed({ rule }: CallSink, path: string, frame: Frame): boolean {
 }
 
 /** Session keys have no shape of their own. */
-function passesScrubber({ kind }: Origin): boolean {
-  return kind === 'session key' || kind === 'encrypted key';
+function passes({ kind }: Origin, { program, state }: Frame): boolean {
+  const isSession = kind === 'session key' || kind === 'encrypted key';
+  return isSession && program.redaction.scrubbedFiles.get(state.module.path) !== true;
 }
 
 interface FoundSink {

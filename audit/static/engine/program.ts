@@ -16,8 +16,8 @@ export interface Summary {
 export interface LogRedaction {
   /** Fields of structured logs, by their names. */
   readonly fields: ReadonlySet<string>;
-  /** Files whose loggers take keys out by their shape. */
-  readonly scrubbedFiles: ReadonlySet<string>;
+  /** Files whose loggers take keys out by their shape, and whether session keys are among these. */
+  readonly scrubbedFiles: ReadonlyMap<string, boolean>;
 }
 
 const mostSinks = 24;
