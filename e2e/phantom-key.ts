@@ -184,7 +184,7 @@ export class PhantomKey implements AsyncDisposable {
     const popup = await this.openPopup();
     const state = await popup.evaluate(async () => {
       const session = await chrome.storage.session.get<Record<string, unknown>>(null);
-      const { keys = [] } = (session['vault'] ?? {}) as { keys?: { armed: boolean }[] };
+      const { keys = [] } = (session['status'] ?? {}) as { keys?: { armed: boolean }[] };
       // Firefox gives the extension no rules: there is no such permission.
       const api = chrome as Partial<typeof chrome>;
       const rules = await api.declarativeNetRequest?.getSessionRules();

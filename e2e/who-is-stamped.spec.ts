@@ -296,7 +296,12 @@ test.describe('not stamped', () => {
 
 function redirectTo(location: string, status: number): RequestListener {
   return (_request, response) => {
-    response.writeHead(status, { Location: location, 'Access-Control-Allow-Origin': '*' });
+    // A kept 301 would be followed in the next test without asking.
+    response.writeHead(status, {
+      Location: location,
+      'Access-Control-Allow-Origin': '*',
+      'Cache-Control': 'no-store',
+    });
     response.end();
   };
 }

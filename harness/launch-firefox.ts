@@ -108,6 +108,7 @@ function extensionPrefs(manifests: readonly Manifest[]): Record<string, string |
     'extensions.autoDisableScopes': 0,
     // What is typed is written for session restore after a second instead of fifteen, so that a search need not wait.
     'browser.sessionstore.interval': 1000,
+    'browser.sessionstore.interval.idle': 1000,
     'extensions.webextensions.uuids': JSON.stringify(
       Object.fromEntries(ids.map((id) => [id, uuidFor(id)])),
     ),

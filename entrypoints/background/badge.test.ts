@@ -80,6 +80,16 @@ it('asks for attention where the browser’s permission is gone', async () => {
   expect(shown.title).toContain('does not allow Git Phantom Scope any more');
 });
 
+it('asks for attention where only the user can end a hold, and for none that ends by itself', async () => {
+  const waiting = createStatus({ armed: false, hold: { kind: 'downgrade' } });
+  expect(await show(waiting)).toMatchObject({
+    text: '!',
+    title: 'Phantom Key: Requests do not carry the key',
+  });
+  const passing = createStatus({ armed: false, hold: { kind: 'unreachable' } });
+  expect((await show(passing)).text).not.toBe('!');
+});
+
 it('asks for attention where the key did not travel, until it does again', async () => {
   const lost = activityOf(false);
   const shown = await show(createStatus(), lost);
