@@ -12,11 +12,14 @@ describe('the corpus', () => {
     expect(score.recall).toBeGreaterThanOrEqual(goal);
   });
 
-  it.each(['blind', 'blind-2', 'blind-3'])('is judged nearly right where %s', async (part) => {
-    const { precision, recall } = await measureCorpus(part);
-    expect(precision).toBeGreaterThanOrEqual(goal);
-    expect(recall).toBeGreaterThanOrEqual(goal);
-  });
+  it.each(['blind', 'blind-2', 'blind-3', 'blind-4', 'blind-5'])(
+    'is judged nearly right where %s',
+    async (part) => {
+      const { precision, recall } = await measureCorpus(part);
+      expect(precision).toBeGreaterThanOrEqual(goal);
+      expect(recall).toBeGreaterThanOrEqual(goal);
+    },
+  );
 
   it('has at least 150 files and a true case for every rule', async () => {
     const { files, expected } = await rulesOfCorpus();

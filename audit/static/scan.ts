@@ -41,7 +41,7 @@ export async function scanCode(roots: readonly string[], options: ScanOptions = 
   const texts = new Map(read.modules.map(({ path, text }) => [path, text]));
   const found = new Findings(texts);
   const redaction = findRedaction(read.modules);
-  const { leaks, exhausted } = analyseProgram(read.modules, redaction.fields, (round, done) => {
+  const { leaks, exhausted } = analyseProgram(read.modules, redaction, (round, done) => {
     progress(`round ${round + 1}: ${done} files followed`);
   });
   const answered = answerFor(

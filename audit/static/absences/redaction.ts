@@ -1,12 +1,12 @@
 // What the logging set-up takes out, and which names of keys pass it.
+import type { LogRedaction } from '../engine/program.ts';
 import type { Fault } from '../findings-of.ts';
 import { type Expr, type Fn, type Module, pathOf, type Stmt } from '../ir.ts';
 import { secretKindOf } from '../names/secret-name.ts';
 import { walk } from '../walk.ts';
+import { findScrubbers } from './scrubbers.ts';
 
-export interface Redaction {
-  /** Names of fields that are taken out of structured logs. */
-  readonly fields: ReadonlySet<string>;
+export interface Redaction extends LogRedaction {
   readonly gaps: readonly Fault[];
 }
 
@@ -33,7 +33,12 @@ export function findRedaction(modules: readonly Module[]): Redaction {
       .flatMap(({ names }) => names.flatMap(variants)),
   );
   const used = new Set(modules.flatMap(({ text }) => namesIn(text)));
-  return { fields, gaps: lists.flatMap((list) => gapsOf(list, used)) };
+  const scrubbing = findScrubbers(modules);
+  return {
+    fields,
+    scrubbedFiles: scrubbing.files,
+    gaps: [...lists.flatMap((list) => gapsOf(list, used)), ...scrubbing.gaps],
+  };
 }
 
 /** `pino({ redact: [...] })`, and constants or sets inside of what is called a redactor. */

@@ -5,8 +5,8 @@ import { execute } from './execute.ts';
 import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
 import { Scope } from './scope.ts';
-import { secretKindOf } from '../names/secret-name.ts';
-import { createSource, isHarmlessType, isMaskedType, sourceOfParam } from './sources.ts';
+import { isBareKey, secretKindOf } from '../names/secret-name.ts';
+import { createSource, isHarmlessType, isMaskedType, providers, sourceOfParam } from './sources.ts';
 import {
   clean,
   mergeOrigins,
@@ -142,8 +142,12 @@ function typed(param: Param, frame: Frame): Value {
 /** `(message: { apiKey: string; type: string })` */
 function inlineType(annotation: string, { at }: Param, frame: Frame): Value {
   const fields = new Map<string, Value>();
-  for (const [, name = '', type = ''] of annotation.matchAll(/(\w+)\??\s*:\s*([^;,}]+)/g)) {
-    const kind = isHarmlessType(type) ? undefined : secretKindOf(name);
+  const found = [...annotation.matchAll(/(\w+)\??\s*:\s*([^;,}]+)/g)];
+  const isOfProvider = found.some(([, name = '']) => providers.test(name));
+  for (const [, name = '', type = ''] of found) {
+    const isKey = isOfProvider && isBareKey(name);
+    const named = isKey ? 'API key' : secretKindOf(name);
+    const kind = isHarmlessType(type) ? undefined : named;
     if (kind === undefined || kind === 'encrypted key') continue;
     fields.set(name, tainted([createSource(frame, kind, at, `field ${name} holds the ${kind}`)]));
   }

@@ -1,7 +1,7 @@
 import type { Module } from '../ir.ts';
 import { execute } from './execute.ts';
 import type { Frame, Leak, ModuleState } from './frame.ts';
-import { Program } from './program.ts';
+import { type LogRedaction, Program } from './program.ts';
 import { Scope } from './scope.ts';
 import { firstStep, nothing, originsWithin } from './value.ts';
 
@@ -18,10 +18,10 @@ export interface Analysis {
 /** Runs all modules until nothing new is learnt about their functions, in a bounded number of rounds. */
 export function analyseProgram(
   modules: readonly Module[],
-  redactedFields: ReadonlySet<string>,
+  redaction: LogRedaction,
   progress: (round: number, done: number) => void = () => undefined,
 ): Analysis {
-  const program = new Program(modules, redactedFields);
+  const program = new Program(modules, redaction);
   const marks = new Map<string, string>();
   let waiting = [...program.states.values()];
   for (let round = 0; round < mostRounds && waiting.length > 0; round += 1) {

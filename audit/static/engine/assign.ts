@@ -65,10 +65,16 @@ function assignRecord(
       continue;
     }
     const name = literalOf(key, nothing);
-    const part = readKey(frame, value, value.path, name, target.at);
+    // `const { key, value } = …`: the key of an entry.
+    const isEntry = name === 'key' && hasName(target, 'value');
+    const part = isEntry ? nothing : readKey(frame, value, value.path, name, target.at);
     if (typeof name === 'string') taken.add(name);
     assignTo(inner, part, frame, isNew);
   }
+}
+
+function hasName({ entries }: Expr & { kind: 'record' }, name: string): boolean {
+  return entries.some(({ key }) => key?.kind === 'literal' && key.value === name);
 }
 
 function assignMember(target: Expr & { kind: 'member' }, given: Value, frame: Frame): void {

@@ -1,26 +1,30 @@
-import { type Call, type Expr, type Fn, type Language, lastName, pathOf } from '../ir.ts';
+import { type Call, type Expr, lastName, pathOf } from '../ir.ts';
+import { headerKindOf } from '../names/secret-name.ts';
 import { mutators, sanitisers } from '../rules/call-kinds.ts';
-import { type CallSink, callSinks } from '../rules/sinks.ts';
 import { analyseFunction } from './analyse-function.ts';
-import { elementOf, withoutKey, writeBack } from './assign.ts';
+import { withoutKey, writeBack } from './assign.ts';
+import { checkPersisted, checkSave, checkSinks } from './call-sinks.ts';
+import { callbackResult } from './callbacks.ts';
 import { evaluate, memberOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { instanceOfClass } from './instance.ts';
 import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
-import { reportLeaks } from './leaks.ts';
+import { isSelfParam, placeArguments } from './place-arguments.ts';
 import { raise } from './raise.ts';
 import { allFields, readKey } from './read.ts';
 import type { Made } from './made-call.ts';
-import { type GivenArg, originsAtSink } from './sink-arguments.ts';
+import type { GivenArg } from './sink-arguments.ts';
 import { constructedUnknown, copied, maskedBy, propagated } from './unknown-code.ts';
 import { sourceOfBag, sourceOfCall, sourceUnderName } from './sources.ts';
 import {
   clean,
   type FnRef,
   isBag,
+  mergeOrigins,
   mergeValues,
   nothing,
   originsWithin,
+  reshape,
   tainted,
   type Value,
   withField,
@@ -33,6 +37,7 @@ export function evaluateCall(call: Call, frame: Frame): Value {
   if (made.callee.fn === undefined) {
     checkSinks(made, frame);
     checkSave(made, frame);
+    checkPersisted(made, frame);
   }
   const result = resultOf(made, frame);
   if (result.isClean || result.path !== undefined) return result;
@@ -100,62 +105,15 @@ function namedByText(call: Call, args: GivenArg[], name: string, frame: Frame): 
   });
 }
 
-function checkSinks(made: Made, frame: Frame): void {
-  const { language } = frame.state.module;
-  const hasKey = made.args.some(({ value }) => originsWithin(value, { opaque: true }).length > 0);
-  if (!hasKey) return;
-  for (const { sink, path } of sinksOf(language, made.paths)) {
-    if (!isWritten(sink, made, frame)) continue;
-    const origins = originsAtSink(frame, sink, path, made.args);
-    if (origins.length === 0) continue;
-    reportLeaks(frame, origins, { rule: sink.rule, at: made.call.at, text: `${path}()` });
-    return;
-  }
-}
-
-interface FoundSink {
-  readonly sink: CallSink;
-  readonly path: string;
-}
-
-const knownSinks = new Map<string, readonly FoundSink[]>();
-
-/** The sinks that a call of such a path may be. */
-function sinksOf(language: Language, paths: readonly string[]): readonly FoundSink[] {
-  const id = [language, ...paths].join('\n');
-  const known = knownSinks.get(id);
-  if (known !== undefined) return known;
-  const found: FoundSink[] = [];
-  for (const sink of callSinks) {
-    if (sink.language !== undefined && sink.language !== language) continue;
-    const path = paths.find((one) => sink.call.test(one));
-    const isOther = paths.some((one) => sink.unless?.test(one) === true);
-    if (path !== undefined && !isOther) found.push({ sink, path });
-  }
-  if (knownSinks.size < 50_000) knownSinks.set(id, found);
-  return found;
-}
-
-const longestHead = 160;
-
-function isWritten({ least = 0, written }: CallSink, { args, call }: Made, frame: Frame): boolean {
-  if (args.length < least) return false;
-  return written?.test(frame.state.module.text.slice(call.at, call.at + longestHead)) !== false;
-}
-
-/** `row.api_key = key; row.save()`: the row holds what was put into it. */
-function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
-  if (!/^a?save$/.test(name) || receiver === undefined || call.args.length > 1) return;
-  const { fields, items } = receiver;
-  const origins = originsWithin({ ...nothing, fields, items }, { opaque: true });
-  const text = `${paths[0] ?? name}()`;
-  reportLeaks(frame, origins, { rule: 'key-in-database', at: call.at, text });
-}
+/** `TracebackException(…, capture_locals=True)` prints every variable. */
+const localsOption = /^(capture|show)_locals$/;
 
 function resultOf(made: Made, frame: Frame): Value {
   const { callee, name } = made;
   if (callee.fn !== undefined) return calledFunction(made, callee.fn, frame);
   if (callee.cls !== undefined) return constructed(made, frame);
+  const showsLocals = made.args.some(({ name: option }) => localsOption.test(option ?? ''));
+  if (showsLocals) return frame.scope.all();
   if (name === 'locals' || name === 'vars') {
     const [whole] = made.args;
     return whole === undefined
@@ -163,32 +121,6 @@ function resultOf(made: Made, frame: Frame): Value {
       : copied({ ...made, args: [{ ...whole, value: allFields(frame, whole.value) }] });
   }
   return unknownCall(made, frame);
-}
-
-/** Places of the arguments by the parameters that they fill. */
-export function placeArguments(fn: Fn, args: readonly GivenArg[], self: boolean): Value[] {
-  const offset = self && isSelfParam(fn) ? 1 : 0;
-  const placed: Value[] = [];
-  let next = offset;
-  for (const { name, value } of args) {
-    const named = fn.params.findIndex(
-      ({ target }) => target.kind === 'name' && target.name === name,
-    );
-    const place = name === undefined || name === '**' ? next : named;
-    if (name === undefined) next += 1;
-    const index = place < 0 ? fn.params.findIndex(({ isRest }) => isRest) : place;
-    const last = fn.params.length - 1;
-    const isRest = index >= last && fn.params[last]?.isRest === true;
-    const at = isRest ? last : index;
-    if (at < 0) continue;
-    placed[at] = isRest ? withItem(placed[at] ?? nothing, value) : value;
-  }
-  return placed;
-}
-
-function isSelfParam(fn: Fn): boolean {
-  const first = fn.params[0]?.target;
-  return first?.kind === 'name' && (first.name === 'self' || first.name === 'cls');
 }
 
 function calledFunction(made: Made, ref: FnRef, frame: Frame): Value {
@@ -254,7 +186,12 @@ function unknownCall(made: Made, frame: Frame): Value {
   const values = args.map(({ value }) => value);
   const isWhole = typeof args[0]?.value.literal !== 'string';
   const bag = isWhole ? sourceOfBag(frame, `${path}()`, call.at) : nothing;
-  if (bag.origins.length > 0) return bag;
+  if (bag.origins.length > 0) {
+    const given = originsWithin(args[0]?.value ?? nothing).filter(
+      ({ kind }) => kind === 'parameter',
+    );
+    return { ...bag, origins: mergeOrigins(bag.origins, reshape(given, 'copy')) };
+  }
   const read = readByName(made, frame);
   if (read !== undefined) return read;
   const source = sourceOfCall(frame, written, values, call.at);
@@ -274,10 +211,16 @@ function unknownCall(made: Made, frame: Frame): Value {
 /** A key read from a bag by name: the bag holds keys. */
 function noteKeyBag(receiver: Value | undefined, found: Value, frame: Frame): void {
   if (found.origins.length === 0) return;
+  if (found.origins.some(({ step }) => step.text.startsWith('header '))) {
+    frame.state.keyBags.add('headers');
+  }
   for (const origin of receiver?.origins ?? []) {
     if (isBag(origin)) frame.state.keyBags.add(origin.kind);
   }
 }
+
+/** Express's `req.get(name)` reads a header. */
+const requestObject = /(^|\.)(req|request)$/;
 
 /** `d.get("api_key")`, `d.pop("model", None)`: as the item of that name. */
 function readByName(made: Made, frame: Frame): Value | undefined {
@@ -288,6 +231,8 @@ function readByName(made: Made, frame: Frame): Value | undefined {
   // `requests.get("https://…", …)` asks no record for a field.
   if (typeof key === 'string' && /[/:\s]/.test(key)) return undefined;
   const holder = call.callee.kind === 'member' ? pathOf(call.callee.object) : undefined;
+  const isHeader = requestObject.test(holder ?? '') && headerKindOf(String(key)) !== undefined;
+  if (isHeader) return undefined;
   const value = readKey(frame, receiver, holder ?? receiver.path, key, call.at);
   const fallback = args[1]?.value ?? nothing;
   const both = mergeValues(value, tainted(originsWithin(fallback)));
@@ -316,34 +261,4 @@ function mutate(made: Made, receiver: Value, frame: Frame): void {
     }
   }
   if (changed !== receiver) writeBack(made.call.callee.object, changed, frame);
-}
-
-const callbacks =
-  /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map|on|once)$/;
-
-/** `keys.map(fn)`, `promise.then(fn)`: the function gets what the receiver holds. */
-function callbackResult(made: Made, frame: Frame): Value | undefined {
-  const { name, receiver, args, call } = made;
-  const handed = args.find(({ value }) => value.fn !== undefined)?.value.fn;
-  if (handed === undefined || !callbacks.test(name)) return undefined;
-  const isEvent = name === 'on' || name === 'once';
-  if (isEvent && !/^(data|message|readable|chunk)$/.test(String(args[0]?.value.literal))) {
-    return undefined;
-  }
-  const over = receiver ?? args[1]?.value ?? nothing;
-  const element = name === 'then' ? over : elementOf(over);
-  reportCallees(
-    frame,
-    handed.fn,
-    [element],
-    call.at,
-    handed.fn.name === '' ? name : handed.fn.name,
-  );
-  if (/^(forEach|some|every|catch|finally|on|once)$/.test(name)) return nothing;
-  if (name === 'filter' || name === 'find') {
-    const origins = over.origins.filter((origin) => !isBag(origin));
-    return { ...over, origins, path: undefined };
-  }
-  const result = instantiate(frame.program.summaryOf(handed.fn).returns, handed.fn, [element]);
-  return name === 'then' ? result : { ...nothing, items: result };
 }

@@ -175,8 +175,11 @@ function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): V
 const redaction =
   /^\W*(\*{2,}|x{3,}|•+|…|\.{3}|redact|mask|hidden|secret|removed|filtered|sensitive|scrubbed|private|omitted)/i;
 
+/** `***`, `sk-****`, `Bearer ***`, `[key]`, `<api-key>`. */
+const stars = /^\W*\*+\W*$|\*{3,}|•{3,}|^[[<({][a-z][\w .-]*[\])}>]$/i;
+
 export function isRedaction(value: unknown): boolean {
-  return typeof value === 'string' && (redaction.test(value) || /^\W*\*+\W*$/.test(value));
+  return typeof value === 'string' && (redaction.test(value) || stars.test(value));
 }
 
 /** `"***" if name in secret_names else value`: what is left over is no key. */

@@ -90,7 +90,9 @@ function executeReturn(statement: Stmt & { kind: 'return' }, frame: Frame): void
     const text = `${frame.fn?.name ?? ''}()`;
     reportLeaks(frame, origins, { rule: 'key-in-text-form', at: statement.at, text });
   }
-  if (frame.isRoute) {
+  // What a function in a cloud answers.
+  const isAnswer = value.fields?.has('statusCode') === true && value.fields.has('body');
+  if (frame.isRoute || isAnswer) {
     const text = 'the answer of a route';
     reportLeaks(frame, originsWithin(value), { rule: 'key-in-response', at: statement.at, text });
   }

@@ -10,7 +10,7 @@ export interface Leak {
   readonly origin: Origin;
   /** From the source to the sink; the last one is the sink. */
   readonly step: Step;
-  /** Only the building of a URL: dropped where its use is reported. */
+  /** Only the building of a URL, a statement or a row: dropped where its use is reported. */
   readonly isWeak: boolean;
 }
 

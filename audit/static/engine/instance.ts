@@ -1,8 +1,8 @@
 import type { Field } from '../ir.ts';
-import { isKeyOf, secretKindOf } from '../names/secret-name.ts';
+import { isBareKey, isKeyOf, secretKindOf } from '../names/secret-name.ts';
 import { textForms } from './analyse-function.ts';
 import type { Frame } from './frame.ts';
-import { isHarmlessType, isMaskedType } from './sources.ts';
+import { isHarmlessType, isMaskedType, providers } from './sources.ts';
 import { type ClassRef, clean, nothing, originsWithin, type Value } from './value.ts';
 
 const printing =
@@ -24,7 +24,10 @@ export function instanceOfClass(ref: ClassRef, frame: Frame): Value {
 function fieldValue({ name, annotation, initial, at }: Field, ref: ClassRef): Value {
   if (isHarmlessType(annotation)) return clean;
   if (isMaskedType(annotation)) return { ...nothing, isMasked: true };
-  const kind = secretKindOf(name) ?? (isKeyOf(ref.cls.name, name) ? 'API key' : undefined);
+  const isOfProvider =
+    isBareKey(name) && ref.cls.fields.some((other) => providers.test(other.name));
+  const isKey = isOfProvider || isKeyOf(ref.cls.name, name);
+  const kind = secretKindOf(name) ?? (isKey ? 'API key' : undefined);
   const isConstant = initial?.kind === 'literal' && initial.value !== null && initial.value !== '';
   if (kind === undefined || kind === 'encrypted key' || isConstant) return nothing;
   const step = {

@@ -12,6 +12,14 @@ export interface Summary {
   readonly sinks: SinkOfParam[];
 }
 
+/** What the logging set-up of the tree takes out. */
+export interface LogRedaction {
+  /** Fields of structured logs, by their names. */
+  readonly fields: ReadonlySet<string>;
+  /** Files whose loggers take keys out by their shape, and whether session keys are among these. */
+  readonly scrubbedFiles: ReadonlyMap<string, boolean>;
+}
+
 const mostSinks = 24;
 const startBudget = 400_000;
 
@@ -23,11 +31,10 @@ export class Program {
   readonly #fields = new Map<Cls, Map<string, Value>>();
   readonly #aboutKeys = new Map<Module, boolean>();
 
-  /** Names of fields that the logging set-up of the tree takes out. */
-  readonly redactedFields: ReadonlySet<string>;
+  readonly redaction: LogRedaction;
 
-  constructor(modules: readonly Module[], redactedFields: ReadonlySet<string> = new Set()) {
-    this.redactedFields = redactedFields;
+  constructor(modules: readonly Module[], redaction: LogRedaction) {
+    this.redaction = redaction;
     this.index = new ModuleIndex(modules.map(({ path }) => path));
     for (const module of modules) {
       this.states.set(module.path, {
@@ -85,9 +92,10 @@ export class Program {
   speaksOfKeys(module: Module): boolean {
     const known = this.#aboutKeys.get(module);
     if (known !== undefined) return known;
-    const speaks = /api[-_ ]?key|byok|encrypted[-_]?key|session[-_]?key|provider[-_]?key/i.test(
-      module.text,
-    );
+    const speaks =
+      /api[-_ ]?key|byok|encrypted[-_]?key|session[-_]?key|provider[-_]?key|\b(openai|anthropic|openrouter|gemini|mistral|groq|cohere)\b|["'](llm|provider)["']/i.test(
+        module.text,
+      );
     this.#aboutKeys.set(module, speaks);
     return speaks;
   }

@@ -1,6 +1,12 @@
 import type { Literal } from '../ir.ts';
 import type { Frame } from './frame.ts';
-import { isHarmlessType, isMaskedType, sourceOfField, sourceOfKey } from './sources.ts';
+import {
+  createSource,
+  isHarmlessType,
+  isMaskedType,
+  sourceOfField,
+  sourceOfKey,
+} from './sources.ts';
 import {
   isBag,
   mergeOrigins,
@@ -29,6 +35,10 @@ export function readField(value: Value, field: string): Value {
   return tainted(origins);
 }
 
+const requestOfError = /^exception\.(response\.)?(config|request|options)(\.headers)?$/;
+/** Whose errors hold the request, its headers with it. */
+const clients = /\b(axios|got|ky|superagent)\b/;
+
 /** `object.name`, by what is known of the object first, by the name second. */
 export function readMember(
   frame: Frame,
@@ -41,6 +51,10 @@ export function readMember(
   if (known !== undefined) return unquiet(known);
   const path = object.path === undefined ? undefined : `${object.path}.${name}`;
   const inner = readField(object, name);
+  if (requestOfError.test(path ?? '') && clients.test(frame.state.module.text)) {
+    const text = `the request that failed (${path ?? ''})`;
+    return { ...nothing, path, origins: [createSource(frame, 'headers', at, text)] };
+  }
   if (object.isClean) return { ...nothing, path, isClean: true };
   const named = namedField(frame, object, holder, name, at);
   // A Python object of unknown class prints as its address.
@@ -66,13 +80,16 @@ function namedField(
     : sourceOfField(frame, object.path, name, at);
 }
 
+/** Printing what is around them prints them. */
+const wholes = /^(body|headers|data|payload|json|detail)$/;
+
 /** A key read by name from a bag: the whole bag is known to hold keys from here on. */
 export function noteBag(frame: Frame, object: Value, found: Value): void {
   if (found.origins.length === 0) return;
   const [{ step } = { step: { text: '' } }] = found.origins;
   for (const origin of object.origins) {
     if (isBag(origin)) frame.state.keyBags.add(origin.kind);
-    if (origin.kind === 'parameter' && origin.fields.length === 0) {
+    if (origin.kind === 'parameter' && origin.fields.every((field) => wholes.test(field))) {
       noteParam(frame, origin, step.text);
     }
   }
@@ -146,7 +163,8 @@ export function readKey(
   }
   const known = object.fields?.get(String(key)) ?? fieldOfInstance(frame, object, String(key));
   if (known !== undefined) return unquiet(known);
-  const named = sourceOfKey(frame, holder ?? object.path, key, at);
+  const written = sourceOfKey(frame, holder ?? object.path, key, at);
+  const named = written === nothing ? sourceOfKey(frame, object.path, key, at) : written;
   noteBag(frame, object, named);
   const inner = typeof key === 'number' ? numbered(object) : readField(object, String(key)).origins;
   const path = object.path === undefined ? undefined : `${object.path}.${String(key)}`;

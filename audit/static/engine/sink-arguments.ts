@@ -16,7 +16,7 @@ export function originsAtSink(
   args: readonly GivenArg[],
 ): readonly Origin[] {
   const isLog = sink.rule === 'key-in-log';
-  const withoutFields = isLog ? frame.program.redactedFields : undefined;
+  const withoutFields = isLog ? frame.program.redaction.fields : undefined;
   const how = { opaque: sink.opaque ?? false, ...(withoutFields && { withoutFields }) };
   let origins: readonly Origin[] = [];
   const values = chosen(sink, path, args, withoutFields);

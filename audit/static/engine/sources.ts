@@ -3,6 +3,7 @@ import { type Expr, type Literal, lastName, type Param } from '../ir.ts';
 import {
   headerKindOf,
   holdsNames,
+  isBareKey,
   isKeyOf,
   type SecretKind,
   secretKindOf,
@@ -67,13 +68,39 @@ function kindOfParam(
   if (kind === 'encrypted key') {
     return siblings.some((other) => secretKindOf(other) === 'session key') ? kind : undefined;
   }
-  if (kind !== undefined || !['key', 'plaintext', 'rawKey'].includes(name)) return kind;
+  const isBare = isBareKey(name);
+  if (kind !== undefined || !(isBare || ['plaintext', 'rawKey'].includes(name))) return kind;
   const owner = frame.fn?.name ?? '';
+  if (isBare && isProvidersKey(frame, name, owner, siblings)) return 'API key';
   const isAbout = /api|byok|provider|session/i.test(owner);
   if (!isAbout && !frame.program.speaksOfKeys(frame.state.module)) return undefined;
   return keyFunctions.test(owner) && !/cache|redis|primary|public|sort/i.test(owner)
     ? 'API key'
     : undefined;
+}
+
+/** Fields and parameters beside which a `key` is one of a provider. */
+export const providers = /^(llm_?|ai_?)?(provider|vendor)(_?(id|name|slug|type))?$/i;
+
+const owners = /^(user|account|tenant|owner|customer|workspace|org)(_?id)?$/i;
+
+/** `save(provider, key)`, `rotate(old_key, new_key)`. */
+function isProvidersKey(
+  frame: Frame,
+  name: string,
+  owner: string,
+  siblings: readonly string[],
+): boolean {
+  if (/cache|redis|lookup|sort|index|group|regist/i.test(owner)) return false;
+  if (siblings.some((other) => providers.test(other))) return true;
+  if (name === 'key') return false;
+  if (siblings.some((other) => owners.test(other))) return true;
+  const isPair = siblings.filter(isBareKey).length > 1 && /rotat|replace|change|renew/i.test(owner);
+  return (
+    (isPair && !/rename|field|column|dict/i.test(owner)) ||
+    /api_?key|byok|provider_?key/i.test(owner) ||
+    (frame.program.speaksOfKeys(frame.state.module) && !/rename|dict|obj/i.test(owner))
+  );
 }
 
 /** FastAPI: `x: str = Header(alias="X-Session-Key")`, and `x_session_key: str = Header()`. */
@@ -100,11 +127,16 @@ export function sourceOfField(
 ): Value {
   const owner = holder === undefined ? '' : lastName(holder);
   if (holdsNames(owner) || /^[A-Z_]*HEADERS?$/.test(owner)) return nothing;
+  const header = /headers?$/i.test(owner) ? headerKindOf(property) : undefined;
+  if (header !== undefined) {
+    return sourceValue(frame, header, at, `header ${property} is read`);
+  }
   if (owner === 'session' && property === 'session_key') return nothing;
   if (property === 'credentials' && /^(creds?|credentials|auth\w*|bearer|token)$/i.test(owner)) {
     return sourceValue(frame, 'credential', at, `${holder ?? ''}.credentials holds a credential`);
   }
-  if (property !== 'value' && isKeyOf(owner, property)) {
+  const isOfBody = isKeyOfBody(frame, holder ?? '', property);
+  if (isOfBody || (property !== 'value' && isKeyOf(owner, property))) {
     return sourceValue(frame, 'API key', at, `${holder ?? ''}.${property} holds an API key`);
   }
   if (values.test(property)) return heldValue(frame, holder, owner, property, at);
@@ -140,13 +172,20 @@ export function sourceOfKey(
   const header = isHeaders ? headerKindOf(key) : undefined;
   if (header !== undefined) return sourceValue(frame, header, at, `header ${key} is read`);
   if (holdsNames(lastName(owner))) return nothing;
-  const isBody = key === 'key' && bagOf(owner) === 'body';
-  if (isKeyOf(lastName(owner), key) || (isBody && frame.program.speaksOfKeys(frame.state.module))) {
+  if (isKeyOf(lastName(owner), key) || isKeyOfBody(frame, owner, key)) {
     return sourceValue(frame, 'API key', at, `${owner}[${key}] holds an API key`);
   }
   const kind = secretKindOf(key);
   if (kind === undefined || kind === 'encrypted key') return nothing;
   return sourceValue(frame, kind, at, `${owner}[${key}] holds ${nameOf(kind)}`);
+}
+
+/** `req.body.key`, `payload["new_key"]`, where keys of providers are what the file is about. */
+function isKeyOfBody(frame: Frame, owner: string, name: string): boolean {
+  if (!isBareKey(name)) return false;
+  const isBody =
+    bagOf(owner) === 'body' || /^(body|payload|dto|input|form|inputs)$/i.test(lastName(owner));
+  return isBody && (name !== 'key' || frame.program.speaksOfKeys(frame.state.module));
 }
 
 const environment =

@@ -49,10 +49,19 @@ export function maskedBy({ name, args, receiver, paths, call }: Made): Value | u
 
 const errorName = /(Error|Exception|Warning|Fault|Problem|HTTPException|Abort|Failure)$/;
 
+/** `rows.create({ … })` of TypeORM and the like builds what `save` stores. */
+function isRow({ name, receiver }: Made): boolean {
+  return receiver !== undefined && /^(create|build|preload)$/.test(name);
+}
+
 /** An object of a class that is not read: an error prints what it got, others keep it to themselves. */
-export function constructedUnknown({ name, call, args, paths }: Made): Value | undefined {
+export function constructedUnknown(made: Made): Value | undefined {
+  const { name, call, args, paths } = made;
   const isClass =
-    call.isNew || /^[A-Z][a-z]\w*$|^[A-Z]{2,}[a-z]\w*$/.test(name) || /Error$/.test(name);
+    call.isNew ||
+    isRow(made) ||
+    /^[A-Z][a-z]\w*$|^[A-Z]{2,}[a-z]\w*$/.test(name) ||
+    /Error$/.test(name);
   if (!isClass || textual.test(name) || copying.test(name)) return undefined;
   const origins = originsOf(args.map(({ value }) => value));
   const path = `${paths.at(-1) ?? name}()`;
@@ -111,6 +120,7 @@ export function copied({ receiver, args, name }: Made): Value {
   for (const { name: keyword, value } of args) {
     if (keyword !== undefined && keyword !== '**') copy = withField(copy, keyword, value);
   }
+  copy = selected(copy, args);
   return {
     ...copy,
     path: undefined,
@@ -119,4 +129,20 @@ export function copied({ receiver, args, name }: Made): Value {
     isOpaque: false,
     origins: reshape(copy.origins, 'copy'),
   };
+}
+
+/** `model_dump(exclude={"key"})`, `include=…`: fields by their names. */
+function selected(copy: Value, args: Made['args']): Value {
+  const namesOf = (option: string) => {
+    const given = args.find(({ name }) => name === option)?.value;
+    if (given === undefined) return undefined;
+    const texts = [...(given.fields ?? [])].flatMap(([name, { literal }]) => [name, literal]);
+    return new Set(texts);
+  };
+  const [left, kept] = [namesOf('exclude'), namesOf('include')];
+  if (left === undefined && kept === undefined) return copy;
+  const fields = [...(copy.fields ?? [])].filter(
+    ([name]) => left?.has(name) !== true && kept?.has(name) !== false,
+  );
+  return { ...copy, fields: new Map(fields) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headerKindOf, holdsNames, secretKindOf } from './secret-name.ts';
+import { headerKindOf, holdsNames, isBareKey, isKeyOf, secretKindOf } from './secret-name.ts';
 
 const keys = [
   'api_key',
@@ -92,5 +92,22 @@ describe('holdsNames', () => {
     expect(holdsNames('HEADERS')).toBe(true);
     expect(holdsNames('headers')).toBe(false);
     expect(holdsNames('body')).toBe(false);
+  });
+});
+
+describe('isBareKey', () => {
+  it.each(['key', 'new_key', 'oldKey', 'currentKey'])('asks more about %s', (name) => {
+    expect(isBareKey(name)).toBe(true);
+  });
+
+  it.each(['keys', 'cache_key', 'new_api_key', 'monkey'])('knows %s without', (name) => {
+    expect(isBareKey(name)).toBe(false);
+  });
+});
+
+describe('isKeyOf', () => {
+  it('takes the name of a provider in credentials for its key', () => {
+    expect(isKeyOf('credentials', 'openai')).toBe(true);
+    expect(isKeyOf('labels', 'openai')).toBe(false);
   });
 });

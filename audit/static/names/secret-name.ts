@@ -71,9 +71,22 @@ function dropShapes(words: readonly string[]): readonly string[] {
 const keyOwners =
   /(^|_)(byok|openai|anthropic|gemini|mistral|groq|cohere|credentials?|creds|secrets|api_?keys?)$|(api_?key|byok|credential|provider_?key|key)_(in|request|payload|body|create|input|form|dto)$|validate_\w*key/i;
 
-/** `key` says nothing; `byok.key` and the field `key` of a `KeyRequest` do. */
+const providerNames =
+  /^(open_?ai|anthropic|gemini|google|mistral|groq|cohere|openrouter|deepseek|azure|replicate|perplexity|xai|claude|gpt|hugging_?face|together|fireworks|bedrock|elevenlabs)$/i;
+const keyHolders = /(^|_)(credentials?|creds|secrets|keys|api_?keys|tokens|byok|key_ring|keyring)$/;
+
+/** `key` says nothing; `byok.key` the field `key` of a `KeyRequest` and `credentials.openai` do. */
 export function isKeyOf(owner: string, property: string): boolean {
+  const isProvider = providerNames.test(property) && keyHolders.test(splitWords(owner).join('_'));
+  if (isProvider) return true;
   return /^(key|token|value)$/.test(property) && keyOwners.test(splitWords(owner).join('_'));
+}
+
+const bareKeys = /^(key|(old|new|current|existing|previous|next)_key|key_(old|new))$/;
+
+/** `key`, `new_key`: keys of a provider only where something else says so. */
+export function isBareKey(name: string): boolean {
+  return bareKeys.test(splitWords(name).join('_'));
 }
 
 /** Whether fields of `holder` are texts or verdicts about keys: `errors.api_key`, `labels.apiKey`, `HEADERS.API_KEY`. */

@@ -1,0 +1,19 @@
+import logging
+import re
+
+KEY_SHAPE = re.compile(r"(sk|key|gsk)-[A-Za-z0-9_-]{16,}")
+
+
+class HideKeys(logging.Filter):
+    def filter(self, record):
+        record.msg = KEY_SHAPE.sub("[key]", str(record.getMessage()))
+        record.args = ()
+        return True
+
+
+logger = logging.getLogger("gateway")
+logger.addFilter(HideKeys())
+
+
+def handle(api_key: str):
+    logger.warning("refused %s", api_key)

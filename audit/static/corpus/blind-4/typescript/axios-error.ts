@@ -1,0 +1,13 @@
+import axios from 'axios';
+
+export async function check(credential: string) {
+  const client = axios.create({ baseURL: 'https://api.example.com', headers: { Authorization: `Bearer ${credential}` } });
+  try {
+    await client.get('/models', { params: { api_key: credential } }); // expect: key-in-url
+  } catch (error) {
+    if (axios.isAxiosError(error)) {
+      console.error('request failed', error.config); // expect: key-in-log
+    }
+    throw error;
+  }
+}
