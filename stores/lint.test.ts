@@ -25,10 +25,10 @@ function lint(zip: string): Report {
   return JSON.parse(stdout) as Report;
 }
 
-/** `code in file: count` for each kind; the hash in a file's name is left out. */
+/** `code in file: count` for each kind; what the bundler calls a chunk is left out. */
 function countKinds(complaints: readonly Complaint[]): string[] {
   const kinds = complaints.map(
-    ({ code, file = '' }) => `${code} in ${file.replace(/-[\w-]{8}\.js$/, '-*.js')}`,
+    ({ code, file = '' }) => `${code} in ${file.replace(/^chunks\/.*\.js$/, 'chunks/*.js')}`,
   );
   return [...new Set(kinds)]
     .map((kind) => `${kind}: ${kinds.filter((it) => it === kind).length}`)
