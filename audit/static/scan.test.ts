@@ -16,12 +16,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function scanFiles(files: Readonly<Record<string, string | Buffer>>) {
+async function scanFiles(
+  files: Readonly<Record<string, string | Buffer>>,
+  options: Parameters<typeof scanCode>[1] = {},
+) {
   for (const [name, content] of Object.entries(files)) {
     await mkdir(join(folder, name, '..'), { recursive: true });
     await writeFile(join(folder, name), content);
   }
-  return scanCode([folder]);
+  return scanCode([folder], options);
 }
 
 function placesOf({ findings }: Awaited<ReturnType<typeof scanCode>>): string[] {
@@ -90,6 +93,13 @@ describe('scanCode on bad input', () => {
       'minified.js',
     ]);
     expect(placesOf(scan)).toEqual(['good.py:2 key-in-log']);
+  });
+
+  it('names what there is no memory left for, and goes on with what it has', async () => {
+    let room = 1;
+    const scan = await scanFiles({ 'a.py': leak, 'b.py': leak }, { hasRoom: () => room-- > 0 });
+    expect(placesOf(scan)).toEqual(['a.py:2 key-in-log']);
+    expect(scan.unread).toEqual([{ path: 'b.py', reason: 'no memory left: scan in parts' }]);
   });
 
   it('reads broken encodings and broken syntax as far as it goes, and says so', async () => {

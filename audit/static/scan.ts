@@ -6,6 +6,7 @@ import { findRedaction } from './absences/redaction.ts';
 import { analyseProgram } from './engine/analyse-program.ts';
 import type { Finding, Suppressed } from './finding.ts';
 import { Findings } from './findings-of.ts';
+import { hasHeapRoom } from './heap-room.ts';
 import { listSources, type Unread } from './list-sources.ts';
 import { lowerPython } from './python/lower-python.ts';
 import { loadPythonParser, type ParsePython } from './python/syntax-tree.ts';
@@ -17,6 +18,8 @@ export interface ScanOptions {
   /** Files whose paths match are left out, and counted. */
   readonly exclude?: RegExp | undefined;
   readonly progress?: (text: string) => void;
+  /** Whether there is memory for another file; what comes after is named as not read. */
+  readonly hasRoom?: () => boolean;
 }
 
 export interface Scan {
@@ -37,7 +40,7 @@ export interface Scan {
 /** Reads every source under the paths and follows keys through all of it. Nothing of what it reads is ever run. */
 export async function scanCode(roots: readonly string[], options: ScanOptions = {}): Promise<Scan> {
   const progress = options.progress ?? (() => undefined);
-  const read = await readTree(roots, progress, options.exclude);
+  const read = await readTree(roots, progress, options);
   const texts = new Map(read.modules.map(({ path, text }) => [path, text]));
   const found = new Findings(texts);
   const redaction = findRedaction(read.modules);
@@ -80,7 +83,7 @@ interface Tree {
 async function readTree(
   roots: readonly string[],
   progress: (text: string) => void,
-  exclude: RegExp | undefined,
+  { exclude, hasRoom = hasHeapRoom }: ScanOptions,
 ): Promise<Tree> {
   const tree: Tree = {
     modules: [],
@@ -101,7 +104,8 @@ async function readTree(
         tree.filesExcluded += 1;
         continue;
       }
-      readInto(tree, parse, absolute, prefix + path);
+      if (hasRoom()) readInto(tree, parse, absolute, prefix + path);
+      else tree.unread.push({ path: prefix + path, reason: 'no memory left: scan in parts' });
     }
   }
   return tree;

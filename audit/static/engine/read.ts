@@ -13,6 +13,7 @@ import {
   mergeValues,
   nothing,
   type Origin,
+  originsWithin,
   tainted,
   type Value,
 } from './value.ts';
@@ -128,12 +129,17 @@ function knownField(frame: Frame, object: Value, name: string): Value | undefine
 /** An object with everything that its methods have put into it: `self.__dict__`, `console.log(this)`. */
 export function allFields(frame: Frame, object: Value): Value {
   if (object.instanceOf === undefined) return object;
-  const fields = frame.program.fieldsOf(object.instanceOf.cls);
-  return {
-    ...object,
-    isOpaque: false,
-    fields: new Map([...(fields ?? []), ...(object.fields ?? [])]),
-  };
+  const assigned = frame.program.fieldsOf(object.instanceOf.cls) ?? [];
+  const fields = [...assigned, ...(object.fields ?? [])].map(
+    ([name, field]) => [name, flat(field)] as const,
+  );
+  return { ...object, isOpaque: false, fields: new Map(fields) };
+}
+
+/** What is in it, without how it is nested: objects that hand themselves on would nest without end. */
+function flat(value: Value): Value {
+  if (value.fields === undefined && value.items === undefined) return value;
+  return { ...value, fields: undefined, items: undefined, origins: originsWithin(value) };
 }
 
 function isProperty(decorators: readonly { readonly kind: string }[]): boolean {
