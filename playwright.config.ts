@@ -35,6 +35,8 @@ export default defineConfig<Options>({
     { name: 'chromium', use: { browserUnderTest: 'chromium' }, testIgnore: '**/e2e/firefox/*' },
     {
       name: 'firefox',
+      // The driver of Firefox loses a command now and then on a busy machine. A second try that passes is listed as flaky: look at it.
+      retries: 1,
       use: { browserUnderTest: 'firefox' },
       testMatch: [...inBothBrowsers, '**/e2e/firefox/*.spec.ts'],
     },
