@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
-import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
+import { CheckButton } from './CheckButton.tsx';
 import { CheckOutcome } from './CheckOutcome.tsx';
+import { ForgetButton } from './ForgetButton.tsx';
 import { KeyDetails } from './KeyDetails.tsx';
 import { Screen } from './Screen.tsx';
 import { siteNames } from './site-names.ts';
@@ -34,20 +35,8 @@ export function ArmedScreen({ storedKey, failure, timeLeft, onCheck, onForget }:
       <CheckOutcome storedKey={storedKey} isChecking={false} />
       <KeyDetails storedKey={storedKey} />
       <Actions>
-        <ActionButton
-          kind="secondary"
-          label={translate('checkButton')}
-          pendingLabel={translate('checkPending')}
-          testId="check-button"
-          onPress={onCheck}
-        />
-        <ActionButton
-          kind="secondary"
-          label={translate('forgetButton')}
-          pendingLabel={translate('forgetPending')}
-          testId="forget-button"
-          onPress={onForget}
-        />
+        <CheckButton onPress={onCheck} />
+        <ForgetButton onPress={onForget} />
       </Actions>
     </Screen>
   );

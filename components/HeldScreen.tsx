@@ -3,7 +3,9 @@ import type { FailureCode } from '../lib/messages.ts';
 import { translate } from '../lib/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
+import { CheckButton } from './CheckButton.tsx';
 import { CheckOutcome } from './CheckOutcome.tsx';
+import { ForgetButton } from './ForgetButton.tsx';
 import { KeyDetails } from './KeyDetails.tsx';
 import { Screen } from './Screen.tsx';
 import type { StoredKey } from './stored-key.ts';
@@ -46,20 +48,8 @@ export function HeldScreen({
       <CheckOutcome storedKey={storedKey} isChecking={isChecking} />
       <KeyDetails storedKey={storedKey} />
       <Actions>
-        <ActionButton
-          kind={isRejected ? 'primary' : 'secondary'}
-          label={translate('forgetButton')}
-          pendingLabel={translate('forgetPending')}
-          testId="forget-button"
-          onPress={onForget}
-        />
-        <ActionButton
-          kind="secondary"
-          label={translate('checkButton')}
-          pendingLabel={translate('checkPending')}
-          testId="check-button"
-          onPress={onCheck}
-        />
+        <ForgetButton kind={isRejected ? 'primary' : 'secondary'} onPress={onForget} />
+        <CheckButton onPress={onCheck} />
         <ActionButton
           kind={isRejected || isChecking ? 'secondary' : 'primary'}
           label={translate(isRejected ? 'armButton' : 'useKeyButton')}

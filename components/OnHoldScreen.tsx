@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { FailureCode } from '../lib/messages.ts';
 import type { ProtocolHold } from '../lib/protocol-hold.ts';
 import { translate } from '../lib/translate.ts';
-import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
+import { ForgetButton } from './ForgetButton.tsx';
 import { type HoldActions, HoldNotice } from './HoldNotice.tsx';
 import { KeyDetails } from './KeyDetails.tsx';
 import { Screen } from './Screen.tsx';
@@ -35,13 +35,7 @@ export function OnHoldScreen(props: OnHoldScreenProps) {
       <HoldNotice backend={backend} hold={hold} fingerprint={fingerprint} {...actions} />
       <KeyDetails storedKey={storedKey} />
       <Actions>
-        <ActionButton
-          kind="secondary"
-          label={translate('forgetButton')}
-          pendingLabel={translate('forgetPending')}
-          testId="forget-button"
-          onPress={onForget}
-        />
+        <ForgetButton onPress={onForget} />
       </Actions>
     </Screen>
   );

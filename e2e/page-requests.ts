@@ -5,6 +5,19 @@ export async function send(from: Page | Frame, url: string): Promise<void> {
   await from.evaluate((target) => fetch(target, { mode: 'no-cors' }).catch(() => null), url);
 }
 
+/** Sends JSON, which the browser asks the server about first (preflight). */
+export async function sendJson(from: Page | Frame, url: string): Promise<void> {
+  await from.evaluate(
+    (target) =>
+      fetch(target, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"provider":"openai"}',
+      }).catch(() => null),
+    url,
+  );
+}
+
 /** Adds a frame with these attributes to a page, and waits until it has navigated. */
 export async function addFrame(page: Page, attributes: Record<string, string>): Promise<Frame> {
   const attached = page.waitForEvent('framenavigated', (frame) => frame !== page.mainFrame());

@@ -4,7 +4,7 @@ import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { differences } from './differences.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
-import { addFrame, send } from './page-requests.ts';
+import { addFrame, send, sendJson } from './page-requests.ts';
 import { api, isStamped } from './stamped-request.ts';
 
 const site = 'https://gitphantomscope.com';
@@ -79,15 +79,7 @@ test.describe('stamped', () => {
 
   test('a JSON POST is, its preflight is not', async ({ phantomKey, backend }) => {
     const page = await phantomKey.openSite(blank);
-    await page.evaluate(
-      (url) =>
-        fetch(url, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json' },
-          body: '{"provider":"openai"}',
-        }).catch(() => null),
-      `${api}/keys/validate?mark=post`,
-    );
+    await sendJson(page, `${api}/keys/validate?mark=post`);
     expect(await wasStamped(backend, 'mark=post', 'POST')).toBe(true);
     expect(await wasStamped(backend, 'mark=post', 'OPTIONS')).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { addedBackend } from './backend-for-test.ts';
 import { type Backend, gitPhantomScope } from './backends.ts';
 import { browser } from './browser.ts';
 import { defaultLockPolicy } from './lock-policy.ts';
@@ -11,14 +12,6 @@ import {
   readBackends,
   readSettings,
 } from './settings.ts';
-
-const added: Backend = {
-  id: '5e1f6b0c-1d1c-4e0e-9d4b-6a5a2f0d9a11',
-  label: 'Mine',
-  apiOrigin: 'https://api.mine.example',
-  apiPath: '/api/',
-  siteOrigins: ['https://mine.example'],
-};
 
 function setPolicy(fields: Record<string, unknown>): void {
   vi.spyOn(browser.storage.managed, 'get').mockResolvedValue(fields);
@@ -45,17 +38,17 @@ describe('readSettings', () => {
 
   it.each([
     ['no object', null],
-    ['an id that is not ours', { ...added, id: 'git-phantom-scope' }],
-    ['no id', { ...added, id: undefined }],
-    ['a path that a rule would read otherwise', { ...added, apiPath: '/*' }],
-    ['plain HTTP', { ...added, apiOrigin: 'http://api.mine.example' }],
-    ['no path', { ...added, apiPath: undefined }],
-    ['a site with a wildcard', { ...added, siteOrigins: ['https://*.mine.example'] }],
-    ['no list of sites', { ...added, siteOrigins: 'https://mine.example' }],
-    ['the prefix of the built-in one', { ...added, apiOrigin: gitPhantomScope.apiOrigin }],
+    ['an id that is not ours', { ...addedBackend, id: 'git-phantom-scope' }],
+    ['no id', { ...addedBackend, id: undefined }],
+    ['a path that a rule would read otherwise', { ...addedBackend, apiPath: '/*' }],
+    ['plain HTTP', { ...addedBackend, apiOrigin: 'http://api.mine.example' }],
+    ['no path', { ...addedBackend, apiPath: undefined }],
+    ['a site with a wildcard', { ...addedBackend, siteOrigins: ['https://*.mine.example'] }],
+    ['no list of sites', { ...addedBackend, siteOrigins: 'https://mine.example' }],
+    ['the prefix of the built-in one', { ...addedBackend, apiOrigin: gitPhantomScope.apiOrigin }],
   ])('passes over a stored backend with %s', async (_case, backend) => {
-    await browser.storage.local.set({ settings: { backends: [backend, added] } });
-    expect((await readSettings()).backends).toEqual([added]);
+    await browser.storage.local.set({ settings: { backends: [backend, addedBackend] } });
+    expect((await readSettings()).backends).toEqual([addedBackend]);
   });
 
   it("puts the organisation's choices over the user's", async () => {
@@ -67,13 +60,13 @@ describe('readSettings', () => {
 
   it('takes nothing from the user that the organisation does not allow', async () => {
     await changeSettings(({ lock }) => ({ lock: { ...lock, maxUses: 7 } }));
-    await add(added);
+    await add(addedBackend);
     setPolicy({ allowLockChanges: false, allowOwnBackends: false });
     expect(await readSettings()).toMatchObject({ lock: defaultLockPolicy, backends: [] });
   });
 
   it("keeps the organisation's backend where the user's would share its prefix", async () => {
-    await add(added);
+    await add(addedBackend);
     setPolicy({
       backends: [{ api: 'https://api.mine.example/', sites: ['https://work.example'] }],
     });
@@ -84,16 +77,16 @@ describe('readSettings', () => {
 
 describe('readBackends', () => {
   it('begins with the built-in one', async () => {
-    await add(added);
-    expect(await readBackends()).toEqual([gitPhantomScope, added]);
+    await add(addedBackend);
+    expect(await readBackends()).toEqual([gitPhantomScope, addedBackend]);
   });
 });
 
 describe('changeSettings', () => {
   it('loses none of two changes at once', async () => {
-    const other = { ...added, id: crypto.randomUUID(), apiPath: '/other/' };
-    await Promise.all([add(added), add(other)]);
-    expect((await readSettings()).backends).toEqual([added, other]);
+    const other = { ...addedBackend, id: crypto.randomUUID(), apiPath: '/other/' };
+    await Promise.all([add(addedBackend), add(other)]);
+    expect((await readSettings()).backends).toEqual([addedBackend, other]);
   });
 
   it('does not make the organisation’s choices the user’s', async () => {
@@ -111,7 +104,7 @@ describe('onSettingsChange', () => {
     await browser.storage.session.set({ settings: 1 });
     await browser.storage.local.set({ other: 1 });
     expect(listener).not.toHaveBeenCalled();
-    await add(added);
+    await add(addedBackend);
     expect(listener).toHaveBeenCalledOnce();
     end();
     await changeSettings(() => ({ backends: [] }));
@@ -128,10 +121,10 @@ describe('onSettingsChange', () => {
 
 describe('choiceFor', () => {
   it('is what was chosen for this backend, and `auto` for every other', async () => {
-    await chooseProtocol(added.id, 'sealed');
+    await chooseProtocol(addedBackend.id, 'sealed');
     await chooseProtocol(gitPhantomScope.id, 'v1');
     const settings = await readSettings();
-    const chosen = [added.id, gitPhantomScope.id, 'other', 'constructor', '__proto__'];
+    const chosen = [addedBackend.id, gitPhantomScope.id, 'other', 'constructor', '__proto__'];
     expect(chosen.map((id) => choiceFor(settings, id))).toEqual([
       'sealed',
       'v1',

@@ -35,6 +35,7 @@ import type { Headers } from './edits.ts';
 import { generateByokV2, type Receiver } from './generate-byok-v2.ts';
 import { sealHpke } from './hpke-seal.ts';
 import type { VectorKey } from './recipe-v2.ts';
+import type { DocumentCase } from './run-in-browser.ts';
 
 interface Case {
   readonly id: string;
@@ -52,16 +53,7 @@ interface Vectors {
     Readonly<Record<'sessionKeyHex' | 'ivHex' | 'ephemeralPrivateKeyHex', string>> &
     Readonly<Record<'envelopeAadHex' | 'tokenAadHex', string>> & { issuedAt: number })[];
   readonly invalid: readonly (Case & { reason: string; error: string; status: number })[];
-  readonly configurations: Readonly<Record<'valid' | 'invalid', readonly Document[]>>;
-}
-
-interface Document {
-  readonly id: string;
-  readonly apiOrigin: string;
-  readonly document: string;
-  readonly signedHex: string | null;
-  readonly fingerprint: string | null;
-  readonly recipient: string | null;
+  readonly configurations: Readonly<Record<'valid' | 'invalid', readonly DocumentCase[]>>;
 }
 
 const published = readFileSync(new URL('byok-v2.json', import.meta.url), 'utf8');

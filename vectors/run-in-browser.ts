@@ -44,7 +44,8 @@ interface SealedCase extends BasicCase {
   };
 }
 
-interface DocumentCase {
+/** A published configuration, as text, and what a sender must make of it. */
+export interface DocumentCase {
   readonly id: string;
   readonly apiOrigin: string;
   readonly document: string;

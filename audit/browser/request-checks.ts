@@ -1,5 +1,5 @@
 import type { Frame, Page } from '@playwright/test';
-import { addFrame, send } from '../../e2e/page-requests.ts';
+import { addFrame, send, sendJson } from '../../e2e/page-requests.ts';
 import { api, isStamped } from '../../e2e/stamped-request.ts';
 import { type BrowserCourse, site } from './browser-course.ts';
 import type { Outcome } from './check-run.ts';
@@ -70,15 +70,7 @@ async function isCarried(
 }
 
 async function tryPreflight(course: BrowserCourse, page: Page) {
-  await page.evaluate(
-    (url) =>
-      fetch(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: '{"provider":"openai"}',
-      }).catch(() => null),
-    `${api}/keys/validate?mark=preflight`,
-  );
+  await sendJson(page, `${api}/keys/validate?mark=preflight`);
   const preflight = await course.waitForCall('preflight', 'OPTIONS');
   const post = await course.waitForCall('preflight', 'POST');
   return { isCarried: isStamped(preflight), isPostCarried: isStamped(post) };

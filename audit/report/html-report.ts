@@ -1,6 +1,7 @@
 import type { Finding } from '../static/finding.ts';
 import type { Unread } from '../static/list-sources.ts';
 import { checklist, rules } from '../static/rules/rules.ts';
+import { escapeHtml, htmlHead } from './html-page.ts';
 import type { Report } from './report.ts';
 import { summaryOf } from './terminal-report.ts';
 
@@ -15,15 +16,7 @@ td, th { border-bottom: 1px solid; padding: 0.25rem 0.5rem; text-align: left; ve
 
 /** One page without scripts or anything from elsewhere; everything out of the scanned code is escaped. */
 export function formatHtml(report: Report): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Audit of code that handles API keys</title>
-<style>${style}</style>
-</head>
+  return `${htmlHead('Audit of code that handles API keys', style)}
 <body>
 <h1>Audit of code that handles API keys</h1>
 <p>Searched: <code>${escapeHtml(report.paths.join(', '))}</code></p>
@@ -91,16 +84,4 @@ function place({ steps }: Finding): string {
 
 function unread({ path, reason }: Unread): string {
   return `${path}: ${reason}`;
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
 }

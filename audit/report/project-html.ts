@@ -1,6 +1,6 @@
 import type { AuditPart, CheckResult, Verdict } from './check-result.ts';
 import { badge, checkArticle, classOf } from './check-html.ts';
-import { escapeHtml } from './html-report.ts';
+import { escapeHtml, htmlHead } from './html-page.ts';
 import type { ProjectReport } from './project-report.ts';
 import { projectStyle } from './project-style.ts';
 import { sentenceOf, verdictWords } from './project-terminal.ts';
@@ -34,15 +34,7 @@ const parts: Readonly<Record<AuditPart, { readonly title: string; readonly intro
 /** The report of the project as one page: no scripts, nothing from elsewhere; what was found in audited things is escaped. */
 export function formatProjectHtml(report: ProjectReport): string {
   const { circumstances, verdict } = report;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Security audit of Phantom Key ${escapeHtml(circumstances.version)}</title>
-<style>${projectStyle}</style>
-</head>
+  return `${htmlHead(`Security audit of Phantom Key ${circumstances.version}`, projectStyle)}
 <body>
 <header>
 <h1>Security audit of Phantom Key</h1>

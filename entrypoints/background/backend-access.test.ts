@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { releaseAccess, requestAccess } from '../../lib/backend-access.ts';
+import { addedBackend } from '../../lib/backend-for-test.ts';
 import { type Backend, gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { changeSettings } from '../../lib/settings.ts';
@@ -8,14 +9,6 @@ import { failureCodeOf } from './failures.ts';
 import { checkHeldKey, checkLimits, storeKey, useKey } from './key-life.ts';
 import { sealForTest, stubBasicBackend } from './store-for-test.ts';
 import { borrowSessionKeys, readStatus } from './vault.ts';
-
-const added: Backend = {
-  id: '5e1f6b0c-1d1c-4e0e-9d4b-6a5a2f0d9a11',
-  label: 'Mine',
-  apiOrigin: 'https://api.mine.example',
-  apiPath: '/api/',
-  siteOrigins: ['https://mine.example'],
-};
 
 async function store(backend: Backend) {
   const place = { backendId: backend.id, provider: 'openai', label: null, use: true } as const;
@@ -41,9 +34,9 @@ const addedTarget = '|https://api.mine.example/api/';
 
 beforeEach(async () => {
   stubBasicBackend(() => new Response('{"valid":true}'));
-  await addBackend(added);
+  await addBackend(addedBackend);
   await store(gitPhantomScope);
-  await store(added);
+  await store(addedBackend);
 });
 
 afterEach(() => {
@@ -58,7 +51,7 @@ describe('two backends', () => {
 
 describe('checkLimits', () => {
   it('takes the rule down and keeps the key where the permission is gone', async () => {
-    await releaseAccess(added, [gitPhantomScope]);
+    await releaseAccess(addedBackend, [gitPhantomScope]);
     await checkLimits();
     expect(await readTargets()).toEqual([builtInTarget]);
     expect((await readStatus()).keys.map(({ armed }) => armed)).toEqual([true, false]);
@@ -77,19 +70,19 @@ describe('checkLimits', () => {
   });
 
   it('does not arm by itself what has its permission again', async () => {
-    await releaseAccess(added, [gitPhantomScope]);
+    await releaseAccess(addedBackend, [gitPhantomScope]);
     await checkLimits();
-    await requestAccess(added);
+    await requestAccess(addedBackend);
     await checkLimits();
     expect(await readTargets()).toEqual([builtInTarget]);
   });
 
   it.each([
     ['was removed', []],
-    ['has another site', [{ ...added, siteOrigins: ['https://other.example'] }]],
-    ['has another path', [{ ...added, apiPath: '/' }]],
-    ['has another API', [{ ...added, apiOrigin: 'https://api.other.example' }]],
-    ['was added anew', [{ ...added, id: crypto.randomUUID() }]],
+    ['has another site', [{ ...addedBackend, siteOrigins: ['https://other.example'] }]],
+    ['has another path', [{ ...addedBackend, apiPath: '/' }]],
+    ['has another API', [{ ...addedBackend, apiOrigin: 'https://api.other.example' }]],
+    ['was added anew', [{ ...addedBackend, id: crypto.randomUUID() }]],
   ])('forgets the keys of a backend that %s', async (_case, backends) => {
     await changeSettings(() => ({ backends }));
     await checkLimits();
@@ -100,15 +93,15 @@ describe('checkLimits', () => {
   });
 
   it('keeps the keys of a backend that has only another name', async () => {
-    await changeSettings(() => ({ backends: [{ ...added, label: 'Renamed' }] }));
+    await changeSettings(() => ({ backends: [{ ...addedBackend, label: 'Renamed' }] }));
     await checkLimits();
     expect((await readStatus()).keys).toHaveLength(2);
   });
 
   it('says why, and ends the session, where no key is left', async () => {
     await browser.storage.session.clear();
-    await store(added);
-    const { sessionId } = await borrowSessionKeys(added.apiOrigin);
+    await store(addedBackend);
+    const { sessionId } = await borrowSessionKeys(addedBackend.apiOrigin);
     await changeSettings(() => ({ backends: [] }));
     await checkLimits();
     expect(await readStatus()).toMatchObject({
@@ -116,13 +109,13 @@ describe('checkLimits', () => {
       lastLock: { reason: 'backendRemoved' },
     });
     expect(await readTargets()).toEqual([]);
-    expect((await borrowSessionKeys(added.apiOrigin)).sessionId).not.toBe(sessionId);
+    expect((await borrowSessionKeys(addedBackend.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 });
 
 describe('a backend without the permission', () => {
   beforeEach(async () => {
-    await releaseAccess(added, [gitPhantomScope]);
+    await releaseAccess(addedBackend, [gitPhantomScope]);
     await checkLimits();
   });
 
@@ -130,7 +123,7 @@ describe('a backend without the permission', () => {
     const id = (await readStatus()).keys[1]?.id ?? '';
     const fetched = vi.fn<typeof fetch>();
     vi.stubGlobal('fetch', fetched);
-    await expect(store(added).catch(failureCodeOf)).resolves.toBe('noAccess');
+    await expect(store(addedBackend).catch(failureCodeOf)).resolves.toBe('noAccess');
     await expect(checkHeldKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
     await expect(useKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
     expect(fetched).not.toHaveBeenCalled();
@@ -143,8 +136,8 @@ describe('watchBackends', () => {
     const review = vi.fn(() => Promise.resolve());
     const meet = vi.fn(() => Promise.resolve());
     watchBackends(review, meet);
-    await releaseAccess(added, [gitPhantomScope]);
-    await requestAccess(added);
+    await releaseAccess(addedBackend, [gitPhantomScope]);
+    await requestAccess(addedBackend);
     await changeSettings(() => ({ backends: [] }));
     expect(review).toHaveBeenCalledTimes(3);
     // Of what was withdrawn there is nothing to see, and it finds out.
@@ -155,7 +148,7 @@ describe('watchBackends', () => {
 describe('the rule of a backend', () => {
   it('leaves out the pages of other backends below its site', async () => {
     const below = {
-      ...added,
+      ...addedBackend,
       id: crypto.randomUUID(),
       apiOrigin: 'https://deep.api.mine.example',
       siteOrigins: ['https://blog.mine.example'],
