@@ -1,11 +1,25 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+
+/** Below what systems give to outgoing connections and to whoever asks for any port: nobody takes it by chance meanwhile. */
+const [lowest, end] = [20_000, 32_000];
 
 /** A port of the loopback interface that nothing listens on. */
 export async function findFreePort(): Promise<number> {
+  const port = randomInt(lowest, end);
+  return (await isFree(port)) ? port : findFreePort();
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      resolve(true);
+    });
+  });
+  if (listens) await new Promise((resolve) => server.close(resolve));
+  return listens;
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from '../harness/free-port.ts';
 import { verifierSwitches } from '../harness/verifier-process.ts';
 import { configurationPath } from '../lib/protocol/configuration.ts';
 import { formatKeyMaterial } from './key-material.ts';
@@ -250,7 +251,7 @@ describe('failures', () => {
   });
 
   it('serves on where the disk behind its log is full', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const child = start({ env: { PORT: String(port) }, stdout: openSync('/dev/full', 'w') });
     await expect
       .poll(() => ask(port, '/health').catch(() => null), { timeout: 10_000 })
@@ -289,13 +290,3 @@ describe('several processes', () => {
     expect(configurations.size).toBe(1);
   });
 });
-
-/** One that was free a moment ago, for a process that cannot tell where it listens. */
-async function freePort(): Promise<number> {
-  const child = start();
-  const port = await portOf(child);
-  const ended = end(child);
-  child.kill('SIGTERM');
-  await ended;
-  return port;
-}
