@@ -31,7 +31,7 @@ export function TimeLeft({ endsAt, endsBy, onKeepLonger, onEnd }: TimeLeftProps)
       <p className={styles['text']}>{text}</p>
       {endsBy === 'idle' && (
         <ActionButton
-          kind="secondary"
+          kind="small"
           label={translate('keepLongerButton')}
           pendingLabel={translate('keepLongerPending')}
           testId="keep-longer-button"
