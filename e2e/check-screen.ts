@@ -27,12 +27,18 @@ export async function takePicture(page: Page, name: string): Promise<void> {
 
 /** Finds nothing by axe, nothing that is too small to press, nothing beyond the edge. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
-  // Our pages frame nothing: without the mode, axe opens a page of its own each time for what frames say.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect(violations, name).toEqual([]);
+  expect(await findViolations(page), name).toEqual([]);
   expect(await page.evaluate(findSmallTargets), `${name}: targets under 24 px`).toEqual([]);
   const isTooWide = () => document.documentElement.scrollWidth > innerWidth;
   expect(await page.evaluate(isTooWide), `${name}: has to be scrolled sideways`).toBe(false);
+}
+
+/** What axe finds, by all of its rules or by some. */
+export async function findViolations(page: Page, rules: string[] = []): Promise<unknown[]> {
+  // Our pages frame nothing: without the mode, axe opens a page of its own each time for what frames say.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  if (rules.length > 0) axe.withRules(rules);
+  return (await axe.analyze()).violations;
 }
 
 /** Presses Tab until the element has the focus. */

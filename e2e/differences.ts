@@ -17,6 +17,8 @@ interface Differences {
   readonly redirects: readonly Means[];
   /** Why a reload says that nothing is held: Firefox tells an extension of updates only. */
   readonly reloadReason: string | null;
+  /** Whether a token that is due is renewed before each request leaves, and not only when a page opens or comes to the front. */
+  readonly renewsBeforeRequest: boolean;
 }
 
 const written = ['control in storage.local', 'control in a dynamic rule'];
@@ -33,6 +35,7 @@ export const differences: Readonly<Record<BrowserName, Differences>> = {
     ],
     redirects: ['rule'],
     reloadReason: 'updated',
+    renewsBeforeRequest: false,
   },
   firefox: {
     isStampedInSubdomainFrame: false,
@@ -47,5 +50,6 @@ export const differences: Readonly<Record<BrowserName, Differences>> = {
     ],
     redirects: ['rule', 'answer', 'late answer'],
     reloadReason: null,
+    renewsBeforeRequest: true,
   },
 };

@@ -4,14 +4,16 @@ import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 /** How a page is to be shown. What is left out is as the browser has it. */
 export interface Media {
   readonly colorScheme?: 'light' | 'dark';
-  readonly reducedMotion?: 'reduce';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
   readonly forcedColors?: 'active';
 }
+
+const asTheBrowserHasIt = { colorScheme: null, reducedMotion: null, forcedColors: null };
 
 /** Shows a page as it looks for a user of these settings, in either browser, and makes sure that the page knows. */
 export async function emulateMedia(page: Page, media: Media): Promise<void> {
   if (isFirefox(page)) await override(page, media);
-  else await page.emulateMedia(media);
+  else await page.emulateMedia({ ...asTheBrowserHasIt, ...media });
   const queries = [
     media.colorScheme && `(prefers-color-scheme: ${media.colorScheme})`,
     media.reducedMotion && `(prefers-reduced-motion: ${media.reducedMotion})`,

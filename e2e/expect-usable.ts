@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './check-screen.ts';
+import { expectAccessible, findViolations } from './check-screen.ts';
+import { emulateMedia } from './emulate-media.ts';
 import { expect } from './fixtures.ts';
 import { findFaint, findHidden, listStops, readFocus, readMotion } from './look-at-page.ts';
 
@@ -20,11 +20,10 @@ export async function expectUsable(page: Page, name: string): Promise<void> {
 /** Axe finds nothing in light and in dark; what does not depend on colours is looked at once. */
 export async function expectColours(page: Page, name: string): Promise<void> {
   // A button on the way from one colour to the next has neither.
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await emulateMedia(page, { colorScheme: 'light', reducedMotion: 'reduce' });
   await expectAccessible(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const { violations } = await new AxeBuilder({ page }).withRules('color-contrast').analyze();
-  expect(violations, `${name}, dark`).toEqual([]);
+  await emulateMedia(page, { colorScheme: 'dark', reducedMotion: 'reduce' });
+  expect(await findViolations(page, ['color-contrast']), `${name}, dark`).toEqual([]);
   await expectForcedColours(page, name);
 }
 
@@ -34,18 +33,18 @@ export async function expectColours(page: Page, name: string): Promise<void> {
  */
 async function expectForcedColours(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+    await emulateMedia(page, { colorScheme, reducedMotion: 'reduce', forcedColors: 'active' });
     const faint = await page.evaluate(findFaint);
     expect(faint, `${name}: faint in forced colours, ${colorScheme}`).toEqual([]);
   }
-  await page.emulateMedia({ colorScheme: null, forcedColors: null });
+  await emulateMedia(page, { reducedMotion: 'reduce' });
 }
 
 /** Nothing moves for a user who wants less motion, and everything may for the others. */
 async function expectStill(page: Page, name: string): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await emulateMedia(page, { reducedMotion: 'no-preference' });
   expect(await page.evaluate(readMotion), `${name}: control`).not.toEqual([]);
-  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await emulateMedia(page, { reducedMotion: 'reduce' });
   expect(await page.evaluate(readMotion), `${name}: moves`).toEqual([]);
 }
 
@@ -83,11 +82,7 @@ async function setZoom(page: Page, zoom: number): Promise<void> {
     async ({ factor, width }) => {
       const tab = await chrome.tabs.getCurrent();
       if (tab?.id === undefined) throw new Error('a page of ours must be in a tab');
-      const { width: wide = 0 } = await chrome.windows.get(tab.windowId);
-      // The window's edges, where it has any, are no part of the page.
-      const edges = factor === 1 && innerWidth !== width ? wide - outerWidth : 0;
-      if (wide !== width + edges)
-        await chrome.windows.update(tab.windowId, { width: width + edges });
+      await chrome.windows.update(tab.windowId, { width });
       await chrome.tabs.setZoom(tab.id, factor);
     },
     { factor: zoom, width: windowWidth },

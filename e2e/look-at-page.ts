@@ -9,17 +9,19 @@ export function listStops(): string[] {
     .map((element) => `${element.localName} ${element.dataset['testid'] ?? element.textContent}`);
 }
 
-/** What has the focus, named as by {@link listStops}, and whether that is to be seen in the window. */
+/** What has the focus, named as by {@link listStops}, and whether that is to be seen: in the window, under nothing else. */
 export function readFocus(): { stop: string; isVisible: boolean } {
   const element = document.activeElement;
   if (!(element instanceof HTMLElement)) return { stop: 'nothing', isVisible: false };
   const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
-  const { top, bottom } = element.getBoundingClientRect();
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const isCovered = seen !== null && !element.contains(seen) && !seen.contains(element);
   const isOutlined =
     outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor);
   return {
     stop: `${element.localName} ${element.dataset['testid'] ?? element.textContent}`,
-    isVisible: isOutlined && bottom > 0 && top < innerHeight,
+    isVisible: isOutlined && !isCovered && bottom > 0 && top < innerHeight,
   };
 }
 

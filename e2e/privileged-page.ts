@@ -9,6 +9,8 @@ export interface Privileged {
       getMostRecentWindow(type: string): BrowserWindow;
       getEnumerator(type: string): Iterable<BrowserWindow>;
     };
+    /** Languages of the browser: those that it has, those that the user wants (mozILocaleService.idl). */
+    readonly locale: { availableLocales: string[]; requestedLocales: string[] };
   };
   readonly ChromeUtils: { importESModule(url: string): Modules };
 }
@@ -21,6 +23,10 @@ interface Extension {
 interface BrowserWindow {
   OpenBrowserWindow(options: { private: boolean }): unknown;
   readonly gBrowser: { readonly tabs: readonly BrowserTab[] };
+  /** What is in the toolbar and its menus (CustomizableUI.sys.mjs). */
+  readonly CustomizableUI: {
+    getWidget(id: string): { forWindow(window: BrowserWindow): { readonly node: Element } };
+  };
   /** The browser's prompts that are open (PopupNotifications.sys.mjs). */
   readonly PopupNotifications: { readonly panel: { readonly children: Iterable<Prompt> } };
 }

@@ -1,10 +1,13 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
 import { checkScreen, expectAccessible, tabTo, takePicture } from './check-screen.ts';
+import { emulateMedia } from './emulate-media.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import { openOptions } from './options-page.ts';
 
 const configuration = 'https://api.gitphantomscope.com/.well-known/byok-configuration';
+
+test.use({ sharesBrowser: true });
 
 test('what the popup says of the protocol', async ({ phantomKey, backend, apiKey }) => {
   const popup = await phantomKey.openPopup();
@@ -65,7 +68,7 @@ test('several keys on hold, also in a narrow window', async ({ phantomKey, backe
   // 1280 px at 400%, or a window of 640 px at 200%.
   await popup.setViewportSize({ width: 320, height: 480 });
   await expectAccessible(popup, 'keys on hold, narrow');
-  await popup.emulateMedia({ forcedColors: 'active' });
+  await emulateMedia(popup, { forcedColors: 'active' });
   await takePicture(popup, 'narrow-keys-on-hold');
 });
 

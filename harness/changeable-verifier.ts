@@ -36,6 +36,13 @@ export class ChangeableVerifier {
     return new Response(answer.body, { status: answer.status, headers });
   };
 
+  /** As at the start, with keys of its own. */
+  reset(): void {
+    this.#protocols = 'both';
+    this.#clockOffset = 0;
+    this.replaceSigningKey();
+  }
+
   /** Takes these versions from now on. With `v1` there is no configuration any more. */
   offer(protocols: Offer): void {
     this.#protocols = protocols;

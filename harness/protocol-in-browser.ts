@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Worker } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import type { Published, timeSealing, VectorRun } from '../vectors/run-in-browser.ts';
 import { projectRoot } from './project.ts';
@@ -12,29 +12,31 @@ interface Runner {
 
 type Global = typeof globalThis & { readonly runner: Runner };
 
-/** `lib/protocol` as the extension's bundler makes it, in the extension's own worker. */
+type Context = Pick<Page, 'evaluate'>;
+
+/** `lib/protocol` as the extension's bundler makes it, in a context of the extension: its worker, a page. */
 export class ProtocolInBrowser {
-  readonly #worker: Worker;
+  readonly #context: Context;
   readonly #published: Published;
 
-  private constructor(worker: Worker, published: Published) {
-    this.#worker = worker;
+  private constructor(context: Context, published: Published) {
+    this.#context = context;
     this.#published = published;
   }
 
-  /** Bundles it, minified, and has the worker run the bundle. */
-  static async start(worker: Worker): Promise<ProtocolInBrowser> {
+  /** Bundles it, minified, and has the context run the bundle. */
+  static async start(context: Context): Promise<ProtocolInBrowser> {
     const code = await bundle(join(projectRoot, 'vectors', 'run-in-browser.ts'));
-    await worker.evaluate(`${code};globalThis.runner=runner;0`);
+    await context.evaluate(`${code};globalThis.runner=runner;0`);
     const [v1, v2] = ['byok-v1.json', 'byok-v2.json'].map(
       (name) => JSON.parse(readFileSync(join(projectRoot, 'vectors', name), 'utf8')) as never,
     );
-    return new ProtocolInBrowser(worker, { v1, v2 } as unknown as Published);
+    return new ProtocolInBrowser(context, { v1, v2 } as unknown as Published);
   }
 
   /** Runs every published vector of both versions. */
   async runVectors(): Promise<VectorRun> {
-    return this.#worker.evaluate(
+    return this.#context.evaluate(
       (published) => (globalThis as Global).runner.runVectors(published),
       this.#published,
     );
@@ -42,7 +44,7 @@ export class ProtocolInBrowser {
 
   /** Milliseconds that sealing a session key took, each time. */
   async timeSealing(times: number): Promise<number[]> {
-    return this.#worker.evaluate(
+    return this.#context.evaluate(
       ([published, count]) => (globalThis as Global).runner.timeSealing(published, count),
       [this.#published, times] as const,
     );

@@ -101,6 +101,7 @@ export class RecordingBackend implements AsyncDisposable {
     this.clear();
     this.provider.clear();
     this.#answers.clear();
+    this.verifier.reset();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

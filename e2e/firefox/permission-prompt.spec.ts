@@ -1,7 +1,6 @@
-import type { BrowserContext } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { addBackend, cardOf, openOptions } from '../options-page.ts';
-import { openPrivilegedPage, type Privileged } from '../privileged-page.ts';
+import { pressInPrompt } from '../press-in-prompt.ts';
 
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
 
@@ -23,21 +22,3 @@ test('the prompt of the browser is asked by, and what it says holds', async ({ p
     expect.arrayContaining(['https://api.own.example/*', 'https://own.example/*']),
   );
 });
-
-/** Presses a button of the one prompt that is open, "Allow" or the other one; Firefox takes no press in the first half second. */
-async function pressInPrompt(
-  context: BrowserContext,
-  button: 'button' | 'secondaryButton',
-): Promise<void> {
-  const privileged = await openPrivilegedPage(context);
-  const press = (wanted: typeof button) => {
-    const { Services } = globalThis as unknown as Privileged;
-    const prompts = [...Services.wm.getEnumerator('navigator:browser')].flatMap(
-      ({ PopupNotifications }) => [...PopupNotifications.panel.children],
-    );
-    for (const prompt of prompts) prompt[wanted].click();
-    return prompts.length;
-  };
-  await expect.poll(() => privileged.evaluate(press, button)).toBe(1);
-  await expect.poll(() => privileged.evaluate(press, button)).toBe(0);
-}
