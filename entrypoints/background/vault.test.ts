@@ -19,7 +19,7 @@ const { apiOrigin } = gitPhantomScope;
 const v1 = encodeBase64(new Uint8Array(64).fill(1));
 const v2 = encodeBase64(new Uint8Array(64).fill(2));
 const basePoint = Uint8Array.of(9, ...new Uint8Array(31));
-let id: string;
+const id = 'one';
 
 function under(protocol: 'v1' | 'v2' | null, publicKey: Uint8Array | null = null): KeyProtocol {
   const seal = publicKey && { recipient: { id: 'one', publicKey }, issuedAt: 1_795_518_000 };
@@ -35,7 +35,7 @@ async function headersUnder(protocol: KeyProtocol) {
 beforeEach(async () => {
   const { sessionId } = await borrowSessionKeys(apiOrigin);
   const place = { backend: gitPhantomScope, provider: 'openai', label: null } as const;
-  id = await holdKey({ sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
+  await holdKey({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
   await markWanted(id, true);
 });
 
