@@ -36,7 +36,12 @@ export async function readSettings(): Promise<Settings> {
 
 /** Every backend that a key can be stored for, the built-in one first. */
 export async function readBackends(): Promise<readonly Backend[]> {
-  return [gitPhantomScope, ...(await readSettings()).backends];
+  return backendsOf(await readSettings());
+}
+
+/** The same, of settings that are known. */
+export function backendsOf({ backends }: Settings): readonly Backend[] {
+  return [gitPhantomScope, ...backends];
 }
 
 /** What is chosen for a backend. */

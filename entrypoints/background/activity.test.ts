@@ -3,9 +3,9 @@ import { type Activity, noActivity } from '../../lib/activity.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
-import { readActivity } from '../../lib/read-activity.ts';
 import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
 import { startTiming } from './auto-lock.ts';
+import { readActivity } from './read-activity.ts';
 import * as vault from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
@@ -18,8 +18,16 @@ async function arm(): Promise<void> {
   const { sessionId } = await vault.borrowSessionKeys(gitPhantomScope.apiOrigin);
   const envelope = encodeBase64(new Uint8Array(64));
   const envelopes = { v1: envelope, v2: envelope };
-  const key = { sessionId, envelopes, provider: 'openai', label: null, storedAt: 0 } as const;
-  await vault.markWanted(await vault.holdKey({ ...key, backend: gitPhantomScope }), true);
+  const key = {
+    id: 'one',
+    sessionId,
+    envelopes,
+    provider: 'openai',
+    label: null,
+    storedAt: 0,
+  } as const;
+  await vault.holdKey({ ...key, backend: gitPhantomScope });
+  await vault.markWanted(key.id, true);
   const basic = { protocol: 'v1', hold: null, fingerprint: null, seal: null } as const;
   await vault.applyProtocols(() => basic);
 }

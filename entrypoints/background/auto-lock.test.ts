@@ -16,6 +16,7 @@ import {
   recordUse,
   useKey,
 } from './key-life.ts';
+import { writeItems } from './session-items.ts';
 import { storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { lock } from './turn.ts';
 import { beginLock, borrowSessionKeys, readStatus } from './vault.ts';
@@ -149,7 +150,7 @@ describe('limits', () => {
 
   it('forgets keys that have lost their time', async () => {
     await store();
-    await browser.storage.session.remove('time');
+    await writeItems({ time: undefined });
     await checkLimits();
     await expectLockedBy('clockChanged');
   });
