@@ -15,7 +15,7 @@ class Credential(Base):
 
 
 async def save_key(session, user_id: int, provider: str, api_key: str) -> Credential:
-    row = Credential(user_id=user_id, provider=provider, value=api_key)  # expect: key-in-database
-    session.add(row)
+    row = Credential(user_id=user_id, provider=provider, value=api_key)
+    session.add(row)  # expect: key-in-database
     await session.commit()
     return row

@@ -13,6 +13,6 @@ export async function search(apiKey: string, q: string) {
 export async function build(apiKey: string) {
   const url = new URL('https://maps.example/geocode');
   url.searchParams.set('address', 'Bern');
-  url.searchParams.append('key', apiKey);
-  return fetch(url); // expect: key-in-url
+  url.searchParams.append('key', apiKey); // expect: key-in-url
+  return fetch(url);
 }
