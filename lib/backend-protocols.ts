@@ -1,5 +1,5 @@
 import { judgeProtocol, type ProtocolVerdict, readSights, sightsItem } from './backend-sight.ts';
-import { onTrustChange, readTrusts } from './backend-trust.ts';
+import { onTrustChange, pinOf, readTrusts } from './backend-trust.ts';
 import type { Backend } from './backends.ts';
 import { onItemChange } from './background-client.ts';
 import type { ProtocolChoice } from './protocol/negotiation.ts';
@@ -31,11 +31,12 @@ export async function readBackendProtocols(): Promise<readonly BackendProtocol[]
       const { id, apiOrigin } = backend;
       const [trust = null, sight = null] = [trusts[apiOrigin], sights[apiOrigin]];
       const choice = choiceFor(settings, id);
+      const pin = pinOf(trust);
       return {
         ...judgeProtocol(choice, trust, sight, Date.now()),
         backend,
         choice,
-        fingerprint: trust === null ? null : await fingerprintOf(trust.signingKey),
+        fingerprint: pin === null ? null : await fingerprintOf(pin.signingKey),
         pinnedAt: trust?.pinnedAt ?? null,
         allowsBasic: trust?.allowsBasic === true,
       };

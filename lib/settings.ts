@@ -4,7 +4,7 @@ import { defaultLockPolicy, type LockPolicy, parseLockPolicy } from './lock-poli
 import { maxBackends, noPolicy, type Policy, readPolicy } from './policy.ts';
 import { type ProtocolChoice, protocolChoices } from './protocol/negotiation.ts';
 
-/** What the user has chosen. Nothing of it is secret: it is the one thing that is kept on disk, in `storage.local`. */
+/** What the user has chosen. Nothing of it is secret: it is kept on disk, in `storage.local`. */
 export interface OwnSettings {
   readonly lock: LockPolicy;
   /** The backends that were added to the built-in one. */

@@ -76,6 +76,11 @@ describe('recordRequest', () => {
     expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
   });
 
+  it('counts what Chromium stamps for the site with a dot behind its name', async () => {
+    const { counts } = await record({ initiator: `${site}.` });
+    expect(counts).toEqual({ 'gitphantomscope.com.': 1 });
+  });
+
   it('records nothing of the headers', async () => {
     const [key] = await vault.readArmedHeaders();
     const activity = JSON.stringify(await record());
@@ -97,6 +102,7 @@ describe('recordRequest', () => {
     ['outside the API path', { url: 'https://api.gitphantomscope.com/health' }],
     ['to another host', { url: 'https://api.gitphantomscope.com.evil.example/api/' }],
     ['of a frame that no rule stamps', { frameId: 3, requestHeaders: [] }],
+    ['of the site with a dot, unstamped', { initiator: `${site}.`, requestHeaders: [] }],
   ])('does not record a request %s', async (_, fields) => {
     expect(await record(fields)).toEqual(noActivity);
   });

@@ -257,4 +257,12 @@ describe('a lock that a worker began', () => {
     await prepare();
     await expectLockedBy('byHand');
   });
+
+  it('is noted before anything is forgotten', async () => {
+    await store();
+    vi.spyOn(browser.storage.session, 'clear').mockRejectedValueOnce(new Error('died'));
+    await expect(lock('byHand')).rejects.toThrow('died');
+    await prepare();
+    await expectLockedBy('byHand');
+  });
 });

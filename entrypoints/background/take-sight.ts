@@ -4,7 +4,7 @@ import {
   type SeenConfiguration,
   sightsItem,
 } from '../../lib/backend-sight.ts';
-import { type BackendTrust, changeTrust, readTrusts } from '../../lib/backend-trust.ts';
+import { type BackendTrust, changeTrust, pinOf, readTrusts } from '../../lib/backend-trust.ts';
 import { browser } from '../../lib/browser.ts';
 import { fingerprintOf, judgePin } from '../../lib/protocol/pin.ts';
 import type { FetchedSight } from './fetch-configuration.ts';
@@ -46,7 +46,7 @@ async function judge(
   seen: FetchedSight & { kind: 'configuration' },
 ): Promise<BackendSight> {
   const { configuration, seenAt } = seen;
-  const verdict = judgePin(trust, configuration);
+  const verdict = judgePin(pinOf(trust), configuration);
   if (verdict === 'older') return { kind: 'older', seenAt };
   if (verdict !== 'changed') return seen;
   const fingerprint = await fingerprintOf(configuration.signingKey);
