@@ -8,7 +8,7 @@ import { projectRoot } from '../harness/project.ts';
 import { format, type Row } from './row.ts';
 
 const goal = 0.95;
-const blindParts = ['blind', 'blind-2', 'blind-3', 'blind-4', 'blind-5'];
+const blindParts = ['blind', 'blind-2', 'blind-3', 'blind-4', 'blind-5', 'blind-6'];
 const manyFiles = 2_000;
 const secondsGoal = 10;
 const megabytesGoal = 1_000;

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../harness/project.ts';
+import config from '../playwright.config.ts';
 
 const text = await readFile(join(projectRoot, 'docs', 'browsers.md'), 'utf8');
 
@@ -11,6 +12,16 @@ describe('docs/browsers.md', () => {
     const files = text.match(/(?<=`)[a-z0-9-]+\/[\w./-]+\.ts(?=`)/g) ?? [];
     expect(files.length).toBeGreaterThan(5);
     expect(files.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+  });
+
+  it('names every test that runs in one browser only', () => {
+    const firefox = config.projects?.find(({ name }) => name === 'firefox');
+    const inBoth = [firefox?.testMatch ?? []].flat().map(String);
+    const specs = readdirSync(join(projectRoot, 'e2e')).filter((name) => name.endsWith('.spec.ts'));
+    const inOne = specs.filter((name) => !inBoth.includes(`**/${name}`));
+    const [, list = ''] = /^Run in Chromium only: (.*?)^$/ms.exec(text) ?? [];
+    const named = list.match(/[a-z-]+\.spec\.ts/g) ?? [];
+    expect(named.toSorted()).toEqual(inOne.toSorted());
   });
 
   it('has a test behind each row of its table', () => {

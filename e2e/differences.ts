@@ -5,6 +5,8 @@ import type { Means, Operation } from './override.ts';
 interface Differences {
   /** The allowed site framed in its own subdomain: `topDomains` takes in subdomains, Firefox's gate is exact. */
   readonly isStampedInSubdomainFrame: boolean;
+  /** The allowed site's name with a dot behind it, which Chromium takes for the same host. */
+  readonly isStampedWithDot: boolean;
   /** The allowed site framed in another site may have service and shared workers, in a partition of their own. */
   readonly framedSiteHasWorkers: boolean;
   /** Controls of the disk search that must still be there: a Firefox that was closed keeps no text of its tabs' fields. */
@@ -26,6 +28,7 @@ const written = ['control in storage.local', 'control in a dynamic rule'];
 export const differences: Readonly<Record<BrowserName, Differences>> = {
   chromium: {
     isStampedInSubdomainFrame: true,
+    isStampedWithDot: true,
     framedSiteHasWorkers: false,
     controlsAfterCleanExit: [...written, 'control typed into a text field'],
     externallyConnectable: { ids: [] },
@@ -39,6 +42,7 @@ export const differences: Readonly<Record<BrowserName, Differences>> = {
   },
   firefox: {
     isStampedInSubdomainFrame: false,
+    isStampedWithDot: false,
     framedSiteHasWorkers: true,
     controlsAfterCleanExit: written,
     externallyConnectable: undefined,

@@ -55,8 +55,8 @@ test('a document of ours that is no page of ours gets no answer', async ({
 }) => {
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openQuietPage();
-  const answer: unknown = await page.evaluate(() =>
-    chrome.runtime.sendMessage({ type: 'borrowSessionKey' }).catch(() => null),
-  );
-  expect(answer ?? null).toBeNull();
+  const answers = await sendEach(page, forgedMessages);
+  expect(answers).toEqual(forgedMessages.map(() => null));
+  // `lock` is among them.
+  expect((await phantomKey.readState()).rules).toHaveLength(1);
 });

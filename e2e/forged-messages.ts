@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { Message } from '../lib/messages.ts';
 
 /** Folder of an extension that sends what it is told to another one. */
 export const forgerExtension = join(import.meta.dirname, 'extensions', 'forger');
@@ -10,31 +11,34 @@ export interface ForgedAnswer {
   readonly error?: string | null;
 }
 
-/** Every kind of message that our pages send. */
-export const forgedMessages: readonly object[] = [
-  { type: 'getStatus' },
-  { type: 'borrowSessionKey', backendId: 'git-phantom-scope' },
-  { type: 'recheckProtocol', backendId: 'git-phantom-scope' },
-  { type: 'allowBasic', backendId: 'git-phantom-scope' },
-  {
-    type: 'trustKey',
-    backendId: 'git-phantom-scope',
-    fingerprint: Array.from({ length: 16 }, () => 'abcd').join(' '),
-  },
-  {
+const backendId = 'git-phantom-scope';
+const keyId = 'forged';
+
+/** By type, so that none can be left out. */
+const messages: { readonly [Type in Message['type']]: Extract<Message, { type: Type }> } = {
+  getStatus: { type: 'getStatus' },
+  borrowSessionKey: { type: 'borrowSessionKey', backendId },
+  recheckProtocol: { type: 'recheckProtocol', backendId },
+  allowBasic: { type: 'allowBasic', backendId },
+  trustKey: { type: 'trustKey', backendId, fingerprint: Array(16).fill('abcd').join(' ') },
+  storeKey: {
     type: 'storeKey',
     sessionId: 'forged',
-    backendId: 'git-phantom-scope',
+    backendId,
     provider: 'openai',
     label: null,
     envelopes: { v1: 'AAAA', v2: 'AAAA' },
     use: true,
   },
-  { type: 'checkKey', keyId: 'forged' },
-  { type: 'useKey', keyId: 'forged' },
-  { type: 'forgetKey', keyId: 'forged' },
-  { type: 'lock' },
-];
+  checkKey: { type: 'checkKey', keyId },
+  useKey: { type: 'useKey', keyId },
+  forgetKey: { type: 'forgetKey', keyId },
+  keepLonger: { type: 'keepLonger' },
+  lock: { type: 'lock' },
+};
+
+/** Every kind of message that our pages send. */
+export const forgedMessages: readonly Message[] = Object.values(messages);
 
 /** What no page of ours sends. */
 export const malformedMessages: readonly unknown[] = [

@@ -1,19 +1,16 @@
 import { createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { ChangeableVerifier } from '../harness/changeable-verifier.ts';
-import { ProtocolInBrowser } from '../harness/protocol-in-browser.ts';
 import { createSandboxVerifier } from '../harness/sandbox-verifier.ts';
-import type { KeySummary, Message, Result, Status } from '../lib/messages.ts';
+import type { KeySummary, Message } from '../lib/messages.ts';
 import { envelopeAad } from '../lib/protocol/binding.ts';
 import { formatByokHeaders } from '../lib/protocol/headers.ts';
 import { webCryptoOpener } from '../lib/protocol/hpke.ts';
 import { openSessionKey } from '../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../lib/protocol/sealed-token.ts';
-import vectorsV1 from '../vectors/byok-v1.json' with { type: 'json' };
-import vectorsV2 from '../vectors/byok-v2.json' with { type: 'json' };
+import { askBackground } from './ask-background.ts';
+import { expectRecovery } from './expect-recovery.ts';
 import { expect, test } from './fixtures.ts';
-import type { PhantomKey } from './phantom-key.ts';
 import { readSightings } from './spy-sightings.ts';
 import { api, callModels, findHeaders } from './stamped-request.ts';
 
@@ -145,7 +142,7 @@ test('nothing weaker than before is sent, and to nobody else, without the user',
   expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
 });
 
-test('clocks apart, keys withdrawn, a sleep: a page is refused with a clear code, and not for long', async ({
+test('clocks apart, keys withdrawn: a page is refused with a clear code, and not for long', async ({
   phantomKey,
   backend,
   apiKey,
@@ -170,24 +167,6 @@ test('clocks apart, keys withdrawn, a sleep: a page is refused with a clear code
     await expectRecovery(page, 'key withdrawn');
   });
 
-  await test.step('after ten minutes of sleep the tab that comes to the front is served at once', async () => {
-    const other = await phantomKey.openSite('https://elsewhere.example/');
-    // What the refusal before has set going is over by then.
-    await askBackground(await phantomKey.openPopup(), { type: 'recheckProtocol', backendId });
-    await other.bringToFront();
-    await sleepTenMinutes(phantomKey, backend.verifier, 900);
-    const before = await readToken(phantomKey);
-    await page.bringToFront();
-    await expect.poll(() => readToken(phantomKey)).not.toBe(before);
-    expect(await callModels(page, 'after-sleep')).toBe(200);
-    await other.close();
-  });
-
-  await test.step('with nothing that wakes the worker, it takes a refusal', async () => {
-    await sleepTenMinutes(phantomKey, backend.verifier, 1_500);
-    await expectRecovery(page, 'ten minutes asleep');
-  });
-
   await test.step('a lock is never undone by what a refusal has set going', async () => {
     const popup = await phantomKey.openPopup();
     backend.verifier.rotateKeys({ keepsOld: false });
@@ -199,18 +178,6 @@ test('clocks apart, keys withdrawn, a sleep: a page is refused with a clear code
     await expect(phantomKey.readState()).resolves.toMatchObject({ rules: [] });
   });
   expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
-});
-
-test('every published vector comes out right in the worker of the extension', async ({
-  phantomKey,
-}) => {
-  const protocol = await ProtocolInBrowser.start(await phantomKey.worker());
-  const { cases, wrong } = await protocol.runVectors();
-  expect(wrong).toEqual([]);
-  const published = [vectorsV1, vectorsV2, vectorsV2.configurations];
-  expect(cases).toBe(
-    published.reduce((sum, { valid, invalid }) => sum + valid.length + invalid.length, 0),
-  );
 });
 
 /** With the headers, the code and the public keys: a private key of the spy's own, and every run of bytes as a session key. */
@@ -237,62 +204,6 @@ function open(envelope: Buffer, key: Buffer, aad: Uint8Array | null): Buffer {
   if (aad !== null) decipher.setAAD(aad);
   decipher.setAuthTag(envelope.subarray(-16));
   return Buffer.concat([decipher.update(envelope.subarray(12, -16)), decipher.final()]);
-}
-
-/** The page is refused with the code of stale tokens, if at all, until it is served. How long that took is part of the report. */
-async function expectRecovery(page: Page, why: string): Promise<void> {
-  const { codes, gapMs } = await page.evaluate(async (url) => {
-    const seen: string[] = [];
-    const ask = async () => {
-      const answer = await fetch(url);
-      const body = (await answer.json()) as { error?: { code: string } };
-      seen.push(`${String(answer.status)} ${body.error?.code ?? ''}`.trim());
-      return answer.ok;
-    };
-    await ask();
-    const refusedAt = performance.now();
-    while (!(await ask()) && performance.now() - refusedAt < 5_000);
-    return { codes: seen, gapMs: performance.now() - refusedAt };
-  }, `${api}/models?provider=openai`);
-  expect(codes.at(-1)).toBe('200');
-  expect(new Set(codes.slice(0, -1))).toEqual(new Set(['409 BYOK_TOKEN_STALE']));
-  test.info().annotations.push({
-    type: 'gap',
-    description: `${why}: ${Math.round(gapMs)} ms, ${codes.length - 1} refused`,
-  });
-}
-
-/** Time passes for browser and backend alike, and no alarm comes: as in a sleep. */
-async function sleepTenMinutes(
-  phantomKey: PhantomKey,
-  verifier: Pick<ChangeableVerifier, 'setClock'>,
-  clockSeconds: number,
-): Promise<void> {
-  verifier.setClock(clockSeconds);
-  const worker = await phantomKey.worker();
-  await worker.evaluate((ms) => {
-    const before = Date.now.bind(Date);
-    Date.now = () => before() + ms;
-  }, 10 * 60_000);
-}
-
-async function readToken(phantomKey: PhantomKey): Promise<string> {
-  const worker = await phantomKey.worker();
-  return worker.evaluate(async () => {
-    const [rule] = await chrome.declarativeNetRequest.getSessionRules();
-    return (
-      rule?.action.requestHeaders?.find(({ header }) => header === 'X-Session-Key')?.value ?? ''
-    );
-  });
-}
-
-async function askBackground(popup: Page, message: Message): Promise<KeySummary | undefined> {
-  const answer = await popup.evaluate(
-    (sent) => chrome.runtime.sendMessage<Message, Result<Status>>(sent),
-    message,
-  );
-  if (!answer.ok) throw new Error(answer.code);
-  return answer.value.keys[0];
 }
 
 async function readKey(popup: Page): Promise<KeySummary | undefined> {

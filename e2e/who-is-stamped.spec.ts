@@ -109,6 +109,35 @@ test('the allowed site framed in its own subdomain', async ({ phantomKey, backen
   );
 });
 
+// The threat model says so: another origin, which no rule of Chromium can tell from the site's.
+test('the allowed site with a dot behind its name', async ({ phantomKey, backend }) => {
+  const dotted = 'https://gitphantomscope.com./blank';
+  backend.answer(dotted, answerBlank);
+  const page = await phantomKey.openSite(dotted);
+  expect(page.url()).toBe(dotted);
+  await send(page, `${api}/models?mark=dotted`);
+  expect(await wasStamped(backend, 'mark=dotted')).toBe(
+    differences[phantomKey.browser].isStampedWithDot,
+  );
+});
+
+test.describe('in a browser that knows of no HSTS', () => {
+  test.use({ sharesBrowser: false });
+
+  // The same: `topDomains` knows no schemes.
+  test('the allowed site framed in itself over plain HTTP', async ({ phantomKey, backend }) => {
+    const plain = 'http://gitphantomscope.com/blank';
+    backend.answer(plain, answerBlank);
+    const page = await phantomKey.openSite(plain);
+    expect(page.url()).toBe(plain);
+    const frame = await addFrame(page, { src: blank });
+    await send(frame, `${api}/models?mark=framed-in-plain`);
+    expect(await wasStamped(backend, 'mark=framed-in-plain')).toBe(
+      differences[phantomKey.browser].isStampedInSubdomainFrame,
+    );
+  });
+});
+
 /** The site's service worker and a shared worker of it, which call the API by themselves. */
 const callingWorkers = {
   'sw.js': `
@@ -243,6 +272,7 @@ test.describe('not stamped', () => {
       'https://api.gitphantomscope.com/health?mark=other-path',
       'https://evil.api.gitphantomscope.com/api/v1/models?mark=sub-host',
       'https://api.gitphantomscope.com.evil.example/api/v1/models?mark=like-host',
+      'https://api.gitphantomscope.com./api/v1/models?mark=dotted',
       'https://evil.example/?https://api.gitphantomscope.com/api/&mark=in-query',
       'https://gitphantomscope.com/api/v1/models?mark=own-host',
     ];

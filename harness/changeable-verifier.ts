@@ -28,6 +28,11 @@ export class ChangeableVerifier {
     [this.#app, this.#listener] = this.#create();
   }
 
+  /** Its private keys, for who opens by other code. */
+  get sealingKeys(): KeyMaterial['keys'] {
+    return this.#material.keys;
+  }
+
   /** The same without a network, in place of the global `fetch`. */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const answer = await this.#app.fetch(new Request(input, init), { clientAddress: '127.0.0.1' });

@@ -1,7 +1,13 @@
-import { judgeProtocol, type ProtocolVerdict, readSights, sightsItem } from './backend-sight.ts';
-import { onTrustChange, readTrusts } from './backend-trust.ts';
+import {
+  type BackendSights,
+  judgeProtocol,
+  type ProtocolVerdict,
+  sightsItem,
+} from './backend-sight.ts';
+import { onTrustChange, pinOf, readTrusts } from './backend-trust.ts';
 import type { Backend } from './backends.ts';
 import { onItemChange } from './background-client.ts';
+import { browser } from './browser.ts';
 import type { ProtocolChoice } from './protocol/negotiation.ts';
 import { fingerprintOf } from './protocol/pin.ts';
 import { choiceFor, onSettingsChange, readBackends, readSettings } from './settings.ts';
@@ -24,18 +30,19 @@ export async function readBackendProtocols(): Promise<readonly BackendProtocol[]
     readBackends(),
     readSettings(),
     readTrusts(),
-    readSights(),
+    readPublishedSights(),
   ]);
   return Promise.all(
     backends.map(async (backend) => {
       const { id, apiOrigin } = backend;
       const [trust = null, sight = null] = [trusts[apiOrigin], sights[apiOrigin]];
       const choice = choiceFor(settings, id);
+      const pin = pinOf(trust);
       return {
         ...judgeProtocol(choice, trust, sight, Date.now()),
         backend,
         choice,
-        fingerprint: trust === null ? null : await fingerprintOf(trust.signingKey),
+        fingerprint: pin === null ? null : await fingerprintOf(pin.signingKey),
         pinnedAt: trust?.pinnedAt ?? null,
         allowsBasic: trust?.allowsBasic === true,
       };
@@ -56,4 +63,10 @@ export function onBackendProtocolsChange(listener: () => void): () => void {
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+async function readPublishedSights(): Promise<BackendSights> {
+  const stored = await browser.storage.session.get(sightsItem);
+  // Only the background writes it.
+  return (stored[sightsItem] as BackendSights | undefined) ?? {};
 }

@@ -58,8 +58,15 @@ describe('judgeProtocol', () => {
     ['neither', seen(['v3']), neverSealed, ['notOffered', 'notOffered', 'notOffered']],
     ['no document, never one', none, null, ['v1', 'notOffered', 'v1']],
     ['no document, 2 before', none, trustOf(), ['downgrade', 'notOffered', 'v1']],
+    [
+      'no document, 2 before, the pin forgotten',
+      none,
+      trustOf({ signingKey: null }),
+      ['downgrade', 'notOffered', 'v1'],
+    ],
     ['no document, agreed', none, trustOf({ allowsBasic: true }), ['v1', 'notOffered', 'v1']],
     ['a pin that is gone', seen(['v1', 'v2']), null, [null, null, null]],
+    ['a pin that is forgotten', seen(['v2']), trustOf({ signingKey: null }), [null, null, null]],
     ['the pin of another', seen(['v2']), trustOf({ signingKey: 'B' }), [null, null, null]],
     [
       'a key that has ended',

@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type BackendTrust, changeTrust, onTrustChange, readTrusts } from './backend-trust.ts';
+import {
+  type BackendTrust,
+  changeTrust,
+  forgetSigningKey,
+  onTrustChange,
+  pinOf,
+  readTrusts,
+} from './backend-trust.ts';
 import { browser } from './browser.ts';
 
 const apiOrigin = 'https://api.example';
@@ -80,6 +87,24 @@ describe('changeTrust', () => {
     ]);
     const changed = { ...kept, allowsBasic: true, issuedAt: 1_795_518_001 };
     expect(await readTrusts()).toEqual({ [apiOrigin]: changed });
+  });
+});
+
+describe('forgetSigningKey', () => {
+  it('keeps that version 2 was offered, and what was agreed to', async () => {
+    await changeTrust(apiOrigin, () => ({ ...trust, allowsBasic: true }));
+    await forgetSigningKey(apiOrigin);
+    const left = { ...trust, allowsBasic: true, signingKey: null, pinnedAt: null };
+    expect(await readTrusts()).toEqual({ [apiOrigin]: left });
+    expect(pinOf(left)).toBeNull();
+    await changeTrust(apiOrigin, () => trust);
+    expect(await readTrusts()).toEqual({ [apiOrigin]: kept });
+  });
+
+  it('leaves nothing of a backend that never offered it', async () => {
+    await changeTrust(apiOrigin, () => ({ ...trust, hasOfferedSealed: false }));
+    await forgetSigningKey(apiOrigin);
+    expect(await readTrusts()).toEqual({});
   });
 });
 

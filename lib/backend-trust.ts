@@ -5,8 +5,12 @@ import type { Pin } from './protocol/pin.ts';
 import { x25519Bytes } from './protocol/sizes.ts';
 
 /** What is remembered of a backend's origin from its first configuration on. Nothing of it is secret; it is kept on disk. */
-export interface BackendTrust extends Pin {
-  /** Whether version 2 was ever offered under this pin. */
+export interface BackendTrust {
+  /** The pinned one, Ed25519, base64url; `null` where the user has forgotten it: the next one is trusted. */
+  readonly signingKey: string | null;
+  /** The issue time of the newest document seen, in seconds since 1970. */
+  readonly issuedAt: number;
+  /** Whether version 2 was ever offered, under whatever signing key. */
   readonly hasOfferedSealed: boolean;
   /** The user has agreed to version 1 although version 2 was offered before; ends when it is offered again. */
   readonly allowsBasic: boolean;
@@ -16,6 +20,12 @@ export interface BackendTrust extends Pin {
 export interface KeptTrust extends BackendTrust {
   /** Since when the signing key is trusted, in milliseconds since 1970; `null` where that is not known. */
   readonly pinnedAt: number | null;
+}
+
+/** What a document is held against; `null` where no signing key is pinned. */
+export function pinOf(trust: BackendTrust | null): Pin | null {
+  const signingKey = trust?.signingKey ?? null;
+  return trust === null || signingKey === null ? null : { signingKey, issuedAt: trust.issuedAt };
 }
 
 /** By API origin. */
@@ -48,6 +58,16 @@ export async function changeTrust(
 }
 
 /**
+ * Forgets the signing key of a backend, so that the next one is trusted. That version 2 was offered stays: what comes
+ * without it is a downgrade all the same, and needs the user.
+ */
+export async function forgetSigningKey(apiOrigin: string): Promise<void> {
+  await changeTrust(apiOrigin, (trust) =>
+    trust?.hasOfferedSealed === true ? { ...trust, signingKey: null } : null,
+  );
+}
+
+/**
  * Calls the listener whenever something else is remembered.
  * @returns a function that ends it
  */
@@ -62,6 +82,7 @@ export function onTrustChange(listener: () => void): () => void {
 }
 
 function date(after: BackendTrust, before: KeptTrust | null): KeptTrust {
+  if (after.signingKey === null) return { ...after, pinnedAt: null };
   const isSame = before?.signingKey === after.signingKey;
   return { ...after, pinnedAt: isSame ? before.pinnedAt : Date.now() };
 }
@@ -80,9 +101,8 @@ function parseTrust(value: unknown): KeptTrust | null {
   const { signingKey, issuedAt, pinnedAt, ...flags }: Readonly<Record<string, unknown>> = {
     ...value,
   };
-  const isKey =
-    typeof signingKey === 'string' && decodeBase64Url(signingKey)?.length === x25519Bytes;
-  if (!isKey || typeof issuedAt !== 'number' || !isProtocolTime(issuedAt)) return null;
+  if (!isSigningKey(signingKey) || typeof issuedAt !== 'number' || !isProtocolTime(issuedAt))
+    return null;
   return {
     signingKey,
     issuedAt,
@@ -90,4 +110,9 @@ function parseTrust(value: unknown): KeptTrust | null {
     allowsBasic: flags['allowsBasic'] === true,
     pinnedAt: typeof pinnedAt === 'number' && Number.isSafeInteger(pinnedAt) ? pinnedAt : null,
   };
+}
+
+function isSigningKey(value: unknown): value is string | null {
+  if (value === null) return true;
+  return typeof value === 'string' && decodeBase64Url(value)?.length === x25519Bytes;
 }

@@ -1,4 +1,4 @@
-/** What the backend said of a key, in the terms the popup has words for. Never the backend's own text. */
+/** What the backend said of a key, in the terms the popup has words for. Of the backend's own text only `tier`: at most 32 plain characters. */
 export type KeyCheckOutcome =
   | {
       readonly kind: 'works';

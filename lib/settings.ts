@@ -4,7 +4,7 @@ import { defaultLockPolicy, type LockPolicy, parseLockPolicy } from './lock-poli
 import { maxBackends, noPolicy, type Policy, readPolicy } from './policy.ts';
 import { type ProtocolChoice, protocolChoices } from './protocol/negotiation.ts';
 
-/** What the user has chosen. Nothing of it is secret: it is the one thing that is kept on disk, in `storage.local`. */
+/** What the user has chosen. Nothing of it is secret: it is kept on disk, in `storage.local`. */
 export interface OwnSettings {
   readonly lock: LockPolicy;
   /** The backends that were added to the built-in one. */
@@ -36,7 +36,12 @@ export async function readSettings(): Promise<Settings> {
 
 /** Every backend that a key can be stored for, the built-in one first. */
 export async function readBackends(): Promise<readonly Backend[]> {
-  return [gitPhantomScope, ...(await readSettings()).backends];
+  return backendsOf(await readSettings());
+}
+
+/** The same, of settings that are known. */
+export function backendsOf({ backends }: Settings): readonly Backend[] {
+  return [gitPhantomScope, ...backends];
 }
 
 /** What is chosen for a backend. */

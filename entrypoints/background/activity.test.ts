@@ -3,9 +3,9 @@ import { type Activity, noActivity } from '../../lib/activity.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
-import { readActivity } from '../../lib/read-activity.ts';
 import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
 import { startTiming } from './auto-lock.ts';
+import { readActivity } from './read-activity.ts';
 import * as vault from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
@@ -18,8 +18,16 @@ async function arm(): Promise<void> {
   const { sessionId } = await vault.borrowSessionKeys(gitPhantomScope.apiOrigin);
   const envelope = encodeBase64(new Uint8Array(64));
   const envelopes = { v1: envelope, v2: envelope };
-  const key = { sessionId, envelopes, provider: 'openai', label: null, storedAt: 0 } as const;
-  await vault.markWanted(await vault.holdKey({ ...key, backend: gitPhantomScope }), true);
+  const key = {
+    id: 'one',
+    sessionId,
+    envelopes,
+    provider: 'openai',
+    label: null,
+    storedAt: 0,
+  } as const;
+  await vault.holdKey({ ...key, backend: gitPhantomScope });
+  await vault.markWanted(key.id, true);
   const basic = { protocol: 'v1', hold: null, fingerprint: null, seal: null } as const;
   await vault.applyProtocols(() => basic);
 }
@@ -76,6 +84,11 @@ describe('recordRequest', () => {
     expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
   });
 
+  it('counts what Chromium stamps for the site with a dot behind its name', async () => {
+    const { counts } = await record({ initiator: `${site}.` });
+    expect(counts).toEqual({ 'gitphantomscope.com.': 1 });
+  });
+
   it('records nothing of the headers', async () => {
     const [key] = await vault.readArmedHeaders();
     const activity = JSON.stringify(await record());
@@ -97,6 +110,7 @@ describe('recordRequest', () => {
     ['outside the API path', { url: 'https://api.gitphantomscope.com/health' }],
     ['to another host', { url: 'https://api.gitphantomscope.com.evil.example/api/' }],
     ['of a frame that no rule stamps', { frameId: 3, requestHeaders: [] }],
+    ['of the site with a dot, unstamped', { initiator: `${site}.`, requestHeaders: [] }],
   ])('does not record a request %s', async (_, fields) => {
     expect(await record(fields)).toEqual(noActivity);
   });

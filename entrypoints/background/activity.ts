@@ -9,11 +9,12 @@ import {
 } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
-import { readActivity } from '../../lib/read-activity.ts';
 import { showActivity } from './badge.ts';
 import { isStampedMethod } from './header-rule.ts';
 import { recordUse } from './key-life.ts';
 import type { HeldHeaders } from './held-key.ts';
+import { readActivity } from './read-activity.ts';
+import { writeItems } from './session-items.ts';
 import { whileArmed } from './vault.ts';
 
 /** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
@@ -21,6 +22,9 @@ type SentRequest = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: 
 
 /** The browser tells only of hosts that we have permission for: the backends and their sites. */
 const filter: WebRequest.RequestFilter = { urls: ['https://*/*'], types: ['xmlhttprequest'] };
+
+/** Behind a host name: another origin, and the same host for Chromium's rules (docs/threat-model.md). */
+const dotBehind = /\.(?=$|:\d)/;
 
 /**
  * Records which requests carried a key: in memory, without slowing them, and only while one is in use. Registers its
@@ -48,8 +52,10 @@ export async function recordRequest(request: SentRequest): Promise<void> {
   const usedKeyId = await whileArmed(async (keys) => {
     const key = keys.find((armed) => belongsTo(request, site, armed));
     const use = key === undefined ? null : describeUse(request, site, key);
-    // In a frame it may be another site's page that the rule keeps away from: nothing is wrong then.
-    if (use === null || (!use.travelled && request.frameId > 0)) return null;
+    // In a frame it may be another site's page that the rule keeps away from, and so may a host with a dot behind it be:
+    // nothing is wrong then.
+    const mayBeOther = request.frameId > 0 || dotBehind.test(site);
+    if (use === null || (!use.travelled && mayBeOther)) return null;
     await changeActivity((activity) => addUse(activity, use));
     return use.travelled ? use.keyId : null;
   });
@@ -73,7 +79,9 @@ function readSite({ initiator, originUrl }: SentRequest): string | null {
 }
 
 function belongsTo({ url }: SentRequest, site: string, { backend }: HeldHeaders): boolean {
-  return url.startsWith(backend.apiOrigin + backend.apiPath) && backend.siteOrigins.includes(site);
+  // Chromium stamps for the site's name with a dot behind it too.
+  const named = site.replace(dotBehind, '');
+  return url.startsWith(backend.apiOrigin + backend.apiPath) && backend.siteOrigins.includes(named);
 }
 
 function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use {
@@ -109,6 +117,6 @@ async function changeActivity(change: (activity: Activity) => Activity): Promise
   const before = await readActivity();
   const after = change(before);
   if (after === before) return;
-  await browser.storage.session.set({ [activityItem]: after });
+  await writeItems({ [activityItem]: after });
   await showActivity(after);
 }

@@ -16,6 +16,7 @@ import {
   recordUse,
   useKey,
 } from './key-life.ts';
+import { writeItems } from './session-items.ts';
 import { storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { lock } from './turn.ts';
 import { beginLock, borrowSessionKeys, readStatus } from './vault.ts';
@@ -149,7 +150,7 @@ describe('limits', () => {
 
   it('forgets keys that have lost their time', async () => {
     await store();
-    await browser.storage.session.remove('time');
+    await writeItems({ time: undefined });
     await checkLimits();
     await expectLockedBy('clockChanged');
   });
@@ -254,6 +255,14 @@ describe('a lock that a worker began', () => {
   it('is ended by the next one, also where no limit is reached', async () => {
     await store();
     await beginLock({ reason: 'byHand', at: 1 });
+    await prepare();
+    await expectLockedBy('byHand');
+  });
+
+  it('is noted before anything is forgotten', async () => {
+    await store();
+    vi.spyOn(browser.storage.session, 'clear').mockRejectedValueOnce(new Error('died'));
+    await expect(lock('byHand')).rejects.toThrow('died');
     await prepare();
     await expectLockedBy('byHand');
   });

@@ -13,6 +13,7 @@ import {
   startTime,
 } from './session-time.ts';
 import { isNearEnd } from './badge.ts';
+import { readItem, writeItems } from './session-items.ts';
 import { publishEnd, readStatus } from './vault.ts';
 
 /**
@@ -47,7 +48,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Starts a session's time, before its first key is held: no key is ever without one. */
 export async function startTiming(): Promise<void> {
-  await browser.storage.session.set({ [item]: startTime(readClocks()) });
+  await writeItems({ [item]: startTime(readClocks()) });
 }
 
 /** What a look at both clocks has shown. */
@@ -65,12 +66,9 @@ export interface Look {
  * @param check is called when the end has come, if the worker still runs then
  */
 export async function keepTime(use: number | null, check: () => void): Promise<Look> {
-  const [status, seen, { lock: policy }] = await Promise.all([
-    readStatus(),
-    readTime(),
-    readSettings(),
-  ]);
+  const status = await readStatus();
   if (status.keys.length === 0) return { reason: null, isNear: false };
+  const [seen, { lock: policy }] = await Promise.all([readTime(), readSettings()]);
   const now = readClocks();
   const passed = seen === null ? null : passTime(seen, now);
   if (passed === null) return { reason: 'clockChanged', isNear: true };
@@ -81,7 +79,7 @@ export async function keepTime(use: number | null, check: () => void): Promise<L
   const end = findEnd(time, policy);
   const next = { ...status, endsAt: end?.at ?? null, endsBy: end?.by ?? null };
   await Promise.all([
-    (use !== null || isNews(passed, seen)) && browser.storage.session.set({ [item]: time }),
+    (use !== null || isNews(passed, seen)) && writeItems({ [item]: time }),
     (next.endsAt !== status.endsAt || next.endsBy !== status.endsBy) && publishEnd(next),
     wakeUpFor(end, now, check),
   ]);
@@ -110,9 +108,7 @@ function isNews(time: SessionTime, last: SessionTime | null): boolean {
 }
 
 async function readTime(): Promise<SessionTime | null> {
-  const stored = await browser.storage.session.get(item);
-  // Only this module writes the item.
-  return (stored[item] as SessionTime | undefined) ?? null;
+  return ((await readItem(item)) as SessionTime | undefined) ?? null;
 }
 
 async function wakeUpFor(end: SessionEnd | null, now: Clocks, check: () => void): Promise<void> {

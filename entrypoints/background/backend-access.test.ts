@@ -4,9 +4,10 @@ import { addedBackend } from '../../lib/backend-for-test.ts';
 import { type Backend, gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { changeSettings } from '../../lib/settings.ts';
-import { readKnownHosts, watchBackends } from './backend-access.ts';
+import { listKnownHosts, watchBackends } from './backend-access.ts';
 import { failureCodeOf } from './failures.ts';
 import { checkHeldKey, checkLimits, storeKey, useKey } from './key-life.ts';
+import { clearItems } from './session-items.ts';
 import { sealForTest, stubBasicBackend } from './store-for-test.ts';
 import { borrowSessionKeys, readStatus } from './vault.ts';
 
@@ -99,7 +100,7 @@ describe('checkLimits', () => {
   });
 
   it('says why, and ends the session, where no key is left', async () => {
-    await browser.storage.session.clear();
+    await clearItems();
     await store(addedBackend);
     const { sessionId } = await borrowSessionKeys(addedBackend.apiOrigin);
     await changeSettings(() => ({ backends: [] }));
@@ -163,11 +164,12 @@ describe('the rule of a backend', () => {
   });
 });
 
-describe('readKnownHosts', () => {
-  it('names what is held beside what the settings say', async () => {
-    await browser.permissions.request({ origins: ['https://left-over.example/*'] });
-    expect(await readKnownHosts()).toEqual(
-      expect.arrayContaining(['mine.example', 'api.mine.example', 'left-over.example']),
-    );
+describe('listKnownHosts', () => {
+  it('names what is held beside what the settings say', () => {
+    expect(listKnownHosts(['left-over.example'], [addedBackend])).toEqual([
+      'api.mine.example',
+      'mine.example',
+      'left-over.example',
+    ]);
   });
 });

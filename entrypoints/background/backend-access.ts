@@ -1,7 +1,7 @@
-import { onAccessChange, readHeldHosts } from '../../lib/backend-access.ts';
+import { onAccessChange } from '../../lib/backend-access.ts';
 import { type Backend, hostnameOf } from '../../lib/backends.ts';
 import type { KeySummary } from '../../lib/messages.ts';
-import { onSettingsChange, readBackends } from '../../lib/settings.ts';
+import { onSettingsChange } from '../../lib/settings.ts';
 
 /** Has the keys reviewed whenever a permission or the settings change, by whomever, and new backends met. */
 export function watchBackends(review: () => Promise<void>, meet: () => Promise<void>): void {
@@ -11,22 +11,22 @@ export function watchBackends(review: () => Promise<void>, meet: () => Promise<v
 }
 
 /**
- * The ids of the keys whose backend is no longer among the settings as it was when the key was stored: whoever agreed
+ * The keys whose backend is no longer among the settings as it was when the key was stored: whoever agreed
  * to it agreed to these origins, this path and these sites.
  */
-export async function findStrayKeys(keys: readonly KeySummary[]): Promise<string[]> {
-  if (keys.length === 0) return [];
-  const backends = await readBackends();
+export function findStrayKeys<Key extends Pick<KeySummary, 'backend'>>(
+  keys: readonly Key[],
+  backends: readonly Backend[],
+): Key[] {
   const isKnown = (backend: Backend) => backends.some((other) => isSame(backend, other));
-  return keys.filter(({ backend }) => !isKnown(backend)).map(({ id }) => id);
+  return keys.filter(({ backend }) => !isKnown(backend));
 }
 
 /**
- * Every host that we have the permission for, or may get it for at any moment: those of every backend in the settings,
- * and what else the browser says.
+ * Every host that we have the permission for, or may get it for at any moment: those that are held, and those of every
+ * backend in the settings.
  */
-export async function readKnownHosts(): Promise<string[]> {
-  const [backends, held] = await Promise.all([readBackends(), readHeldHosts()]);
+export function listKnownHosts(held: readonly string[], backends: readonly Backend[]): string[] {
   const origins = backends.flatMap(({ apiOrigin, siteOrigins }) => [apiOrigin, ...siteOrigins]);
   return [...new Set([...origins.map(hostnameOf), ...held])];
 }

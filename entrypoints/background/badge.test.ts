@@ -32,6 +32,11 @@ async function show(status: Status, activity = noActivity) {
   };
 }
 
+async function writeActivity(activity: Activity): Promise<void> {
+  const { writeItems } = await import('./session-items.ts');
+  await writeItems({ activity });
+}
+
 function endingIn(ms: number): Status {
   return { ...createStatus(), endsAt: now + ms, endsBy: 'idle' };
 }
@@ -96,7 +101,7 @@ it('asks for attention where the key did not travel, until it does again', async
   expect(shown).toMatchObject({ text: '!' });
   expect(shown.title).toContain('did not travel');
   const { showActivity, showStatus } = await import('./badge.ts');
-  await browser.storage.session.set({ activity: activityOf(true) });
+  await writeActivity(activityOf(true));
   await showActivity(activityOf(true));
   await showStatus();
   expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
@@ -105,7 +110,7 @@ it('asks for attention where the key did not travel, until it does again', async
 it('draws a key that did not travel at once', async () => {
   await show(createStatus(), activityOf(true));
   const { showActivity, showStatus } = await import('./badge.ts');
-  await browser.storage.session.set({ activity: activityOf(false) });
+  await writeActivity(activityOf(false));
   await showActivity(activityOf(false));
   await showStatus();
   expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '!' });

@@ -3,9 +3,9 @@ import { type Activity, countUses, findLostUse } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import type { Status } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
-import { readActivity } from '../../lib/read-activity.ts';
 import { translate } from '../../lib/translate.ts';
 import { findNeed } from './attention.ts';
+import { readActivity } from './read-activity.ts';
 import { readStatus } from './vault.ts';
 
 /** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
@@ -13,8 +13,9 @@ const sizes = [16, 32];
 const minuteMs = 60_000;
 const warningMs = 2 * minuteMs;
 
-/** What is being drawn: one after the other, so that the last is what stays. */
+/** What is being drawn, and what will be after it: one after the other, so that the last is what stays. */
 let drawing = Promise.resolve();
+let next: Promise<void> | null = null;
 let shownIcon: BrandState | null = null;
 
 /**
@@ -23,8 +24,14 @@ let shownIcon: BrandState | null = null;
  * that dies on the way is followed by one that draws anew.
  */
 export function showStatus(): Promise<void> {
-  drawing = drawing.then(async () => draw(await readStatus())).catch(() => undefined);
-  return drawing;
+  next ??= drawing = drawing.then(drawNext).catch(() => undefined);
+  return next;
+}
+
+async function drawNext(): Promise<void> {
+  // Whoever comes from here on may have changed what is read now.
+  next = null;
+  await draw(await readStatus());
 }
 
 async function draw(status: Status): Promise<void> {

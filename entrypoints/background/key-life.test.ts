@@ -12,6 +12,7 @@ import {
   prepare,
   useKey,
 } from './key-life.ts';
+import { clearItems } from './session-items.ts';
 import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { lock } from './turn.ts';
 import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
@@ -317,7 +318,7 @@ describe('a session key that was lent for nothing', () => {
 describe('prepare', () => {
   it('removes a rule that no armed key stands behind', async () => {
     await store();
-    await browser.storage.session.clear();
+    await clearItems();
     await prepare();
     await expect(readRules()).resolves.toEqual([]);
   });

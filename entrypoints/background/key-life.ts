@@ -7,7 +7,7 @@ import { showStatus } from './badge.ts';
 import { expectAccess, expectBackend, expectHeld } from './failures.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { checkKey } from './key-check.ts';
-import { bringInStep } from './keys-in-step.ts';
+import { bringInStep, type SealNeeds } from './keys-in-step.ts';
 import { look, lookWhereNeeded } from './protocol-looks.ts';
 import { byUser, forgetAll, inTurn, lock, settle } from './turn.ts';
 import * as vault from './vault.ts';
@@ -116,17 +116,11 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
   const { backendId, provider, label, envelopes, sessionId, use } = message;
   const backend = await expectBackend(backendId);
   await expectAccess(backend);
-  const key = { sessionId, backend, provider, label, envelopes, storedAt: Date.now() };
-  const keyId = await inTurn(async () => {
-    const isFirst = (await vault.readStatus()).keys.length === 0;
-    if (isFirst) await startTiming();
-    const id = await vault.holdKey(key);
-    if (isFirst) await settle();
-    // A replaced key's rule goes before the new key is checked.
-    await bringInStep();
-    return id;
-  }, byUser);
-  return checkAndArm(keyId, use);
+  const id = crypto.randomUUID();
+  const key = { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() };
+  // Neither waits for the other: the backend takes its time.
+  await Promise.all([holdAndTime(key), look(backend.apiOrigin, freshFor(id))]);
+  return checkAndArm(id, use);
 }
 
 /**
@@ -137,6 +131,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
 export async function checkHeldKey(keyId: string): Promise<Status> {
   const { wanted, backend } = await inTurn(() => expectHeld(keyId), byUser);
   await expectAccess(backend);
+  await look(backend.apiOrigin, freshFor(keyId));
   return checkAndArm(keyId, wanted);
 }
 
@@ -171,32 +166,47 @@ export async function forgetKey(keyId: string): Promise<Status> {
   return vault.readStatus();
 }
 
+async function holdAndTime(key: vault.NewKey): Promise<void> {
+  await inTurn(async () => {
+    const isFirst = (await vault.readStatus()).keys.length === 0;
+    if (isFirst) await startTiming();
+    await vault.holdKey(key);
+    if (isFirst) await settle();
+    // A replaced key's rule goes before the new key is checked.
+    await bringInStep(freshFor(key.id));
+  }, byUser);
+}
+
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
-  const { backend } = await expectHeld(keyId);
-  await look(backend.apiOrigin);
-  const outcome = await askBackend(keyId, backend.apiOrigin);
+  const outcome = await askBackend(keyId);
   await inTurn(() => applyCheck(keyId, outcome, use));
   return vault.readStatus();
 }
 
 /** Asks with a token of its own; where that is stale all the same, once more under a configuration of this moment. */
-async function askBackend(keyId: string, apiOrigin: string): Promise<KeyCheckOutcome> {
+async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
   const first = await sealAndAsk(keyId);
   if (first.kind !== 'sealRefused') return first;
-  await look(apiOrigin);
+  const { backend } = await expectHeld(keyId);
+  await look(backend.apiOrigin, freshFor(keyId));
   return sealAndAsk(keyId);
 }
 
 async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
-  const held = await inTurn(() => readFreshHeaders(keyId));
+  const held =
+    (await vault.readHeldHeaders(keyId)) ?? (await inTurn(() => readFreshHeaders(keyId)));
   if (held !== null) return checkKey(held.backend, held.provider, held.headers);
   const key = (await vault.readHeldKeys()).find(({ id }) => id === keyId);
   return { kind: key?.hold?.kind === 'unreachable' ? 'backendUnreachable' : 'onHold' };
 }
 
 async function readFreshHeaders(keyId: string): Promise<HeldHeaders | null> {
-  await bringInStep({ isFresh: ({ id }) => id === keyId });
+  await bringInStep(freshFor(keyId));
   return vault.readHeldHeaders(keyId);
+}
+
+function freshFor(keyId: string): SealNeeds {
+  return { isFresh: ({ id }) => id === keyId };
 }
 
 async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean): Promise<void> {
@@ -211,7 +221,7 @@ async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean)
 async function setWanted(keyId: string, wanted: boolean): Promise<void> {
   await vault.markWanted(keyId, wanted);
   try {
-    await bringInStep({ isFresh: ({ id }) => wanted && id === keyId });
+    await bringInStep(wanted ? freshFor(keyId) : {});
   } catch (error) {
     // `armed` is only ever said of a rule that is there.
     await vault.markWanted(keyId, false);

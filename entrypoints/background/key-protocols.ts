@@ -3,13 +3,13 @@ import {
   type BackendSights,
   backendTime,
   judgeProtocol,
-  readSights,
 } from '../../lib/backend-sight.ts';
-import { type BackendTrusts, readTrusts } from '../../lib/backend-trust.ts';
+import { type BackendTrusts, pinOf, readTrusts } from '../../lib/backend-trust.ts';
 import { chooseRecipient } from '../../lib/protocol/configuration.ts';
 import { fingerprintOf } from '../../lib/protocol/pin.ts';
 import { choiceFor, readSettings, type Settings } from '../../lib/settings.ts';
 import type { HeldKey } from './held-key.ts';
+import { readSights } from './take-sight.ts';
 import { type KeyProtocol, readHeldKeys } from './vault.ts';
 
 /** How far into its window a token is renewed, and how far into it the next look at it comes. */
@@ -35,7 +35,7 @@ export async function readKnowledge(): Promise<ProtocolKnowledge> {
     readTrusts(),
     readSights(),
   ]);
-  const signingKeys = Object.values(trusts).map(({ signingKey }) => signingKey);
+  const signingKeys = Object.values(trusts).flatMap(({ signingKey }) => signingKey ?? []);
   const pairs = signingKeys.map(async (key) => [key, await fingerprintOf(key)] as const);
   const fingerprints = Object.fromEntries(await Promise.all(pairs));
   return { settings, trusts, sights, fingerprints, now: Date.now() };
@@ -55,10 +55,11 @@ export function decideProtocol(
   const { id, apiOrigin } = key.backend;
   const [trust = null, sight = null] = [trusts[apiOrigin], sights[apiOrigin]];
   const verdict = judgeProtocol(choiceFor(settings, id), trust, sight, now);
+  const pin = pinOf(trust);
   const decided = {
     protocol: verdict.version,
     hold: verdict.hold,
-    fingerprint: trust === null ? null : (fingerprints[trust.signingKey] ?? null),
+    fingerprint: pin === null ? null : (fingerprints[pin.signingKey] ?? null),
   };
   if (verdict.version !== 'v2' || sight?.kind !== 'configuration')
     return { ...decided, seal: null };

@@ -1,5 +1,6 @@
-import { hasAccess } from '../../lib/backend-access.ts';
-import { findStrayKeys } from './backend-access.ts';
+import { hasAccess, readHeldHosts } from '../../lib/backend-access.ts';
+import { backendsOf } from '../../lib/settings.ts';
+import { findStrayKeys, listKnownHosts } from './backend-access.ts';
 import { showStatus } from './badge.ts';
 import type { HeldKey } from './held-key.ts';
 import {
@@ -28,14 +29,37 @@ export interface SealNeeds {
  * backend that is gone or changed is forgotten; what is for one without the browser's permission is carried no more. To be called in turn.
  */
 export async function bringInStep(needs: SealNeeds = {}): Promise<void> {
-  await dropStrayKeys();
-  await dropClosedKeys();
-  await keepProtocols(needs);
+  const keys = await vault.readHeldKeys();
+  if (keys.length === 0) await Promise.all([stampWith([], []), stopSealing()]);
+  else await bringKeysInStep(keys, needs);
+  void showStatus();
+}
+
+async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Promise<void> {
+  const [knowledge, closed, open, heldHosts] = await Promise.all([
+    readKnowledge(),
+    findClosedKeys(held),
+    needs.isSiteOpening === true ? held : findKeysOfOpenSites(held),
+    readHeldHosts(),
+  ]);
+  const backends = backendsOf(knowledge.settings);
+  const stray = findStrayKeys(held, backends);
+  if (stray.length === held.length) return forgetAll('backendRemoved');
+  for (const { id } of stray) await vault.dropKey(id);
+  for (const { id } of closed) await vault.markWanted(id, false);
+  const isOpen = (key: HeldKey) => open.some(({ id }) => id === key.id);
+  const isFresh = needs.isFresh ?? (() => false);
+  await vault.applyProtocols((key) =>
+    decideProtocol(key, knowledge, { mayRenew: isOpen(key), isFresh: isFresh(key) }),
+  );
   const [armed, begun] = await Promise.all([vault.readArmedHeaders(), vault.readBegunLock()]);
   // A lock waits for its turn: it has taken the rules down.
   if (begun !== null) return;
-  await stampWith(armed);
-  void showStatus();
+  const keys = await vault.readHeldKeys();
+  await Promise.all([
+    stampWith(armed, listKnownHosts(heldHosts, backends)),
+    wakeUpFor(keys.filter(isOpen), knowledge),
+  ]);
 }
 
 /** Renews what is due before a page of an allowed site asks. */
@@ -43,30 +67,10 @@ export async function renewForSite(): Promise<void> {
   if (await isAnyDue()) await inTurn(() => bringInStep({ isSiteOpening: true }));
 }
 
-async function dropStrayKeys(): Promise<void> {
-  const { keys } = await vault.readStatus();
-  const stray = await findStrayKeys(keys);
-  if (stray.length === 0) return;
-  if (stray.length === keys.length) return forgetAll('backendRemoved');
-  for (const id of stray) await vault.dropKey(id);
-}
-
-async function dropClosedKeys(): Promise<void> {
-  for (const { id, wanted, backend } of await vault.readHeldKeys()) {
-    if (wanted && !(await hasAccess(backend))) await vault.markWanted(id, false);
-  }
-}
-
-async function keepProtocols({ isFresh = () => false, isSiteOpening }: SealNeeds): Promise<void> {
-  const keys = await vault.readHeldKeys();
-  if (keys.length === 0) return stopSealing();
-  const knowledge = await readKnowledge();
-  const open = isSiteOpening === true ? keys : await findKeysOfOpenSites(keys);
-  const isOpen = (key: HeldKey) => open.some(({ id }) => id === key.id);
-  await vault.applyProtocols((key) =>
-    decideProtocol(key, knowledge, { mayRenew: isOpen(key), isFresh: isFresh(key) }),
-  );
-  await wakeUpFor((await vault.readHeldKeys()).filter(isOpen), knowledge);
+async function findClosedKeys(keys: readonly HeldKey[]): Promise<HeldKey[]> {
+  const wanted = keys.filter((key) => key.wanted);
+  const access = await Promise.all(wanted.map(({ backend }) => hasAccess(backend)));
+  return wanted.filter((_, at) => !access[at]);
 }
 
 /** In Firefox each request has its token renewed if need be: there, no site counts as open. */

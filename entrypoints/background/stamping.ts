@@ -1,14 +1,18 @@
-import { readKnownHosts } from './backend-access.ts';
 import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
 import { listenForRequests } from './request-gate.ts';
 import type { HeldHeaders } from './held-key.ts';
 
-/** Has requests carry these keys, and no others, from here on. Firefox's gate needs no telling: it reads the vault each time. */
-export async function stampWith(armed: readonly HeldHeaders[]): Promise<void> {
+/**
+ * Has requests carry these keys, and no others, from here on. Firefox's gate needs no telling: it reads the vault each time.
+ * @param knownHosts {@link buildHeaderRule}
+ */
+export async function stampWith(
+  armed: readonly HeldHeaders[],
+  knownHosts: readonly string[],
+): Promise<void> {
   if (import.meta.env.BROWSER === 'firefox') return;
-  const hosts = armed.length === 0 ? [] : await readKnownHosts();
   await installHeaderRules(
-    armed.map(({ backend, headers }) => buildHeaderRule(backend, headers, hosts)),
+    armed.map(({ backend, headers }) => buildHeaderRule(backend, headers, knownHosts)),
   );
 }
 

@@ -1,16 +1,21 @@
 import {
   type BackendSight,
-  readSights,
+  type BackendSights,
   type SeenConfiguration,
   sightsItem,
 } from '../../lib/backend-sight.ts';
-import { type BackendTrust, changeTrust, readTrusts } from '../../lib/backend-trust.ts';
-import { browser } from '../../lib/browser.ts';
+import { type BackendTrust, changeTrust, pinOf, readTrusts } from '../../lib/backend-trust.ts';
 import { fingerprintOf, judgePin } from '../../lib/protocol/pin.ts';
 import type { FetchedSight } from './fetch-configuration.ts';
+import { readItem, writeItems } from './session-items.ts';
 
 /** How long a configuration is used on while the backend cannot be asked for a newer one. */
 const longestUnseenMs = 60 * 60_000;
+
+/** What was seen of every backend since the last lock or browser start. */
+export async function readSights(): Promise<BackendSights> {
+  return ((await readItem(sightsItem)) as BackendSights | undefined) ?? {};
+}
 
 /**
  * Holds what a look has found against what is pinned, pins what may be pinned without the user, and keeps the outcome.
@@ -46,7 +51,7 @@ async function judge(
   seen: FetchedSight & { kind: 'configuration' },
 ): Promise<BackendSight> {
   const { configuration, seenAt } = seen;
-  const verdict = judgePin(trust, configuration);
+  const verdict = judgePin(pinOf(trust), configuration);
   if (verdict === 'older') return { kind: 'older', seenAt };
   if (verdict !== 'changed') return seen;
   const fingerprint = await fingerprintOf(configuration.signingKey);
@@ -79,5 +84,5 @@ function isBetter(before: BackendSight | null, sight: BackendSight): boolean {
 
 async function writeSight(apiOrigin: string, sight: BackendSight): Promise<void> {
   const sights = await readSights();
-  await browser.storage.session.set({ [sightsItem]: { ...sights, [apiOrigin]: sight } });
+  await writeItems({ [sightsItem]: { ...sights, [apiOrigin]: sight } });
 }

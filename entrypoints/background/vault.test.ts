@@ -3,6 +3,10 @@ import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { emptyStatus } from '../../lib/messages.ts';
+import { webCryptoOpener } from '../../lib/protocol/hpke.ts';
+import { openSessionKey } from '../../lib/protocol/sealed.ts';
+import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
+import { publicKeyOf } from '../../verifier/raw-keys.ts';
 import {
   applyProtocols,
   borrowSessionKeys,
@@ -19,23 +23,23 @@ const { apiOrigin } = gitPhantomScope;
 const v1 = encodeBase64(new Uint8Array(64).fill(1));
 const v2 = encodeBase64(new Uint8Array(64).fill(2));
 const basePoint = Uint8Array.of(9, ...new Uint8Array(31));
-let id: string;
+const id = 'one';
 
 function under(protocol: 'v1' | 'v2' | null, publicKey: Uint8Array | null = null): KeyProtocol {
   const seal = publicKey && { recipient: { id: 'one', publicKey }, issuedAt: 1_795_518_000 };
   return { protocol, hold: null, fingerprint: null, seal };
 }
 
-async function headersUnder(protocol: KeyProtocol) {
+async function headersUnder(protocol: KeyProtocol, heldId = id) {
   await applyProtocols(() => protocol);
-  const { headers } = (await readHeldHeaders(id)) ?? { headers: null };
+  const { headers } = (await readHeldHeaders(heldId)) ?? { headers: null };
   return headers;
 }
 
 beforeEach(async () => {
   const { sessionId } = await borrowSessionKeys(apiOrigin);
   const place = { backend: gitPhantomScope, provider: 'openai', label: null } as const;
-  id = await holdKey({ sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
+  await holdKey({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
   await markWanted(id, true);
 });
 
@@ -63,6 +67,20 @@ describe('applyProtocols', () => {
     const sealed = await headersUnder(under('v2', basePoint));
     expect(sealed).toMatchObject({ 'X-Encrypted-Key': v2 });
     expect(sealed?.['X-Session-Key']).toMatch(/^v2\.one\.openai\.1795518000\./);
+  });
+
+  it('seals to each backend its own session key', async () => {
+    const other = { ...gitPhantomScope, id: 'other', apiOrigin: 'https://api.other.example' };
+    const { sessionId, sessionKeys } = await borrowSessionKeys(other.apiOrigin);
+    const place = { backend: other, provider: 'openai', label: null, storedAt: 0 } as const;
+    await holdKey({ id: 'other', sessionId, ...place, envelopes: { v1, v2 } });
+    const privateKey = crypto.getRandomValues(new Uint8Array(32));
+    const sealed = await headersUnder(under('v2', await publicKeyOf(privateKey)), 'other');
+    const token = parseSealedToken(sealed?.['X-Session-Key'] ?? '');
+    if (token === null) expect.fail('a token is expected');
+    const openers = new Map([['one', await webCryptoOpener(privateKey)]]);
+    const opened = await openSessionKey(token, new Uint8Array(64).fill(2), { ...other, openers });
+    expect(encodeBase64(opened.plaintext)).toBe(sessionKeys.v2);
   });
 
   it('sends nothing where nothing is decided, or nothing was sealed', async () => {

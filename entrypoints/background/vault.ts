@@ -13,6 +13,7 @@ import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
 import { parseByokHeaders } from '../../lib/protocol/headers.ts';
 import { type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
 import { type HeldHeaders, headersOf, type HeldKey, isArmed, summarise } from './held-key.ts';
+import { clearItems, readItem, writeItems } from './session-items.ts';
 
 /**
  * Sole owner of the session keys. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
@@ -32,7 +33,10 @@ interface Vault {
 }
 
 /** A key as it is handed over. */
-export type NewKey = Pick<HeldKey, 'backend' | 'provider' | 'label' | 'envelopes' | 'storedAt'> & {
+export type NewKey = Pick<
+  HeldKey,
+  'id' | 'backend' | 'provider' | 'label' | 'envelopes' | 'storedAt'
+> & {
   /** The session whose keys it was encrypted with. */
   readonly sessionId: string;
 };
@@ -80,11 +84,9 @@ export async function hasSession(): Promise<boolean> {
 
 /**
  * Holds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
- * @returns its id
  * @throws {ByokDecryptionError} when it is not of this session, or an envelope has not its shape
  */
-export async function holdKey({ sessionId, ...key }: NewKey): Promise<string> {
-  const id = crypto.randomUUID();
+export async function holdKey({ sessionId, ...key }: NewKey): Promise<void> {
   await changeVault((vault) => {
     // A lock may have come between borrowing and storing: no backend could open these envelopes any more.
     if (vault?.sessionId !== sessionId) throw new ByokDecryptionError();
@@ -92,10 +94,9 @@ export async function holdKey({ sessionId, ...key }: NewKey): Promise<string> {
     for (const encryptedKey of Object.values(key.envelopes)) {
       parseByokHeaders({ encryptedKey, sessionKey }).sessionKey.fill(0);
     }
-    const held = { ...key, ...undecided, id };
+    const held = { ...key, ...undecided };
     return { ...vault, keys: [...keys.filter((other) => !isSamePlace(other, key)), held] };
   });
-  return id;
 }
 
 /** Has a backend's requests carry a key, as far as its protocol allows, and no other of the backend's; or not. Nothing changes where it is gone. */
@@ -125,7 +126,7 @@ export async function applyProtocols(decide: (key: HeldKey) => KeyProtocol): Pro
   });
 }
 
-/** Notes what a check said of a key. */
+/** Notes what a check said of a key, where it is still held. */
 export async function recordCheck(id: string, check: KeySummary['check']): Promise<void> {
   await changeKeys((keys) => keys.map((key) => (key.id === id ? { ...key, check } : key)));
 }
@@ -137,9 +138,7 @@ export async function dropKey(id: string): Promise<void> {
 
 /** What is held, without any secret. */
 export async function readStatus(): Promise<Status> {
-  const stored = await browser.storage.session.get(statusItem);
-  // Only this module writes it.
-  return (stored[statusItem] as Status | undefined) ?? emptyStatus;
+  return ((await readItem(statusItem)) as Status | undefined) ?? emptyStatus;
 }
 
 /** A key's headers, or `null` when it is not held, or the protocol lets nothing be sent. */
@@ -158,14 +157,12 @@ export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
 
 /** Notes that a lock has begun, so that the next worker ends it where this one dies on the way. */
 export async function beginLock(lock: LastLock): Promise<void> {
-  await browser.storage.session.set({ [lockingItem]: lock });
+  await writeItems({ [lockingItem]: lock });
 }
 
 /** The lock that a worker began and did not end, or `null`. */
 export async function readBegunLock(): Promise<LastLock | null> {
-  const stored = await browser.storage.session.get(lockingItem);
-  // Only this module writes the item.
-  return (stored[lockingItem] as LastLock | undefined) ?? null;
+  return ((await readItem(lockingItem)) as LastLock | undefined) ?? null;
 }
 
 /**
@@ -188,7 +185,7 @@ export async function whileArmed<Value>(
 export async function clearVault(lock: LastLock): Promise<void> {
   await navigator.locks.request(item, async () => {
     const { keys, lastLock } = await readStatus();
-    await browser.storage.session.clear();
+    await clearItems();
     await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
   });
 }
@@ -272,15 +269,13 @@ function createKeyText(): string {
 }
 
 async function readVault(): Promise<Vault | null> {
-  const stored = await browser.storage.session.get(item);
-  // Only this module writes the item, and it does not outlive the extension's version.
-  return (stored[item] as Vault | undefined) ?? null;
+  return ((await readItem(item)) as Vault | undefined) ?? null;
 }
 
 /** Writes the vault, and beside it, in the same call, what everyone of ours may know of it. */
 async function writeVault(vault: Vault): Promise<void> {
   const status: Status = { ...(await readStatus()), keys: vault.keys.map(summarise) };
-  await browser.storage.session.set({ [item]: vault, [statusItem]: status });
+  await writeItems({ [item]: vault, [statusItem]: status });
 }
 
 async function changeStatus(change: (status: Status) => Status): Promise<void> {
@@ -292,7 +287,7 @@ async function changeStatus(change: (status: Status) => Status): Promise<void> {
 }
 
 async function publish(status: Status): Promise<void> {
-  await browser.storage.session.set({ [statusItem]: status });
+  await writeItems({ [statusItem]: status });
 }
 
 async function changeVault(change: (vault: Vault | null) => Vault | null): Promise<void> {

@@ -130,7 +130,8 @@ describe('the options page', () => {
     await press(byTestId(root, 'forget-pin-button'));
     await press(byTestId(root, 'forget-pin-confirm'));
     await until(async () => {
-      expect(await readTrusts()).toEqual({});
+      const left = { signingKey: null, hasOfferedSealed: true };
+      expect(await readTrusts()).toMatchObject({ [builtIn]: left });
       const message = { type: 'recheckProtocol', backendId: gitPhantomScope.id };
       expect(send.mock.calls).toEqual([[message]]);
       expect(byTestId(root, 'pinned-fingerprint').textContent).toBe('Keiner bekannt');

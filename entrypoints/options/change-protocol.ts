@@ -1,5 +1,5 @@
 import { ask } from '../../lib/background-client.ts';
-import { changeTrust } from '../../lib/backend-trust.ts';
+import { forgetSigningKey } from '../../lib/backend-trust.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { FailureCode, Message, Result, Status } from '../../lib/messages.ts';
 
@@ -14,8 +14,11 @@ export async function changeProtocol(message: ProtocolMessage): Promise<FailureC
   return result.ok ? null : result.code;
 }
 
-/** Forgets the pinned signing key, whereupon nothing is sealed under it any more, and has the one pinned that is shown now. */
+/**
+ * Forgets the pinned signing key, whereupon nothing is sealed under it any more, and has the one pinned that is shown now. That
+ * sealing was offered is not forgotten: a backend that no longer offers it needs the user's word.
+ */
 export async function forgetPin({ id, apiOrigin }: Backend): Promise<FailureCode | null> {
-  await changeTrust(apiOrigin, () => null);
+  await forgetSigningKey(apiOrigin);
   return changeProtocol({ type: 'recheckProtocol', backendId: id });
 }

@@ -43,7 +43,7 @@ export function findRedaction(modules: readonly Module[]): Redaction {
 
 /** `pino({ redact: [...] })`, and constants or sets inside of what is called a redactor. */
 function listsOf(module: Module): NameList[] {
-  if (!redactor.test(module.text)) return [];
+  if (!redactor.test(module.text) && !/processors\s*=/.test(module.text)) return [];
   const lists: NameList[] = [];
   const note = (expr: Expr) => {
     const names = literalsOf(expr).filter(
@@ -60,9 +60,12 @@ function listsOf(module: Module): NameList[] {
       }
     },
     stmt: (statement, fn) => {
+      if (statement.kind === 'loop' && statement.over && isInRedactor(fn, module)) {
+        note(statement.over);
+      }
       const named = assignedName(statement);
       if (named === undefined) return;
-      if (redactor.test(named.name) || isInRedactor(fn)) note(named.value);
+      if (redactor.test(named.name) || isInRedactor(fn, module)) note(named.value);
     },
   });
   return lists;
@@ -73,8 +76,11 @@ function assignedName(statement: Stmt): { name: string; value: Expr } | undefine
   return { name: pathOf(statement.target) ?? '', value: statement.value };
 }
 
-function isInRedactor(fn: Fn | undefined): boolean {
-  return fn !== undefined && redactor.test(fn.name);
+/** By its name, or because a logger is set up with it. */
+function isInRedactor(fn: Fn | undefined, { text }: Module): boolean {
+  if (fn === undefined || fn.name === '') return false;
+  if (redactor.test(fn.name)) return true;
+  return new RegExp(String.raw`processors\s*=\s*\[[^\]]*\b${fn.name}\b`).test(text);
 }
 
 /** Texts of a list, a set, a call around one, or of the `paths` of an object. */

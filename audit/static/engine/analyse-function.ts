@@ -1,5 +1,6 @@
 import { type Cls, type Fn, type Param, pathOf } from '../ir.ts';
 import { assignTo } from './assign.ts';
+import { reportDecorated } from './decorators.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
 import type { Frame } from './frame.ts';
@@ -73,7 +74,8 @@ function bindParams(fn: Fn, frame: Frame, self: Value | undefined): void {
   });
 }
 
-function valueOfParam(
+/** What a parameter holds by its name, its type and what is injected into it. */
+export function valueOfParam(
   fn: Fn,
   param: Param,
   index: number,
@@ -166,6 +168,7 @@ export function analyseClass(cls: Cls, frame: Frame): void {
   }
   for (const method of cls.methods) {
     analyseFunction(method, frame, { self: { ...self, fields: undefined, isMasked: false } });
+    reportDecorated(method, frame);
   }
 }
 

@@ -33,6 +33,8 @@ export function analyseProgram(
       if (marks.get(state.module.path) !== mark) changed.add(state.module.path);
       marks.set(state.module.path, mark);
     });
+    for (const path of program.changed) changed.add(path);
+    program.changed.clear();
     waiting = [...program.states.values()].filter(
       ({ module, imports }) =>
         changed.has(module.path) || [...imports].some((path) => changed.has(path)),
@@ -96,9 +98,9 @@ function markOf(program: Program, { scope, keyBags }: ModuleState): string {
     const origins = originsWithin(value).map(({ kind, step }) => `${kind}${firstStep(step).at}`);
     parts.push(name, value.path ?? '', origins.join());
     if (value.fn !== undefined && value.fn.module !== '') {
-      const { returns, sinks } = program.summaryOf(value.fn.fn);
+      const { returns, sinks, callbacks } = program.summaryOf(value.fn.fn);
       parts.push(
-        String(sinks.length),
+        String(sinks.length + callbacks.length),
         String(originsWithin(returns).length),
         String(returns.isClean),
       );

@@ -11,7 +11,9 @@ import {
   isBag,
   mergeValues,
   nothing,
+  type Origin,
   originsWithin,
+  tainted,
   type Value,
   withField,
   withItem,
@@ -46,9 +48,17 @@ function assignName(
 
 function assignList(items: readonly Expr[], value: Value, frame: Frame, isNew: boolean): void {
   items.forEach((item, index) => {
-    const part = value.fields?.get(String(index)) ?? elementOf(value);
+    const part = value.fields?.get(String(index)) ?? partAt(value, index);
     assignTo(item, item.kind === 'spread' ? { ...nothing, items: part } : part, frame, isNew);
   });
+}
+
+/** Of a parameter the place is noted; of anything else it may be each element. */
+function partAt(value: Value, index: number): Value {
+  const isParameter = ({ kind }: Origin) => kind === 'parameter';
+  const others = value.origins.filter((origin) => !isParameter(origin));
+  const given = tainted(value.origins.filter(isParameter));
+  return mergeValues(elementOf({ ...value, origins: others }), readField(given, String(index)));
 }
 
 function assignRecord(

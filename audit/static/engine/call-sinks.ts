@@ -27,7 +27,7 @@ export function checkSinks(made: Made, frame: Frame): void {
     if (origins.length === 0) continue;
     const isWeak = builders[language].test(path);
     reportLeaks(frame, origins, {
-      rule: sink.rule,
+      rule: printsToFile(made) ? 'key-on-disk' : sink.rule,
       at: made.call.at,
       text: `${path}()`,
       isWeak,
@@ -50,6 +50,12 @@ function isScrubbed({ rule }: CallSink, path: string, frame: Frame): boolean {
 function passes({ kind }: Origin, { program, state }: Frame): boolean {
   const isSession = kind === 'session key' || kind === 'encrypted key';
   return isSession && program.redaction.scrubbedFiles.get(state.module.path) !== true;
+}
+
+/** `print(line, file=out)`. */
+function printsToFile({ name, args }: Made): boolean {
+  const target = args.find(({ name: option }) => option === 'file')?.value.path ?? '';
+  return name === 'print' && /(open|fdopen|TemporaryFile)\(\)$/.test(target);
 }
 
 interface FoundSink {

@@ -5,17 +5,21 @@ import { analyseFunction } from './analyse-function.ts';
 import { withoutKey, writeBack } from './assign.ts';
 import { checkPersisted, checkSave, checkSinks } from './call-sinks.ts';
 import { callbackResult } from './callbacks.ts';
+import { checkErrorText, constructorOf, errorText, isErrorClass } from './error-text.ts';
 import { evaluate, memberOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
+import { checkHandedOn, noteCallback } from './handed-on.ts';
 import { instanceOfClass } from './instance.ts';
+import { fieldOfParam } from './kept-fields.ts';
 import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
 import { isSelfParam, placeArguments } from './place-arguments.ts';
+import { isReplacer } from './name-filters.ts';
 import { raise } from './raise.ts';
 import { allFields, readKey } from './read.ts';
 import type { Made } from './made-call.ts';
 import type { GivenArg } from './sink-arguments.ts';
 import { constructedUnknown, copied, maskedBy, propagated } from './unknown-code.ts';
-import { sourceOfBag, sourceOfCall, sourceUnderName } from './sources.ts';
+import { sourceOfBag, sourceOfCall, sourceOfVariableName, sourceUnderName } from './sources.ts';
 import {
   clean,
   type FnRef,
@@ -38,6 +42,9 @@ export function evaluateCall(call: Call, frame: Frame): Value {
     checkSinks(made, frame);
     checkSave(made, frame);
     checkPersisted(made, frame);
+    checkErrorText(made, frame);
+    checkHandedOn(made, frame);
+    noteCallback(made, frame);
   }
   const result = resultOf(made, frame);
   if (result.isClean || result.path !== undefined) return result;
@@ -150,23 +157,28 @@ function constructed(made: Made, frame: Frame): Value {
     fields.set(name, isFilledByItself ? field : { ...field, origins: [] });
   }
   object = { ...object, fields };
-  const constructor = ref.cls.methods.find(({ name }) => /^(__init__|constructor)$/.test(name));
+  const constructor = constructorOf(ref.cls);
   const names = constructor
     ? constructor.params.filter((_, index) => index > 0 || !isSelfParam(constructor))
     : undefined;
+  const placed = constructor === undefined ? [] : placeArguments(constructor, made.args, true);
   if (constructor !== undefined) {
-    const placed = placeArguments(constructor, made.args, true);
     reportCallees(frame, constructor, placed, made.call.at, ref.cls.name);
   }
+  const text = errorText(ref, placed, frame);
   made.args.forEach(({ name, value }, index) => {
     const target = names?.[index]?.target;
     const byOrder = target?.kind === 'name' ? target.name : ref.cls.fields[index]?.name;
-    object = withDeclared(object, name ?? byOrder ?? String(index), value);
+    const field = name ?? byOrder ?? String(index);
+    const kept = fieldOfParam(ref.cls, field);
+    if (kept !== undefined) frame.program.keepField(ref, kept, value);
+    // An error prints its text, and who looks closer its fields.
+    const isPrinted = text === undefined || kept !== undefined;
+    object = withDeclared(object, field, isPrinted ? value : { ...value, isQuiet: true });
   });
-  const isError =
-    /(Error|Exception)$/.test(ref.cls.name) ||
-    ref.cls.bases.some((base) => /(Error|Exception)$/.test(base));
-  return { ...object, path: `${ref.cls.name}()`, isOpaque: object.isOpaque && !isError };
+  const isOpaque = object.isOpaque && !isErrorClass(ref.cls);
+  const origins = text?.origins ?? object.origins;
+  return { ...object, origins, path: `${ref.cls.name}()`, isOpaque };
 }
 
 /** `field(repr=False)` and `SecretStr` hold for whatever is put in. */
@@ -181,6 +193,8 @@ function unknownCall(made: Made, frame: Frame): Value {
   const { name, paths, receiver, args, call } = made;
   const path = paths.at(-1) ?? name;
   const written = paths[0] ?? name;
+  const replacer = name === 'stringify' ? args[1]?.value.fn : undefined;
+  if (replacer !== undefined && isReplacer(replacer.fn, frame)) return clean;
   const masked = maskedBy(made);
   if (masked !== undefined) return masked;
   const values = args.map(({ value }) => value);
@@ -194,7 +208,10 @@ function unknownCall(made: Made, frame: Frame): Value {
   }
   const read = readByName(made, frame);
   if (read !== undefined) return read;
-  const source = sourceOfCall(frame, written, values, call.at);
+  const source = mergeValues(
+    sourceOfCall(frame, written, values, call.at),
+    variableOf(made, frame),
+  );
   if (source !== nothing) {
     noteKeyBag(receiver, source, frame);
     return source;
@@ -219,12 +236,22 @@ function noteKeyBag(receiver: Value | undefined, found: Value, frame: Frame): vo
   }
 }
 
+/** `os.environ.get(name)`, `os.getenv(name)` of a name that is not written here. */
+function variableOf({ name, receiver, args, call }: Made, frame: Frame): Value {
+  const [first] = call.args;
+  if (first === undefined || args[0]?.value.literal !== undefined) return nothing;
+  const isRead = name === 'getenv' || (name === 'get' && receiver !== undefined);
+  const holder = name === 'getenv' ? sourceOfBag(frame, 'os.environ', call.at) : receiver;
+  return isRead && holder ? sourceOfVariableName(frame, holder, first.value) : nothing;
+}
+
 /** Express's `req.get(name)` reads a header. */
 const requestObject = /(^|\.)(req|request)$/;
 
 /** `d.get("api_key")`, `d.pop("model", None)`: as the item of that name. */
 function readByName(made: Made, frame: Frame): Value | undefined {
   const { name, receiver, args, call } = made;
+  if (name === 'getattr' && receiver === undefined) return attributeOf(made, frame);
   if (!/^(get|pop|getlist|at)$/.test(name) || receiver === undefined) return undefined;
   const key = args[0]?.value.literal;
   if (typeof key !== 'string' && typeof key !== 'number') return undefined;
@@ -237,11 +264,27 @@ function readByName(made: Made, frame: Frame): Value | undefined {
   const fallback = args[1]?.value ?? nothing;
   const both = mergeValues(value, tainted(originsWithin(fallback)));
   if (name === 'pop' && typeof key === 'string' && call.callee.kind === 'member') {
-    const rest = withoutKey(receiver, key, nothing);
+    const rest = withoutField(withoutKey(receiver, key, nothing), key);
     if (rest !== receiver) writeBack(call.callee.object, rest, frame);
   }
   const isKnown = receiver.origins.length > 0 || receiver.fields !== undefined;
   return both.origins.length > 0 || isKnown ? both : undefined;
+}
+
+/** `getattr(row, "api_key", None)`. */
+function attributeOf({ args, call }: Made, frame: Frame): Value | undefined {
+  const [object, name] = [call.args[0]?.value, args[1]?.value.literal];
+  if (object === undefined || typeof name !== 'string') return undefined;
+  return memberOf(
+    args[0]?.value ?? nothing,
+    { kind: 'member', object, property: name, at: call.at },
+    frame,
+  );
+}
+
+function withoutField(object: Value, name: string): Value {
+  if (object.fields?.has(name) !== true) return object;
+  return { ...object, fields: new Map([...object.fields].filter(([one]) => one !== name)) };
 }
 
 function mutate(made: Made, receiver: Value, frame: Frame): void {

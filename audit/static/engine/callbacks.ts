@@ -3,7 +3,8 @@ import { elementOf } from './assign.ts';
 import type { Frame } from './frame.ts';
 import { instantiate, reportCallees } from './instantiate.ts';
 import type { Made } from './made-call.ts';
-import { isBag, nothing, type Value } from './value.ts';
+import { filtersByName } from './name-filters.ts';
+import { clean, isBag, nothing, type Value } from './value.ts';
 
 const callbacks =
   /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map|on|once)$/;
@@ -22,6 +23,7 @@ export function callbackResult(made: Made, frame: Frame): Value | undefined {
   const handedOn = name === 'reduce' ? [args[1]?.value ?? nothing, element] : [element];
   reportCallees(frame, handed.fn, handedOn, call.at, handed.fn.name === '' ? name : handed.fn.name);
   if (/^(forEach|some|every|catch|finally|on|once)$/.test(name)) return nothing;
+  if (name === 'filter' && filtersByName(handed.fn, frame)) return clean;
   if (name === 'filter' || name === 'find') {
     const origins = over.origins.filter((origin) => !isBag(origin));
     return { ...over, origins, path: undefined };

@@ -1,12 +1,19 @@
 import { type Expr, pathOf } from '../ir.ts';
 import { secretKindOf } from '../names/secret-name.ts';
 import { analyseFunction, functionValue } from './analyse-function.ts';
-import { assignTo, elementOf } from './assign.ts';
+import { assignTo, elementOf, withoutKey } from './assign.ts';
 import { evaluateCall } from './call.ts';
 import type { Frame } from './frame.ts';
+import { choosesByName } from './name-filters.ts';
 import { evaluateJoin } from './join.ts';
 import { readKey, readMember } from './read.ts';
-import { createSource, literalOf, sourceOfBag, sourceUnderName } from './sources.ts';
+import {
+  createSource,
+  literalOf,
+  sourceOfBag,
+  sourceOfVariableName,
+  sourceUnderName,
+} from './sources.ts';
 import {
   clean,
   isBag,
@@ -90,6 +97,7 @@ function evaluateMember(expr: Expr & { kind: 'member' }, frame: Frame): Value {
 /** A member of an object that is evaluated already: once for each link of a chain of calls. */
 export function memberOf(object: Value, expr: Expr & { kind: 'member' }, frame: Frame): Value {
   const written = pathOf(expr.object);
+  if (expr.property === 'f_locals') return frame.scope.all();
   const value = readMember(frame, object, written ?? object.path, expr.property, expr.at);
   if (value.origins.length > 0 && value.origins.some(({ kind }) => kind !== 'parameter'))
     return value;
@@ -107,10 +115,22 @@ function extend(path: string | undefined, more: string): string | undefined {
 function evaluateItem(expr: Expr & { kind: 'item' }, frame: Frame): Value {
   const object = evaluate(expr.object, frame);
   const key = literalOf(expr.key, evaluate(expr.key, frame));
+  if (key === 0 && isBeforeSeparator(expr.object)) return clean;
   const isCharacter =
     typeof key === 'number' && expr.object.kind === 'name' && secretKindOf(expr.object.name);
   if (isCharacter && object.items === undefined && object.fields === undefined) return clean;
-  return readKey(frame, object, pathOf(expr.object) ?? object.path, key, expr.at);
+  const read = readKey(frame, object, pathOf(expr.object) ?? object.path, key, expr.at);
+  const variable = key === undefined ? sourceOfVariableName(frame, object, expr.key) : nothing;
+  return mergeValues(read, variable);
+}
+
+/** `key.split("-")[0]` is what stands before the key; of a list of keys it is the first. */
+function isBeforeSeparator(expr: Expr): boolean {
+  if (expr.kind !== 'call' || expr.callee.kind !== 'member') return false;
+  const separator = expr.args[0]?.value;
+  const isSplit = /^(split|rsplit|partition)$/.test(expr.callee.property);
+  if (!isSplit || separator?.kind !== 'literal') return false;
+  return typeof separator.value === 'string' && !/^[,;|\n]|^\/.*[,;n]/.test(separator.value);
 }
 
 const longestHint = 12;
@@ -162,7 +182,10 @@ function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): V
     }
     const keyValue = evaluate(key, frame);
     const name = literalOf(key, keyValue);
-    if (typeof name === 'string') value = sourceUnderName(frame, name, inner, value);
+    if (typeof name === 'string') {
+      value = sourceUnderName(frame, name, inner, value);
+      record = withoutKey(record, name, value);
+    }
     const fields = new Map(record.fields);
     if (name !== undefined && fields.size < 48) fields.set(String(name), value);
     const odd = name === undefined ? mergeValues(tainted(originsWithin(keyValue)), value) : nothing;
@@ -212,6 +235,7 @@ function evaluateEach(expr: Expr & { kind: 'each' }, frame: Frame): Value {
   const over = evaluate(expr.over, frame);
   assignTo(expr.target, elementOf(over), frame, true);
   const result = evaluate(expr.result, frame);
+  if (choosesByName(expr, frame)) return clean;
   const isFiltered = expr.result.kind === 'choice' && expr.result.options.length === 1;
   const kept = isFiltered ? result.origins.filter((origin) => !isWhole(origin)) : result.origins;
   return { ...nothing, items: { ...result, origins: reshape(kept, 'copy') } };

@@ -1,6 +1,7 @@
 import type { Handler, Stmt } from '../ir.ts';
 import { analyseClass, analyseFunction, functionValue, textForms } from './analyse-function.ts';
 import { assignTo, elementOf } from './assign.ts';
+import { reportDecorated } from './decorators.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { bindImport } from './imports.ts';
@@ -60,6 +61,7 @@ function executeOne(statement: Stmt, frame: Frame): boolean {
     case 'function':
       for (const decorator of statement.fn.decorators) evaluate(decorator, frame);
       analyseFunction(statement.fn, frame);
+      reportDecorated(statement.fn, frame);
       return false;
     case 'class':
       analyseClass(statement.cls, frame);

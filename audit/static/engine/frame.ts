@@ -26,7 +26,7 @@ export interface ModuleState {
   /** Kinds of bags from which the module reads a key: printing the whole bag prints the key. */
   readonly keyBags: Set<string>;
   /** Parameters from which a key is read by name: printing the whole prints the key. */
-  readonly keyParams: Map<Fn, Map<number, string>>;
+  readonly keyParams: Map<Fn, Set<string>>;
   budget: number;
 }
 

@@ -1,8 +1,10 @@
 // Turns what is known of a function into what one call of it gives.
 import type { Fn } from '../ir.ts';
 import { cleaners, sanitisers } from '../rules/call-kinds.ts';
+import { elementOf } from './assign.ts';
 import { type Frame, stepAt } from './frame.ts';
 import { reportLeak } from './leaks.ts';
+import { isSelfParam } from './place-arguments.ts';
 import { readField } from './read.ts';
 import {
   mergeOrigins,
@@ -15,6 +17,7 @@ import {
 } from './value.ts';
 
 const longestWay = 24;
+const isElement = /^(\[\]|\d+)$/;
 const deepest = 3;
 
 /** The result of a call, with the parameters replaced by what was handed over. */
@@ -50,9 +53,8 @@ function readWay(value: Value, fields: readonly string[]): Value {
   let read = value;
   for (const field of fields) {
     const known = read.fields?.get(field);
-    read =
-      known ??
-      mergeValues(readField(read, field), field === '[]' ? (read.items ?? nothing) : nothing);
+    const element = isElement.test(field) ? elementOf({ ...read, origins: [] }) : nothing;
+    read = known ?? mergeValues(readField(read, field), element);
   }
   return read;
 }
@@ -71,8 +73,10 @@ export function reportCallees(
   args: readonly Value[],
   at: number,
   name: string,
+  depth = 0,
 ): void {
-  for (const sink of frame.program.summaryOf(fn).sinks) {
+  const { sinks, callbacks } = frame.program.summaryOf(fn);
+  for (const sink of sinks) {
     const given = args[sink.param];
     if (given === undefined) continue;
     const origins = originsWithin(readWay(given, sink.fields));
@@ -80,6 +84,15 @@ export function reportCallees(
       const handed = stepAt(frame, at, `handed to ${name}()`, origin.step);
       reportLeak(frame, origin, sink.rule, append(handed, sink.step), sink.isWeak);
     }
+  }
+  if (depth >= deepest) return;
+  for (const { param, fields, args: inner } of callbacks) {
+    const handed = readWay(args[param] ?? nothing, fields).fn;
+    if (handed === undefined) continue;
+    const given = inner.map((value) => instantiate(value, fn, args));
+    const places =
+      handed.self !== undefined && isSelfParam(handed.fn) ? [nothing, ...given] : given;
+    reportCallees(frame, handed.fn, places, at, name, depth + 1);
   }
 }
 

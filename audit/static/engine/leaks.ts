@@ -2,6 +2,7 @@
 import type { Fn } from '../ir.ts';
 import type { RuleId } from '../rules/rules.ts';
 import { type Frame, stepAt } from './frame.ts';
+import { wayOf } from './read.ts';
 import { isBag, type Origin, type Step } from './value.ts';
 
 /** A parameter of a function that reaches a sink inside of it. */
@@ -38,19 +39,14 @@ export function reportLeak(
   if (origin.kind === 'parameter') {
     if (origin.fn === undefined) return;
     addToSummary(frame, origin.fn, origin, rule, step, isWeak);
-    const whole =
-      origin.fields.length === 0 ? keyWithin(frame, origin.fn, origin.param) : undefined;
-    if (whole !== undefined && printsWhole(rule)) {
+    const ways = frame.state.keyParams.get(origin.fn);
+    if (ways?.has(wayOf(origin.param, origin.fields)) === true && printsWhole(rule)) {
       frame.state.leaks.push({ rule, origin: { ...origin, kind: 'body' }, step, isWeak });
     }
     return;
   }
   if (isBag(origin) && !isKeyBag(frame, origin, rule)) return;
   frame.state.leaks.push({ rule, origin, step, isWeak });
-}
-
-function keyWithin(frame: Frame, fn: Fn, param: number): string | undefined {
-  return frame.state.keyParams.get(fn)?.get(param);
 }
 
 /** An object as a whole is no argument of a process and no part of a URL. */

@@ -3,13 +3,30 @@ import type { ModuleState } from './frame.ts';
 import type { SinkOfParam } from './leaks.ts';
 import { ModuleIndex } from './module-index.ts';
 import { Scope } from './scope.ts';
-import { mergeValues, nothing, type Value } from './value.ts';
+import {
+  type ClassRef,
+  type FnRef,
+  mergeValues,
+  nothing,
+  originsWithin,
+  tainted,
+  type Value,
+} from './value.ts';
 
 /** What a caller must know of a function: what it gives back and where its parameters go. */
 export interface Summary {
   returns: Value;
   raises: Value;
   readonly sinks: SinkOfParam[];
+  readonly callbacks: Callback[];
+}
+
+/** A parameter that is a function, and what it is called with. */
+export interface Callback {
+  readonly param: number;
+  readonly fields: readonly string[];
+  readonly args: readonly Value[];
+  readonly at: number;
 }
 
 /** What the logging set-up of the tree takes out. */
@@ -21,15 +38,20 @@ export interface LogRedaction {
 }
 
 const mostSinks = 24;
+const mostCallbacks = 8;
+const mostListeners = 12;
 const startBudget = 400_000;
 
 /** The scanned tree under analysis: its modules, what is known of its functions and of the fields of its classes. */
 export class Program {
   readonly states = new Map<string, ModuleState>();
   readonly index: ModuleIndex;
+  /** Modules of which something was learnt elsewhere. */
+  readonly changed = new Set<string>();
   readonly #summaries = new Map<Fn, Summary>();
   readonly #fields = new Map<Cls, Map<string, Value>>();
   readonly #aboutKeys = new Map<Module, boolean>();
+  readonly #listeners = new Map<string, FnRef[]>();
 
   readonly redaction: LogRedaction;
 
@@ -53,7 +75,7 @@ export class Program {
   summaryOf(fn: Fn): Summary {
     const known = this.#summaries.get(fn);
     if (known !== undefined) return known;
-    const summary: Summary = { returns: nothing, raises: nothing, sinks: [] };
+    const summary: Summary = { returns: nothing, raises: nothing, sinks: [], callbacks: [] };
     this.#summaries.set(fn, summary);
     return summary;
   }
@@ -71,12 +93,40 @@ export class Program {
     if (!isKnown && sinks.length < mostSinks) sinks.push(sink);
   }
 
+  /** Noted anew in each round: what it is called with may have become known. */
+  addCallback(fn: Fn, callback: Callback): void {
+    const { callbacks } = this.summaryOf(fn);
+    const known = callbacks.findIndex(
+      ({ at, param }) => at === callback.at && param === callback.param,
+    );
+    if (known >= 0) callbacks[known] = callback;
+    else if (callbacks.length < mostCallbacks) callbacks.push(callback);
+  }
+
+  addListener(event: string, listener: FnRef): void {
+    const known = this.#listeners.get(event) ?? [];
+    if (known.some(({ fn }) => fn === listener.fn) || known.length >= mostListeners) return;
+    this.#listeners.set(event, [...known, listener]);
+  }
+
+  listenersOf(event: string): readonly FnRef[] {
+    return this.#listeners.get(event) ?? [];
+  }
+
   fieldOf(cls: Cls, name: string): Value | undefined {
     return this.#fields.get(cls)?.get(name);
   }
 
   fieldsOf(cls: Cls): ReadonlyMap<string, Value> | undefined {
     return this.#fields.get(cls);
+  }
+
+  /** What a constructor was given and keeps; methods in a file that has been read must see it. */
+  keepField({ cls, module }: ClassRef, name: string, value: Value): void {
+    const before = originsWithin(this.fieldOf(cls, name) ?? nothing).length;
+    this.addField(cls, name, withoutParameters(value));
+    const after = originsWithin(this.fieldOf(cls, name) ?? nothing).length;
+    if (after > before) this.changed.add(module);
   }
 
   /** What any method assigns to a field. Parameters of that method mean nothing to another. */
@@ -99,4 +149,19 @@ export class Program {
     this.#aboutKeys.set(module, speaks);
     return speaks;
   }
+}
+
+/** Keys only, and not how they are nested: objects that hand themselves on would nest without end. */
+function withoutParameters(value: Value): Value {
+  if (value.isMasked || value.isClean) return value;
+  const keys = originsWithin(value).filter(({ kind }) => kind !== 'parameter');
+  if (keys.length === 0) return nothing;
+  const fields = new Map(
+    [...(value.fields ?? [])].map(([name, field]) => [
+      name,
+      tainted(originsWithin(field).filter(({ kind }) => kind !== 'parameter')),
+    ]),
+  );
+  const origins = value.origins.filter(({ kind }) => kind !== 'parameter');
+  return { ...tainted(fields.size > 0 ? origins : keys), fields };
 }

@@ -19,8 +19,8 @@ import {
 } from './value.ts';
 
 const mostFieldsRead = 3;
-/** Fields that give the value itself, or stand for all of it. */
-const transparent = /^(value|current|data|text|raw|plaintext|secret|bytes|buffer|\[\])$/;
+/** Fields that give the value itself, or stand for all of it; `header.split(" ")[1]` is part of the key. */
+const transparent = /^(value|current|data|text|raw|plaintext|secret|bytes|buffer|\[\]|\d+)$/;
 
 /** What of a tainted value a field keeps: a parameter notes the way, a bag what may be anything in it. */
 export function readField(value: Value, field: string): Value {
@@ -82,25 +82,30 @@ function namedField(
 }
 
 /** Printing what is around them prints them. */
-const wholes = /^(body|headers|data|payload|json|detail)$/;
+const wholes = /^(body|headers|data|payload|json|detail|inputs?|args|variables|form|values|dto)$/;
 
 /** A key read by name from a bag: the whole bag is known to hold keys from here on. */
 export function noteBag(frame: Frame, object: Value, found: Value): void {
   if (found.origins.length === 0) return;
-  const [{ step } = { step: { text: '' } }] = found.origins;
   for (const origin of object.origins) {
     if (isBag(origin)) frame.state.keyBags.add(origin.kind);
     if (origin.kind === 'parameter' && origin.fields.every((field) => wholes.test(field))) {
-      noteParam(frame, origin, step.text);
+      noteParam(frame, origin);
     }
   }
 }
 
-function noteParam(frame: Frame, { fn, param }: Origin, text: string): void {
+/** The parameter as a whole, and the part of it that was read from. */
+function noteParam(frame: Frame, { fn, param, fields }: Origin): void {
   if (fn === undefined) return;
-  const params = frame.state.keyParams.get(fn) ?? new Map<number, string>();
-  params.set(param, text);
+  const params = frame.state.keyParams.get(fn) ?? new Set<string>();
+  params.add(wayOf(param, [])).add(wayOf(param, fields));
   frame.state.keyParams.set(fn, params);
+}
+
+/** A part of a parameter, as a text. */
+export function wayOf(param: number, fields: readonly string[]): string {
+  return [param, ...fields].join('.');
 }
 
 function knownField(frame: Frame, object: Value, name: string): Value | undefined {
@@ -172,7 +177,7 @@ export function readKey(
   const written = sourceOfKey(frame, holder ?? object.path, key, at);
   const named = written === nothing ? sourceOfKey(frame, object.path, key, at) : written;
   noteBag(frame, object, named);
-  const inner = typeof key === 'number' ? numbered(object) : readField(object, String(key)).origins;
+  const inner = readField(object, String(key)).origins;
   const path = object.path === undefined ? undefined : `${object.path}.${String(key)}`;
   const own = { ...nothing, path, origins: mergeOrigins(named.origins, inner) };
   return object.items === undefined ? own : mergeValues(own, object.items);
@@ -180,9 +185,4 @@ export function readKey(
 
 function fieldOfInstance(frame: Frame, object: Value, name: string): Value | undefined {
   return object.instanceOf === undefined ? undefined : knownField(frame, object, name);
-}
-
-/** `header.split(" ")[1]` is part of the key. */
-function numbered(object: Value): readonly Origin[] {
-  return object.origins.filter((origin) => !isBag(origin));
 }

@@ -1,5 +1,5 @@
 // Where keys come from: names, request headers, environment, and what decryption gives.
-import { type Expr, type Literal, lastName, type Param } from '../ir.ts';
+import { type Expr, type Literal, lastName, type Param, pathOf } from '../ir.ts';
 import {
   headerKindOf,
   holdsNames,
@@ -68,6 +68,7 @@ function kindOfParam(
   if (kind === 'encrypted key') {
     return siblings.some((other) => secretKindOf(other) === 'session key') ? kind : undefined;
   }
+  if (kind === undefined && isValidated(frame, name)) return 'API key';
   const isBare = isBareKey(name);
   if (kind !== undefined || !(isBare || ['plaintext', 'rawKey'].includes(name))) return kind;
   const owner = frame.fn?.name ?? '';
@@ -77,6 +78,21 @@ function kindOfParam(
   return keyFunctions.test(owner) && !/cache|redis|primary|public|sort/i.test(owner)
     ? 'API key'
     : undefined;
+}
+
+/** `validate_api_key(self, value)`, `@field_validator("api_key")`: the value is that of the field. */
+function isValidated({ fn }: Frame, param: string): boolean {
+  if (fn === undefined || !/^(v|val|value|raw)$/.test(param)) return false;
+  const field = /^_?(?:validate|clean|check|verify)_?(?=[A-Z_])_?(\w+)$/.exec(fn.name)?.[1];
+  if (field !== undefined && secretKindOf(field) !== undefined) return true;
+  return fn.decorators.some(
+    (one) =>
+      one.kind === 'call' &&
+      /(^|\.)(field_validator|validator|validates)$/.test(pathOf(one.callee) ?? '') &&
+      one.args.some(
+        ({ value }) => value.kind === 'literal' && secretKindOf(String(value.value)) !== undefined,
+      ),
+  );
 }
 
 /** Fields and parameters beside which a `key` is one of a provider. */
@@ -274,6 +290,15 @@ function sourceOfRead(
   return isElement
     ? { ...nothing, path: `${words.join('_')}_input` }
     : sourceValue(frame, kind, at, `${key} is read (${holder === '' ? name : holder})`);
+}
+
+const keyVariable = /["'`]\w*_(API_KEY|KEY|SECRET|API_TOKEN)["'`]|[}\w"'`]_API_KEY[`"']/;
+
+/** `process.env[name]` where the file writes down names of keys: `"OPENAI_API_KEY"`. */
+export function sourceOfVariableName(frame: Frame, holder: Value, name: Expr): Value {
+  const isEnvironment = holder.origins.some(({ kind }) => kind === 'environment');
+  if (!isEnvironment || !keyVariable.test(frame.state.module.text)) return nothing;
+  return sourceValue(frame, 'API key', name.at, 'a variable of the environment holds an API key');
 }
 
 function isCipherOutput(path: string): boolean {

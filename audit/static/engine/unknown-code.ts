@@ -1,7 +1,8 @@
 // What a call makes of its arguments where its code is not in the tree.
-import { builders, copying, finders, sanitisers, textual } from '../rules/call-kinds.ts';
+import { builders, copying, finders, sanitisers, textual, wrappers } from '../rules/call-kinds.ts';
 import { NameTest } from '../names/name-test.ts';
 import { originsOf } from './analyse-function.ts';
+import { elementOf } from './assign.ts';
 import { isHint, isRedaction } from './evaluate.ts';
 import type { Made } from './made-call.ts';
 import {
@@ -75,8 +76,11 @@ export function constructedUnknown(made: Made): Value | undefined {
 
 /** What a call of unknown code hands on of what it got, by its name. */
 export function propagated(made: Made): Value {
-  const { name, receiver, args, paths } = made;
-  const values = args.map(({ value }) => value);
+  const { name, receiver, paths } = made;
+  const values = written(made).map(({ value }) => value);
+  const [first] = values;
+  const isFunction = first?.fn !== undefined || (first?.path ?? '').length > 0;
+  if (wrappers.test(name) && first && isFunction && first.origins.length === 0) return first;
   if (copying.test(name) && !textual.test(name)) return copied(made);
   if (textual.test(name)) {
     const inside = receiver === undefined || isStatic(receiver) ? [] : [receiver];
@@ -89,6 +93,38 @@ export function propagated(made: Made): Value {
     return tainted(reshape(mergeOrigins([], origins), 'text'));
   }
   return { ...nothing, path: `${paths.at(-1) ?? name}()` };
+}
+
+/** Texts of a list, a set or a record of flags. */
+function namesIn({ literal, fields }: Value): unknown[] {
+  return [literal, ...[...(fields ?? [])].flatMap(([name, field]) => [name, field.literal])];
+}
+
+/** `JSON.stringify(row, ["id", "name"])` takes these fields only. */
+function written(made: Made): Made['args'] {
+  const [whole, chosen] = made.args;
+  if (/^format(_map)?$/.test(made.name)) return filled(made);
+  if (made.name !== 'stringify' || whole === undefined || chosen?.value.fields === undefined) {
+    return made.args;
+  }
+  const names = new Set(namesIn(chosen.value));
+  const fields = [...(whole.value.fields ?? [])].filter(([name]) => names.has(name));
+  return [{ ...whole, value: { ...nothing, fields: new Map(fields) } }];
+}
+
+/** `"{user}".format(**row)` takes what it names. */
+function filled({ receiver, args }: Made): Made['args'] {
+  const template = receiver?.literal;
+  if (typeof template !== 'string') return args;
+  const names = new Set([...template.matchAll(/\{(\w+)/g)].map(([, name]) => name));
+  return args.flatMap((arg) => {
+    if (arg.name === undefined) return [arg];
+    if (arg.name !== '**') return names.has(arg.name) ? [arg] : [];
+    const { fields } = arg.value;
+    if (fields === undefined || arg.value.items !== undefined) return [arg];
+    const named = [...fields].filter(([name]) => names.has(name));
+    return [{ ...arg, value: { ...nothing, fields: new Map(named) } }];
+  });
 }
 
 /** A namespace that a function is called on: `json.dumps`, `Buffer.from`. */
@@ -104,7 +140,8 @@ function unquietAll(value: Value): Value {
   return { ...value, fields };
 }
 
-export function copied({ receiver, args, name }: Made): Value {
+export function copied(made: Made): Value {
+  const { receiver, args, name } = made;
   const values = args
     .filter(({ name: keyword }) => keyword === undefined || keyword === '**')
     .map(({ value }) => value);
@@ -120,7 +157,8 @@ export function copied({ receiver, args, name }: Made): Value {
   for (const { name: keyword, value } of args) {
     if (keyword !== undefined && keyword !== '**') copy = withField(copy, keyword, value);
   }
-  copy = selected(copy, args);
+  copy = selected(copy, made);
+  if (/^(items|entries)$/.test(name)) return pairsOf(copy);
   return {
     ...copy,
     path: undefined,
@@ -131,15 +169,26 @@ export function copied({ receiver, args, name }: Made): Value {
   };
 }
 
-/** `model_dump(exclude={"key"})`, `include=…`: fields by their names. */
-function selected(copy: Value, args: Made['args']): Value {
+/** Names and values of a record: the names are no keys. */
+function pairsOf(copy: Value): Value {
+  const value = elementOf(copy);
+  const origins = reshape(value.origins, 'copy');
+  const pair = new Map([
+    ['0', clean],
+    ['1', { ...value, origins }],
+  ]);
+  return { ...nothing, items: { ...nothing, fields: pair } };
+}
+
+/** `model_dump(exclude={"key"})`, `include=…`, `pick(row, ["id"])`: fields by their names. */
+function selected(copy: Value, { args, name: call }: Made): Value {
   const namesOf = (option: string) => {
     const given = args.find(({ name }) => name === option)?.value;
-    if (given === undefined) return undefined;
-    const texts = [...(given.fields ?? [])].flatMap(([name, { literal }]) => [name, literal]);
-    return new Set(texts);
+    return given && new Set(namesIn(given));
   };
-  const [left, kept] = [namesOf('exclude'), namesOf('include')];
+  const listed = new Set(args.slice(1).flatMap(({ value }) => namesIn(value)));
+  const left = call === 'omit' ? listed : namesOf('exclude');
+  const kept = call === 'pick' ? listed : namesOf('include');
   if (left === undefined && kept === undefined) return copy;
   const fields = [...(copy.fields ?? [])].filter(
     ([name]) => left?.has(name) !== true && kept?.has(name) !== false,

@@ -37,7 +37,12 @@ export const textual = new NameTest(
 
 /** What comes out is a copy or a view of what went in: lists, records, promises. */
 export const copying = new NameTest(
-  /^(dict|list|tuple|set|frozenset|copy|deepcopy|clone|cloneDeep|structuredClone|slice|asdict|astuple|vars|model_dump|to_dict|toObject|toJS|as_dict|_asdict|items|values|keys|entries|fromEntries|Object|assign|freeze|seal_object|from|of|resolve|all|allSettled|race|any|then|catch|finally|next|iter|enumerate|zip|chain|map|filter|flat|flatMap|reverse|sort|concat_all|gather|wait_for|shield|ensure_future|create_task|await|merge|extend|defaults|defaultsDeep|pick|ChainMap|OrderedDict|defaultdict|MappingProxyType|SimpleNamespace|Namespace|Map|Set|Array|Promise|partial|bind|useMemo|useRef|useState|ref|reactive|computed|signal|readonly|toRaw|unref|toRefs|toRef|shallowRef|first|last|one|max|min|pop|shift|getall|multi_items|raw|read|parse|safeParse|parseAsync|validate|loads|literal_eval|getBuffer|validated_data|is_valid|cleaned_data|export|parse_obj|model_validate|from_dict|from_orm|construct|replace_dict|wait|result|getattr)$/,
+  /^(dict|list|tuple|set|frozenset|copy|deepcopy|clone|cloneDeep|structuredClone|slice|asdict|astuple|vars|model_dump|to_dict|toObject|toJS|as_dict|_asdict|items|values|keys|entries|fromEntries|Object|assign|freeze|seal_object|from|of|resolve|all|allSettled|race|any|then|catch|finally|next|iter|enumerate|zip|chain|map|filter|flat|flatMap|reverse|sort|concat_all|gather|wait_for|shield|ensure_future|create_task|await|merge|extend|defaults|defaultsDeep|pick|omit|ChainMap|OrderedDict|defaultdict|MappingProxyType|SimpleNamespace|Namespace|Map|Set|Array|Promise|partial|bind|useMemo|useRef|useState|ref|reactive|computed|signal|readonly|toRaw|unref|toRefs|toRef|shallowRef|first|last|one|max|min|pop|shift|getall|multi_items|raw|read|parse|safeParse|parseAsync|validate|loads|literal_eval|getBuffer|validated_data|is_valid|cleaned_data|export|parse_obj|model_validate|from_dict|from_orm|construct|replace_dict|wait|result|getattr)$/,
+);
+
+/** What comes out is the function that went in, in another dress: `promisify(execFile)`. */
+export const wrappers = new NameTest(
+  /^(promisify|denodeify|pify|partial|bind|wraps|debounce|throttle|memoize|memoise|lru_cache|sync_to_async|async_to_sync|useCallback|useEvent|once|retry|unstable_cache)$/,
 );
 
 /** Puts its arguments into the object that it is called on. */

@@ -27,6 +27,11 @@ export const sentSinks: readonly CallSink[] = [
     rule: 'key-in-url',
     call: /(^|\.)(redirect|RedirectResponse|HttpResponseRedirect|NextResponse\.redirect|Response\.redirect|location\.(assign|replace)|history\.(pushState|replaceState|push|replace)|router\.(push|replace)|navigate|window\.open|permanentRedirect|url_for|goto)$/,
   },
+  {
+    rule: 'key-in-url',
+    call: /^(httpx\.)?(Async)?Client$|^(axios\.create|axios\.Axios|got\.extend|ky\.(create|extend)|(aiohttp\.)?ClientSession|requests\.Request)$/,
+    args: ['params', '#params', '#searchParams', 'base_url', '#baseURL', '#prefixUrl'],
+  },
   // telemetry
   {
     rule: 'key-in-telemetry',
@@ -64,7 +69,7 @@ export const sentSinks: readonly CallSink[] = [
   },
   {
     rule: 'key-in-telemetry',
-    call: /(^|\.)[\w$]*(slack|discord|webhook|mailer|smtp|sendgrid|resend|transporter|ses|twilio)\w*(\.\w+)*\.(send|post|sendMail|send_message|postMessage|chat_postMessage|send_mail|sendmail|emails\.send|execute|notify)$|^(send_mail|sendMail)$/i,
+    call: /(^|\.)[\w$]*(slack|discord|webhook|mailer|smtp|sendgrid|resend|transporter|(?<![a-z])ses(?![a-z])|twilio)\w*(\.\w+)*\.(send|post|sendMail|send_message|postMessage|chat_postMessage|send_mail|sendmail|emails\.send|execute|notify)$|^(send_mail|sendMail)$/i,
   },
   // processes
   {

@@ -66,6 +66,15 @@ export const shownSinks: readonly CallSink[] = [
     rule: 'key-in-response',
     call: /^(flask\.)?(jsonify|render_template|make_response|flash)$|^(json|typedjson)$|^h\.response$|^self\.(write|finish)$/,
   },
+  {
+    rule: 'key-in-response',
+    call: /(^|\.)(res|response|reply|resp|NextResponse\.\w+\(\)|(Next)?Response\(\))\.(headers\.(set|append|add)|set_?header|add_?header)$/i,
+  },
+  {
+    rule: 'key-in-response',
+    call: /(^|\.)(ws|websocket|socket|connection)\.(close|terminate)$/,
+    args: [1, 'reason'],
+  },
   { rule: 'key-in-response', call: /(^|\.)(render)$/, language: 'python', args: [2, 'context'] },
   {
     rule: 'key-in-response',

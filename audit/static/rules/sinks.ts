@@ -42,6 +42,11 @@ export const storeSinks: readonly StoreSink[] = [
       /(^|\.)(req|request|ctx|c|self\.request|flask|st)\.session(\[\]|\.[\w$]+)$|^session\[\]$/,
   },
   { rule: 'key-in-browser-storage', target: /(^|\.)(localStorage|sessionStorage)(\[\]|\.[\w$]+)$/ },
+  { rule: 'key-in-url', target: /(^|\.)document\.title$/ },
+  {
+    rule: 'key-in-browser-storage',
+    target: /(^|\.)(window|globalThis|top|parent|opener|popup\w*|\w+Window)\.name$/,
+  },
   {
     rule: 'key-in-url',
     target:

@@ -1,0 +1,74 @@
+import vectorsV1 from '../vectors/byok-v1.json' with { type: 'json' };
+import vectorsV2 from '../vectors/byok-v2.json' with { type: 'json' };
+import type { ChangeableVerifier } from '../harness/changeable-verifier.ts';
+import { ProtocolInBrowser } from '../harness/protocol-in-browser.ts';
+import { askBackground } from './ask-background.ts';
+import { expectRecovery } from './expect-recovery.ts';
+import { expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
+import { callModels } from './stamped-request.ts';
+
+const backendId = 'git-phantom-scope';
+
+test('a sleep of ten minutes: a page is served at once, or refused with a clear code and not for long', async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+
+  await test.step('after ten minutes of sleep the tab that comes to the front is served at once', async () => {
+    const other = await phantomKey.openSite('https://elsewhere.example/');
+    // What the refusal before has set going is over by then.
+    await askBackground(await phantomKey.openPopup(), { type: 'recheckProtocol', backendId });
+    await other.bringToFront();
+    await sleepTenMinutes(phantomKey, backend.verifier, 600);
+    const before = await readToken(phantomKey);
+    await page.bringToFront();
+    await expect.poll(() => readToken(phantomKey)).not.toBe(before);
+    expect(await callModels(page, 'after-sleep')).toBe(200);
+    await other.close();
+  });
+
+  await test.step('with nothing that wakes the worker, it takes a refusal', async () => {
+    await sleepTenMinutes(phantomKey, backend.verifier, 1_200);
+    await expectRecovery(page, 'ten minutes asleep');
+  });
+});
+
+test('every published vector comes out right in the worker of the extension', async ({
+  phantomKey,
+}) => {
+  const protocol = await ProtocolInBrowser.start(await phantomKey.worker());
+  const { cases, wrong } = await protocol.runVectors();
+  expect(wrong).toEqual([]);
+  const published = [vectorsV1, vectorsV2, vectorsV2.configurations];
+  expect(cases).toBe(
+    published.reduce((sum, { valid, invalid }) => sum + valid.length + invalid.length, 0),
+  );
+});
+
+/** Time passes for browser and backend alike, and no alarm comes: as in a sleep. */
+async function sleepTenMinutes(
+  phantomKey: PhantomKey,
+  verifier: Pick<ChangeableVerifier, 'setClock'>,
+  clockSeconds: number,
+): Promise<void> {
+  verifier.setClock(clockSeconds);
+  const worker = await phantomKey.worker();
+  await worker.evaluate((ms) => {
+    const before = Date.now.bind(Date);
+    Date.now = () => before() + ms;
+  }, 10 * 60_000);
+}
+
+async function readToken(phantomKey: PhantomKey): Promise<string> {
+  const worker = await phantomKey.worker();
+  return worker.evaluate(async () => {
+    const [rule] = await chrome.declarativeNetRequest.getSessionRules();
+    return (
+      rule?.action.requestHeaders?.find(({ header }) => header === 'X-Session-Key')?.value ?? ''
+    );
+  });
+}

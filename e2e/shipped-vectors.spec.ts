@@ -1,0 +1,87 @@
+import type { RequestListener } from 'node:http';
+import type { Page } from '@playwright/test';
+import type { BackendSights } from '../lib/backend-sight.ts';
+import type { BackendTrusts } from '../lib/backend-trust.ts';
+import { configurationPath } from '../lib/protocol/configuration.ts';
+import { fingerprintOf } from '../lib/protocol/pin.ts';
+import { receiveByHand } from '../vectors/by-hand.ts';
+import vectors from '../vectors/byok-v2.json' with { type: 'json' };
+import { askBackground } from './ask-background.ts';
+import { agreeAhead } from './browser-settings.ts';
+import { createFakeKey, expect, test } from './fixtures.ts';
+import { addBackend, cardOf, openOptions, readBackend } from './options-page.ts';
+import { callModels, findHeaders } from './stamped-request.ts';
+
+const apiOrigin = 'https://api.gitphantomscope.com';
+const provider = 'openai';
+const { valid, invalid } = vectors.configurations;
+
+test.use({ sharesBrowser: true });
+
+// What ships seals and reads configurations; it opens nothing. So these are the published cases that it can be held to.
+test('what ships takes every published configuration, or refuses it, as published', async ({
+  phantomKey,
+  backend,
+}) => {
+  const options = await openOptions(phantomKey);
+  const origins = new Set([...valid, ...invalid].map(({ apiOrigin }) => apiOrigin));
+  for (const origin of origins) {
+    await agreeAhead(phantomKey, [origin]);
+    await addBackend(options, { api: `${origin}/api/`, sites: [origin] });
+    const state = cardOf(options, origin).getByTestId('access-state');
+    await expect(state).toHaveAttribute('data-access', 'true');
+  }
+  const look = async (origin: string, document: string) => {
+    backend.answer(origin + configurationPath, answerUndated(document));
+    const { id } = await readBackend(options, origin);
+    await askBackground(options, { type: 'recheckProtocol', backendId: id });
+    return readSeen(options, origin);
+  };
+  // After each refusal one that is taken, so that the next refusal is a new one.
+  const refusals = invalid.flatMap((one) => [one, ...valid.slice(0, 1)]);
+  for (const { id, document, fingerprint, ...vector } of [...valid, ...refusals]) {
+    const seen = await look(vector.apiOrigin, document);
+    expect(seen.kind, id).toBe(fingerprint === null ? 'malformed' : 'configuration');
+    if (fingerprint !== null) expect(await fingerprintOf(seen.signingKey), id).toBe(fingerprint);
+  }
+});
+
+test('what ships seals so that a receiver written from the document alone opens it', async ({
+  phantomKey,
+  backend,
+}) => {
+  const page = await phantomKey.openSite();
+  // The usual, the shortest, the longest.
+  for (const apiKey of [createFakeKey(), '~', 'k'.repeat(4_096)]) {
+    await phantomKey.storeKey(apiKey, { provider });
+    backend.clear();
+    await callModels(page, 'sealed');
+    const sent = findHeaders(await backend.waitFor(({ url }) => url.includes('mark=sealed')));
+    const headers = { 'X-Encrypted-Key': sent.encryptedKey, 'X-Session-Key': sent.sessionKey };
+    const receiver = { apiOrigin, provider, now: Math.floor(Date.now() / 1_000) };
+    const keys = backend.verifier.sealingKeys.map(({ privateKey, ...key }) => ({
+      ...key,
+      privateKeyHex: Buffer.from(privateKey).toString('hex'),
+    }));
+    const opened = receiveByHand({ headers, receiver }, keys);
+    expect(Buffer.from(opened, 'hex').toString()).toBe(apiKey);
+  }
+});
+
+/** Without a `Date`, so that the clock of this machine is not what a document is refused for. */
+function answerUndated(document: string): RequestListener {
+  return (_request, response) => {
+    response.sendDate = false;
+    response.setHeader('Content-Type', 'application/json');
+    response.end(document);
+  };
+}
+
+/** What the background has made of the backend's last answer, and whom it trusts. */
+async function readSeen(page: Page, origin: string) {
+  const { sights, trust } = await page.evaluate(async () => ({
+    ...(await chrome.storage.session.get<{ sights: BackendSights }>('sights')),
+    ...(await chrome.storage.local.get<{ trust?: BackendTrusts }>('trust')),
+  }));
+  return { kind: sights[origin]?.kind, signingKey: trust?.[origin]?.signingKey ?? '' };
+}
