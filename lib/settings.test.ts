@@ -30,6 +30,15 @@ describe('readSettings', () => {
     },
   );
 
+  it('holds the defaults while the browser cannot read, and changes nothing then', async () => {
+    await add(addedBackend);
+    const get = vi.spyOn(browser.storage.local, 'get').mockRejectedValue(new Error('disk'));
+    expect(await readSettings()).toEqual(defaultSettings);
+    await expect(add()).rejects.toThrow('disk');
+    get.mockRestore();
+    expect((await readSettings()).backends).toEqual([addedBackend]);
+  });
+
   it('keeps a lock policy', async () => {
     const lock = { ...defaultSettings.lock, idleMinutes: 5 };
     await browser.storage.local.set({ settings: { lock } });

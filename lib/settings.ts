@@ -28,9 +28,12 @@ export const defaultSettings: Settings = {
 
 const item = 'settings';
 
-/** The settings as they are now. */
+/** The settings as they are now; the defaults for what the browser cannot read: a limit holds whatever happens to the disk. */
 export async function readSettings(): Promise<Settings> {
-  const [own, policy] = await Promise.all([readOwnSettings(), readPolicy()]);
+  const [own, policy] = await Promise.all([
+    readOwnSettings().catch((): OwnSettings => defaultSettings),
+    readPolicy(),
+  ]);
   return applyPolicy(own, policy);
 }
 

@@ -12,10 +12,11 @@ import {
   prepare,
   useKey,
 } from './key-life.ts';
+import { bringInStep } from './keys-in-step.ts';
 import { clearItems } from './session-items.ts';
 import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
-import { lock } from './turn.ts';
-import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
+import { inTurn, lock } from './turn.ts';
+import { beginLock, borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
 
 /** The id of the one key that is held. */
 async function onlyId(): Promise<string> {
@@ -262,6 +263,20 @@ describe('lock', () => {
     await vi.waitFor(() => expect(readRules()).resolves.toEqual([]));
     turn.resolve(undefined);
     await expect(locked).resolves.toMatchObject({ keys: [] });
+  });
+
+  it('takes the rule down that was put up while it began', async () => {
+    await store();
+    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds: [1] });
+    const update = vi.mocked(browser.declarativeNetRequest.updateSessionRules);
+    const install = update.getMockImplementation();
+    update.mockImplementationOnce(async (change) => {
+      await beginLock({ reason: 'byHand', at: 1 });
+      await install?.(change);
+    });
+    await inTurn(() => bringInStep());
+    expect(update).toHaveBeenCalledWith(expect.objectContaining({ addRules: [expect.anything()] }));
+    await expect(readRules()).resolves.toEqual([]);
   });
 
   it('makes the next session key a new one', async () => {

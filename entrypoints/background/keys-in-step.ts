@@ -12,7 +12,7 @@ import {
 } from './key-protocols.ts';
 import { hasOpenSite } from './open-sites.ts';
 import { stopSealing, wakeForSealing } from './seal-timer.ts';
-import { stampWith } from './stamping.ts';
+import { stampNothing, stampWith } from './stamping.ts';
 import { forgetAll, inTurn } from './turn.ts';
 import * as vault from './vault.ts';
 
@@ -60,6 +60,8 @@ async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Prom
     stampWith(armed, listKnownHosts(heldHosts, backends)),
     wakeUpFor(keys.filter(isOpen), knowledge),
   ]);
+  // A lock that has begun meanwhile took the rules down before these were put up.
+  if ((await vault.readBegunLock()) !== null) await stampNothing();
 }
 
 /** Renews what is due before a page of an allowed site asks. */
