@@ -1,8 +1,10 @@
+import type { Page } from '@playwright/test';
 import vectorsV1 from '../vectors/byok-v1.json' with { type: 'json' };
 import vectorsV2 from '../vectors/byok-v2.json' with { type: 'json' };
 import type { ChangeableVerifier } from '../harness/changeable-verifier.ts';
 import { ProtocolInBrowser } from '../harness/protocol-in-browser.ts';
 import { askBackground } from './ask-background.ts';
+import { differences } from './differences.ts';
 import { expectRecovery } from './expect-recovery.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
@@ -15,6 +17,7 @@ test('a sleep of ten minutes: a page is served at once, or refused with a clear 
   backend,
   apiKey,
 }) => {
+  const { renewsBeforeRequest } = differences[phantomKey.browser];
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite();
 
@@ -24,23 +27,22 @@ test('a sleep of ten minutes: a page is served at once, or refused with a clear 
     await askBackground(await phantomKey.openPopup(), { type: 'recheckProtocol', backendId });
     await other.bringToFront();
     await sleepTenMinutes(phantomKey, backend.verifier, 600);
-    const before = await readToken(phantomKey);
-    await page.bringToFront();
-    await expect.poll(() => readToken(phantomKey)).not.toBe(before);
+    const comeToFront = () => page.bringToFront();
+    if (renewsBeforeRequest) await comeToFront();
+    else await expectRenewal(phantomKey, comeToFront);
     expect(await callModels(page, 'after-sleep')).toBe(200);
     await other.close();
   });
 
-  await test.step('with nothing that wakes the worker, it takes a refusal', async () => {
+  await test.step('with nothing but a request, it takes a refusal, unless the request itself waits', async () => {
     await sleepTenMinutes(phantomKey, backend.verifier, 1_200);
-    await expectRecovery(page, 'ten minutes asleep');
+    if (renewsBeforeRequest) expect(await callModels(page, 'asleep')).toBe(200);
+    else await expectRecovery(page, 'ten minutes asleep');
   });
 });
 
-test('every published vector comes out right in the worker of the extension', async ({
-  phantomKey,
-}) => {
-  const protocol = await ProtocolInBrowser.start(await phantomKey.worker());
+test('every published vector comes out right in the extension', async ({ phantomKey }) => {
+  const protocol = await ProtocolInBrowser.start(await contextOf(phantomKey));
   const { cases, wrong } = await protocol.runVectors();
   expect(wrong).toEqual([]);
   const published = [vectorsV1, vectorsV2, vectorsV2.configurations];
@@ -56,11 +58,30 @@ async function sleepTenMinutes(
   clockSeconds: number,
 ): Promise<void> {
   verifier.setClock(clockSeconds);
-  const worker = await phantomKey.worker();
-  await worker.evaluate((ms) => {
-    const before = Date.now.bind(Date);
-    Date.now = () => before() + ms;
+  const context = await contextOf(phantomKey);
+  await context.evaluate(async (ms: number) => {
+    // In Firefox a page of ours reaches into the event page, which is one too.
+    const { getBackgroundPage } = chrome.runtime as unknown as Partial<EventPages>;
+    const clock = (await getBackgroundPage?.())?.Date ?? Date;
+    const before = clock.now.bind(clock);
+    clock.now = () => before() + ms;
   }, 10 * 60_000);
+}
+
+/** Chromium's worker; in Firefox, whose event page no test can get hold of, another page of ours. */
+async function contextOf(phantomKey: PhantomKey): Promise<Pick<Page, 'evaluate'>> {
+  return phantomKey.browser === 'chromium' ? phantomKey.worker() : phantomKey.openQuietPage();
+}
+
+interface EventPages {
+  getBackgroundPage(): Promise<{ readonly Date: DateConstructor }>;
+}
+
+/** A token is renewed by what is done, before anything asks; Chromium only. */
+async function expectRenewal(phantomKey: PhantomKey, act: () => Promise<void>): Promise<void> {
+  const before = await readToken(phantomKey);
+  await act();
+  await expect.poll(() => readToken(phantomKey)).not.toBe(before);
 }
 
 async function readToken(phantomKey: PhantomKey): Promise<string> {
