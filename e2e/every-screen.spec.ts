@@ -9,6 +9,7 @@ import type { PhantomKey } from './phantom-key.ts';
 import { pressInPrompt } from './press-in-prompt.ts';
 import { rejectKey } from './reject-key.ts';
 import { createFullActivity, showState } from './show-state.ts';
+import { haveSessionRead } from './stop-background.ts';
 import { api } from './stamped-request.ts';
 
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
@@ -43,6 +44,7 @@ test('the popup without a key: every reason for a lock, and what can be wrong', 
   for (const reason of lockReasons) {
     const status = { keys: [], lastLock: { reason, at: Date.now() }, endsAt: null, endsBy: null };
     await popup.evaluate((it) => chrome.storage.session.set({ status: it }), status);
+    await haveSessionRead(popup);
     await popup.reload();
     await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', reason);
     await (reason === 'clockChanged' ? expectUsable : expectColours)(popup, reason);

@@ -17,8 +17,8 @@ import { api } from './stamped-request.ts';
 // German words are long. What fits in German fits in English.
 test('the screens in German', async ({ browserUnderTest, backend, apiKey }, testInfo) => {
   test.setTimeout(180_000);
-  const home = testInfo.outputPath('home');
-  await using phantomKey = await startInGerman[browserUnderTest](backend, home);
+  const start = startInGerman[browserUnderTest];
+  await using phantomKey = await start(backend, testInfo.outputPath('extension'));
   await lookAtPopup(phantomKey, backend, apiKey);
   await lookAtOptions(phantomKey);
   await lookAtWelcome(phantomKey);
@@ -26,17 +26,16 @@ test('the screens in German', async ({ browserUnderTest, backend, apiKey }, test
 
 const startInGerman = {
   /** Debian has Chromium's languages in a package of 119 MB: there it is the extension that has no other language. */
-  async chromium(backend: RecordingBackend, home: string): Promise<PhantomKey> {
-    const build = join(home, 'extension');
+  async chromium(backend: RecordingBackend, build: string): Promise<PhantomKey> {
     await cp(chromiumBuild, build, { recursive: true });
     await rm(join(build, '_locales', 'en'), { recursive: true });
     await changeManifest(build, { default_locale: 'de' });
-    return PhantomKey.start(backend, { build, home });
+    return PhantomKey.start(backend, { build });
   },
 
   /** Firefox is told that it has German, and that the user wants it: it chooses among the extension's languages. */
-  async firefox(backend: RecordingBackend, home: string): Promise<PhantomKey> {
-    const phantomKey = await PhantomKey.start(backend, { browser: 'firefox', home });
+  async firefox(backend: RecordingBackend): Promise<PhantomKey> {
+    const phantomKey = await PhantomKey.start(backend, { browser: 'firefox' });
     const privileged = await openPrivilegedPage(phantomKey.context);
     await privileged.evaluate(() => {
       const { locale } = (globalThis as unknown as Privileged).Services;

@@ -5,6 +5,7 @@ import { override, overrider } from './override.ts';
 import { followIcon } from './follow-icon.ts';
 import { rejectKey } from './reject-key.ts';
 import { api, callModels } from './stamped-request.ts';
+import { haveSessionRead } from './stop-background.ts';
 
 test.use({ otherExtensions: [overrider] });
 
@@ -57,8 +58,9 @@ test('the icon says whether a key is in use, and that something needs the user',
       const { time } = await chrome.storage.session.get<{ time: { usedAt: number } }>('time');
       await chrome.storage.session.set({ time: { ...time, usedAt: time.usedAt - 29.2 * 60_000 } });
     });
-    await chrome.runtime.sendMessage({ type: 'getStatus' });
   });
+  await haveSessionRead(popup);
+  await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'getStatus' }));
   await expectShown('attention', '1m', 'your keys are forgotten within a minute.');
   await popup.getByTestId('forget-button').click();
   await expectShown('locked', '', 'no key in use');
