@@ -17,8 +17,8 @@ import { api } from './stamped-request.ts';
 // German words are long. What fits in German fits in English.
 test('the screens in German', async ({ browserUnderTest, backend, apiKey }, testInfo) => {
   test.setTimeout(180_000);
-  const start = startInGerman[browserUnderTest];
-  await using phantomKey = await start(backend, testInfo.outputPath('extension'));
+  const build = testInfo.outputPath('extension');
+  await using phantomKey = await startInGerman[browserUnderTest](backend, build);
   await lookAtPopup(phantomKey, backend, apiKey);
   await lookAtOptions(phantomKey);
   await lookAtWelcome(phantomKey);
