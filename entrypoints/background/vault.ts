@@ -17,8 +17,7 @@ import { clearItems, readItem, writeItems } from './session-items.ts';
 
 /**
  * Sole owner of the session keys. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
- * contexts only, so the worker may stop and start between any two lines here. A worker keeps what it has read until it stops, or
- * everything is forgotten.
+ * contexts only, so the worker may stop and start between any two lines here.
  *
  * What it cannot promise: `storage.session` holds text, and JavaScript cannot wipe text. Clearing drops our references;
  * when the browser reuses the memory is up to the browser.
