@@ -36,14 +36,12 @@ export class SharedWorld implements AsyncDisposable {
   }
 }
 
-/** Closes every page, and has the extension hold what it holds right after it was installed: nothing. */
+/** Closes every page but the quiet one, and has the extension hold what it holds right after it was installed: nothing. */
 async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
-  const before = phantomKey.context.pages();
-  // A browser without a page ends.
-  await phantomKey.context.newPage();
-  await Promise.all(before.map((page) => page.close()));
-  const popup = await phantomKey.openPopup();
-  await popup.evaluate(async () => {
+  const quiet = await phantomKey.keepQuietPage();
+  const others = phantomKey.context.pages().filter((page) => page !== quiet);
+  await Promise.all(others.map((page) => page.close()));
+  await quiet.evaluate(async () => {
     await chrome.runtime.sendMessage({ type: 'lock' });
     const { origins = [] } = await chrome.permissions.getAll();
     const manifest = chrome.runtime.getManifest() as { host_permissions?: string[] };
@@ -53,5 +51,4 @@ async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
     // In the background's own turn, so that nothing of before is written after it.
     await navigator.locks.request('key-life', () => chrome.storage.session.clear());
   });
-  await popup.close();
 }
