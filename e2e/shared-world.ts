@@ -41,7 +41,9 @@ async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
   const quiet = await phantomKey.keepQuietPage();
   const others = phantomKey.context.pages().filter((page) => page !== quiet);
   await Promise.all(others.map((page) => page.close()));
-  await quiet.evaluate(async () => {
+  // The background takes no message from a quiet page.
+  const popup = await phantomKey.openPopup();
+  await popup.evaluate(async () => {
     await chrome.runtime.sendMessage({ type: 'lock' });
     const { origins = [] } = await chrome.permissions.getAll();
     const manifest = chrome.runtime.getManifest() as { host_permissions?: string[] };
@@ -51,4 +53,5 @@ async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
     // In the background's own turn, so that nothing of before is written after it.
     await navigator.locks.request('key-life', () => chrome.storage.session.clear());
   });
+  await popup.close();
 }
