@@ -25,7 +25,7 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
   browserUnderTest: browser,
   apiKey,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const home = await mkdtemp(join(tmpdir(), 'phantom-key-disk-'));
   // Beside the home folder, not in it: the copy itself must not be what the search finds.
   const control = await copyControlExtension(`${home}-control`, {

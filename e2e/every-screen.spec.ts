@@ -28,7 +28,7 @@ const outcomes: readonly (KeyCheckOutcome | null)[] = [
 ];
 
 // Each looks at many screens, so as not to start a browser for every one.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test('the popup without a key: every reason for a lock, and what can be wrong', async ({
   phantomKey,

@@ -152,7 +152,7 @@ test.describe('with a worker that stops', () => {
   });
 
   test('an alarm ends it where the worker sleeps', async ({ phantomKey, apiKey }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(240_000);
     await phantomKey.storeKey(apiKey);
     const popup = await phantomKey.openPopup();
     await popup.getByTestId('armed-screen').waitFor();
@@ -160,7 +160,7 @@ test.describe('with a worker that stops', () => {
     await phantomKey.stopWorker(popup);
     // Nothing is asked: the popup is told what the alarm has woken the worker for.
     await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', 'idle', {
-      timeout: 100_000,
+      timeout: 180_000,
     });
   });
 
