@@ -80,11 +80,6 @@ export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   if (mayLook) await look(apiOrigin, { isSiteOpening: true });
 }
 
-/** A backend has taken a request: its next refusal is a new one. */
-export function noteService(url: string): void {
-  refusals.delete(new URL(url).origin);
-}
-
 /** When the refusals of each backend were last acted on, in this worker's life: the next worker may act at once. */
 const refusals = new Map<string, { readonly sealedAt: number; readonly lookedAt: number }>();
 
