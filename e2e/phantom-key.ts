@@ -196,8 +196,8 @@ export class PhantomKey implements AsyncDisposable {
   }
 
   /** Stops the background as the browser does when it idles, and waits until it is stopped. */
-  async stopWorker(extensionPage: Page): Promise<void> {
-    await stopBackground(this, extensionPage);
+  async stopWorker(page: Page): Promise<void> {
+    await stopBackground(this, page);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
