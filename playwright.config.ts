@@ -31,7 +31,7 @@ export default defineConfig<Options>({
   // Each test has a browser, a profile and a backend of its own; two cores carry two of them.
   workers: 2,
   fullyParallel: true,
-  // Three times what was seen on a machine that was busy with other things as well; a test that passes waits for none of it.
+  // Patience for a busy machine; a test that passes waits for none of it.
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: { actionTimeout: 20_000 },
