@@ -36,14 +36,16 @@ export default defineConfig<Options>({
   // Each test has a browser, a profile and a backend of its own; two cores carry two of them.
   workers: 2,
   fullyParallel: true,
-  timeout: 90_000,
-  use: { actionTimeout: 15_000 },
+  // Patience for a busy machine; a test that passes waits for none of it.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  use: { actionTimeout: 20_000 },
+  // A busy machine takes a window, or a driver's command, too late now and then. A second try that passes is listed as flaky: look at it.
+  retries: 1,
   projects: [
     { name: 'chromium', use: { browserUnderTest: 'chromium' }, testIgnore: '**/e2e/firefox/*' },
     {
       name: 'firefox',
-      // The driver of Firefox loses a command now and then on a busy machine. A second try that passes is listed as flaky: look at it.
-      retries: 1,
       use: { browserUnderTest: 'firefox' },
       testMatch: [...inBothBrowsers, '**/e2e/firefox/*.spec.ts'],
     },

@@ -9,5 +9,8 @@ export default defineConfig({
     ],
     setupFiles: ['./vitest.setup.ts'],
     restoreMocks: true,
+    // Vitest leaves one processor free, which is half of a machine with two; and then a process is slow to start.
+    maxWorkers: '100%',
+    testTimeout: 30_000,
   },
 });

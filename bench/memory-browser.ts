@@ -11,14 +11,15 @@ const secondsAfter = [0, 5, 60];
 
 /** What is done after a lock, to see what of it helps. */
 const aftercare: Readonly<
-  Record<string, (phantomKey: PhantomKey, popup: Page) => Promise<unknown>>
+  Record<string, (phantomKey: PhantomKey, page: Page) => Promise<unknown>>
 > = {
   'popup left open': () => Promise.resolve(),
   'pages closed': (phantomKey) => phantomKey.closeOwnPages(),
   // As the browser does once nothing has happened for half a minute; a driven browser never does by itself.
-  'pages closed, worker stopped': async (phantomKey, popup) => {
-    await phantomKey.stopWorker(popup);
+  'pages closed, worker stopped': async (phantomKey, page) => {
     await phantomKey.closeOwnPages();
+    // After what closing wakes: the tab that comes to the front.
+    await phantomKey.stopWorker(page);
   },
   'pages closed, extension reloaded': async (phantomKey) => {
     const worker = await phantomKey.worker();
@@ -61,7 +62,7 @@ async function measure(care: string): Promise<Row[]> {
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('forget-button').click();
   await popup.getByTestId('key-field').waitFor();
-  await aftercare[care]?.(phantomKey, popup);
+  await aftercare[care]?.(phantomKey, page);
   const lockedAt = Date.now();
   const rows: Row[] = [];
   for (const seconds of secondsAfter) {

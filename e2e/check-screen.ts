@@ -27,18 +27,18 @@ export async function takePicture(page: Page, name: string): Promise<void> {
 
 /** Finds nothing by axe, nothing that is too small to press, nothing beyond the edge. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
-  expect(await findViolations(page), name).toEqual([]);
+  await expectNoViolation(page, name);
   expect(await page.evaluate(findSmallTargets), `${name}: targets under 24 px`).toEqual([]);
   const isTooWide = () => document.documentElement.scrollWidth > innerWidth;
   expect(await page.evaluate(isTooWide), `${name}: has to be scrolled sideways`).toBe(false);
 }
 
-/** What axe finds, by all of its rules or by some. */
-export async function findViolations(page: Page, rules: string[] = []): Promise<unknown[]> {
+/** Finds nothing by axe: by all its rules, unless some are named. */
+export async function expectNoViolation(page: Page, name: string, rules?: string[]): Promise<void> {
   // Our pages frame nothing: without the mode, axe opens a page of its own each time for what frames say.
   const axe = new AxeBuilder({ page }).setLegacyMode();
-  if (rules.length > 0) axe.withRules(rules);
-  return (await axe.analyze()).violations;
+  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
+  expect(violations, name).toEqual([]);
 }
 
 /** Presses Tab until the element has the focus. */

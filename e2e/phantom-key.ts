@@ -49,6 +49,7 @@ export class PhantomKey implements AsyncDisposable {
   /** `scheme://host` of our own pages. */
   readonly origin: string;
   readonly home: string;
+  #quietPage: Page | null = null;
 
   private constructor(browser: BrowserName, launched: LaunchedBrowser, home: string) {
     this.browser = browser;
@@ -99,6 +100,12 @@ export class PhantomKey implements AsyncDisposable {
     const page = await this.context.newPage();
     await page.goto(`${this.origin}/icons/locked-16.png`);
     return page;
+  }
+
+  /** Opens such a document once, and leaves it open, so that a look at the state need not open a page. */
+  async keepQuietPage(): Promise<Page> {
+    this.#quietPage ??= await this.openQuietPage();
+    return this.#quietPage;
   }
 
   /** The popup, as a page of its own. */
@@ -181,28 +188,32 @@ export class PhantomKey implements AsyncDisposable {
 
   /** What stamps, and `storage.session`, as the browser has them. */
   async readState(): Promise<HeldState> {
+    if (this.#quietPage !== null) return this.#quietPage.evaluate(readHeldState);
     const popup = await this.openPopup();
-    const state = await popup.evaluate(async () => {
-      const session = await chrome.storage.session.get<Record<string, unknown>>(null);
-      const { keys = [] } = (session['status'] ?? {}) as { keys?: { armed: boolean }[] };
-      // Firefox gives the extension no rules: there is no such permission.
-      const api = chrome as Partial<typeof chrome>;
-      const rules = await api.declarativeNetRequest?.getSessionRules();
-      return { rules: rules ?? keys.filter(({ armed }) => armed), session };
-    });
+    const state = await popup.evaluate(readHeldState);
     await popup.close();
     return state;
   }
 
   /** Stops the background as the browser does when it idles, and waits until it is stopped. */
-  async stopWorker(extensionPage: Page): Promise<void> {
-    await stopBackground(this, extensionPage);
+  async stopWorker(page: Page): Promise<void> {
+    await stopBackground(this, page);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.context.close();
     await rm(this.home, { recursive: true, force: true });
   }
+}
+
+/** Runs in a page of ours. */
+async function readHeldState(): Promise<HeldState> {
+  const session = await chrome.storage.session.get<Record<string, unknown>>(null);
+  const { keys = [] } = (session['status'] ?? {}) as { keys?: { armed: boolean }[] };
+  // Firefox gives the extension no rules: there is no such permission.
+  const api = chrome as Partial<typeof chrome>;
+  const rules = await api.declarativeNetRequest?.getSessionRules();
+  return { rules: rules ?? keys.filter(({ armed }) => armed), session };
 }
 
 /** To the form: the first screen, or one press away. */

@@ -57,6 +57,8 @@ interface Modules {
     installTemporaryAddon(folder: object): Promise<unknown>;
     getAddonByID(id: string): Promise<{ uninstall(): Promise<void> }>;
   };
+  readonly TabStateFlusher: { flushWindow(window: BrowserWindow): Promise<void> };
+  readonly SessionSaver: { run(): Promise<void> };
   readonly FileUtils: { readonly File: new (path: string) => object };
 }
 
@@ -68,6 +70,24 @@ export async function openPrivilegedPage(context: BrowserContext): Promise<Page>
   const page = await context.newPage();
   await page.goto(url);
   return page;
+}
+
+/**
+ * Has Firefox write the file from which it restores tabs, with what is in their text fields: as it does by itself once it
+ * has a moment to spare, which a busy machine may not give it for minutes (SessionSaver.sys.mjs).
+ */
+export async function writeSessionFile(context: BrowserContext): Promise<void> {
+  const privileged = await openPrivilegedPage(context);
+  await privileged.evaluate(async () => {
+    const { ChromeUtils, Services } = globalThis as unknown as Privileged;
+    const modules = 'resource:///modules/sessionstore';
+    const { TabStateFlusher } = ChromeUtils.importESModule(`${modules}/TabStateFlusher.sys.mjs`);
+    const { SessionSaver } = ChromeUtils.importESModule(`${modules}/SessionSaver.sys.mjs`);
+    for (const window of Services.wm.getEnumerator('navigator:browser')) {
+      await TabStateFlusher.flushWindow(window);
+    }
+    await SessionSaver.run();
+  });
 }
 
 /** A private window of Firefox, opened as its menu does. */

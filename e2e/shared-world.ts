@@ -37,12 +37,12 @@ export class SharedWorld implements AsyncDisposable {
   }
 }
 
-/** Closes every page, and has the extension hold what it holds right after it was installed: nothing. */
+/** Closes every page but the quiet one, and has the extension hold what it holds right after it was installed: nothing. */
 async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
-  const before = phantomKey.context.pages();
-  // A browser without a page ends.
-  await phantomKey.context.newPage();
-  await Promise.all(before.map((page) => page.close()));
+  const quiet = await phantomKey.keepQuietPage();
+  const others = phantomKey.context.pages().filter((page) => page !== quiet);
+  await Promise.all(others.map((page) => page.close()));
+  // The background takes no message from a quiet page.
   const popup = await phantomKey.openPopup();
   await popup.evaluate(async () => {
     await chrome.runtime.sendMessage({ type: 'lock' });

@@ -6,10 +6,10 @@ import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 /** Stops the background of our extension as the browser does when it idles, and waits until it is stopped. */
 export async function stopBackground(
   { browser, context, id }: Pick<PhantomKey, 'browser' | 'context' | 'id'>,
-  extensionPage: Page,
+  page: Page,
 ): Promise<void> {
   if (browser === 'firefox') await stopEventPage(context, id);
-  else await stopWorker(context, extensionPage);
+  else await stopWorker(context, page);
 }
 
 /**
@@ -22,8 +22,8 @@ export async function haveSessionRead(page: Page): Promise<void> {
   await stopBackground({ browser, context: page.context(), id }, page);
 }
 
-async function stopWorker(context: BrowserContext, extensionPage: Page): Promise<void> {
-  const session = await context.newCDPSession(extensionPage);
+async function stopWorker(context: BrowserContext, page: Page): Promise<void> {
+  const session = await context.newCDPSession(page);
   const stopped = new Promise<void>((resolve, reject) => {
     session.on('ServiceWorker.workerVersionUpdated', function stop({ versions }) {
       const states = versions.map(({ runningStatus }) => runningStatus);

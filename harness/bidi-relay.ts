@@ -22,9 +22,9 @@ const whenLoaded = `new Promise((resolve) => {
 })`;
 
 /**
- * Stands between Playwright and a stock Firefox, both of which speak WebDriver BiDi, and evens out two differences: it
- * answers the commands that this Firefox does not know, and it reports loading and closing of extension pages, about which
- * Firefox is silent (https://bugzilla.mozilla.org/1755014). All else passes as it is.
+ * Stands between Playwright and a stock Firefox, both of which speak WebDriver BiDi, and evens out three differences: it
+ * answers the commands that this Firefox does not know, it opens tabs instead of windows, and it reports loading and closing
+ * of extension pages, about which Firefox is silent (https://bugzilla.mozilla.org/1755014). All else passes as it is.
  */
 export class BidiRelay implements AsyncDisposable {
   readonly #server: WebSocketServer;
@@ -63,13 +63,14 @@ function join(playwright: WebSocket, firefox: WebSocket): void {
   playwright.on('message', (data: Buffer) => {
     const text = data.toString();
     const command = JSON.parse(text) as BidiMessage;
-    if (unknownCommands.includes(command.method ?? '')) {
+    const { method = '' } = command;
+    if (unknownCommands.includes(method)) {
       send(playwright, { type: 'success', id: command.id, result: {} });
       return;
     }
     reporter.noteCommand(command);
     void opened.then(() => {
-      firefox.send(text);
+      firefox.send(method === 'browsingContext.create' ? JSON.stringify(asTab(command)) : text);
     });
   });
   firefox.on('message', (data: Buffer) => {
@@ -80,6 +81,11 @@ function join(playwright: WebSocket, firefox: WebSocket): void {
     reporter.noteMessage(message);
   });
   closeTogether(playwright, firefox);
+}
+
+/** Playwright opens each page in a window of its own, which costs Firefox as much again as the page does. */
+function asTab(command: BidiMessage): BidiMessage {
+  return { ...command, params: { ...command.params, type: 'tab' } };
 }
 
 function closeTogether(...lines: readonly [WebSocket, WebSocket]): void {

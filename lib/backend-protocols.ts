@@ -1,13 +1,7 @@
-import {
-  type BackendSights,
-  judgeProtocol,
-  type ProtocolVerdict,
-  sightsItem,
-} from './backend-sight.ts';
+import { judgeProtocol, type ProtocolVerdict, readSights, sightsItem } from './backend-sight.ts';
 import { onTrustChange, pinOf, readTrusts } from './backend-trust.ts';
 import type { Backend } from './backends.ts';
 import { onItemChange } from './background-client.ts';
-import { browser } from './browser.ts';
 import type { ProtocolChoice } from './protocol/negotiation.ts';
 import { fingerprintOf } from './protocol/pin.ts';
 import { choiceFor, onSettingsChange, readBackends, readSettings } from './settings.ts';
@@ -30,7 +24,7 @@ export async function readBackendProtocols(): Promise<readonly BackendProtocol[]
     readBackends(),
     readSettings(),
     readTrusts(),
-    readPublishedSights(),
+    readSights(),
   ]);
   return Promise.all(
     backends.map(async (backend) => {
@@ -63,10 +57,4 @@ export function onBackendProtocolsChange(listener: () => void): () => void {
   return () => {
     for (const stop of stops) stop();
   };
-}
-
-async function readPublishedSights(): Promise<BackendSights> {
-  const stored = await browser.storage.session.get(sightsItem);
-  // Only the background writes it.
-  return (stored[sightsItem] as BackendSights | undefined) ?? {};
 }

@@ -1,4 +1,5 @@
 import type { BackendTrust } from './backend-trust.ts';
+import { browser } from './browser.ts';
 import type { ProtocolHold } from './protocol-hold.ts';
 import { type ByokConfiguration, chooseRecipient } from './protocol/configuration.ts';
 import {
@@ -37,8 +38,14 @@ export interface ProtocolVerdict {
   readonly hold: ProtocolHold | null;
 }
 
-/** Where in `storage.session` the background publishes what it has seen of every backend since the last lock or browser start. */
+/** Where in `storage.session` the background keeps what it has seen. */
 export const sightsItem = 'sights';
+
+/** What was seen of every backend since the last lock or browser start. Only the background writes it. */
+export async function readSights(): Promise<BackendSights> {
+  const stored = await browser.storage.session.get(sightsItem);
+  return (stored[sightsItem] as BackendSights | undefined) ?? {};
+}
 
 /**
  * Judges what may be sent to a backend.

@@ -53,6 +53,7 @@ export async function changeTrust(
     const after = changed && date(changed, before);
     if (JSON.stringify(after) === JSON.stringify(before)) return;
     const trusts = after === null ? others : { ...others, [apiOrigin]: after };
+    // audit-ok[key-in-browser-storage]: the public key that a backend signs its configuration with; no user's key is near it
     await browser.storage.local.set({ [item]: trusts });
   });
 }

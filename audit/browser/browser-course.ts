@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 
 import { forgerExtension } from '../../e2e/forged-messages.ts';
 import { PhantomKey } from '../../e2e/phantom-key.ts';
+import { writeSessionFile } from '../../e2e/privileged-page.ts';
 import { callModels, findHeaders, isStamped } from '../../e2e/stamped-request.ts';
 import { killBrowser } from '../../harness/kill-browser.ts';
 import type { BrowserName } from '../../harness/launch-browser.ts';
@@ -125,6 +126,7 @@ export class BrowserCourse implements AsyncDisposable {
   async typeControl(): Promise<void> {
     const page = await this.phantomKey.openSite(textFieldPage);
     await page.locator('input').pressSequentially(this.controls.text['session file']);
+    if (this.browser === 'firefox') await writeSessionFile(this.phantomKey.context);
   }
 
   /** Everything that was said to a console. */

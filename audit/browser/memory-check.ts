@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { searchBrowserMemory } from '../memory/browser-copies.ts';
 import type { BrowserCourse } from './browser-course.ts';
 import type { Outcome } from './check-run.ts';
@@ -16,6 +17,8 @@ export class MemoryWatch {
   readonly #course: BrowserCourse;
   readonly #apiKey: string;
   readonly #control = `control-${randomBytes(16).toString('hex')}`;
+  /** A page of the site, which holds the control. */
+  #page: Page | null = null;
   #inUse = 0;
 
   constructor(course: BrowserCourse, apiKey: string) {
@@ -25,8 +28,8 @@ export class MemoryWatch {
 
   /** Counts the key while it stands in the field: a search that does not see it there sees nothing. */
   async lookWhileTyped(): Promise<void> {
-    const page = await this.#course.phantomKey.openSite();
-    await page.evaluate((text) => Object.assign(globalThis, { kept: text }), this.#control);
+    this.#page = await this.#course.phantomKey.openSite();
+    await this.#page.evaluate((text) => Object.assign(globalThis, { kept: text }), this.#control);
     const popup = await this.#course.phantomKey.openPopup();
     await popup.getByTestId('key-field').pressSequentially(this.#apiKey);
     this.#inUse = (await this.#search()).counts[key] ?? 0;
@@ -37,12 +40,13 @@ export class MemoryWatch {
   /** With everything forgotten and at rest: searches until the key is gone or patience ends. */
   async lookAfterLock(): Promise<Outcome> {
     const { phantomKey } = this.#course;
-    const popup = await phantomKey.openPopup();
-    // As the browser does once nothing has happened for half a minute; a driven browser never does by itself.
-    await phantomKey.stopWorker(popup);
     await phantomKey.closeOwnPages();
     const isGone = ({ counts }: { counts: Readonly<Record<string, number>> }) => counts[key] === 0;
-    const { counts, bytes, processes } = await until(() => this.#search(), isGone, patienceSeconds);
+    const { counts, bytes, processes } = await until(
+      () => this.#searchAtRest(),
+      isGone,
+      patienceSeconds,
+    );
     const { [key]: copies = 0, [control]: controls = 0, ...others } = counts;
     return {
       faults: copies > 0 ? [`${copies} copies of the typed key are left`] : [],
@@ -62,6 +66,13 @@ export class MemoryWatch {
         ),
       },
     };
+  }
+
+  async #searchAtRest() {
+    // As the browser does once nothing has happened for half a minute; a driven browser never does by itself. A tab that
+    // comes to the front, as when a page of ours closes, wakes it again.
+    if (this.#page !== null) await this.#course.phantomKey.stopWorker(this.#page);
+    return this.#search();
   }
 
   async #search() {

@@ -1,3 +1,4 @@
+import { openPrivilegedPage } from '../privileged-page.ts';
 import { expect, test } from '../fixtures.ts';
 import { addBackend, cardOf, openOptions } from '../options-page.ts';
 import { pressInPrompt } from '../press-in-prompt.ts';
@@ -6,6 +7,8 @@ const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'
 
 // Chromium's prompt is nothing that a test can press.
 test('the prompt of the browser is asked by, and what it says holds', async ({ phantomKey }) => {
+  // First, as a prompt is gone when another page comes to the front.
+  await openPrivilegedPage(phantomKey.context);
   const options = await openOptions(phantomKey);
   await addBackend(options, own);
   await pressInPrompt(phantomKey.context, 'secondaryButton');
@@ -13,7 +16,6 @@ test('the prompt of the browser is asked by, and what it says holds', async ({ p
   const state = card.getByTestId('access-state');
   await expect(state).toHaveAttribute('data-access', 'false');
 
-  await options.bringToFront();
   await card.getByTestId('allow-button').click();
   await pressInPrompt(phantomKey.context, 'button');
   await expect(state).toHaveAttribute('data-access', 'true');

@@ -3,9 +3,9 @@ import { type Activity, noActivity } from '../../lib/activity.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
+import { readActivity } from '../../lib/read-activity.ts';
 import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
 import { startTiming } from './auto-lock.ts';
-import { readActivity } from './read-activity.ts';
 import * as vault from './vault.ts';
 
 const site = 'https://gitphantomscope.com';

@@ -9,12 +9,11 @@ import {
 } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
+import { readActivity } from '../../lib/read-activity.ts';
 import { showActivity } from './badge.ts';
 import { isStampedMethod } from './header-rule.ts';
 import { recordUse } from './key-life.ts';
 import type { HeldHeaders } from './held-key.ts';
-import { readActivity } from './read-activity.ts';
-import { writeItems } from './session-items.ts';
 import { whileArmed } from './vault.ts';
 
 /** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
@@ -117,6 +116,6 @@ async function changeActivity(change: (activity: Activity) => Activity): Promise
   const before = await readActivity();
   const after = change(before);
   if (after === before) return;
-  await writeItems({ [activityItem]: after });
+  await browser.storage.session.set({ [activityItem]: after });
   await showActivity(after);
 }

@@ -16,7 +16,6 @@ import {
   recordUse,
   useKey,
 } from './key-life.ts';
-import { writeItems } from './session-items.ts';
 import { storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { lock } from './turn.ts';
 import { beginLock, borrowSessionKeys, readStatus } from './vault.ts';
@@ -150,7 +149,7 @@ describe('limits', () => {
 
   it('forgets keys that have lost their time', async () => {
     await store();
-    await writeItems({ time: undefined });
+    await browser.storage.session.remove('time');
     await checkLimits();
     await expectLockedBy('clockChanged');
   });

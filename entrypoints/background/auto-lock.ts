@@ -13,7 +13,6 @@ import {
   startTime,
 } from './session-time.ts';
 import { isNearEnd } from './badge.ts';
-import { readItem, writeItems } from './session-items.ts';
 import { publishEnd, readStatus } from './vault.ts';
 
 /**
@@ -48,7 +47,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Starts a session's time, before its first key is held: no key is ever without one. */
 export async function startTiming(): Promise<void> {
-  await writeItems({ [item]: startTime(readClocks()) });
+  await browser.storage.session.set({ [item]: startTime(readClocks()) });
 }
 
 /** What a look at both clocks has shown. */
@@ -79,7 +78,7 @@ export async function keepTime(use: number | null, check: () => void): Promise<L
   const end = findEnd(time, policy);
   const next = { ...status, endsAt: end?.at ?? null, endsBy: end?.by ?? null };
   await Promise.all([
-    (use !== null || isNews(passed, seen)) && writeItems({ [item]: time }),
+    (use !== null || isNews(passed, seen)) && browser.storage.session.set({ [item]: time }),
     (next.endsAt !== status.endsAt || next.endsBy !== status.endsBy) && publishEnd(next),
     wakeUpFor(end, now, check),
   ]);
@@ -108,7 +107,9 @@ function isNews(time: SessionTime, last: SessionTime | null): boolean {
 }
 
 async function readTime(): Promise<SessionTime | null> {
-  return ((await readItem(item)) as SessionTime | undefined) ?? null;
+  const stored = await browser.storage.session.get(item);
+  // Only this module writes the item.
+  return (stored[item] as SessionTime | undefined) ?? null;
 }
 
 async function wakeUpFor(end: SessionEnd | null, now: Clocks, check: () => void): Promise<void> {

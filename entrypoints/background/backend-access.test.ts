@@ -7,7 +7,6 @@ import { changeSettings } from '../../lib/settings.ts';
 import { listKnownHosts, watchBackends } from './backend-access.ts';
 import { failureCodeOf } from './failures.ts';
 import { checkHeldKey, checkLimits, storeKey, useKey } from './key-life.ts';
-import { clearItems } from './session-items.ts';
 import { sealForTest, stubBasicBackend } from './store-for-test.ts';
 import { borrowSessionKeys, readStatus } from './vault.ts';
 
@@ -100,7 +99,7 @@ describe('checkLimits', () => {
   });
 
   it('says why, and ends the session, where no key is left', async () => {
-    await clearItems();
+    await browser.storage.session.clear();
     await store(addedBackend);
     const { sessionId } = await borrowSessionKeys(addedBackend.apiOrigin);
     await changeSettings(() => ({ backends: [] }));

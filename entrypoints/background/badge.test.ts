@@ -32,11 +32,6 @@ async function show(status: Status, activity = noActivity) {
   };
 }
 
-async function writeActivity(activity: Activity): Promise<void> {
-  const { writeItems } = await import('./session-items.ts');
-  await writeItems({ activity });
-}
-
 function endingIn(ms: number): Status {
   return { ...createStatus(), endsAt: now + ms, endsBy: 'idle' };
 }
@@ -101,7 +96,7 @@ it('asks for attention where the key did not travel, until it does again', async
   expect(shown).toMatchObject({ text: '!' });
   expect(shown.title).toContain('did not travel');
   const { showActivity, showStatus } = await import('./badge.ts');
-  await writeActivity(activityOf(true));
+  await browser.storage.session.set({ activity: activityOf(true) });
   await showActivity(activityOf(true));
   await showStatus();
   expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
@@ -110,7 +105,7 @@ it('asks for attention where the key did not travel, until it does again', async
 it('draws a key that did not travel at once', async () => {
   await show(createStatus(), activityOf(true));
   const { showActivity, showStatus } = await import('./badge.ts');
-  await writeActivity(activityOf(false));
+  await browser.storage.session.set({ activity: activityOf(false) });
   await showActivity(activityOf(false));
   await showStatus();
   expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '!' });

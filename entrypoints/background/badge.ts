@@ -3,9 +3,9 @@ import { type Activity, countUses, findLostUse } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import type { Status } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
+import { readActivity } from '../../lib/read-activity.ts';
 import { translate } from '../../lib/translate.ts';
 import { findNeed } from './attention.ts';
-import { readActivity } from './read-activity.ts';
 import { readStatus } from './vault.ts';
 
 /** What a toolbar shows, on usual screens and on fine ones; each size costs time. */

@@ -13,7 +13,6 @@ import {
   useKey,
 } from './key-life.ts';
 import { bringInStep } from './keys-in-step.ts';
-import { clearItems } from './session-items.ts';
 import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { inTurn, lock } from './turn.ts';
 import { beginLock, borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
@@ -333,7 +332,7 @@ describe('a session key that was lent for nothing', () => {
 describe('prepare', () => {
   it('removes a rule that no armed key stands behind', async () => {
     await store();
-    await clearItems();
+    await browser.storage.session.clear();
     await prepare();
     await expect(readRules()).resolves.toEqual([]);
   });

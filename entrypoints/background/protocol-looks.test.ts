@@ -13,7 +13,6 @@ import {
   allowBasic,
   look,
   lookAtNewBackends,
-  noteService,
   recheckProtocol,
   sealAfterRefusal,
   trustKey,
@@ -21,6 +20,7 @@ import {
 import { sealForTest, storeForTest } from './store-for-test.ts';
 import { lock } from './turn.ts';
 import { readStatus } from './vault.ts';
+import { renewAfter } from './watch-sites.ts';
 
 const { id: backendId, apiOrigin } = gitPhantomScope;
 const models = `${apiOrigin}/api/v1/models?provider=openai`;
@@ -73,6 +73,15 @@ function between(change: (answer: Response) => Response | Promise<Response>): vo
   }) satisfies typeof fetch);
 }
 
+let testsBefore = 0;
+const monotonicNow = performance.now.bind(performance);
+
+/** No test waits for what the one before it has just done. */
+function startLongAfterwards(): void {
+  const elsewhereMs = ++testsBefore * 60_000;
+  vi.spyOn(performance, 'now').mockImplementation(() => monotonicNow() + elsewhereMs);
+}
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   verifier = createSandboxVerifier();
@@ -82,7 +91,7 @@ beforeEach(() => {
     return verifier.fetch(...asked);
   }) satisfies typeof fetch);
   openSite(true);
-  noteService(models);
+  startLongAfterwards();
 });
 
 afterEach(async () => {
@@ -211,6 +220,23 @@ describe('a refused token', () => {
     await Promise.all(Array.from({ length: 50 }, () => sealAfterRefusal(gitPhantomScope)));
     expect(fetched).toEqual(['/.well-known/byok-configuration']);
     expect(await call()).toBe('200');
+  });
+});
+
+describe('refusals and answers by turns', () => {
+  it('cost no more than refusals alone', async () => {
+    await storeForTest();
+    const now = performance.now();
+    vi.mocked(performance.now).mockReturnValue(now);
+    fetched = [];
+    const tokens = new Set<string>();
+    for (const statusCode of Array.from({ length: 20 }, () => [409, 200]).flat()) {
+      await renewAfter({ statusCode, url: models });
+      passSeconds(1);
+      tokens.add(await readToken());
+    }
+    expect(fetched).toEqual(['/.well-known/byok-configuration']);
+    expect(tokens.size).toBeLessThanOrEqual(2);
   });
 });
 

@@ -1,5 +1,5 @@
 import { hasAccess } from '../../lib/backend-access.ts';
-import type { BackendSights } from '../../lib/backend-sight.ts';
+import { type BackendSights, readSights } from '../../lib/backend-sight.ts';
 import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { Message, Status } from '../../lib/messages.ts';
@@ -9,7 +9,7 @@ import { fetchConfiguration } from './fetch-configuration.ts';
 import type { HeldKey } from './held-key.ts';
 import { isDue } from './key-protocols.ts';
 import { bringInStep, type SealNeeds } from './keys-in-step.ts';
-import { pinChangedKey, readSights, takeSight } from './take-sight.ts';
+import { pinChangedKey, takeSight } from './take-sight.ts';
 import { byUser, inTurn } from './turn.ts';
 import { readHeldKeys, readStatus } from './vault.ts';
 
@@ -78,11 +78,6 @@ export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   const isFresh = ({ wanted, backend }: HeldKey) => wanted && backend.apiOrigin === apiOrigin;
   await inTurn(() => bringInStep({ isFresh }));
   if (mayLook) await look(apiOrigin, { isSiteOpening: true });
-}
-
-/** A backend has taken a request: its next refusal is a new one. */
-export function noteService(url: string): void {
-  refusals.delete(new URL(url).origin);
 }
 
 /** When the refusals of each backend were last acted on, in this worker's life: the next worker may act at once. */

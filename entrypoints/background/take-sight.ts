@@ -1,21 +1,16 @@
 import {
   type BackendSight,
-  type BackendSights,
+  readSights,
   type SeenConfiguration,
   sightsItem,
 } from '../../lib/backend-sight.ts';
 import { type BackendTrust, changeTrust, pinOf, readTrusts } from '../../lib/backend-trust.ts';
+import { browser } from '../../lib/browser.ts';
 import { fingerprintOf, judgePin } from '../../lib/protocol/pin.ts';
 import type { FetchedSight } from './fetch-configuration.ts';
-import { readItem, writeItems } from './session-items.ts';
 
 /** How long a configuration is used on while the backend cannot be asked for a newer one. */
 const longestUnseenMs = 60 * 60_000;
-
-/** What was seen of every backend since the last lock or browser start. */
-export async function readSights(): Promise<BackendSights> {
-  return ((await readItem(sightsItem)) as BackendSights | undefined) ?? {};
-}
 
 /**
  * Holds what a look has found against what is pinned, pins what may be pinned without the user, and keeps the outcome.
@@ -84,5 +79,5 @@ function isBetter(before: BackendSight | null, sight: BackendSight): boolean {
 
 async function writeSight(apiOrigin: string, sight: BackendSight): Promise<void> {
   const sights = await readSights();
-  await writeItems({ [sightsItem]: { ...sights, [apiOrigin]: sight } });
+  await browser.storage.session.set({ [sightsItem]: { ...sights, [apiOrigin]: sight } });
 }

@@ -13,12 +13,10 @@ import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
 import { parseByokHeaders } from '../../lib/protocol/headers.ts';
 import { type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
 import { type HeldHeaders, headersOf, type HeldKey, isArmed, summarise } from './held-key.ts';
-import { clearItems, readItem, writeItems } from './session-items.ts';
 
 /**
  * Sole owner of the session keys. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
- * contexts only, so the worker may stop and start between any two lines here. A worker keeps what it has read until it stops, or
- * everything is forgotten.
+ * contexts only, so the worker may stop and start between any two lines here.
  *
  * What it cannot promise: `storage.session` holds text, and JavaScript cannot wipe text. Clearing drops our references;
  * when the browser reuses the memory is up to the browser.
@@ -139,7 +137,9 @@ export async function dropKey(id: string): Promise<void> {
 
 /** What is held, without any secret. */
 export async function readStatus(): Promise<Status> {
-  return ((await readItem(statusItem)) as Status | undefined) ?? emptyStatus;
+  const stored = await browser.storage.session.get(statusItem);
+  // Only this module writes it.
+  return (stored[statusItem] as Status | undefined) ?? emptyStatus;
 }
 
 /** A key's headers, or `null` when it is not held, or the protocol lets nothing be sent. */
@@ -158,12 +158,14 @@ export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
 
 /** Notes that a lock has begun, so that the next worker ends it where this one dies on the way. */
 export async function beginLock(lock: LastLock): Promise<void> {
-  await writeItems({ [lockingItem]: lock });
+  await browser.storage.session.set({ [lockingItem]: lock });
 }
 
 /** The lock that a worker began and did not end, or `null`. */
 export async function readBegunLock(): Promise<LastLock | null> {
-  return ((await readItem(lockingItem)) as LastLock | undefined) ?? null;
+  const stored = await browser.storage.session.get(lockingItem);
+  // Only this module writes the item.
+  return (stored[lockingItem] as LastLock | undefined) ?? null;
 }
 
 /**
@@ -186,7 +188,7 @@ export async function whileArmed<Value>(
 export async function clearVault(lock: LastLock): Promise<void> {
   await navigator.locks.request(item, async () => {
     const { keys, lastLock } = await readStatus();
-    await clearItems();
+    await browser.storage.session.clear();
     await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
   });
 }
@@ -270,13 +272,15 @@ function createKeyText(): string {
 }
 
 async function readVault(): Promise<Vault | null> {
-  return ((await readItem(item)) as Vault | undefined) ?? null;
+  const stored = await browser.storage.session.get(item);
+  // Only this module writes the item, and it does not outlive the extension's version.
+  return (stored[item] as Vault | undefined) ?? null;
 }
 
 /** Writes the vault, and beside it, in the same call, what everyone of ours may know of it. */
 async function writeVault(vault: Vault): Promise<void> {
   const status: Status = { ...(await readStatus()), keys: vault.keys.map(summarise) };
-  await writeItems({ [item]: vault, [statusItem]: status });
+  await browser.storage.session.set({ [item]: vault, [statusItem]: status });
 }
 
 async function changeStatus(change: (status: Status) => Status): Promise<void> {
@@ -288,7 +292,7 @@ async function changeStatus(change: (status: Status) => Status): Promise<void> {
 }
 
 async function publish(status: Status): Promise<void> {
-  await writeItems({ [statusItem]: status });
+  await browser.storage.session.set({ [statusItem]: status });
 }
 
 async function changeVault(change: (vault: Vault | null) => Vault | null): Promise<void> {

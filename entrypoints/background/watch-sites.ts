@@ -2,7 +2,7 @@ import type { WebRequest } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { readHeldKeys } from './vault.ts';
 import { renewForSite } from './keys-in-step.ts';
-import { noteService, sealAfterRefusal } from './protocol-looks.ts';
+import { sealAfterRefusal } from './protocol-looks.ts';
 
 /** A token that a backend takes no more (docs/protocol.md, Receiving version 2). The body, which says so, cannot be seen. */
 const staleStatus = 409;
@@ -26,7 +26,6 @@ export async function renewAfter({
   statusCode,
   url,
 }: Pick<WebRequest.OnCompletedDetailsType, 'statusCode' | 'url'>): Promise<void> {
-  if (statusCode < 400) noteService(url);
   if (statusCode !== staleStatus) return;
   const keys = await readHeldKeys();
   const refused = keys.find(

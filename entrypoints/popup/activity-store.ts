@@ -1,6 +1,6 @@
 import { type Activity, activityItem, noActivity } from '../../lib/activity.ts';
 import { onItemChange } from '../../lib/background-client.ts';
-import { readPublishedActivity } from '../../lib/read-activity.ts';
+import { readActivity } from '../../lib/read-activity.ts';
 
 /** What was published, and when it was read. */
 export interface ActivityReading {
@@ -22,7 +22,7 @@ export function createActivityStore(): ActivityStore {
     getState: () => state,
     subscribe(listener) {
       const refresh = async () => {
-        state = { activity: await readPublishedActivity(), now: Date.now() };
+        state = { activity: await readActivity(), now: Date.now() };
         listener();
       };
       void refresh();
