@@ -4,6 +4,10 @@ import { startBackend } from '../harness/start-backend.ts';
 import { format, percentile, type Row } from './row.ts';
 
 const rounds = 50;
+
+/** Nobody presses while the browser is still busy with what came before. */
+const pauseMs = 500;
+
 const apiKey = `sk-proj-FAKE${'0'.repeat(48)}`;
 const api = 'https://api.gitphantomscope.com/api/bench';
 const site = 'https://gitphantomscope.com/bench';
@@ -43,6 +47,7 @@ export async function benchKeyLife(): Promise<Row[]> {
   for (let round = 0; round < rounds; round++) {
     const popup = await phantomKey.openPopup();
     stores.push(await timeStore(popup, await phantomKey.worker()));
+    await popup.waitForTimeout(pauseMs);
     questions.push(await timeQuestion(popup));
     gaps.push(await timeForget(page, popup, stamped));
     await popup.close();
@@ -91,6 +96,7 @@ async function timeStore(popup: Page, worker: Worker): Promise<number> {
     performance.clearResourceTimings();
   });
   await popup.getByTestId('key-field').fill(apiKey);
+  await popup.waitForTimeout(pauseMs);
   const armed = popup.evaluate(async () => {
     const pressed = await new Promise<number>((resolve) => {
       const press = ({ key }: KeyboardEvent) => {

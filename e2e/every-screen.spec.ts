@@ -9,7 +9,6 @@ import type { PhantomKey } from './phantom-key.ts';
 import { pressInPrompt } from './press-in-prompt.ts';
 import { rejectKey } from './reject-key.ts';
 import { createFullActivity, showState } from './show-state.ts';
-import { haveSessionRead } from './stop-background.ts';
 import { api } from './stamped-request.ts';
 
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
@@ -44,7 +43,6 @@ test('the popup without a key: every reason for a lock, and what can be wrong', 
   for (const reason of lockReasons) {
     const status = { keys: [], lastLock: { reason, at: Date.now() }, endsAt: null, endsBy: null };
     await popup.evaluate((it) => chrome.storage.session.set({ status: it }), status);
-    await haveSessionRead(popup);
     await popup.reload();
     await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', reason);
     await (reason === 'clockChanged' ? expectUsable : expectColours)(popup, reason);
@@ -192,7 +190,8 @@ test('the welcome page, before and with a key', async ({ phantomKey, backend, ap
 async function openDeafPopup(phantomKey: PhantomKey): Promise<Page> {
   const page = await phantomKey.openQuietPage();
   await page.evaluate(async () => {
-    const { chrome: old, browser = old } = globalThis as typeof globalThis & Apis;
+    const { chrome: old } = globalThis;
+    const { browser = old } = globalThis as unknown as Apis;
     for (const { runtime, storage } of [old, browser]) {
       Object.assign(runtime, { sendMessage: () => Promise.reject(new Error('gone')) });
       Object.assign(storage.session, { get: () => Promise.reject(new Error('gone')) });

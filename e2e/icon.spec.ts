@@ -5,7 +5,6 @@ import { override, overrider } from './override.ts';
 import { followIcon } from './follow-icon.ts';
 import { rejectKey } from './reject-key.ts';
 import { api, callModels } from './stamped-request.ts';
-import { haveSessionRead } from './stop-background.ts';
 
 test.use({ otherExtensions: [overrider] });
 
@@ -59,7 +58,6 @@ test('the icon says whether a key is in use, and that something needs the user',
       await chrome.storage.session.set({ time: { ...time, usedAt: time.usedAt - 29.2 * 60_000 } });
     });
   });
-  await haveSessionRead(popup);
   await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'getStatus' }));
   await expectShown('attention', '1m', 'your keys are forgotten within a minute.');
   await popup.getByTestId('forget-button').click();

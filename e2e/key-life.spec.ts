@@ -3,7 +3,6 @@ import { differences } from './differences.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { callModels, isStamped } from './stamped-request.ts';
-import { haveSessionRead } from './stop-background.ts';
 
 const stops = 24;
 
@@ -26,7 +25,6 @@ async function age(page: Page, minutes: number, fields: (keyof Time)[]): Promise
     },
     { ms: minutes * 60_000, names: fields },
   );
-  await haveSessionRead(page);
 }
 
 /** An unpacked extension comes back after a reload in developer mode only. */

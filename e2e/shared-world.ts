@@ -2,7 +2,6 @@ import type { BrowserName } from '../harness/launch-browser.ts';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { startBackend } from '../harness/start-backend.ts';
 import { PhantomKey } from './phantom-key.ts';
-import { haveSessionRead } from './stop-background.ts';
 
 interface World {
   readonly backend: RecordingBackend;
@@ -54,6 +53,5 @@ async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
     // In the background's own turn, so that nothing of before is written after it.
     await navigator.locks.request('key-life', () => chrome.storage.session.clear());
   });
-  await haveSessionRead(popup);
   await popup.close();
 }

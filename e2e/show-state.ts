@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Activity } from '../lib/activity.ts';
 import type { KeySummary, Status } from '../lib/messages.ts';
-import { haveSessionRead } from './stop-background.ts';
 
 /** What the background has published, with something of it changed. */
 export interface ShownState {
@@ -27,7 +26,6 @@ export async function showState(popup: Page, { status, key, activity }: ShownSta
     },
     { status, key, activity },
   );
-  await haveSessionRead(popup);
   await popup.reload();
   await popup.locator('h1').waitFor();
 }

@@ -1,5 +1,4 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test';
-import { isFirefox } from './emulate-media.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
@@ -10,16 +9,6 @@ export async function stopBackground(
 ): Promise<void> {
   if (browser === 'firefox') await stopEventPage(context, id);
   else await stopWorker(context, page);
-}
-
-/**
- * Has the background read what a test has written into `storage.session`: one that runs knows what it wrote itself, the
- * next one reads. Whatever comes next starts it.
- */
-export async function haveSessionRead(page: Page): Promise<void> {
-  const id = await page.evaluate(() => chrome.runtime.id);
-  const browser = isFirefox(page) ? 'firefox' : 'chromium';
-  await stopBackground({ browser, context: page.context(), id }, page);
 }
 
 async function stopWorker(context: BrowserContext, page: Page): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ask, onStatusChange, readPublishedStatus } from './background-client.ts';
+import { ask, onItemChange, onStatusChange, readPublishedStatus } from './background-client.ts';
 import { browser } from './browser.ts';
 import { emptyStatus } from './messages.ts';
 
@@ -57,11 +57,19 @@ describe('ask', () => {
 });
 
 describe('onStatusChange', () => {
-  it('tells of a change, but not what it was', async () => {
+  it('tells what was published, and of nothing else', async () => {
     const listener = vi.fn();
     onStatusChange(listener);
     await browser.storage.session.set({ vault: 'secret', status: 'published' });
-    expect(listener.mock.calls).toEqual([[]]);
+    expect(listener.mock.calls).toEqual([['published']]);
+  });
+
+  it('takes a lock that has cleared everything for one', async () => {
+    await browser.storage.session.set({ status: 'published' });
+    const listener = vi.fn();
+    onStatusChange(listener);
+    await browser.storage.session.remove('status');
+    expect(listener.mock.calls).toEqual([[emptyStatus]]);
   });
 
   it('is silent about what is not the status', async () => {
@@ -76,5 +84,14 @@ describe('onStatusChange', () => {
     onStatusChange(listener)();
     await browser.storage.session.set({ status: 'other' });
     expect(listener).not.toHaveBeenCalled();
+  });
+});
+
+describe('onItemChange', () => {
+  it('tells of a change, but not what it was', async () => {
+    const listener = vi.fn();
+    onItemChange('activity', listener);
+    await browser.storage.session.set({ vault: 'secret', activity: 'published' });
+    expect(listener.mock.calls).toEqual([[]]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Storage } from 'webextension-polyfill';
 import { browser } from './browser.ts';
 import {
   type Answers,
@@ -41,22 +42,32 @@ export async function readPublishedStatus(): Promise<Result<Status>> {
 }
 
 /**
- * Calls the listener whenever the background has published another {@link Status}. It is told that, not what.
+ * Calls the listener with every {@link Status} that the background publishes from here on. To ask the background each time
+ * would have it look at clocks and settings while a key is being stored, and the key wait for it.
  * @returns a function that ends it
  */
-export function onStatusChange(listener: () => void): () => void {
-  return onItemChange(statusItem, listener);
+export function onStatusChange(listener: (status: Status) => void): () => void {
+  return onChange(statusItem, (status) => {
+    // Only the background's vault writes it; a lock takes it away before it says why.
+    listener((status as Status | undefined) ?? emptyStatus);
+  });
 }
 
 /**
- * Calls the listener whenever an item of `storage.session` has changed. It is told that, not what: beside the item may be
- * the session key, which is the background's alone. Other items change whenever the background looks at the clock, also
- * to answer the listener.
+ * Calls the listener whenever an item of `storage.session` has changed. It is told that, not what.
  * @returns a function that ends it
  */
 export function onItemChange(item: string, listener: () => void): () => void {
-  const tell = (changes: Readonly<Record<string, unknown>>) => {
-    if (item in changes) listener();
+  return onChange(item, () => {
+    listener();
+  });
+}
+
+/** The browser tells of every item at once, the session key among them, which is the background's alone: one is passed on. */
+function onChange(item: string, listener: (value: unknown) => void): () => void {
+  const tell = (changes: Readonly<Record<string, Storage.StorageChange>>) => {
+    const { [item]: change } = changes;
+    if (change !== undefined) listener(change.newValue);
   };
   browser.storage.session.onChanged.addListener(tell);
   return () => {

@@ -18,7 +18,8 @@ import {
 } from './key-life.ts';
 import { storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { lock } from './turn.ts';
-import { beginLock, borrowSessionKeys, readStatus } from './vault.ts';
+import { beginLock } from './turn-memory.ts';
+import { borrowSessionKeys, readStatus } from './vault.ts';
 
 beforeEach(() => {
   stubBasicBackend(() => new Response('{"valid":true}'));

@@ -1,6 +1,5 @@
 import { browser } from '../../lib/browser.ts';
 import type { LockReason } from '../../lib/lock-reason.ts';
-import { readSettings } from '../../lib/settings.ts';
 import {
   type Clocks,
   countUse,
@@ -13,6 +12,7 @@ import {
   startTime,
 } from './session-time.ts';
 import { isNearEnd } from './badge.ts';
+import { readItem, readSettings, writeItems } from './turn-memory.ts';
 import { publishEnd, readStatus } from './vault.ts';
 
 /**
@@ -31,7 +31,6 @@ export const unusedSession = 'unused-session';
 /** As long as anyone may take to choose from pasted lines. */
 const unusedMinutes = 10;
 
-const item = 'time';
 const minuteMs = 60_000;
 
 /** What is seen is kept every second at most: a set-back that no worker saw hides that much. */
@@ -47,7 +46,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Starts a session's time, before its first key is held: no key is ever without one. */
 export async function startTiming(): Promise<void> {
-  await browser.storage.session.set({ [item]: startTime(readClocks()) });
+  await writeItems({ time: startTime(readClocks()) });
 }
 
 /** What a look at both clocks has shown. */
@@ -78,7 +77,7 @@ export async function keepTime(use: number | null, check: () => void): Promise<L
   const end = findEnd(time, policy);
   const next = { ...status, endsAt: end?.at ?? null, endsBy: end?.by ?? null };
   await Promise.all([
-    (use !== null || isNews(passed, seen)) && browser.storage.session.set({ [item]: time }),
+    (use !== null || isNews(passed, seen)) && writeItems({ time }),
     (next.endsAt !== status.endsAt || next.endsBy !== status.endsBy) && publishEnd(next),
     wakeUpFor(end, now, check),
   ]);
@@ -107,9 +106,8 @@ function isNews(time: SessionTime, last: SessionTime | null): boolean {
 }
 
 async function readTime(): Promise<SessionTime | null> {
-  const stored = await browser.storage.session.get(item);
   // Only this module writes the item.
-  return (stored[item] as SessionTime | undefined) ?? null;
+  return ((await readItem('time')) as SessionTime | undefined) ?? null;
 }
 
 async function wakeUpFor(end: SessionEnd | null, now: Clocks, check: () => void): Promise<void> {

@@ -10,6 +10,10 @@ import { readStatus } from './vault.ts';
 
 /** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
 const sizes = [16, 32];
+
+/** Drawing takes the processor from whoever shows a key's new state: the icon comes when that is shown. */
+const iconDelayMs = 50;
+
 const minuteMs = 60_000;
 const warningMs = 2 * minuteMs;
 
@@ -93,6 +97,7 @@ async function show(icon: BrandState, text: string, title: string): Promise<void
 
 async function showIcon(icon: BrandState): Promise<void> {
   if (icon === shownIcon) return;
+  await new Promise((resolve) => setTimeout(resolve, iconDelayMs));
   const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
   await browser.action.setIcon({ path });
   shownIcon = icon;

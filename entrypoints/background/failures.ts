@@ -2,8 +2,9 @@ import { hasAccess } from '../../lib/backend-access.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { FailureCode } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
-import { readBackends } from '../../lib/settings.ts';
+import { backendsOf } from '../../lib/settings.ts';
 import type { HeldKey } from './held-key.ts';
+import { readSettings } from './turn-memory.ts';
 import { readHeldKeys } from './vault.ts';
 
 /** There is no such key to act on. */
@@ -36,7 +37,7 @@ export async function expectHeld(keyId: string): Promise<HeldKey> {
 
 /** @throws {NoBackendError} when there is none with this id among the settings */
 export async function expectBackend(backendId: string): Promise<Backend> {
-  const backend = (await readBackends()).find(({ id }) => id === backendId);
+  const backend = backendsOf(await readSettings()).find(({ id }) => id === backendId);
   if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
   return backend;
 }

@@ -15,7 +15,8 @@ import {
 import { bringInStep } from './keys-in-step.ts';
 import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { inTurn, lock } from './turn.ts';
-import { beginLock, borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
+import { beginLock } from './turn-memory.ts';
+import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
 
 /** The id of the one key that is held. */
 async function onlyId(): Promise<string> {

@@ -55,7 +55,7 @@ export async function lockWithComputer(): Promise<void> {
 
 /** Says in the popup that an update or a reload took what was held: the browser clears our memory with it. */
 export async function noteUpdate(): Promise<void> {
-  await vault.noteAbsence({ reason: 'updated', at: Date.now() });
+  await inTurn(() => vault.noteAbsence({ reason: 'updated', at: Date.now() }));
 }
 
 /** What is held, as it is now. */
@@ -68,8 +68,8 @@ export async function currentStatus(): Promise<Status> {
  * @throws {NoBackendError} when the backend is none of the settings'
  */
 export async function borrowSessionKeys(backendId: string): Promise<BorrowedSessionKeys> {
-  const { apiOrigin } = await expectBackend(backendId);
   return inTurn(async () => {
+    const { apiOrigin } = await expectBackend(backendId);
     const isFirst = (await vault.readStatus()).keys.length === 0;
     const [borrowed] = await Promise.all([
       vault.borrowSessionKeys(apiOrigin),
@@ -172,15 +172,17 @@ async function holdAndTime(key: vault.NewKey): Promise<void> {
     if (isFirst) await startTiming();
     await vault.holdKey(key);
     if (isFirst) await settle();
-    // A replaced key's rule goes before the new key is checked.
-    await bringInStep(freshFor(key.id));
+    // A replaced key's rule goes before the new key is checked. A first key replaces none, and a look comes next.
+    else await bringInStep(freshFor(key.id));
   }, byUser);
 }
 
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
   const outcome = await askBackend(keyId);
-  await inTurn(() => applyCheck(keyId, outcome, use));
-  return vault.readStatus();
+  return inTurn(async () => {
+    await applyCheck(keyId, outcome, use);
+    return vault.readStatus();
+  });
 }
 
 /** Asks with a token of its own; where that is stale all the same, once more under a configuration of this moment. */
@@ -212,14 +214,18 @@ function freshFor(keyId: string): SealNeeds {
 async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean): Promise<void> {
   // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
   if (!(await vault.readHeldKeys()).some(({ id }) => id === keyId)) return;
-  await vault.recordCheck(keyId, outcome);
-  if (outcome.kind === 'rejected') await setWanted(keyId, false);
-  else if (use) await setWanted(keyId, true);
-  else void showStatus();
+  const isRejected = outcome.kind === 'rejected';
+  if (isRejected || use) await setWanted(keyId, !isRejected, outcome);
+  else {
+    await vault.recordCheck(keyId, outcome);
+    void showStatus();
+  }
 }
 
-async function setWanted(keyId: string, wanted: boolean): Promise<void> {
-  await vault.markWanted(keyId, wanted);
+/** @param check what led to it, which is noted with it */
+async function setWanted(keyId: string, wanted: boolean, check?: KeyCheckOutcome): Promise<void> {
+  if (check === undefined) await vault.markWanted(keyId, wanted);
+  else await vault.recordCheck(keyId, check, wanted);
   try {
     await bringInStep(wanted ? freshFor(keyId) : {});
   } catch (error) {

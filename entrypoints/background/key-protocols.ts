@@ -3,13 +3,14 @@ import {
   type BackendSights,
   backendTime,
   judgeProtocol,
-  readSights,
 } from '../../lib/backend-sight.ts';
 import { type BackendTrusts, pinOf, readTrusts } from '../../lib/backend-trust.ts';
 import { chooseRecipient } from '../../lib/protocol/configuration.ts';
 import { fingerprintOf } from '../../lib/protocol/pin.ts';
-import { choiceFor, readSettings, type Settings } from '../../lib/settings.ts';
+import { choiceFor, type Settings } from '../../lib/settings.ts';
 import type { HeldKey } from './held-key.ts';
+import { readSights } from './known-sights.ts';
+import { readSettings } from './turn-memory.ts';
 import { type KeyProtocol, readHeldKeys } from './vault.ts';
 
 /** How far into its window a token is renewed, and how far into it the next look at it comes. */

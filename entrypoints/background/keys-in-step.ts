@@ -14,6 +14,7 @@ import { hasOpenSite } from './open-sites.ts';
 import { stopSealing, wakeForSealing } from './seal-timer.ts';
 import { stampNothing, stampWith } from './stamping.ts';
 import { forgetAll, inTurn } from './turn.ts';
+import { readBegunLock } from './turn-memory.ts';
 import * as vault from './vault.ts';
 
 /** Which tokens are sealed anew. */
@@ -52,7 +53,7 @@ async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Prom
   await vault.applyProtocols((key) =>
     decideProtocol(key, knowledge, { mayRenew: isOpen(key), isFresh: isFresh(key) }),
   );
-  const [armed, begun] = await Promise.all([vault.readArmedHeaders(), vault.readBegunLock()]);
+  const [armed, begun] = await Promise.all([vault.readArmedHeaders(), readBegunLock()]);
   // A lock waits for its turn: it has taken the rules down.
   if (begun !== null) return;
   const keys = await vault.readHeldKeys();
@@ -61,7 +62,7 @@ async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Prom
     wakeUpFor(keys.filter(isOpen), knowledge),
   ]);
   // A lock that has begun meanwhile took the rules down before these were put up.
-  if ((await vault.readBegunLock()) !== null) await stampNothing();
+  if ((await readBegunLock()) !== null) await stampNothing();
 }
 
 /** Renews what is due before a page of an allowed site asks. */

@@ -1,5 +1,5 @@
 import { hasAccess } from '../../lib/backend-access.ts';
-import { type BackendSights, readSights } from '../../lib/backend-sight.ts';
+import type { BackendSights } from '../../lib/backend-sight.ts';
 import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { Message, Status } from '../../lib/messages.ts';
@@ -9,6 +9,7 @@ import { fetchConfiguration } from './fetch-configuration.ts';
 import type { HeldKey } from './held-key.ts';
 import { isDue } from './key-protocols.ts';
 import { bringInStep, type SealNeeds } from './keys-in-step.ts';
+import { readSights } from './known-sights.ts';
 import { pinChangedKey, takeSight } from './take-sight.ts';
 import { byUser, inTurn } from './turn.ts';
 import { readHeldKeys, readStatus } from './vault.ts';

@@ -5,7 +5,8 @@ import { gitPhantomScope } from '../../lib/backends.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { storeForTest, stubBasicBackend } from './store-for-test.ts';
-import { beginLock, readArmedHeaders } from './vault.ts';
+import { beginLock } from './turn-memory.ts';
+import { readArmedHeaders } from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };

@@ -4,7 +4,8 @@ import { browser } from '../../lib/browser.ts';
 import { isStampedMethod } from './header-rule.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { renewForSite } from './keys-in-step.ts';
-import { readArmedHeaders, readBegunLock, readStatus } from './vault.ts';
+import { readBegunLock } from './turn-memory.ts';
+import { readArmedHeaders, readStatus } from './vault.ts';
 
 /** What the gate reads of a request. `frameAncestors`: the page around it, the page around that, up to the tab's own. */
 export type GatedRequest = Pick<

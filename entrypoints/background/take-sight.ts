@@ -1,13 +1,8 @@
-import {
-  type BackendSight,
-  readSights,
-  type SeenConfiguration,
-  sightsItem,
-} from '../../lib/backend-sight.ts';
+import type { BackendSight, SeenConfiguration } from '../../lib/backend-sight.ts';
 import { type BackendTrust, changeTrust, pinOf, readTrusts } from '../../lib/backend-trust.ts';
-import { browser } from '../../lib/browser.ts';
 import { fingerprintOf, judgePin } from '../../lib/protocol/pin.ts';
 import type { FetchedSight } from './fetch-configuration.ts';
+import { readSights, writeSight } from './known-sights.ts';
 
 /** How long a configuration is used on while the backend cannot be asked for a newer one. */
 const longestUnseenMs = 60 * 60_000;
@@ -75,9 +70,4 @@ function isBetter(before: BackendSight | null, sight: BackendSight): boolean {
   if (!isNothing) return false;
   if (before.kind === 'configuration') return sight.seenAt - before.seenAt < longestUnseenMs;
   return sight.kind === 'unreachable' && (before.kind === 'keyChanged' || before.kind === 'none');
-}
-
-async function writeSight(apiOrigin: string, sight: BackendSight): Promise<void> {
-  const sights = await readSights();
-  await browser.storage.session.set({ [sightsItem]: { ...sights, [apiOrigin]: sight } });
 }

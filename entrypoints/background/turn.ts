@@ -4,6 +4,7 @@ import { keepTime, stopAwaiting, stopTiming } from './auto-lock.ts';
 import { showStatus } from './badge.ts';
 import { stopSealing } from './seal-timer.ts';
 import { stampNothing } from './stamping.ts';
+import { beginLock, whileKnown } from './turn-memory.ts';
 import * as vault from './vault.ts';
 
 /** Of how many requests a use is made: none where it is the user's; `null` where there is no use. */
@@ -19,8 +20,7 @@ export async function inTurn<Value>(
   act: () => Promise<Value>,
   countUse: CountUse = noUse,
 ): Promise<Value> {
-  return alone(async () => {
-    const begun = await vault.readBegunLock();
+  return alone(async (begun) => {
     if (begun !== null) await forgetAll(begun.reason, begun.at);
     await settle(countUse);
     return act();
@@ -58,10 +58,10 @@ function settleLater(): void {
 
 /** Rules first. That a lock has begun is noted with it, for whoever would arm again, and for the next worker. */
 async function stopStamping(lastLock: LastLock): Promise<void> {
-  await Promise.all([stampNothing(), vault.beginLock(lastLock)]);
+  await Promise.all([stampNothing(), beginLock(lastLock)]);
 }
 
 /** One change at a time, so that a lock and an arming never cross; the browser frees the lock if the worker dies. */
-async function alone<Value>(act: () => Promise<Value>): Promise<Value> {
-  return navigator.locks.request('key-life', act);
+async function alone<Value>(act: (begun: LastLock | null) => Promise<Value>): Promise<Value> {
+  return navigator.locks.request('key-life', () => whileKnown(act));
 }

@@ -13,10 +13,12 @@ import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
 import { parseByokHeaders } from '../../lib/protocol/headers.ts';
 import { type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
 import { type HeldHeaders, headersOf, type HeldKey, isArmed, summarise } from './held-key.ts';
+import { clearItems, readItem, writeItems } from './turn-memory.ts';
 
 /**
  * Sole owner of the session keys. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
- * contexts only, so the worker may stop and start between any two lines here.
+ * contexts only, so the worker may stop and start between any two lines here. Whatever changes it is to be called in turn:
+ * one that had read before a lock could write back what the lock has cleared.
  *
  * What it cannot promise: `storage.session` holds text, and JavaScript cannot wipe text. Clearing drops our references;
  * when the browser reuses the memory is up to the browser.
@@ -50,10 +52,8 @@ type AccessControlled = typeof browser.storage.session & {
   setAccessLevel?(level: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
 };
 
-const item = 'vault';
-
-/** Where a lock that has begun is noted, until it is done. */
-const lockingItem = 'locking';
+/** Held while armed keys are acted on, and while they are cleared. */
+const lockName = 'vault';
 
 /** Keeps `storage.session` to the extension's own contexts; the default, but not one to rely on. */
 export async function closeVaultToContentScripts(): Promise<void> {
@@ -64,16 +64,10 @@ export async function closeVaultToContentScripts(): Promise<void> {
 
 /** The session keys for a backend; made with the first key of a session, and the first for that backend. */
 export async function borrowSessionKeys(apiOrigin: string): Promise<BorrowedSessionKeys> {
-  return navigator.locks.request(item, async () => {
-    const { sealedKeys, ...vault } = (await readVault()) ?? createVault();
-    const v2 = sealedKeys[apiOrigin] ?? createKeyText();
-    await writeVault({ ...vault, sealedKeys: { ...sealedKeys, [apiOrigin]: v2 } });
-    return {
-      sessionId: vault.sessionId,
-      apiOrigin,
-      sessionKeys: { v1: vault.basicKey, v2 },
-    };
-  });
+  const { sealedKeys, ...vault } = (await readVault()) ?? createVault();
+  const v2 = sealedKeys[apiOrigin] ?? createKeyText();
+  await writeVault({ ...vault, sealedKeys: { ...sealedKeys, [apiOrigin]: v2 } });
+  return { sessionId: vault.sessionId, apiOrigin, sessionKeys: { v1: vault.basicKey, v2 } };
 }
 
 /** Tells whether there is a session key, also where no key has come to it. */
@@ -100,13 +94,7 @@ export async function holdKey({ sessionId, ...key }: NewKey): Promise<void> {
 
 /** Has a backend's requests carry a key, as far as its protocol allows, and no other of the backend's; or not. Nothing changes where it is gone. */
 export async function markWanted(id: string, wanted: boolean): Promise<void> {
-  await changeKeys((keys) => {
-    const backendId = keys.find((key) => key.id === id)?.backend.id;
-    return keys.map((key) => {
-      if (key.id === id) return { ...key, wanted };
-      return wanted && key.backend.id === backendId ? { ...key, wanted: false } : key;
-    });
-  });
+  await changeKeys((keys) => withWanted(keys, id, wanted));
 }
 
 /** The held keys, for whoever decides what they are sent under. */
@@ -116,18 +104,26 @@ export async function readHeldKeys(): Promise<readonly HeldKey[]> {
 
 /** Has every key be sent as `decide` says. A key that cannot be sealed to its recipient is not sent at all. */
 export async function applyProtocols(decide: (key: HeldKey) => KeyProtocol): Promise<void> {
-  await navigator.locks.request(item, async () => {
-    const vault = await readVault();
-    if (vault === null) return;
-    const apply = (key: HeldKey) => applyProtocol(vault, key, decide(key));
-    const keys = await Promise.all(vault.keys.map(apply));
-    if (JSON.stringify(keys) !== JSON.stringify(vault.keys)) await writeVault({ ...vault, keys });
-  });
+  const vault = await readVault();
+  if (vault === null) return;
+  const apply = (key: HeldKey) => applyProtocol(vault, key, decide(key));
+  const keys = await Promise.all(vault.keys.map(apply));
+  if (JSON.stringify(keys) !== JSON.stringify(vault.keys)) await writeVault({ ...vault, keys });
 }
 
-/** Notes what a check said of a key, where it is still held. */
-export async function recordCheck(id: string, check: KeySummary['check']): Promise<void> {
-  await changeKeys((keys) => keys.map((key) => (key.id === id ? { ...key, check } : key)));
+/**
+ * Notes what a check said of a key, where it is still held.
+ * @param wanted {@link markWanted}; left as it is where absent
+ */
+export async function recordCheck(
+  id: string,
+  check: KeySummary['check'],
+  wanted?: boolean,
+): Promise<void> {
+  await changeKeys((keys) => {
+    const checked = keys.map((key) => (key.id === id ? { ...key, check } : key));
+    return wanted === undefined ? checked : withWanted(checked, id, wanted);
+  });
 }
 
 /** Forgets one key. */
@@ -137,9 +133,8 @@ export async function dropKey(id: string): Promise<void> {
 
 /** What is held, without any secret. */
 export async function readStatus(): Promise<Status> {
-  const stored = await browser.storage.session.get(statusItem);
   // Only this module writes it.
-  return (stored[statusItem] as Status | undefined) ?? emptyStatus;
+  return ((await readItem(statusItem)) as Status | undefined) ?? emptyStatus;
 }
 
 /** A key's headers, or `null` when it is not held, or the protocol lets nothing be sent. */
@@ -156,18 +151,6 @@ export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
   return vault.keys.filter(isArmed).flatMap((key) => headersOf(key, vault.basicKey) ?? []);
 }
 
-/** Notes that a lock has begun, so that the next worker ends it where this one dies on the way. */
-export async function beginLock(lock: LastLock): Promise<void> {
-  await browser.storage.session.set({ [lockingItem]: lock });
-}
-
-/** The lock that a worker began and did not end, or `null`. */
-export async function readBegunLock(): Promise<LastLock | null> {
-  const stored = await browser.storage.session.get(lockingItem);
-  // Only this module writes the item.
-  return (stored[lockingItem] as LastLock | undefined) ?? null;
-}
-
 /**
  * Does something about the armed keys, if there are any, that no lock can cross. Calls are answered in their order.
  * @returns what came of it; `null` where no key is armed
@@ -175,20 +158,17 @@ export async function readBegunLock(): Promise<LastLock | null> {
 export async function whileArmed<Value>(
   act: (keys: readonly HeldHeaders[]) => Promise<Value>,
 ): Promise<Value | null> {
-  return navigator.locks.request(item, async () => {
+  return navigator.locks.request(lockName, async () => {
     const keys = await readArmedHeaders();
     return keys.length > 0 ? act(keys) : null;
   });
 }
 
-/**
- * Forgets session keys and envelopes, and notes why; where nothing was held, why it was forgotten before. In turn with
- * the changes, or one that had read before could write them back.
- */
+/** Forgets session keys and envelopes, and notes why; where nothing was held, why it was forgotten before. */
 export async function clearVault(lock: LastLock): Promise<void> {
-  await navigator.locks.request(item, async () => {
+  await navigator.locks.request(lockName, async () => {
     const { keys, lastLock } = await readStatus();
-    await browser.storage.session.clear();
+    await clearItems();
     await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
   });
 }
@@ -203,6 +183,14 @@ export async function noteAbsence(lastLock: LastLock): Promise<void> {
 /** Publishes when everything will be forgotten by itself. */
 export async function publishEnd(end: Pick<Status, 'endsAt' | 'endsBy'>): Promise<void> {
   await changeStatus((status) => ({ ...status, endsAt: end.endsAt, endsBy: end.endsBy }));
+}
+
+function withWanted(keys: readonly HeldKey[], id: string, wanted: boolean): HeldKey[] {
+  const backendId = keys.find((key) => key.id === id)?.backend.id;
+  return keys.map((key) => {
+    if (key.id === id) return { ...key, wanted };
+    return wanted && key.backend.id === backendId ? { ...key, wanted: false } : key;
+  });
 }
 
 function isSamePlace(key: Omit<NewKey, 'sessionId'>, other: Omit<NewKey, 'sessionId'>): boolean {
@@ -272,34 +260,29 @@ function createKeyText(): string {
 }
 
 async function readVault(): Promise<Vault | null> {
-  const stored = await browser.storage.session.get(item);
   // Only this module writes the item, and it does not outlive the extension's version.
-  return (stored[item] as Vault | undefined) ?? null;
+  return ((await readItem('vault')) as Vault | undefined) ?? null;
 }
 
 /** Writes the vault, and beside it, in the same call, what everyone of ours may know of it. */
 async function writeVault(vault: Vault): Promise<void> {
   const status: Status = { ...(await readStatus()), keys: vault.keys.map(summarise) };
-  await browser.storage.session.set({ [item]: vault, [statusItem]: status });
+  await writeItems({ vault, [statusItem]: status });
 }
 
 async function changeStatus(change: (status: Status) => Status): Promise<void> {
-  await navigator.locks.request(item, async () => {
-    const status = await readStatus();
-    const changed = change(status);
-    if (changed !== status) await publish(changed);
-  });
+  const status = await readStatus();
+  const changed = change(status);
+  if (changed !== status) await publish(changed);
 }
 
 async function publish(status: Status): Promise<void> {
-  await browser.storage.session.set({ [statusItem]: status });
+  await writeItems({ [statusItem]: status });
 }
 
 async function changeVault(change: (vault: Vault | null) => Vault | null): Promise<void> {
-  await navigator.locks.request(item, async () => {
-    const changed = change(await readVault());
-    if (changed !== null) await writeVault(changed);
-  });
+  const changed = change(await readVault());
+  if (changed !== null) await writeVault(changed);
 }
 
 async function changeKeys(change: (keys: readonly HeldKey[]) => readonly HeldKey[]): Promise<void> {

@@ -50,23 +50,24 @@ describe('createPopupStore', () => {
     expect(store.getState().failure).toBeNull();
   });
 
-  it('follows the background while someone listens', async () => {
-    answerStatus(armed);
+  it('follows the background while someone listens, and asks it nothing for that', async () => {
+    const send = answerStatus(failed);
     const store = createPopupStore(locked);
     const changed = Promise.withResolvers<undefined>();
     const stop = store.subscribe(() => {
       changed.resolve(undefined);
     });
-    await browser.storage.session.set({ status: 1 });
+    await browser.storage.session.set({ status: createStatus() });
     await changed.promise;
-    expect(store.getState().status).toEqual(armed.value);
+    expect(store.getState().status).toEqual(createStatus());
+    expect(send).not.toHaveBeenCalled();
     stop();
   });
 
-  it('asks nothing once nobody listens', async () => {
-    const send = answerStatus(armed);
-    createPopupStore(locked).subscribe(() => undefined)();
-    await browser.storage.session.set({ status: 2 });
-    expect(send).not.toHaveBeenCalled();
+  it('follows no more once nobody listens', async () => {
+    const store = createPopupStore(locked);
+    store.subscribe(() => undefined)();
+    await browser.storage.session.set({ status: createStatus() });
+    expect(store.getState().status).toEqual(locked.value);
   });
 });

@@ -34,10 +34,9 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
     for (const listener of listeners) listener();
   }
 
-  /** The state changed behind the popup's back: show it, and leave what the last action said. */
-  async function refresh() {
-    const result = await ask({ type: 'getStatus' });
-    if (result.ok) setState({ ...state, status: result.value });
+  /** Shows what is so by now, and leaves what the last action said. */
+  function follow(status: Status) {
+    setState({ ...state, status });
   }
 
   return {
@@ -47,7 +46,7 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
     },
     subscribe(listener) {
       listeners.add(listener);
-      const stop = onStatusChange(() => void refresh());
+      const stop = onStatusChange(follow);
       return () => {
         stop();
         listeners.delete(listener);
@@ -57,8 +56,10 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
       setState({ ...state, failure: null });
       const result = await action();
       setState(applyResult(state, result));
+      if (result.ok) return;
       // A failure may mean that what is shown is out of date.
-      if (!result.ok) await refresh();
+      const now = await ask({ type: 'getStatus' });
+      if (now.ok) follow(now.value);
     },
   };
 }

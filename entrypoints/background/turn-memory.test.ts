@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from 'vitest';
+import { browser } from '../../lib/browser.ts';
+import { changeSettings } from '../../lib/settings.ts';
+import {
+  beginLock,
+  clearItems,
+  readBegunLock,
+  readItem,
+  readSettings,
+  whileKnown,
+  writeItems,
+} from './turn-memory.ts';
+
+const lock = { reason: 'byHand', at: 1 } as const;
+
+describe('whileKnown', () => {
+  it('asks the browser once, and is up to date by what is written', async () => {
+    await browser.storage.session.set({ vault: 1, time: 1 });
+    const get = vi.spyOn(browser.storage.session, 'get');
+    await whileKnown(async () => {
+      expect(await readItem('vault')).toBe(1);
+      await writeItems({ vault: 2 });
+      expect(await readItem('vault')).toBe(2);
+      expect(await readItem('time')).toBe(1);
+      await clearItems();
+      expect(await readItem('time')).toBeUndefined();
+    });
+    expect(get).toHaveBeenCalledOnce();
+  });
+
+  it('knows what it writes before the browser has taken it', async () => {
+    await whileKnown(async () => {
+      const written = writeItems({ vault: 1 });
+      expect(await readItem('vault')).toBe(1);
+      await written;
+    });
+    expect(await browser.storage.session.get('vault')).toEqual({ vault: 1 });
+  });
+
+  it('knows nothing once it is over, also where it has failed', async () => {
+    await browser.storage.session.set({ vault: 1 });
+    const failed = whileKnown(() => Promise.reject(new Error('failed')));
+    await expect(failed).rejects.toThrow('failed');
+    await browser.storage.session.set({ vault: 2 });
+    expect(await readItem('vault')).toBe(2);
+  });
+
+  it('asks again what the browser has, where it did not take what was written', async () => {
+    await browser.storage.session.set({ vault: 1 });
+    await whileKnown(async () => {
+      vi.spyOn(browser.storage.session, 'set').mockRejectedValueOnce(new Error('full'));
+      await expect(writeItems({ vault: 2 })).rejects.toThrow('full');
+      expect(await readItem('vault')).toBe(1);
+    });
+  });
+
+  it('tells of a lock that has begun before, and sees one that begins meanwhile', async () => {
+    await whileKnown(async (begun) => {
+      expect(begun).toBeNull();
+      await beginLock(lock);
+      expect(await readBegunLock()).toEqual(lock);
+    });
+    await whileKnown((begun) => {
+      expect(begun).toEqual(lock);
+      return Promise.resolve();
+    });
+  });
+
+  it('keeps to the settings of its beginning', async () => {
+    await whileKnown(async () => {
+      const { lock: before } = await readSettings();
+      await changeSettings(() => ({ lock: { ...before, maxUses: 7 } }));
+      expect((await readSettings()).lock).toEqual(before);
+    });
+    expect((await readSettings()).lock.maxUses).toBe(7);
+  });
+});

@@ -1,0 +1,86 @@
+import { sightsItem } from '../../lib/backend-sight.ts';
+import { browser } from '../../lib/browser.ts';
+import { type LastLock, statusItem } from '../../lib/messages.ts';
+import * as settings from '../../lib/settings.ts';
+
+/** The items of `storage.session` that only a turn writes. */
+const turnItems = ['vault', statusItem, 'time', sightsItem] as const;
+
+/** One of them. */
+export type TurnItem = (typeof turnItems)[number];
+
+type Items = Partial<Record<TurnItem, unknown>>;
+
+/** Where a lock that has begun is noted, until it is done. Not in turn, so it is asked of the browser whenever it matters. */
+const lockingItem = 'locking';
+
+interface Known {
+  readonly items: Items;
+  readonly settings: settings.Settings;
+}
+
+/** `null` where no turn lasts. */
+let known: Known | null = null;
+
+/**
+ * Reads once what a turn needs: nobody else changes it meanwhile, and each question to the browser is one more that a user
+ * waits for. Dropped with the turn, as a session key is among it.
+ * @param act is told of the lock that had begun before, `null` where there was none
+ */
+export async function whileKnown<Value>(
+  act: (begun: LastLock | null) => Promise<Value>,
+): Promise<Value> {
+  const [{ [lockingItem]: begun, ...items }, read] = await Promise.all([
+    browser.storage.session.get([...turnItems, lockingItem]),
+    settings.readSettings(),
+  ]);
+  known = { items, settings: read };
+  try {
+    return await act(lastLockOf(begun));
+  } finally {
+    known = null;
+  }
+}
+
+/** The settings as they were when the turn began; a change of them has a turn of its own. */
+export async function readSettings(): Promise<settings.Settings> {
+  return known?.settings ?? settings.readSettings();
+}
+
+/** An item as it is now; `undefined` where there is none. */
+export async function readItem(name: TurnItem): Promise<unknown> {
+  return (known?.items ?? (await browser.storage.session.get(name)))[name];
+}
+
+/** Writes items, in one call. */
+export async function writeItems(items: Items): Promise<void> {
+  known &&= { ...known, items: { ...known.items, ...items } };
+  try {
+    await browser.storage.session.set(items);
+  } catch (error) {
+    // Which of them the browser has taken, the browser knows.
+    known = null;
+    throw error;
+  }
+}
+
+/** Takes away everything in `storage.session`, also what is no item of a turn. */
+export async function clearItems(): Promise<void> {
+  known &&= { ...known, items: {} };
+  await browser.storage.session.clear();
+}
+
+/** Notes that a lock has begun, so that the next worker ends it where this one dies on the way. */
+export async function beginLock(lock: LastLock): Promise<void> {
+  await browser.storage.session.set({ [lockingItem]: lock });
+}
+
+/** The lock that was begun and is not done, or `null`. */
+export async function readBegunLock(): Promise<LastLock | null> {
+  return lastLockOf((await browser.storage.session.get(lockingItem))[lockingItem]);
+}
+
+/** Only this module writes it. */
+function lastLockOf(item: unknown): LastLock | null {
+  return (item as LastLock | undefined) ?? null;
+}
