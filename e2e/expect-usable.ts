@@ -52,13 +52,19 @@ async function expectStill(page: Page, name: string): Promise<void> {
 async function expectTabOrder(page: Page, name: string): Promise<void> {
   const stops = await page.evaluate(listStops);
   expect(stops.length, `${name}: has nothing to press`).toBeGreaterThan(0);
-  // A press on the ground of the page: the next Tab begins before everything.
+  // A press on the ground of the page, at its top: the next Tab begins before everything.
+  await page.evaluate(() => {
+    scrollTo(0, 0);
+  });
   await page.mouse.click(1, 1);
   const seen: string[] = [];
   while (seen.length < stops.length) {
     await page.keyboard.press('Tab');
-    const { stop, isVisible } = await page.evaluate(readFocus);
-    expect(isVisible, `${name}: ${stop} does not show that it has the focus`).toBe(true);
+    const { stop } = await page.evaluate(readFocus);
+    // Firefox scrolls to it a moment later.
+    const isVisible = async () => (await page.evaluate(readFocus)).isVisible;
+    const problem = `${name}: ${stop} does not show that it has the focus`;
+    await expect.poll(isVisible, problem).toBe(true);
     seen.push(stop);
   }
   expect(seen, `${name}: order of Tab`).toEqual(stops);
