@@ -4,56 +4,67 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type BrowserCopies, countBrowserCopies } from '../audit/memory/browser-copies.ts';
 import { PhantomKey } from '../e2e/phantom-key.ts';
+import type { BrowserName } from '../harness/launch-browser.ts';
 import { startBackend } from '../harness/start-backend.ts';
 import type { Row } from './row.ts';
 
 const secondsAfter = [0, 5, 60];
 
+type Aftercare = (phantomKey: PhantomKey, page: Page) => Promise<unknown>;
+
 /** What is done after a lock, to see what of it helps. */
-const aftercare: Readonly<
-  Record<string, (phantomKey: PhantomKey, page: Page) => Promise<unknown>>
-> = {
+const inBoth: Readonly<Record<string, Aftercare>> = {
   'popup left open': () => Promise.resolve(),
   'pages closed': (phantomKey) => phantomKey.closeOwnPages(),
   // As the browser does once nothing has happened for half a minute; a driven browser never does by itself.
-  'pages closed, worker stopped': async (phantomKey, page) => {
+  'pages closed, background stopped': async (phantomKey, page) => {
     await phantomKey.closeOwnPages();
     // After what closing wakes: the tab that comes to the front.
     await phantomKey.stopWorker(page);
   },
-  'pages closed, extension reloaded': async (phantomKey) => {
-    const worker = await phantomKey.worker();
-    await phantomKey.closeOwnPages();
-    await worker.evaluate(() => {
-      chrome.runtime.reload();
-    });
+};
+
+const aftercares: Readonly<Record<BrowserName, Readonly<Record<string, Aftercare>>>> = {
+  chromium: {
+    ...inBoth,
+    'pages closed, extension reloaded': async (phantomKey) => {
+      const worker = await phantomKey.worker();
+      await phantomKey.closeOwnPages();
+      await worker.evaluate(() => {
+        chrome.runtime.reload();
+      });
+    },
   },
+  firefox: inBoth,
 };
 
 /**
- * Copies of a typed key, of the session key and of the envelope in the memory of all processes of Chromium: with the key
- * in use, and after a lock. A text that a page holds all the while is the control: a search that does not find it proves
- * nothing.
+ * Copies of a typed key, of the session key and of the envelope in the memory of all processes of either browser: with the
+ * key in use, and after a lock. A text that a page holds all the while is the control: a search that does not find it
+ * proves nothing.
  */
 export async function benchMemoryBrowser(): Promise<Row[]> {
-  const rows = await Promise.all(Object.keys(aftercare).map(measure));
-  return rows.flat();
+  const rows: Row[] = [];
+  for (const browser of ['chromium', 'firefox'] as const) {
+    const cares = Object.keys(aftercares[browser]);
+    rows.push(...(await Promise.all(cares.map((care) => measure(browser, care)))).flat());
+  }
+  return rows;
 }
 
-async function measure(care: string): Promise<Row[]> {
+async function measure(browser: BrowserName, care: string): Promise<Row[]> {
   await using backend = await startBackend();
-  await using phantomKey = await PhantomKey.start(backend);
+  await using phantomKey = await PhantomKey.start(backend, { browser });
   const control = `control-${randomBytes(16).toString('hex')}`;
   const page = await phantomKey.openSite();
   await page.evaluate((text) => Object.assign(globalThis, { control: text }), control);
 
   const key = `sk-proj-FAKE${randomBytes(24).toString('hex')}`;
-  await typeKey(phantomKey, key);
-  const { rules } = await phantomKey.readState();
-  const [envelope = '', sessionKey = ''] = readHeaderValues(rules);
+  await phantomKey.storeKey(key, { keyByKey: true });
+  const secrets = readSecrets((await phantomKey.readState()).session['vault'] as Vault);
   const count = async () => {
     const profile = join(phantomKey.home, 'profile');
-    const copies = await countBrowserCopies(profile, { key, sessionKey, envelope, control });
+    const copies = await countBrowserCopies(profile, { key, control, ...secrets });
     if ((copies['control']?.total ?? 0) === 0) throw new Error('the control must be found');
     return copies;
   };
@@ -62,31 +73,31 @@ async function measure(care: string): Promise<Row[]> {
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('forget-button').click();
   await popup.getByTestId('key-field').waitFor();
-  await aftercare[care]?.(phantomKey, page);
+  await aftercares[browser][care]?.(phantomKey, page);
   const lockedAt = Date.now();
   const rows: Row[] = [];
   for (const seconds of secondsAfter) {
     await wait(Math.max(0, lockedAt + seconds * 1_000 - Date.now()));
     const copies = await count();
     for (const what of ['key', 'sessionKey', 'envelope']) {
-      rows.push(toRow(`${what}, ${care}, ${seconds} s after`, copies[what], armed[what]));
+      const label = `${browser}: ${what}, ${care}, ${seconds} s after`;
+      rows.push(toRow(label, copies[what], armed[what]));
     }
   }
   return rows;
 }
 
-/** Key by key, so that the whole text is in no message between the test and the browser. */
-async function typeKey(phantomKey: PhantomKey, key: string): Promise<void> {
-  const popup = await phantomKey.openPopup();
-  await popup.getByTestId('key-field').pressSequentially(key);
-  await popup.getByTestId('key-field').press('Enter');
-  await popup.getByTestId('armed-screen').waitFor();
-  await popup.close();
+/** What of the vault is searched for. */
+interface Vault {
+  readonly sealedKeys: Readonly<Record<string, string>>;
+  readonly keys: readonly { readonly envelopes: { readonly v2: string } }[];
 }
 
-function readHeaderValues(rules: readonly unknown[]): string[] {
-  const [rule] = rules as chrome.declarativeNetRequest.Rule[];
-  return (rule?.action.requestHeaders ?? []).map(({ value }) => value ?? '');
+/** Of version 2, which the backend here offers. */
+function readSecrets({ sealedKeys, keys }: Vault): { sessionKey: string; envelope: string } {
+  const [[sessionKey], [held]] = [Object.values(sealedKeys), keys];
+  if (sessionKey === undefined || held === undefined) throw new Error('a key must be held');
+  return { sessionKey, envelope: held.envelopes.v2 };
 }
 
 function toRow(what: string, after?: BrowserCopies, armed?: BrowserCopies): Row {

@@ -18,8 +18,9 @@ export class SharedWorld implements AsyncDisposable {
       const backend = await startBackend();
       this.#world = { backend, phantomKey: await PhantomKey.start(backend, { browser }) };
     } else {
-      await resetBrowser(this.#world.phantomKey);
+      // First, with a signing key of its own: a reset browser looks at it at once, and pins what it sees.
       this.#world.backend.reset();
+      await resetBrowser(this.#world.phantomKey);
     }
     return this.#world;
   }
