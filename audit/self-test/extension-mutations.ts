@@ -34,7 +34,7 @@ function withTypedKey(statement: string): SourceChange[] {
 
 /** Does something with the vault whenever it is written. */
 function withVault(statement: string): SourceChange[] {
-  const writing = 'await browser.storage.session.set({ [item]: vault, [statusItem]: status });';
+  const writing = 'await writeItems({ vault, [statusItem]: status });';
   return inFile(vault, writing, `${writing}\n  ${statement}`);
 }
 
@@ -167,7 +167,7 @@ export const extensionMutations: readonly Mutation[] = [
     ...inFile('entrypoints/background/stamping.ts', '  await clearHeaderRules();\n', ''),
   ]),
   mutation('lock', 'leaves the vault after a lock', [
-    ...inFile(vault, '    await browser.storage.session.clear();\n', ''),
+    ...inFile(vault, '    await clearItems();\n', ''),
   ]),
   mutation('memory-after-lock', 'leaves the typed key in the address of its popup', [
     ...inFile(storeKey, firstImport, firstImport + ownBrowserApi),
