@@ -1,6 +1,8 @@
 import { expect, test } from './fixtures.ts';
 import { callModels, isStamped } from './stamped-request.ts';
 
+test.use({ sharesBrowser: true });
+
 test('after Forget the next request is clean and nothing is left', async ({
   phantomKey,
   backend,

@@ -47,22 +47,26 @@ test('the page sees no header and no key, anywhere', async ({ phantomKey, backen
   expect(text.toLowerCase()).not.toContain('x-session-key');
 });
 
-test('the page cannot tell that the extension is there', async ({ phantomKey, apiKey }) => {
-  await phantomKey.storeKey(apiKey);
-  const page = await phantomKey.openSite(`${site}/nothing-here`);
-  const files = ['popup.html', 'manifest.json', 'background.js', 'icons/armed-32.png'];
-  const reached = await findReachable(page, phantomKey.origin, files);
-  expect(reached).toEqual([]);
-});
+test.describe('of the extension', () => {
+  test.use({ sharesBrowser: true });
 
-test('the build offers the web nothing', async ({ phantomKey }) => {
-  const popup = await phantomKey.openPopup();
-  const manifest = await popup.evaluate(
-    () => chrome.runtime.getManifest() as unknown as Record<string, unknown>,
-  );
-  expect(manifest['web_accessible_resources'] ?? []).toEqual([]);
-  expect(manifest['content_scripts'] ?? []).toEqual([]);
-  expect(manifest['externally_connectable']).toEqual(
-    differences[phantomKey.browser].externallyConnectable,
-  );
+  test('the page cannot tell that the extension is there', async ({ phantomKey, apiKey }) => {
+    await phantomKey.storeKey(apiKey);
+    const page = await phantomKey.openSite(`${site}/nothing-here`);
+    const files = ['popup.html', 'manifest.json', 'background.js', 'icons/armed-32.png'];
+    const reached = await findReachable(page, phantomKey.origin, files);
+    expect(reached).toEqual([]);
+  });
+
+  test('the build offers the web nothing', async ({ phantomKey }) => {
+    const popup = await phantomKey.openPopup();
+    const manifest = await popup.evaluate(
+      () => chrome.runtime.getManifest() as unknown as Record<string, unknown>,
+    );
+    expect(manifest['web_accessible_resources'] ?? []).toEqual([]);
+    expect(manifest['content_scripts'] ?? []).toEqual([]);
+    expect(manifest['externally_connectable']).toEqual(
+      differences[phantomKey.browser].externallyConnectable,
+    );
+  });
 });
