@@ -198,6 +198,56 @@ describe('recordAnswer', () => {
   });
 });
 
+describe('a burst', () => {
+  it('is recorded whole and in order, in few writes', async () => {
+    const requests = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => request({ requestId: String(at) })),
+    );
+    const set = vi.spyOn(browser.storage.session, 'set');
+    await Promise.all(
+      requests.flatMap((it) => [
+        recordRequest(it),
+        recordAnswer({ requestId: it.requestId, statusCode: 200 }),
+      ]),
+    );
+    const { uses, counts } = await readActivity();
+    expect(uses.map(({ requestId }) => requestId)).toEqual(requests.map((it) => it.requestId));
+    expect(uses.every(({ status }) => status === 200)).toBe(true);
+    expect(counts).toEqual({ 'gitphantomscope.com': 50 });
+    const writes = set.mock.calls.filter(([items]) => 'activity' in items);
+    expect(writes.length).toBeLessThan(5);
+  });
+
+  it('goes on while the browser writes', async () => {
+    const { session } = browser.storage;
+    const write = session.set.bind(session);
+    const later: Promise<void>[] = [];
+    const [first, second] = [await request({ requestId: '1' }), await request({ requestId: '2' })];
+    vi.spyOn(session, 'set').mockImplementationOnce(async (items) => {
+      later.push(recordRequest(second));
+      await write(items);
+    });
+    await recordRequest(first);
+    await Promise.all(later);
+    expect((await readActivity()).uses.map(({ requestId }) => requestId)).toEqual(['1', '2']);
+  });
+
+  it('is not kept for a key that comes later', async () => {
+    const early = await request();
+    await vault.markWanted('one', false);
+    await recordRequest(early);
+    await vault.markWanted('one', true);
+    await record({ requestId: '2' });
+    expect((await readActivity()).uses.map(({ requestId }) => requestId)).toEqual(['2']);
+  });
+
+  it('is no end of it where the browser fails once', async () => {
+    vi.spyOn(browser.storage.session, 'get').mockRejectedValueOnce(new Error('failed'));
+    await expect(recordAnswer({ requestId: '1', statusCode: 200 })).rejects.toThrow('failed');
+    expect((await record()).uses).toHaveLength(1);
+  });
+});
+
 describe('watchActivity', () => {
   it('asks for the headers that Chromium shows only on demand, and never to block', () => {
     watchActivity();

@@ -48,18 +48,19 @@ export async function recordRequest(request: SentRequest): Promise<void> {
   // Our own key check has no site, and what no rule would stamp is nobody's use.
   const site = readSite(request);
   if (site === null || !isStampedMethod(request.method)) return;
-  const usedKeyId = await whileArmed(async (keys) => {
+  const usedKeyIds: string[] = [];
+  await record((activity, keys) => {
     const key = keys.find((armed) => belongsTo(request, site, armed));
     const use = key === undefined ? null : describeUse(request, site, key);
     // In a frame it may be another site's page that the rule keeps away from, and so may a host with a dot behind it be:
     // nothing is wrong then.
     const mayBeOther = request.frameId > 0 || dotBehind.test(site);
-    if (use === null || (!use.travelled && mayBeOther)) return null;
-    await changeActivity((activity) => addUse(activity, use));
-    return use.travelled ? use.keyId : null;
+    if (use === null || (!use.travelled && mayBeOther)) return activity;
+    if (use.travelled) usedKeyIds.push(use.keyId);
+    return addUse(activity, use);
   });
   // Not before: it may end in a lock, which waits for what is done while armed.
-  if (usedKeyId !== null) await recordUse(usedKeyId);
+  await Promise.all(usedKeyIds.map(recordUse));
 }
 
 /** Records how a recorded request was answered. */
@@ -67,9 +68,36 @@ export async function recordAnswer({
   requestId,
   statusCode,
 }: Pick<WebRequest.OnCompletedDetailsType, 'requestId' | 'statusCode'>): Promise<void> {
-  await whileArmed(() =>
-    changeActivity((activity) => setUseStatus(activity, requestId, statusCode)),
-  );
+  await record((activity) => setUseStatus(activity, requestId, statusCode));
+}
+
+/** What one event changes, beside which keys are armed. */
+type Change = (activity: Activity, keys: readonly HeldHeaders[]) => Activity;
+
+/** What has happened and is not being written yet; `null` where nothing is. */
+let waiting: Change[] | null = null;
+let recording = Promise.resolve();
+
+/** Records what happened while a key is in use. Whatever happens before its turn to be written comes is written with it. */
+async function record(change: Change): Promise<void> {
+  if (waiting === null) {
+    waiting = [];
+    recording = recordTogether(waiting);
+  }
+  waiting.push(change);
+  await recording;
+}
+
+async function recordTogether(changes: readonly Change[]): Promise<void> {
+  try {
+    await whileArmed((keys) => {
+      waiting = null;
+      return changeActivity(changes, keys);
+    });
+  } finally {
+    // No key is in use, or the browser does not say which.
+    if (waiting === changes) waiting = null;
+  }
 }
 
 function readSite({ initiator, originUrl }: SentRequest): string | null {
@@ -112,9 +140,12 @@ function isSame(sent = '', held: string): boolean {
   return sent === held || (token !== null && parseSealedToken(sent)?.provider === token.provider);
 }
 
-async function changeActivity(change: (activity: Activity) => Activity): Promise<void> {
+async function changeActivity(
+  changes: readonly Change[],
+  keys: readonly HeldHeaders[],
+): Promise<void> {
   const before = await readActivity();
-  const after = change(before);
+  const after = changes.reduce((activity, change) => change(activity, keys), before);
   if (after === before) return;
   await browser.storage.session.set({ [activityItem]: after });
   await showActivity(after);
