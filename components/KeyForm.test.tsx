@@ -28,13 +28,15 @@ function mountForm({
   ...props
 }: { onStore?: Mock<Store> } & Partial<Pick<KeyFormProps, 'backends' | 'keys' | 'replaced'>> = {}) {
   const onImport = vi.fn<KeyFormProps['onImport']>(() => Promise.resolve());
+  const onType = vi.fn<KeyFormProps['onType']>();
   const form = { backends: [gitPhantomScope], keys: [], replaced: null, ...props };
-  const root = mount(<KeyForm {...form} onStore={onStore} onImport={onImport} />);
+  const root = mount(<KeyForm {...form} onType={onType} onStore={onStore} onImport={onImport} />);
   const field = fieldIn(root);
   return {
     root,
     onStore,
     onImport,
+    onType,
     field,
     plan: () => onStore.mock.calls[0]?.[0],
     type: (text: string) => {
@@ -62,6 +64,13 @@ describe('a good key', () => {
     });
     expect(new TextDecoder().decode(apiKey)).toBe(fakeOpenai);
     expect(form.field.value).toBe('');
+  });
+
+  it('is told of while it is typed, and for which backend', () => {
+    const form = mountForm({ backends: [elsewhere, gitPhantomScope] });
+    expect(form.onType).not.toHaveBeenCalled();
+    form.type('s');
+    expect(form.onType.mock.calls).toEqual([[elsewhere]]);
   });
 
   it('never shows in the markup', () => {

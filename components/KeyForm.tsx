@@ -23,6 +23,8 @@ export interface KeyFormProps {
   readonly keys: readonly KeySummary[];
   /** The one whose place the new key takes; `null`: the user chooses the place. */
   readonly replaced: KeySummary | null;
+  /** Called when the text of the key changes: one for this backend is on its way. */
+  readonly onType: (backend: Backend) => void;
   /** Takes the key's UTF-8 bytes and owns them: it zeroes them once they are encrypted. */
   readonly onStore: (plan: KeyPlan, apiKey: Uint8Array) => Promise<void>;
   /** Takes what pasted `.env` lines hold, and owns the keys' bytes. */
@@ -30,7 +32,7 @@ export interface KeyFormProps {
 }
 
 /** Takes a key. Of what is typed, React knows the provider and the kind of a problem, never the text or its length. */
-export function KeyForm({ backends, keys, replaced, onStore, onImport }: KeyFormProps) {
+export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }: KeyFormProps) {
   const keyField = useRef<HTMLInputElement>(null);
   const providerSelect = useRef<HTMLSelectElement>(null);
   const labelField = useRef<HTMLInputElement>(null);
@@ -73,6 +75,7 @@ export function KeyForm({ backends, keys, replaced, onStore, onImport }: KeyForm
 
   function handleRecognise(seen: ProviderId | null) {
     setProblem(null);
+    onType(place.backend);
     if (seen === recognised) return;
     setRecognised(seen);
     // A new shape decides; a shape that is gone takes back its own decision, not the user's.

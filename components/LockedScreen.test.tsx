@@ -16,6 +16,7 @@ it('puts the field first and says who will be able to use the key', () => {
       failure={null}
       onStore={() => Promise.resolve()}
       onImport={() => Promise.resolve()}
+      onType={() => undefined}
     />,
   );
   expect(html).toMatch(/key-field.*provider-select.*store-button/);

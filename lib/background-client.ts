@@ -54,6 +54,16 @@ export function onStatusChange(listener: (status: Status) => void): () => void {
 }
 
 /**
+ * Calls the listener whenever everything has been forgotten: that takes the published status away, before it says why.
+ * @returns a function that ends it
+ */
+export function onSessionEnd(listener: () => void): () => void {
+  return onChange(statusItem, (status) => {
+    if ((status ?? null) === null) listener();
+  });
+}
+
+/**
  * Calls the listener whenever an item of `storage.session` has changed. It is told that, not what.
  * @returns a function that ends it
  */

@@ -8,7 +8,7 @@ import { expectAccess, expectBackend, expectHeld } from './failures.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { checkKey } from './key-check.ts';
 import { bringInStep, type SealNeeds } from './keys-in-step.ts';
-import { look, lookWhereNeeded } from './protocol-looks.ts';
+import { look, lookAhead, lookWhereNeeded, takeLookAhead } from './protocol-looks.ts';
 import { byUser, forgetAll, inTurn, lock, settle } from './turn.ts';
 import * as vault from './vault.ts';
 
@@ -64,15 +64,17 @@ export async function currentStatus(): Promise<Status> {
 }
 
 /**
- * The session keys for a backend; never those of a session whose time is over.
+ * The session keys for a backend; never those of a session whose time is over. A key is on its way to it, so its
+ * configuration is looked at meanwhile.
  * @throws {NoBackendError} when the backend is none of the settings'
  */
 export async function borrowSessionKeys(backendId: string): Promise<BorrowedSessionKeys> {
+  const backend = await expectBackend(backendId);
+  void lookAhead(backend);
   return inTurn(async () => {
-    const { apiOrigin } = await expectBackend(backendId);
     const isFirst = (await vault.readStatus()).keys.length === 0;
     const [borrowed] = await Promise.all([
-      vault.borrowSessionKeys(apiOrigin),
+      vault.borrowSessionKeys(backend.apiOrigin),
       isFirst && awaitFirstKey(),
     ]);
     return borrowed;
@@ -114,12 +116,14 @@ function takeUncounted(): number {
  */
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
   const { backendId, provider, label, envelopes, sessionId, use } = message;
-  const backend = await expectBackend(backendId);
-  await expectAccess(backend);
   const id = crypto.randomUUID();
-  const key = { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() };
-  // Neither waits for the other: the backend takes its time.
-  await Promise.all([holdAndTime(key), look(backend.apiOrigin, freshFor(id))]);
+  const { apiOrigin, isKnown } = await inTurn(async () => {
+    const backend = await expectBackend(backendId);
+    await expectAccess(backend);
+    const key = { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() };
+    return { apiOrigin: backend.apiOrigin, isKnown: await holdAndTime(key) };
+  }, byUser);
+  if (!isKnown) await look(apiOrigin, freshFor(id));
   return checkAndArm(id, use);
 }
 
@@ -166,15 +170,16 @@ export async function forgetKey(keyId: string): Promise<Status> {
   return vault.readStatus();
 }
 
-async function holdAndTime(key: vault.NewKey): Promise<void> {
-  await inTurn(async () => {
-    const isFirst = (await vault.readStatus()).keys.length === 0;
-    if (isFirst) await startTiming();
-    await vault.holdKey(key);
-    if (isFirst) await settle();
-    // A replaced key's rule goes before the new key is checked. A first key replaces none, and a look comes next.
-    else await bringInStep(freshFor(key.id));
-  }, byUser);
+/** @returns whether it is known what the key is sent under: its backend was looked at while it was being typed */
+async function holdAndTime(key: vault.NewKey): Promise<boolean> {
+  const isKnown = await takeLookAhead(key.backend.apiOrigin);
+  const isFirst = (await vault.readStatus()).keys.length === 0;
+  if (isFirst) await startTiming();
+  await vault.holdKey(key);
+  if (isFirst) await settle();
+  // A replaced key's rule goes before the new key is checked. A first key replaces none, and a look may come next.
+  if (!isFirst || isKnown) await bringInStep(freshFor(key.id));
+  return isKnown;
 }
 
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
@@ -227,7 +232,8 @@ async function setWanted(keyId: string, wanted: boolean, check?: KeyCheckOutcome
   if (check === undefined) await vault.markWanted(keyId, wanted);
   else await vault.recordCheck(keyId, check, wanted);
   try {
-    await bringInStep(wanted ? freshFor(keyId) : {});
+    // For its check it was sealed just now.
+    await bringInStep(wanted && check === undefined ? freshFor(keyId) : {});
   } catch (error) {
     // `armed` is only ever said of a rule that is there.
     await vault.markWanted(keyId, false);

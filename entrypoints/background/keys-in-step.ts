@@ -14,7 +14,7 @@ import { hasOpenSite } from './open-sites.ts';
 import { stopSealing, wakeForSealing } from './seal-timer.ts';
 import { stampNothing, stampWith } from './stamping.ts';
 import { forgetAll, inTurn } from './turn.ts';
-import { readBegunLock } from './turn-memory.ts';
+import { flushItems, readBegunLock } from './turn-memory.ts';
 import * as vault from './vault.ts';
 
 /** Which tokens are sealed anew. */
@@ -53,6 +53,8 @@ async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Prom
   await vault.applyProtocols((key) =>
     decideProtocol(key, knowledge, { mayRenew: isOpen(key), isFresh: isFresh(key) }),
   );
+  // No rule without a held key behind it.
+  await flushItems();
   const [armed, begun] = await Promise.all([vault.readArmedHeaders(), readBegunLock()]);
   // A lock waits for its turn: it has taken the rules down.
   if (begun !== null) return;

@@ -12,6 +12,7 @@ import { renewForSite } from './keys-in-step.ts';
 import {
   allowBasic,
   look,
+  lookAhead,
   lookAtNewBackends,
   recheckProtocol,
   sealAfterRefusal,
@@ -407,6 +408,64 @@ describe('lookAtNewBackends', () => {
     await lookAtNewBackends();
     await expect(recheckProtocol(backendId).catch(failureCodeOf)).resolves.toBe('noAccess');
     await expect(recheckProtocol('unknown').catch(failureCodeOf)).resolves.toBe('noBackend');
+    expect(fetched).toEqual([]);
+  });
+});
+
+describe('lookAhead', () => {
+  it('has a key wait for no look once it is there', async () => {
+    await lookAhead(gitPhantomScope);
+    fetched = [];
+    const { keys } = await storeForTest();
+    expect(keys).toMatchObject([{ armed: true, protocol: 'v2', check: { kind: 'works' } }]);
+    expect(fetched).toEqual(['/api/v1/keys/validate']);
+    expect(await call()).toBe('200');
+  });
+
+  it('is a look for one key, and not for long', async () => {
+    await lookAhead(gitPhantomScope);
+    await storeForTest();
+    fetched = [];
+    await storeForTest();
+    expect(fetched).toContain('/.well-known/byok-configuration');
+
+    await lookAhead(gitPhantomScope);
+    passSeconds(60);
+    startLongAfterwards();
+    fetched = [];
+    await storeForTest();
+    expect(fetched).toContain('/.well-known/byok-configuration');
+  });
+
+  it('is none where a later one has begun', async () => {
+    await lookAhead(gitPhantomScope);
+    const answered = Promise.withResolvers<undefined>();
+    between(async () => {
+      await answered.promise;
+      return new Response('{}');
+    });
+    const later = lookAhead(gitPhantomScope);
+    const storing = storeForTest();
+    await vi.waitFor(async () => {
+      expect((await readStatus()).keys).toHaveLength(1);
+    });
+    answered.resolve(undefined);
+    await expect(storing).resolves.toMatchObject({
+      keys: [{ armed: false, hold: { kind: 'malformed' }, check: { kind: 'onHold' } }],
+    });
+    await later;
+  });
+
+  it('counts for nothing where it shows nothing to seal to', async () => {
+    between(() => new Response(null, { status: 503 }));
+    await lookAhead(gitPhantomScope);
+    between((answer) => answer);
+    await expect(storeForTest()).resolves.toMatchObject({ keys: [{ armed: true }] });
+  });
+
+  it('asks none whose permission is not there', async () => {
+    await browser.permissions.remove({ origins: [`${apiOrigin}/*`] });
+    await lookAhead(gitPhantomScope);
     expect(fetched).toEqual([]);
   });
 });

@@ -23,8 +23,14 @@ const usualLookMs = 5 * 60_000;
 /** Many refusals at once are one, and have the configuration fetched once. A page can have as many as it likes. */
 const [refusalGapMs, refusalLookGapMs] = [250, 1_000];
 
+/** What was seen while a key was being typed is as good as a look for so long. */
+const aheadMs = 60_000;
+
 /** The looks that are under way, by API origin. */
 const looks = new Map<string, Promise<void>>();
+
+/** When the looks ended that nobody has made use of, by API origin, in this worker's life. */
+const looksAhead = new Map<string, number>();
 
 /**
  * Looks at a backend's configuration, and has its keys follow. Not in turn while the backend thinks: nobody waits for it, and
@@ -46,6 +52,27 @@ async function lookNow(apiOrigin: string, needs: SealNeeds): Promise<void> {
   } finally {
     looks.delete(apiOrigin);
   }
+}
+
+/**
+ * Looks at the backend that a key is being typed for, where it may be acted on, so that the key need not wait for it when it
+ * is there.
+ */
+export async function lookAhead(backend: Backend): Promise<void> {
+  const { apiOrigin } = backend;
+  looksAhead.delete(apiOrigin);
+  if (!(await hasAccess(backend))) return;
+  await look(apiOrigin);
+  looksAhead.set(apiOrigin, performance.now());
+}
+
+/** Tells, once for each such look, whether one has just shown what the backend's keys are sent under. */
+export async function takeLookAhead(apiOrigin: string): Promise<boolean> {
+  const lookedAt = looksAhead.get(apiOrigin) ?? -Infinity;
+  looksAhead.delete(apiOrigin);
+  const { [apiOrigin]: sight } = await readSights();
+  const isUsable = sight?.kind === 'configuration' || sight?.kind === 'none';
+  return isUsable && performance.now() - lookedAt < aheadMs;
 }
 
 /** Looks at the backends of keys that wait for it, or are used and were not looked at for long. */

@@ -4,6 +4,7 @@ import { changeSettings } from '../../lib/settings.ts';
 import {
   beginLock,
   clearItems,
+  flushItems,
   readBegunLock,
   readItem,
   readSettings,
@@ -28,13 +29,38 @@ describe('whileKnown', () => {
     expect(get).toHaveBeenCalledOnce();
   });
 
-  it('knows what it writes before the browser has taken it', async () => {
+  it('tells the browser all that has changed in one call, at the end or when asked to', async () => {
+    const set = vi.spyOn(browser.storage.session, 'set');
     await whileKnown(async () => {
-      const written = writeItems({ vault: 1 });
-      expect(await readItem('vault')).toBe(1);
-      await written;
+      await writeItems({ vault: 1, time: 1 });
+      await writeItems({ vault: 2 });
+      expect(await readItem('vault')).toBe(2);
+      expect(set).not.toHaveBeenCalled();
+      await flushItems();
+      expect(await browser.storage.session.get()).toEqual({ vault: 2, time: 1 });
+      await writeItems({ vault: 3 });
     });
-    expect(await browser.storage.session.get('vault')).toEqual({ vault: 1 });
+    expect(await browser.storage.session.get()).toEqual({ vault: 3, time: 1 });
+    expect(set).toHaveBeenCalledTimes(2);
+  });
+
+  it('clears at once, and what was to be written with it', async () => {
+    await browser.storage.session.set({ time: 1 });
+    await whileKnown(async () => {
+      await writeItems({ vault: 1 });
+      await clearItems();
+      expect(await browser.storage.session.get()).toEqual({});
+    });
+    expect(await browser.storage.session.get()).toEqual({});
+  });
+
+  it('writes what it has changed before it fails', async () => {
+    const failed = whileKnown(async () => {
+      await writeItems({ vault: 1 });
+      throw new Error('failed');
+    });
+    await expect(failed).rejects.toThrow('failed');
+    expect(await browser.storage.session.get()).toEqual({ vault: 1 });
   });
 
   it('knows nothing once it is over, also where it has failed', async () => {
@@ -49,7 +75,8 @@ describe('whileKnown', () => {
     await browser.storage.session.set({ vault: 1 });
     await whileKnown(async () => {
       vi.spyOn(browser.storage.session, 'set').mockRejectedValueOnce(new Error('full'));
-      await expect(writeItems({ vault: 2 })).rejects.toThrow('full');
+      await writeItems({ vault: 2 });
+      await expect(flushItems()).rejects.toThrow('full');
       expect(await readItem('vault')).toBe(1);
     });
   });

@@ -16,6 +16,8 @@ const lockingItem = 'locking';
 
 interface Known {
   readonly items: Items;
+  /** Those that the browser is yet to be told. */
+  readonly unwritten: Items;
   readonly settings: settings.Settings;
 }
 
@@ -23,8 +25,9 @@ interface Known {
 let known: Known | null = null;
 
 /**
- * Reads once what a turn needs: nobody else changes it meanwhile, and each question to the browser is one more that a user
- * waits for. Dropped with the turn, as a session key is among it.
+ * Reads once what a turn needs, and writes once what it has changed: nobody else changes it meanwhile, and each call of the
+ * browser is one more that a user waits for. A worker that dies in between leaves what was there before. Dropped with the turn, as
+ * a session key is among it.
  * @param act is told of the lock that had begun before, `null` where there was none
  */
 export async function whileKnown<Value>(
@@ -34,11 +37,13 @@ export async function whileKnown<Value>(
     browser.storage.session.get([...turnItems, lockingItem]),
     settings.readSettings(),
   ]);
-  known = { items, settings: read };
+  known = { items, unwritten: {}, settings: read };
   try {
     return await act(lastLockOf(begun));
   } finally {
-    known = null;
+    await flushItems().finally(() => {
+      known = null;
+    });
   }
 }
 
@@ -52,11 +57,26 @@ export async function readItem(name: TurnItem): Promise<unknown> {
   return (known?.items ?? (await browser.storage.session.get(name)))[name];
 }
 
-/** Writes items, in one call. */
+/** Writes items, in one call; in a turn with whatever else it changes, by {@link flushItems}. */
 export async function writeItems(items: Items): Promise<void> {
-  known &&= { ...known, items: { ...known.items, ...items } };
+  if (known === null) await browser.storage.session.set(items);
+  else {
+    const { unwritten } = known;
+    known = {
+      ...known,
+      items: { ...known.items, ...items },
+      unwritten: { ...unwritten, ...items },
+    };
+  }
+}
+
+/** Tells the browser what a turn has written so far: before anything that must not be there without it, and at its end. */
+export async function flushItems(): Promise<void> {
+  if (known === null || Object.keys(known.unwritten).length === 0) return;
+  const { unwritten } = known;
+  known = { ...known, unwritten: {} };
   try {
-    await browser.storage.session.set(items);
+    await browser.storage.session.set(unwritten);
   } catch (error) {
     // Which of them the browser has taken, the browser knows.
     known = null;
@@ -64,9 +84,9 @@ export async function writeItems(items: Items): Promise<void> {
   }
 }
 
-/** Takes away everything in `storage.session`, also what is no item of a turn. */
+/** Takes away everything in `storage.session`, at once, also what is no item of a turn. */
 export async function clearItems(): Promise<void> {
-  known &&= { ...known, items: {} };
+  known &&= { ...known, items: {}, unwritten: {} };
   await browser.storage.session.clear();
 }
 

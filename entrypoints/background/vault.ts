@@ -13,7 +13,7 @@ import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
 import { parseByokHeaders } from '../../lib/protocol/headers.ts';
 import { type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
 import { type HeldHeaders, headersOf, type HeldKey, isArmed, summarise } from './held-key.ts';
-import { clearItems, readItem, writeItems } from './turn-memory.ts';
+import { clearItems, flushItems, readItem, writeItems } from './turn-memory.ts';
 
 /**
  * Sole owner of the session keys. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
@@ -170,6 +170,7 @@ export async function clearVault(lock: LastLock): Promise<void> {
     const { keys, lastLock } = await readStatus();
     await clearItems();
     await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
+    await flushItems();
   });
 }
 

@@ -9,6 +9,7 @@ import { ActivitySection } from './ActivitySection.tsx';
 import { ClosedBackends } from './ClosedBackends.tsx';
 import { PendingImport } from './pending-import.ts';
 import type { PopupStore } from './popup-store.ts';
+import { borrowAhead } from './session-loan.ts';
 import { StatusScreen } from './StatusScreen.tsx';
 import { storeKey } from './store-key.ts';
 import { isOver, type View } from './view.ts';
@@ -24,6 +25,9 @@ export function App({ store }: AppProps) {
   const { backends, failure } = state;
   const keys = state.status?.keys ?? [];
   const isDone = isOver(view, keys);
+  const onType: KeyFormProps['onType'] = ({ id }) => {
+    borrowAhead(id);
+  };
   const onStore: KeyFormProps['onStore'] = (plan, apiKey) =>
     store.run(() => storeKey(plan, apiKey));
   const onImport: KeyFormProps['onImport'] = async (reading) => {
@@ -52,6 +56,7 @@ export function App({ store }: AppProps) {
           replaced={view.replaced}
           failure={failure}
           onBack={showStatus}
+          onType={onType}
           onStore={onStore}
           onImport={onImport}
         />
@@ -72,6 +77,7 @@ export function App({ store }: AppProps) {
           state={state}
           run={store.run}
           onReplace={showForm}
+          onType={onType}
           onStore={onStore}
           onImport={onImport}
         />

@@ -19,13 +19,14 @@ type ButtonMessage = Exclude<Message, { type: 'storeKey' | 'borrowSessionKey' }>
 export interface StatusScreenProps {
   readonly state: PopupState;
   readonly run: PopupStore['run'];
+  readonly onType: KeyFormProps['onType'];
   readonly onStore: KeyFormProps['onStore'];
   readonly onImport: KeyFormProps['onImport'];
   readonly onReplace: (keyId: string) => void;
 }
 
 /** What the background holds: nothing, one key, several. */
-export function StatusScreen({ state, run, onStore, onImport, onReplace }: StatusScreenProps) {
+export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenProps) {
   const { status, backends, failure } = state;
   const send = (message: ButtonMessage) => () => run(() => ask(message));
   if (status === null) {
@@ -34,7 +35,7 @@ export function StatusScreen({ state, run, onStore, onImport, onReplace }: Statu
   const [key, ...more] = status.keys.map(toStoredKey);
   if (key === undefined) {
     const { lastLock } = status;
-    return <LockedScreen {...{ backends, lastLock, failure, onStore, onImport }} />;
+    return <LockedScreen {...form} {...{ backends, lastLock, failure }} />;
   }
   const timeLeft = <StatusTimeLeft status={status} run={run} />;
   const holdActions = createHoldActions(run);

@@ -1,10 +1,10 @@
 import { gitPhantomScope } from '../../lib/backends.ts';
-import { ask } from '../../lib/background-client.ts';
 import type { BorrowedSessionKeys, Envelopes, Message, Result } from '../../lib/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { decryptApiKey, encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';
 import type { ProviderId } from '../../lib/providers.ts';
+import { borrowSessionKeys } from './session-loan.ts';
 
 /** A key as it leaves the popup: encrypted for either version, and with which session's keys. */
 export type SealedKey = Pick<Extract<Message, { type: 'storeKey' }>, 'sessionId' | 'envelopes'>;
@@ -56,7 +56,7 @@ export async function sealWaitingKeys(
   backendId: string,
   waitingKeys: readonly WaitingKey[],
 ): Promise<Result<SealedKey[]>> {
-  const borrowed = await ask({ type: 'borrowSessionKey', backendId });
+  const borrowed = await borrowSessionKeys(backendId);
   if (!borrowed.ok) return borrowed;
   const { sessionId, sessionKeys } = borrowed.value;
   if (waitingKeys.some((key) => key.sessionId !== sessionId)) {
@@ -74,7 +74,7 @@ interface SessionKeys extends BorrowedSessionKeys {
   readonly sealedKey: Uint8Array;
 }
 
-/** Lends the session keys of a backend; zeroes them and the keys' bytes, whatever happens. */
+/** Borrows the session keys of a backend; zeroes them and the keys' bytes, whatever happens. */
 async function withSessionKeys<Value>(
   backendId: string,
   typedKeys: readonly TypedKey[],
@@ -82,7 +82,7 @@ async function withSessionKeys<Value>(
 ): Promise<Result<Value>> {
   const lent: Uint8Array[] = typedKeys.map(({ apiKey }) => apiKey);
   try {
-    const borrowed = await ask({ type: 'borrowSessionKey', backendId });
+    const borrowed = await borrowSessionKeys(backendId);
     if (!borrowed.ok) return borrowed;
     const { v1, v2 } = borrowed.value.sessionKeys;
     const [basicKey, sealedKey] = [bytesOf(v1), bytesOf(v2)];
