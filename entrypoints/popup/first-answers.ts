@@ -1,13 +1,14 @@
 import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
 import { readPublishedStatus } from '../../lib/background-client.ts';
+import type { FirstAnswers } from './await-first.ts';
 import { readOfferedBackends } from './offered-backends.ts';
 
 /**
  * What the background published, and where keys can go, asked for on import: `main.tsx` imports this before React, so that
  * the answers are on their way while React is still being loaded.
  */
-export const firstAnswers = Promise.all([
-  readPublishedStatus(),
+export const firstAnswers: FirstAnswers = {
+  status: readPublishedStatus(),
   // The extension was reloaded under the page: the status says so.
-  readOfferedBackends().catch((): readonly Backend[] => [gitPhantomScope]),
-]);
+  backends: readOfferedBackends().catch((): readonly Backend[] => [gitPhantomScope]),
+};

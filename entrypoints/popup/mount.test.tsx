@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
-import { gitPhantomScope } from '../../lib/backends.ts';
+import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
@@ -13,9 +13,12 @@ const armed = createStatus();
 
 const elsewhere = { ...gitPhantomScope, id: 'elsewhere', label: 'Elsewhere' };
 
-async function mountWith(status: Result<Status> | Promise<Result<Status>>): Promise<void> {
+async function mountWith(
+  status: Result<Status> | Promise<Result<Status>>,
+  backends: Promise<readonly Backend[]> = Promise.resolve([gitPhantomScope, elsewhere]),
+): Promise<void> {
   // What React puts off is done before the document is gone.
-  await act(() => mount(Promise.all([status, Promise.resolve([gitPhantomScope, elsewhere])])));
+  await act(() => mount({ status: Promise.resolve(status), backends }));
 }
 
 beforeEach(() => {
@@ -41,6 +44,21 @@ it('shows the screen of the answer at once, in the language of the messages', as
   expect(byTestId(document, 'armed-screen').textContent).toContain('fal: Schlüssel aktiv');
   expect(document.querySelector('input')).toBeNull();
   expect(document.documentElement.lang).toBe('de');
+});
+
+it('waits for no organisation: the field is there, and more to choose from when it is known', async () => {
+  const backends = Promise.withResolvers<readonly Backend[]>();
+  await mountWith({ ok: true, value: emptyStatus }, backends.promise);
+  expect(document.activeElement).toBe(fieldIn(document));
+  expect(document.querySelector('[data-testid="backend-select"]')).toBeNull();
+  fieldIn(document).value = 'typed meanwhile';
+  await act(async () => {
+    backends.resolve([gitPhantomScope, elsewhere]);
+    await backends.promise;
+  });
+  expect(byTestId(document, 'backend-select').textContent).toContain('Elsewhere');
+  expect(document.activeElement).toBe(fieldIn(document));
+  expect(fieldIn(document).value).toBe('typed meanwhile');
 });
 
 it('believes the background over what was published', async () => {

@@ -18,6 +18,8 @@ export interface PopupStore {
   readonly subscribe: (listener: () => void) => () => void;
   /** Shows what the background answered to the first question, and where keys can go. */
   readonly show: (first: Result<Status>, backends: readonly Backend[]) => void;
+  /** Shows where keys can go, where that was not known at first. */
+  readonly offer: (backends: readonly Backend[]) => void;
   /** Runs an action and shows what it answers. */
   readonly run: (action: () => Promise<Result<Status>>) => Promise<void>;
 }
@@ -43,6 +45,9 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
     getState: () => state,
     show(first, backends) {
       setState(applyResult({ ...unknown, backends }, first));
+    },
+    offer(backends) {
+      if (backends !== state.backends) setState({ ...state, backends });
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -19,7 +19,8 @@ async function open(status: Status): Promise<HTMLElement> {
   const answer: Result<Status> = { ok: true, value: status };
   vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
   const root = document.getElementById('root') ?? document.body;
-  await act(() => mount(root, Promise.resolve([answer, [gitPhantomScope]])));
+  const backends = Promise.resolve([gitPhantomScope]);
+  await act(() => mount(root, { status: Promise.resolve(answer), backends }));
   return root;
 }
 

@@ -1,21 +1,19 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Backend } from '../../lib/backends.ts';
 import { ask } from '../../lib/background-client.ts';
-import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
+import { emptyStatus } from '../../lib/messages.ts';
 import { translate } from '../../lib/translate.ts';
+import { awaitFirst, type FirstAnswers } from '../popup/await-first.ts';
 import { createPopupStore } from '../popup/popup-store.ts';
 import { Welcome } from './Welcome.tsx';
 
 /** Shows the welcome page, with the popup in it as it stands. */
-export async function mount(
-  root: Element,
-  answers: Promise<[Result<Status>, readonly Backend[]]>,
-): Promise<void> {
+export async function mount(root: Element, answers: FirstAnswers): Promise<void> {
   document.documentElement.lang = translate('languageTag');
   document.title = translate('welcomeTitle');
   const store = createPopupStore({ ok: true, value: emptyStatus });
-  store.show(...(await answers));
+  store.show(...(await awaitFirst(answers)));
+  void answers.backends.then(store.offer);
   createRoot(root).render(
     <StrictMode>
       <Welcome store={store} />
