@@ -9,13 +9,17 @@ export interface KeyDetailsProps {
   readonly storedKey: StoredKey;
 }
 
-/** What is known of a stored key, without anything of the key. */
+/** What is known of a stored key, without anything of the key, and beside the provider, which the screen's title names. */
 export function KeyDetails({ storedKey }: KeyDetailsProps) {
   const { provider, label, backend, storedAt, protocol } = storedKey;
   return (
     <dl className={styles['details']}>
-      <dt>{translate('detailProvider')}</dt>
-      <dd>{keyName({ provider: provider.id, label })}</dd>
+      {label !== null && (
+        <>
+          <dt>{translate('detailProvider')}</dt>
+          <dd>{keyName({ provider: provider.id, label })}</dd>
+        </>
+      )}
       <dt>{translate('detailBackend')}</dt>
       <dd>
         {backend.label}
@@ -26,7 +30,7 @@ export function KeyDetails({ storedKey }: KeyDetailsProps) {
           <dt>{translate('detailProtection')}</dt>
           <dd data-testid="protection" data-protocol={protocol}>
             {translate(protocolWords[protocol].name)}
-            <span className={styles['small']}>{translate(protocolWords[protocol].meaning)}</span>
+            <span className={styles['small']}>{translate(protocolWords[protocol].briefly)}</span>
           </dd>
         </>
       )}

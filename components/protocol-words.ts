@@ -1,10 +1,11 @@
 import type { ProtocolVersion } from '../lib/protocol/negotiation.ts';
 import type { MessageName } from '../lib/translate.ts';
 
-/** What each version is called, and what it means for the key. */
+/** What each version is called, and what it means for the key, also where there is little room. */
 export const protocolWords: Readonly<
-  Record<ProtocolVersion, { readonly name: MessageName; readonly meaning: MessageName }>
+  Record<ProtocolVersion, Readonly<Record<'name' | 'meaning' | 'briefly', MessageName>>>
 > = {
-  v1: { name: 'protocolBasic', meaning: 'protocolBasicMeans' },
-  v2: { name: 'protocolSealed', meaning: 'protocolSealedMeans' },
+  // A warning is not cut short.
+  v1: { name: 'protocolBasic', meaning: 'protocolBasicMeans', briefly: 'protocolBasicMeans' },
+  v2: { name: 'protocolSealed', meaning: 'protocolSealedMeans', briefly: 'protocolSealedBriefly' },
 };

@@ -13,6 +13,7 @@ test.use({ sharesBrowser: true });
 test('every screen of the popup, and the demo site', async ({ phantomKey, backend, apiKey }) => {
   const popup = await openNarrowPopup(phantomKey);
   await checkScreen(popup, 'popup-locked');
+  await expectUnscrolled(popup);
 
   await popup.getByTestId('key-field').fill('sk-proj-FAKE FAKEFAKEFAKE');
   await popup.getByTestId('key-field').press('Enter');
@@ -31,6 +32,7 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
   await popup.getByTestId('key-field').press('Enter');
   await popup.getByTestId('armed-screen').waitFor();
   await checkScreen(popup, 'popup-armed');
+  await expectUnscrolled(popup);
 
   const page = await phantomKey.openSite();
   await page.setViewportSize({ width: 1100, height: 800 });
@@ -169,6 +171,12 @@ test('the field is one that no browser and no password manager keeps', async ({ 
   await expect(field).not.toHaveAttribute('name');
   await expect(field).not.toHaveAttribute('value');
 });
+
+/** The browsers make a popup no higher. */
+async function expectUnscrolled(popup: Page): Promise<void> {
+  const height = await popup.evaluate(() => document.documentElement.scrollHeight);
+  expect(height).toBeLessThanOrEqual(600);
+}
 
 async function openNarrowPopup(phantomKey: PhantomKey): Promise<Page> {
   const popup = await phantomKey.openPopup();
