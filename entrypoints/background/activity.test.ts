@@ -6,6 +6,7 @@ import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
 import { startTiming } from './auto-lock.ts';
+import type { SessionTime } from './session-time.ts';
 import * as vault from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
@@ -13,22 +14,23 @@ const api = 'https://api.gitphantomscope.com/api/v1';
 
 type Request = Parameters<typeof recordRequest>[0];
 
-async function arm(): Promise<void> {
+const basic = { protocol: 'v1', hold: null, fingerprint: null, seal: null } as const;
+
+async function arm(id = 'one', label: string | null = null): Promise<void> {
   await startTiming();
   const { sessionId } = await vault.borrowSessionKeys(gitPhantomScope.apiOrigin);
   const envelope = encodeBase64(new Uint8Array(64));
   const envelopes = { v1: envelope, v2: envelope };
   const key = {
-    id: 'one',
+    id,
     sessionId,
     envelopes,
     provider: 'openai',
-    label: null,
+    label,
     storedAt: 0,
   } as const;
   await vault.holdKey({ ...key, backend: gitPhantomScope });
   await vault.markWanted(key.id, true);
-  const basic = { protocol: 'v1', hold: null, fingerprint: null, seal: null } as const;
   await vault.applyProtocols(() => basic);
 }
 
@@ -61,7 +63,15 @@ async function record(fields: Partial<Request> = {}): Promise<Activity> {
   return readActivity();
 }
 
-beforeEach(arm);
+let testsBefore = 0;
+const monotonicNow = performance.now.bind(performance);
+
+beforeEach(async () => {
+  // No test waits for what the one before it has written.
+  const elsewhereMs = ++testsBefore * 1_000;
+  vi.spyOn(performance, 'now').mockImplementation(() => monotonicNow() + elsewhereMs);
+  await arm();
+});
 
 describe('recordRequest', () => {
   it('records time, method, path without query, site and key', async () => {
@@ -230,6 +240,42 @@ describe('a burst', () => {
     await recordRequest(first);
     await Promise.all(later);
     expect((await readActivity()).uses.map(({ requestId }) => requestId)).toEqual(['1', '2']);
+  });
+
+  it('is written four times a second at most, and each use under the key that it carried', async () => {
+    await record();
+    const set = vi.spyOn(browser.storage.session, 'set');
+    const second = recordRequest(await request({ requestId: '2' }));
+    await arm('two', 'work');
+    const third = recordRequest(await request({ requestId: '3' }));
+    await Promise.all([second, third]);
+    const { uses } = await readActivity();
+    expect(uses.map(({ keyId, travelled }) => [keyId, travelled])).toEqual([
+      ['one', true],
+      ['one', true],
+      ['two', true],
+    ]);
+    expect(set.mock.calls.filter(([items]) => 'activity' in items)).toHaveLength(1);
+  });
+
+  it('puts the idle time off by what carried the key, and by nothing else', async () => {
+    const countUses = async () => {
+      const { time } = await browser.storage.session.get('time');
+      return (time as SessionTime).uses;
+    };
+    await record({ requestHeaders: [] });
+    expect(await countUses()).toBe(0);
+    await Promise.all([record({ requestId: '2' }), record({ requestId: '3' })]);
+    expect(await countUses()).toBe(2);
+  });
+
+  it('is not kept for a key that is forgotten meanwhile', async () => {
+    await record();
+    const pending = recordRequest(await request({ requestId: '2' }));
+    await vault.clearVault({ reason: 'byHand', at: 1 });
+    await arm('two');
+    await pending;
+    expect(await readActivity()).toEqual(noActivity);
   });
 
   it('is not kept for a key that comes later', async () => {

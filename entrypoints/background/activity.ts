@@ -12,9 +12,9 @@ import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { readActivity } from '../../lib/read-activity.ts';
 import { showActivity } from './badge.ts';
 import { isStampedMethod } from './header-rule.ts';
-import { recordUse } from './key-life.ts';
+import { recordUses } from './key-life.ts';
 import type { HeldHeaders } from './held-key.ts';
-import { whileArmed } from './vault.ts';
+import { readArmedHeaders, readStatus, whileArmed } from './vault.ts';
 
 /** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
 type SentRequest = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: string };
@@ -47,20 +47,7 @@ function headerOptions(): WebRequest.OnSendHeadersOptions[] {
 export async function recordRequest(request: SentRequest): Promise<void> {
   // Our own key check has no site, and what no rule would stamp is nobody's use.
   const site = readSite(request);
-  if (site === null || !isStampedMethod(request.method)) return;
-  const usedKeyIds: string[] = [];
-  await record((activity, keys) => {
-    const key = keys.find((armed) => belongsTo(request, site, armed));
-    const use = key === undefined ? null : describeUse(request, site, key);
-    // In a frame it may be another site's page that the rule keeps away from, and so may a host with a dot behind it be:
-    // nothing is wrong then.
-    const mayBeOther = request.frameId > 0 || dotBehind.test(site);
-    if (use === null || (!use.travelled && mayBeOther)) return activity;
-    if (use.travelled) usedKeyIds.push(use.keyId);
-    return addUse(activity, use);
-  });
-  // Not before: it may end in a lock, which waits for what is done while armed.
-  await Promise.all(usedKeyIds.map(recordUse));
+  if (site !== null && isStampedMethod(request.method)) await record(findUse(request, site));
 }
 
 /** Records how a recorded request was answered. */
@@ -68,36 +55,75 @@ export async function recordAnswer({
   requestId,
   statusCode,
 }: Pick<WebRequest.OnCompletedDetailsType, 'requestId' | 'statusCode'>): Promise<void> {
-  await record((activity) => setUseStatus(activity, requestId, statusCode));
+  await record(Promise.resolve({ requestId, status: statusCode }));
 }
 
-/** What one event changes, beside which keys are armed. */
-type Change = (activity: Activity, keys: readonly HeldHeaders[]) => Activity;
+/** What the browser tells of: a key was used, or a request answered. */
+type Sighting = Use | { readonly requestId: string; readonly status: number };
+
+/** Each writing takes the processor from the site's own requests, so there are four a second. */
+const pauseMs = 250;
 
 /** What has happened and is not being written yet; `null` where nothing is. */
-let waiting: Change[] | null = null;
+let waiting: Promise<Sighting | null>[] | null = null;
 let recording = Promise.resolve();
+let recordedAt = -Infinity;
 
-/** Records what happened while a key is in use. Whatever happens before its turn to be written comes is written with it. */
-async function record(change: Change): Promise<void> {
+/** Records what happened, with whatever else happens before its turn to be written comes. */
+async function record(sighting: Promise<Sighting | null>): Promise<void> {
   if (waiting === null) {
     waiting = [];
     recording = recordTogether(waiting);
   }
-  waiting.push(change);
+  waiting.push(sighting);
   await recording;
 }
 
-async function recordTogether(changes: readonly Change[]): Promise<void> {
-  try {
-    await whileArmed((keys) => {
-      waiting = null;
-      return changeActivity(changes, keys);
-    });
-  } finally {
-    // No key is in use, or the browser does not say which.
-    if (waiting === changes) waiting = null;
-  }
+async function recordTogether(sightings: readonly Promise<Sighting | null>[]): Promise<void> {
+  await wait(recordedAt + pauseMs - performance.now());
+  waiting = null;
+  recordedAt = performance.now();
+  const happened = (await Promise.all(sightings)).filter((sighting) => sighting !== null);
+  const uses = (await whileArmed(() => writeSightings(happened))) ?? 0;
+  // Not before: it may end in a lock, which waits for what is done while armed.
+  if (uses > 0) await recordUses(uses);
+}
+
+async function wait(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The use that a request is, by what was armed when it left. */
+async function findUse(request: SentRequest, site: string): Promise<Use | null> {
+  const keys = await readArmedHeaders();
+  const key = keys.find((armed) => belongsTo(request, site, armed));
+  const use = key === undefined ? null : describeUse(request, site, key);
+  // In a frame it may be another site's page that the rule keeps away from, and so may a host with a dot behind it be:
+  // nothing is wrong then.
+  const mayBeOther = request.frameId > 0 || dotBehind.test(site);
+  return use === null || (!use.travelled && mayBeOther) ? null : use;
+}
+
+/** @returns how many requests carried a key that is still held */
+async function writeSightings(sightings: readonly Sighting[]): Promise<number> {
+  const [before, { keys }] = await Promise.all([readActivity(), readStatus()]);
+  const isKept = (it: Sighting) => !isUse(it) || keys.some(({ id }) => id === it.keyId);
+  const kept = sightings.filter(isKept);
+  const after = kept.reduce(addSighting, before);
+  if (after === before) return 0;
+  await browser.storage.session.set({ [activityItem]: after });
+  await showActivity(after);
+  return kept.filter((it) => isUse(it) && it.travelled).length;
+}
+
+function addSighting(activity: Activity, sighting: Sighting): Activity {
+  return isUse(sighting)
+    ? addUse(activity, sighting)
+    : setUseStatus(activity, sighting.requestId, sighting.status);
+}
+
+function isUse(sighting: Sighting): sighting is Use {
+  return 'keyId' in sighting;
 }
 
 function readSite({ initiator, originUrl }: SentRequest): string | null {
@@ -138,15 +164,4 @@ function carries({ requestHeaders = [] }: SentRequest, { headers }: HeldHeaders)
 function isSame(sent = '', held: string): boolean {
   const token = parseSealedToken(held);
   return sent === held || (token !== null && parseSealedToken(sent)?.provider === token.provider);
-}
-
-async function changeActivity(
-  changes: readonly Change[],
-  keys: readonly HeldHeaders[],
-): Promise<void> {
-  const before = await readActivity();
-  const after = changes.reduce((activity, change) => change(activity, keys), before);
-  if (after === before) return;
-  await browser.storage.session.set({ [activityItem]: after });
-  await showActivity(after);
 }

@@ -86,26 +86,12 @@ export async function keepLonger(): Promise<Status> {
   return inTurn(vault.readStatus, byUser);
 }
 
-/** Requests that carried a key and wait to be counted, and what waits with them. */
-let uncounted = 0;
-let counting: Promise<void> | null = null;
-
-/**
- * Counts a request that carried a key; one that is reported after its key was forgotten counts nothing. Many at once are
- * counted in one turn, so that nothing else has to wait behind them.
- */
-export async function recordUse(keyId: string): Promise<void> {
-  const isHeld = (await vault.readStatus()).keys.some(({ id }) => id === keyId);
-  if (!isHeld) return;
-  uncounted++;
-  counting ??= inTurn(() => Promise.resolve(), takeUncounted);
-  await counting;
-}
-
-function takeUncounted(): number {
-  const uses = uncounted;
-  [uncounted, counting] = [0, null];
-  return uses;
+/** Counts requests that carried a key; where nothing is held any more, none. */
+export async function recordUses(uses: number): Promise<void> {
+  await inTurn(
+    () => Promise.resolve(),
+    () => uses,
+  );
 }
 
 /**

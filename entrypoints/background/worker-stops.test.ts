@@ -129,9 +129,8 @@ const acts: Readonly<Record<Exclude<Act, 'nothing'>, () => Promise<void>>> = {
     if (await store()) countUse(0);
   },
   use: async () => {
-    const { recordUse } = await import('./key-life.ts');
-    const [key] = (await readStatus()).keys;
-    void recordUse(key?.id ?? '');
+    const { recordUses } = await import('./key-life.ts');
+    void recordUses(1);
     await worker.settle();
     if (!worker.isDead && model !== null) countUse(1);
   },
