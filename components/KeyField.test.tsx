@@ -10,7 +10,11 @@ beforeEach(() => {
 });
 
 function mountField() {
-  const on = { onRecognise: vi.fn(), onPasteEnv: vi.fn<KeyFieldProps['onPasteEnv']>() };
+  const on = {
+    onRecognise: vi.fn(),
+    onType: vi.fn(),
+    onPasteEnv: vi.fn<KeyFieldProps['onPasteEnv']>(),
+  };
   const look = { isInvalid: false, problemId: 'problem' };
   const root = mount(<KeyField ref={createRef()} {...look} {...on} />);
   return { root, ...on, field: fieldIn(root) };

@@ -13,6 +13,8 @@ export interface KeyFieldProps {
   readonly problemId: string;
   /** Called at every input with the provider whose keys look like it. */
   readonly onRecognise: (provider: ProviderId | null) => void;
+  /** Called at every input that can be a key. */
+  readonly onType: () => void;
   /** Called when `.env` lines were pasted, which no field ever holds; `null` where there were too many. */
   readonly onPasteEnv: (reading: EnvReading | null) => void;
 }
@@ -24,11 +26,20 @@ export interface KeyFieldProps {
  * What it cannot promise: an input's value is a JavaScript string, and strings cannot be wiped. Emptying the field drops
  * our reference; when the browser reuses the memory is up to the browser.
  */
-export function KeyField({ ref, isInvalid, problemId, onRecognise, onPasteEnv }: KeyFieldProps) {
+export function KeyField({
+  ref,
+  isInvalid,
+  problemId,
+  onRecognise,
+  onType,
+  onPasteEnv,
+}: KeyFieldProps) {
   const id = useId();
   const helpId = useId();
   const handleInput = ({ currentTarget }: InputEvent<HTMLInputElement>) => {
-    onRecognise(recognise(currentTarget.value));
+    const reading = readApiKey(currentTarget.value);
+    onRecognise(reading.ok ? recogniseProvider(reading.apiKey) : null);
+    if (reading.ok) onType();
   };
   const handlePaste = (event: ClipboardEvent<HTMLInputElement>) => {
     const text = event.clipboardData.getData('text/plain');
@@ -60,9 +71,4 @@ export function KeyField({ ref, isInvalid, problemId, onRecognise, onPasteEnv }:
       </p>
     </div>
   );
-}
-
-function recognise(text: string): ProviderId | null {
-  const reading = readApiKey(text);
-  return reading.ok ? recogniseProvider(reading.apiKey) : null;
 }

@@ -68,6 +68,8 @@ describe('a good key', () => {
 
   it('is told of while it is typed, and for which backend', () => {
     const form = mountForm({ backends: [elsewhere, gitPhantomScope] });
+    form.type('');
+    form.type('no key has spaces');
     expect(form.onType).not.toHaveBeenCalled();
     form.type('s');
     expect(form.onType.mock.calls).toEqual([[elsewhere]]);

@@ -23,7 +23,7 @@ export interface KeyFormProps {
   readonly keys: readonly KeySummary[];
   /** The one whose place the new key takes; `null`: the user chooses the place. */
   readonly replaced: KeySummary | null;
-  /** Called when the text of the key changes: one for this backend is on its way. */
+  /** Called at every input that can be a key: one for this backend is on its way. */
   readonly onType: (backend: Backend) => void;
   /** Takes the key's UTF-8 bytes and owns them: it zeroes them once they are encrypted. */
   readonly onStore: (plan: KeyPlan, apiKey: Uint8Array) => Promise<void>;
@@ -75,7 +75,6 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
 
   function handleRecognise(seen: ProviderId | null) {
     setProblem(null);
-    onType(place.backend);
     if (seen === recognised) return;
     setRecognised(seen);
     // A new shape decides; a shape that is gone takes back its own decision, not the user's.
@@ -95,6 +94,9 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
         isInvalid={badPart === 'key'}
         problemId={problemId}
         onRecognise={handleRecognise}
+        onType={() => {
+          onType(place.backend);
+        }}
         onPasteEnv={handlePasteEnv}
       />
       {replaced === null && (
