@@ -23,7 +23,12 @@ async function ask(app: App, headers: Pair): Promise<string> {
 }
 
 /** Every kind of answer that so many pairs got, each of which must be documented and echo nothing of its request. */
-async function answersTo(app: App, valid: Pair, documented: readonly string[]): Promise<string[]> {
+async function answersTo(
+  app: App,
+  valid: Pair,
+  documented: readonly string[],
+  numRuns = runs,
+): Promise<string[]> {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(anyPair(valid), async (pair) => {
@@ -33,7 +38,7 @@ async function answersTo(app: App, valid: Pair, documented: readonly string[]): 
       if (!documented.includes(kind.trim())) throw new Error(`undocumented answer ${kind}`);
       if (findEcho(pair, answer) !== null) throw new Error('the answer echoes its request');
     }),
-    { numRuns: runs },
+    { numRuns },
   );
   return [...seen].sort();
 }
@@ -91,6 +96,8 @@ describe.each([false, true])('version 2, required: %s', (isRequired) => {
       '409 BYOK_TOKEN_STALE',
     ];
     const valid = await sealKey(createFakeKey(), target);
-    expect(await answersTo(app, valid, documented)).toEqual(documented);
+    // What is required changes only what version 1 gets.
+    const numRuns = isRequired ? runs / 5 : runs;
+    expect(await answersTo(app, valid, documented, numRuns)).toEqual(documented);
   });
 });
