@@ -152,16 +152,13 @@ export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
 }
 
 /**
- * Does something about the armed keys, if there are any, that no lock can cross. Calls are answered in their order.
+ * Does something that no lock can cross, where a key is armed. Calls are answered in their order.
  * @returns what came of it; `null` where no key is armed
  */
-export async function whileArmed<Value>(
-  act: (keys: readonly HeldHeaders[]) => Promise<Value>,
-): Promise<Value | null> {
-  return navigator.locks.request(lockName, async () => {
-    const keys = await readArmedHeaders();
-    return keys.length > 0 ? act(keys) : null;
-  });
+export async function whileArmed<Value>(act: () => Promise<Value>): Promise<Value | null> {
+  return navigator.locks.request(lockName, async () =>
+    (await readArmedHeaders()).length > 0 ? act() : null,
+  );
 }
 
 /** Forgets session keys and envelopes, and notes why; where nothing was held, why it was forgotten before. */

@@ -19,8 +19,8 @@ export async function awaitFirst({
   status,
   backends,
 }: FirstAnswers): Promise<[Result<Status>, readonly Backend[]]> {
-  const known = new Promise<readonly Backend[]>((resolve) => {
+  const builtIn = new Promise<readonly Backend[]>((resolve) => {
     setTimeout(resolve, patienceMs, [gitPhantomScope]);
   });
-  return Promise.all([status, Promise.race([backends, known])]);
+  return Promise.all([status, Promise.race([backends, builtIn])]);
 }
