@@ -91,7 +91,9 @@ describe('recordRequest', () => {
       },
     ]);
     expect(activity.counts).toEqual({ 'gitphantomscope.com': 1 });
-    expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
+    await vi.waitFor(() => {
+      expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
+    });
   });
 
   it('counts what Chromium stamps for the site with a dot behind its name', async () => {

@@ -18,7 +18,6 @@ import {
 } from './key-life.ts';
 import { storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { lock } from './turn.ts';
-import { beginLock } from './turn-memory.ts';
 import { borrowSessionKeys, readStatus } from './vault.ts';
 
 beforeEach(() => {
@@ -249,7 +248,7 @@ describe('noteUpdate', () => {
 describe('a lock that a worker began', () => {
   it('is ended by the next one, also where no limit is reached', async () => {
     await store();
-    await beginLock({ reason: 'byHand', at: 1 });
+    await browser.storage.session.set({ locking: { reason: 'byHand', at: 1 } });
     await prepare();
     await expectLockedBy('byHand');
   });

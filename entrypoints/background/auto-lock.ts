@@ -44,6 +44,9 @@ const longestTimerMs = 28_000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+/** Whether {@link everyMinute} is known to be set; another worker may have set it. */
+let isAwakened = false;
+
 /** Starts a session's time, before its first key is held: no key is ever without one. */
 export async function startTiming(): Promise<void> {
   await writeItems({ time: startTime(readClocks()) });
@@ -87,6 +90,7 @@ export async function keepTime(use: number | null, check: () => void): Promise<L
 /** Ends the waking up. */
 export async function stopTiming(): Promise<void> {
   clearTimeout(timer);
+  isAwakened = false;
   await Promise.all([everyMinute, nearEnd].map((name) => browser.alarms.clear(name)));
 }
 
@@ -112,13 +116,19 @@ async function readTime(): Promise<SessionTime | null> {
 
 async function wakeUpFor(end: SessionEnd | null, now: Clocks, check: () => void): Promise<void> {
   clearTimeout(timer);
-  if ((await browser.alarms.get(everyMinute)) === undefined) {
-    await browser.alarms.create(everyMinute, { delayInMinutes: 1, periodInMinutes: 1 });
-  }
+  await wakeEveryMinute();
   if (end === null) return;
   const leftMs = end.at - now.wall;
   if (leftMs <= longestTimerMs) timer = setTimeout(check, leftMs);
   else if (leftMs <= 2 * minuteMs) {
     await browser.alarms.create(nearEnd, { when: end.at - awakeBeforeEndMs });
   }
+}
+
+async function wakeEveryMinute(): Promise<void> {
+  if (isAwakened) return;
+  if ((await browser.alarms.get(everyMinute)) === undefined) {
+    await browser.alarms.create(everyMinute, { delayInMinutes: 1, periodInMinutes: 1 });
+  }
+  isAwakened = true;
 }

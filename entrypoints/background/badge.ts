@@ -11,8 +11,8 @@ import { readStatus } from './vault.ts';
 /** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
 const sizes = [16, 32];
 
-/** Drawing takes the processor from whoever shows a key's new state: the icon comes when that is shown. */
-const iconDelayMs = 50;
+/** Drawing takes the processor from whoever shows a key's new state: the badge follows when that is shown. */
+const delayMs = 50;
 
 const minuteMs = 60_000;
 const warningMs = 2 * minuteMs;
@@ -33,6 +33,7 @@ export function showStatus(): Promise<void> {
 }
 
 async function drawNext(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, delayMs));
   // Whoever comes from here on may have changed what is read now.
   next = null;
   await draw(await readStatus());
@@ -97,7 +98,6 @@ async function show(icon: BrandState, text: string, title: string): Promise<void
 
 async function showIcon(icon: BrandState): Promise<void> {
   if (icon === shownIcon) return;
-  await new Promise((resolve) => setTimeout(resolve, iconDelayMs));
   const path = Object.fromEntries(sizes.map((size) => [size, `/icons/${icon}-${size}.png`]));
   await browser.action.setIcon({ path });
   shownIcon = icon;

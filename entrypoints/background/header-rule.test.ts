@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { installFakeExtensionApi } from '../../harness/fake-extension-api.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
-import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
+import {
+  buildHeaderRule,
+  clearHeaderRules,
+  installHeaderRules,
+  readHeaderRules,
+} from './header-rule.ts';
 
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
 const rule = buildHeaderRule(gitPhantomScope, headers);
@@ -50,10 +55,14 @@ describe('buildHeaderRule', () => {
   });
 });
 
+async function install(wanted: Parameters<typeof installHeaderRules>[1]): Promise<void> {
+  await installHeaderRules(await readHeaderRules(), wanted);
+}
+
 describe('installHeaderRules', () => {
   it('replaces whatever was there in one call', async () => {
-    await installHeaderRules([buildHeaderRule(gitPhantomScope, { other: 'rule' })]);
-    await installHeaderRules([rule]);
+    await install([buildHeaderRule(gitPhantomScope, { other: 'rule' })]);
+    await install([rule]);
     await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([
       { id: 1, ...rule },
     ]);
@@ -62,30 +71,30 @@ describe('installHeaderRules', () => {
 
   it('does nothing when the rule is there already, in whatever order the browser names its parts', async () => {
     const { condition, ...rest } = rule;
-    await installHeaderRules([{ condition, ...rest }]);
-    await installHeaderRules([rule]);
+    await install([{ condition, ...rest }]);
+    await install([rule]);
     expect(browser.declarativeNetRequest.updateSessionRules).toHaveBeenCalledTimes(1);
   });
 
   it('installs one rule for each, and takes all down for none', async () => {
     const local = { ...gitPhantomScope, apiOrigin: 'https://localhost:8443' };
-    await installHeaderRules([rule, buildHeaderRule(local, headers)]);
+    await install([rule, buildHeaderRule(local, headers)]);
     const ids = (await browser.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
     expect(ids).toEqual([1, 2]);
-    await installHeaderRules([]);
+    await install([]);
     await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([]);
   });
 
   it('installs nothing where the browser does not know topDomains', async () => {
     installFakeExtensionApi({ knowsTopDomains: false });
-    await expect(installHeaderRules([rule])).rejects.toThrow('topDomains');
+    await expect(install([rule])).rejects.toThrow('topDomains');
     await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([]);
   });
 });
 
 describe('clearHeaderRules', () => {
   it('leaves no rule', async () => {
-    await installHeaderRules([rule]);
+    await install([rule]);
     await clearHeaderRules();
     await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([]);
   });

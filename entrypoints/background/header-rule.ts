@@ -2,7 +2,8 @@ import type { DeclarativeNetRequest } from 'webextension-polyfill';
 import { type Backend, hostnameOf } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 
-type Rule = DeclarativeNetRequest.Rule;
+/** A rule as the browser has it. */
+export type Rule = DeclarativeNetRequest.Rule;
 /** A rule's number is its place among those that are installed together. */
 type UnnumberedRule = Omit<Rule, 'id'>;
 type Condition = Rule['condition'] & { topDomains?: string[] };
@@ -51,20 +52,30 @@ function findStrangers(sites: readonly string[], hosts: readonly string[]): stri
   return [...new Set(strangers)].filter(isBelow).sort();
 }
 
-/** Makes `wanted` the only session rules, in one call, or none where they already are. */
-export async function installHeaderRules(wanted: readonly UnnumberedRule[]): Promise<void> {
+/** The rules that are there. */
+export async function readHeaderRules(): Promise<Rule[]> {
+  return browser.declarativeNetRequest.getSessionRules();
+}
+
+/**
+ * Makes `wanted` the only session rules, in one call, or none where they already are.
+ * @param installed {@link readHeaderRules}; of those that are gone by now nothing comes back
+ */
+export async function installHeaderRules(
+  installed: readonly Rule[],
+  wanted: readonly UnnumberedRule[],
+): Promise<void> {
   const addRules = wanted.map((rule, at) => ({ id: at + 1, ...rule }));
-  const current = await browser.declarativeNetRequest.getSessionRules();
-  if (current.length === addRules.length && current.every((rule) => isAmong(rule, addRules)))
+  if (installed.length === addRules.length && installed.every((rule) => isAmong(rule, addRules)))
     return;
-  const removeRuleIds = current.map(({ id }) => id);
+  const removeRuleIds = installed.map(({ id }) => id);
   // A browser that refuses `topDomains` changes nothing and throws: no key is armed without that gate.
   await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
 }
 
 /** Removes every session rule. */
 export async function clearHeaderRules(): Promise<void> {
-  const removeRuleIds = (await browser.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
+  const removeRuleIds = (await readHeaderRules()).map(({ id }) => id);
   if (removeRuleIds.length === 0) return;
   await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds });
 }

@@ -15,7 +15,7 @@ import {
 import { bringInStep } from './keys-in-step.ts';
 import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
 import { inTurn, lock } from './turn.ts';
-import { beginLock } from './turn-memory.ts';
+import { beginLock, clearItems } from './turn-memory.ts';
 import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
 
 /** The id of the one key that is held. */
@@ -50,8 +50,10 @@ beforeEach(() => {
   backendSays(200, { valid: true });
 });
 
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllGlobals();
+  // A lock that was begun and not done would be done in the next test.
+  await clearItems();
 });
 
 describe('storeKey', () => {
@@ -97,6 +99,23 @@ describe('storeKey', () => {
     });
     await store();
     expect(rulesDuringCheck).toBe(0);
+  });
+
+  it('asks the backend nothing once a lock has begun', async () => {
+    await lend(gitPhantomScope.id);
+    // Looked at while it is typed, so that it is sealed in the turn that holds it.
+    await vi.waitFor(async () => {
+      expect(await browser.storage.session.get('sights')).not.toEqual({});
+    });
+    const sealed = await seal();
+    const asked = vi.fn(() => new Response('{"valid":true}'));
+    stubBasicBackend(asked);
+    vi.mocked(browser.declarativeNetRequest.getSessionRules).mockImplementationOnce(async () => {
+      await beginLock({ reason: 'byHand', at: 1 });
+      return [];
+    });
+    await expect(store(sealed)).resolves.toMatchObject({ keys: [] });
+    expect(asked).not.toHaveBeenCalled();
   });
 
   it('refuses what is not an envelope and keeps what it had', async () => {
@@ -277,6 +296,19 @@ describe('lock', () => {
     await inTurn(() => bringInStep());
     expect(update).toHaveBeenCalledWith(expect.objectContaining({ addRules: [expect.anything()] }));
     await expect(readRules()).resolves.toEqual([]);
+  });
+
+  it('has no rule put up once it has begun', async () => {
+    await store();
+    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds: [1] });
+    const { getSessionRules, updateSessionRules } = vi.mocked(browser.declarativeNetRequest);
+    getSessionRules.mockImplementationOnce(async () => {
+      await beginLock({ reason: 'byHand', at: 1 });
+      return [];
+    });
+    updateSessionRules.mockClear();
+    await inTurn(() => bringInStep());
+    expect(updateSessionRules).not.toHaveBeenCalled();
   });
 
   it('makes the next session key a new one', async () => {

@@ -10,6 +10,7 @@ import { checkKey } from './key-check.ts';
 import { bringInStep, type SealNeeds } from './keys-in-step.ts';
 import { look, lookAhead, lookWhereNeeded, takeLookAhead } from './protocol-looks.ts';
 import { byUser, forgetAll, inTurn, lock, settle } from './turn.ts';
+import { isLocking } from './turn-memory.ts';
 import * as vault from './vault.ts';
 
 /** The least that the browsers take; a locked screen is told at once. */
@@ -103,14 +104,18 @@ export async function recordUses(uses: number): Promise<void> {
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
   const { backendId, provider, label, envelopes, sessionId, use } = message;
   const id = crypto.randomUUID();
-  const { apiOrigin, isKnown } = await inTurn(async () => {
+  const { apiOrigin, isKnown, headers } = await inTurn(async () => {
     const backend = await expectBackend(backendId);
-    await expectAccess(backend);
-    const key = { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() };
-    return { apiOrigin: backend.apiOrigin, isKnown: await holdAndTime(key) };
+    const [isKnown] = await Promise.all([takeLookAhead(backend.apiOrigin), expectAccess(backend)]);
+    await holdAndTime(
+      { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() },
+      isKnown,
+    );
+    const headers = isKnown ? await vault.readHeldHeaders(id) : null;
+    return { apiOrigin: backend.apiOrigin, isKnown, headers };
   }, byUser);
   if (!isKnown) await look(apiOrigin, freshFor(id));
-  return checkAndArm(id, use);
+  return checkAndArm(id, use, headers);
 }
 
 /**
@@ -156,20 +161,23 @@ export async function forgetKey(keyId: string): Promise<Status> {
   return vault.readStatus();
 }
 
-/** @returns whether it is known what the key is sent under: its backend was looked at while it was being typed */
-async function holdAndTime(key: vault.NewKey): Promise<boolean> {
-  const isKnown = await takeLookAhead(key.backend.apiOrigin);
+/** @param isKnown whether it is known what the key is sent under: its backend was looked at while it was being typed */
+async function holdAndTime(key: vault.NewKey, isKnown: boolean): Promise<void> {
   const isFirst = (await vault.readStatus()).keys.length === 0;
   if (isFirst) await startTiming();
   await vault.holdKey(key);
   if (isFirst) await settle();
   // A replaced key's rule goes before the new key is checked. A first key replaces none, and a look may come next.
   if (!isFirst || isKnown) await bringInStep(freshFor(key.id));
-  return isKnown;
 }
 
-async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
-  const outcome = await askBackend(keyId);
+/** @param sealed the headers, where they have just been sealed */
+async function checkAndArm(
+  keyId: string,
+  use: boolean,
+  sealed: HeldHeaders | null = null,
+): Promise<Status> {
+  const outcome = await askBackend(keyId, sealed);
   return inTurn(async () => {
     await applyCheck(keyId, outcome, use);
     return vault.readStatus();
@@ -177,18 +185,22 @@ async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
 }
 
 /** Asks with a token of its own; where that is stale all the same, once more under a configuration of this moment. */
-async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
-  const first = await sealAndAsk(keyId);
+async function askBackend(keyId: string, sealed: HeldHeaders | null): Promise<KeyCheckOutcome> {
+  const first = await sealAndAsk(keyId, sealed);
   if (first.kind !== 'sealRefused') return first;
   const { backend } = await expectHeld(keyId);
   await look(backend.apiOrigin, freshFor(keyId));
   return sealAndAsk(keyId);
 }
 
-async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
+async function sealAndAsk(
+  keyId: string,
+  sealed: HeldHeaders | null = null,
+): Promise<KeyCheckOutcome> {
   const held =
-    (await vault.readHeldHeaders(keyId)) ?? (await inTurn(() => readFreshHeaders(keyId)));
-  if (held !== null) return checkKey(held.backend, held.provider, held.headers);
+    sealed ?? (await vault.readHeldHeaders(keyId)) ?? (await inTurn(() => readFreshHeaders(keyId)));
+  // Once a lock has begun nothing leaves.
+  if (held !== null && !isLocking()) return checkKey(held.backend, held.provider, held.headers);
   const key = (await vault.readHeldKeys()).find(({ id }) => id === keyId);
   return { kind: key?.hold?.kind === 'unreachable' ? 'backendUnreachable' : 'onHold' };
 }

@@ -12,9 +12,9 @@ import {
 } from './key-protocols.ts';
 import { hasOpenSite } from './open-sites.ts';
 import { stopSealing, wakeForSealing } from './seal-timer.ts';
-import { stampNothing, stampWith } from './stamping.ts';
+import { readStamps, stampNothing, stampWith } from './stamping.ts';
 import { forgetAll, inTurn } from './turn.ts';
-import { flushItems, readBegunLock } from './turn-memory.ts';
+import { flushItems, isLocking } from './turn-memory.ts';
 import * as vault from './vault.ts';
 
 /** Which tokens are sealed anew. */
@@ -31,7 +31,7 @@ export interface SealNeeds {
  */
 export async function bringInStep(needs: SealNeeds = {}): Promise<void> {
   const keys = await vault.readHeldKeys();
-  if (keys.length === 0) await Promise.all([stampWith([], []), stopSealing()]);
+  if (keys.length === 0) await Promise.all([stampNothing(), stopSealing()]);
   else await bringKeysInStep(keys, needs);
   void showStatus();
 }
@@ -53,18 +53,18 @@ async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Prom
   await vault.applyProtocols((key) =>
     decideProtocol(key, knowledge, { mayRenew: isOpen(key), isFresh: isFresh(key) }),
   );
-  // No rule without a held key behind it.
-  await flushItems();
-  const [armed, begun] = await Promise.all([vault.readArmedHeaders(), readBegunLock()]);
-  // A lock waits for its turn: it has taken the rules down.
-  if (begun !== null) return;
-  const keys = await vault.readHeldKeys();
-  await Promise.all([
-    stampWith(armed, listKnownHosts(heldHosts, backends)),
+  const [keys, armed] = await Promise.all([vault.readHeldKeys(), vault.readArmedHeaders()]);
+  const [stamps] = await Promise.all([
+    readStamps(),
+    // No rule without a held key behind it.
+    flushItems(),
     wakeUpFor(keys.filter(isOpen), knowledge),
   ]);
+  // A lock waits for its turn: it has taken the rules down.
+  if (isLocking()) return;
+  await stampWith(stamps, armed, listKnownHosts(heldHosts, backends));
   // A lock that has begun meanwhile took the rules down before these were put up.
-  if ((await readBegunLock()) !== null) await stampNothing();
+  if (isLocking()) await stampNothing();
 }
 
 /** Renews what is due before a page of an allowed site asks. */

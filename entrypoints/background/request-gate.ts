@@ -4,7 +4,7 @@ import { browser } from '../../lib/browser.ts';
 import { isStampedMethod } from './header-rule.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { renewForSite } from './keys-in-step.ts';
-import { readBegunLock } from './turn-memory.ts';
+import { isLocking } from './turn-memory.ts';
 import { readArmedHeaders, readStatus } from './vault.ts';
 
 /** What the gate reads of a request. `frameAncestors`: the page around it, the page around that, up to the tab's own. */
@@ -67,8 +67,8 @@ async function answer(
 
 /** Tells whether a lock has begun, or is due and only waits for its alarm. */
 async function isOver(): Promise<boolean> {
-  const [begun, { endsAt }] = await Promise.all([readBegunLock(), readStatus()]);
-  return begun !== null || (endsAt !== null && Date.now() >= endsAt);
+  const { endsAt } = await readStatus();
+  return isLocking() || (endsAt !== null && Date.now() >= endsAt);
 }
 
 /** Our own requests are not: were they to wait until all is settled, settling could wait for them. */

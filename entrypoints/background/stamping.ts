@@ -1,17 +1,31 @@
-import { buildHeaderRule, clearHeaderRules, installHeaderRules } from './header-rule.ts';
+import {
+  buildHeaderRule,
+  clearHeaderRules,
+  installHeaderRules,
+  readHeaderRules,
+  type Rule,
+} from './header-rule.ts';
 import { listenForRequests } from './request-gate.ts';
 import type { HeldHeaders } from './held-key.ts';
 
+/** What stamps requests now. */
+export async function readStamps(): Promise<readonly Rule[]> {
+  return import.meta.env.BROWSER === 'firefox' ? [] : readHeaderRules();
+}
+
 /**
  * Has requests carry these keys, and no others, from here on. Firefox's gate needs no telling: it reads the vault each time.
+ * @param stamps {@link readStamps}
  * @param knownHosts {@link buildHeaderRule}
  */
 export async function stampWith(
+  stamps: readonly Rule[],
   armed: readonly HeldHeaders[],
   knownHosts: readonly string[],
 ): Promise<void> {
   if (import.meta.env.BROWSER === 'firefox') return;
   await installHeaderRules(
+    stamps,
     armed.map(({ backend, headers }) => buildHeaderRule(backend, headers, knownHosts)),
   );
 }

@@ -5,7 +5,7 @@ import {
   beginLock,
   clearItems,
   flushItems,
-  readBegunLock,
+  isLocking,
   readItem,
   readSettings,
   whileKnown,
@@ -81,12 +81,20 @@ describe('whileKnown', () => {
     });
   });
 
-  it('tells of a lock that has begun before, and sees one that begins meanwhile', async () => {
+  it('tells of a lock that has begun before, until all is cleared', async () => {
+    await beginLock(lock);
     await whileKnown(async (begun) => {
-      expect(begun).toBeNull();
-      await beginLock(lock);
-      expect(await readBegunLock()).toEqual(lock);
+      expect(begun).toEqual(lock);
+      await clearItems();
     });
+    await whileKnown((begun) => {
+      expect(begun).toBeNull();
+      return Promise.resolve();
+    });
+  });
+
+  it('tells of one that an earlier worker has begun', async () => {
+    await browser.storage.session.set({ locking: lock });
     await whileKnown((begun) => {
       expect(begun).toEqual(lock);
       return Promise.resolve();
@@ -101,4 +109,13 @@ describe('whileKnown', () => {
     });
     expect((await readSettings()).lock.maxUses).toBe(7);
   });
+});
+
+it('knows at once that a lock has begun, and until all is cleared', async () => {
+  const begun = beginLock(lock);
+  expect(isLocking()).toBe(true);
+  await begun;
+  expect(await browser.storage.session.get()).toEqual({ locking: lock });
+  await clearItems();
+  expect(isLocking()).toBe(false);
 });

@@ -11,8 +11,11 @@ export type TurnItem = (typeof turnItems)[number];
 
 type Items = Partial<Record<TurnItem, unknown>>;
 
-/** Where a lock that has begun is noted, until it is done. Not in turn, so it is asked of the browser whenever it matters. */
+/** Where a lock that has begun is noted, until it is done, for the next worker. */
 const lockingItem = 'locking';
+
+/** The same in this worker's memory: there at once, and for whoever is not in turn. */
+let begunLock: LastLock | null = null;
 
 interface Known {
   readonly items: Items;
@@ -33,13 +36,14 @@ let known: Known | null = null;
 export async function whileKnown<Value>(
   act: (begun: LastLock | null) => Promise<Value>,
 ): Promise<Value> {
-  const [{ [lockingItem]: begun, ...items }, read] = await Promise.all([
+  const [{ [lockingItem]: noted, ...items }, read] = await Promise.all([
     browser.storage.session.get([...turnItems, lockingItem]),
     settings.readSettings(),
   ]);
   known = { items, unwritten: {}, settings: read };
   try {
-    return await act(lastLockOf(begun));
+    // Only this module writes it.
+    return await act(begunLock ?? (noted as LastLock | undefined) ?? null);
   } finally {
     await flushItems().finally(() => {
       known = null;
@@ -88,19 +92,16 @@ export async function flushItems(): Promise<void> {
 export async function clearItems(): Promise<void> {
   known &&= { ...known, items: {}, unwritten: {} };
   await browser.storage.session.clear();
+  begunLock = null;
 }
 
-/** Notes that a lock has begun, so that the next worker ends it where this one dies on the way. */
+/** Notes that a lock has begun, and so that the next worker ends it where this one dies on the way. */
 export async function beginLock(lock: LastLock): Promise<void> {
+  begunLock = lock;
   await browser.storage.session.set({ [lockingItem]: lock });
 }
 
-/** The lock that was begun and is not done, or `null`. */
-export async function readBegunLock(): Promise<LastLock | null> {
-  return lastLockOf((await browser.storage.session.get(lockingItem))[lockingItem]);
-}
-
-/** Only this module writes it. */
-function lastLockOf(item: unknown): LastLock | null {
-  return (item as LastLock | undefined) ?? null;
+/** Tells whether a lock has begun that is not done. What an earlier worker has begun is done once this one is ready. */
+export function isLocking(): boolean {
+  return begunLock !== null;
 }

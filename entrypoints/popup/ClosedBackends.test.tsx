@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act } from 'react';
+import { act, useState } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, mount } from '../../components/mount-for-test.tsx';
 import { speakFromFiles } from '../../harness/speak-from-files.ts';
@@ -49,4 +49,30 @@ it('asks for the permission within the click, and is gone once it is there', asy
   await until(() => {
     expect(byTestId(root, 'closed-backends').textContent).toBe('');
   });
+});
+
+/** Gives other objects, with the same in them, at every press. */
+function Again() {
+  const [round, setRound] = useState(0);
+  return (
+    <div
+      data-testid="again"
+      onClick={() => {
+        setRound(round + 1);
+      }}
+    >
+      <ClosedBackends keys={structuredClone(keys)} offered={[{ ...gitPhantomScope }]} />
+    </div>
+  );
+}
+
+it('asks the browser nothing anew while the backends are the same', async () => {
+  const root = mount(<Again />);
+  await act(() => Promise.resolve());
+  const contains = vi.mocked(browser.permissions.contains).mockClear();
+  await act(async () => {
+    byTestId(root, 'again').click();
+    await Promise.resolve();
+  });
+  expect(contains).not.toHaveBeenCalled();
 });

@@ -14,10 +14,12 @@ export interface ClosedBackendsProps {
 /** A notice for each backend that is used or offered here and has not the browser's permission. */
 export function ClosedBackends({ keys, offered }: ClosedBackendsProps) {
   const [closed, setClosed] = useState<readonly Backend[]>([]);
+  // As text: while they are the same, a new status has nobody ask the browser.
+  const used = JSON.stringify([...offered, ...keys.map(({ backend }) => backend)]);
   useEffect(() => {
     let isCurrent = true;
     const look = async () => {
-      const found = await findClosed([...offered, ...keys.map(({ backend }) => backend)]);
+      const found = await findClosed(JSON.parse(used) as Backend[]);
       if (isCurrent) setClosed(found);
     };
     void look();
@@ -26,7 +28,7 @@ export function ClosedBackends({ keys, offered }: ClosedBackendsProps) {
       isCurrent = false;
       stop();
     };
-  }, [keys, offered]);
+  }, [used]);
   return (
     <News testId="closed-backends">
       {closed.map((backend) => (

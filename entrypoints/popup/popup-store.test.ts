@@ -64,6 +64,41 @@ describe('createPopupStore', () => {
     stop();
   });
 
+  it('holds back what is published on the way to an answer', async () => {
+    const store = createPopupStore(locked);
+    const shown: unknown[] = [];
+    store.subscribe(() => shown.push(store.getState().status));
+    await store.run(async () => {
+      await browser.storage.session.set({ status: createStatus({ armed: false }) });
+      return armed;
+    });
+    expect(shown).toEqual([createStatus()]);
+  });
+
+  it('shows what is published where the answer takes long', async () => {
+    const store = createPopupStore(locked);
+    const shown = Promise.withResolvers<unknown>();
+    store.subscribe(() => {
+      shown.resolve(store.getState().status);
+    });
+    await store.run(async () => {
+      await browser.storage.session.set({ status: createStatus({ armed: false }) });
+      expect(await shown.promise).toEqual(createStatus({ armed: false }));
+      return armed;
+    });
+    expect(store.getState().status).toEqual(createStatus());
+  });
+
+  it('shows at once that everything is forgotten', async () => {
+    const store = createPopupStore(armed);
+    store.subscribe(() => undefined);
+    await store.run(async () => {
+      await browser.storage.session.set({ status: emptyStatus });
+      expect(store.getState().status).toEqual(emptyStatus);
+      return locked;
+    });
+  });
+
   it('follows no more once nobody listens', async () => {
     const store = createPopupStore(locked);
     store.subscribe(() => undefined)();

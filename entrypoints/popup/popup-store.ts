@@ -24,12 +24,17 @@ export interface PopupStore {
   readonly run: (action: () => Promise<Result<Status>>) => Promise<void>;
 }
 
+/** What is published while an action runs is on the way to its answer: shown where that takes longer than so. */
+const patienceMs = 100;
+
 const unknown: PopupState = { status: null, failure: null, backends: [gitPhantomScope] };
 
 /** Creates the store around an answer to `getStatus`, had or assumed. */
 export function createPopupStore(assumed: Result<Status>): PopupStore {
   const listeners = new Set<() => void>();
   let state = applyResult(unknown, assumed);
+  let running = 0;
+  let heldBack: ReturnType<typeof setTimeout> | undefined;
 
   function setState(next: PopupState) {
     state = next;
@@ -38,7 +43,23 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
 
   /** Shows what is so by now, and leaves what the last action said. */
   function follow(status: Status) {
-    setState({ ...state, status });
+    clearTimeout(heldBack);
+    const show = () => {
+      setState({ ...state, status });
+    };
+    // That everything is forgotten is never held back.
+    if (running === 0 || status.keys.length === 0) show();
+    else heldBack = setTimeout(show, patienceMs);
+  }
+
+  async function act(action: () => Promise<Result<Status>>): Promise<Result<Status>> {
+    running += 1;
+    try {
+      return await action();
+    } finally {
+      running -= 1;
+      clearTimeout(heldBack);
+    }
   }
 
   return {
@@ -58,8 +79,8 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
       };
     },
     async run(action) {
-      setState({ ...state, failure: null });
-      const result = await action();
+      if (state.failure !== null) setState({ ...state, failure: null });
+      const result = await act(action);
       setState(applyResult(state, result));
       if (result.ok) return;
       // A failure may mean that what is shown is out of date.
