@@ -218,7 +218,8 @@ test.describe('with a worker that stops', () => {
 /** Opens the popup of an extension that is about to come back with nothing. */
 async function openEmptyPopup(page: Page, { origin }: PhantomKey): Promise<void> {
   await expect(async () => {
-    await page.goto(`${origin}/popup.html`);
+    // A navigation that the extension's going away swallows would be waited for for ever.
+    await page.goto(`${origin}/popup.html`, { timeout: 5_000 });
     await page.getByTestId('key-field').waitFor({ timeout: 1_000 });
   }).toPass();
 }
