@@ -30,7 +30,7 @@ export async function checkMessageGate(course: BrowserCourse): Promise<Outcome> 
 
   const document = await phantomKey.context.newPage();
   await document.goto(`${phantomKey.origin}/manifest.json`);
-  const toDocument = await sendEach(document, [{ type: 'borrowSessionKey' }]);
+  const toDocument = await sendEach(document, forgedMessages);
 
   await Promise.all([page, forger, popup, document].map((opened) => opened.close()));
   const after = await phantomKey.readState();

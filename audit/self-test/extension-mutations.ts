@@ -157,7 +157,7 @@ export const extensionMutations: readonly Mutation[] = [
     ),
   ]),
   mutation('storage', 'keeps the vault in storage.local, too', [
-    ...withVault('await browser.storage.local.set({ [item]: vault });'),
+    ...withVault('await browser.storage.local.set({ vault });'),
   ]),
   mutation('storage', 'keeps the typed key in the local storage of the popup', [
     ...withTypedKey(`localStorage.setItem('last', btoa(text));`),
@@ -199,7 +199,7 @@ export const extensionMutations: readonly Mutation[] = [
   mutation(
     'disk-in-use',
     'keeps the vault in storage.local',
-    [...withVault('await browser.storage.local.set({ [item]: vault });')],
+    [...withVault('await browser.storage.local.set({ vault });')],
     'firefox',
   ),
 ];
