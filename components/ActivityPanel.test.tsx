@@ -1,8 +1,11 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, expect, it } from 'vitest';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
 import { type Activity, addUse, noActivity, type Use } from '../lib/activity.ts';
 import { ActivityPanel } from './ActivityPanel.tsx';
+import { mount } from './mount-for-test.tsx';
 
 const now = 1_795_478_400_000;
 
@@ -43,12 +46,20 @@ it.each([
   expect(show([...old, ...Array.from({ length: recent }, () => use())])).toContain(words);
 });
 
-it('lists the uses, newest first, with what came of them', () => {
-  const html = show([
+it('lists the uses for who opens the list, newest first, with what came of them', () => {
+  const uses = [
     use({ path: '/first' }),
     use({ path: '/second', status: null }),
     use({ path: '/third', travelled: false }),
-  ]);
+  ];
+  const root = mount(<ActivityPanel activity={uses.reduce(addUse, noActivity)} now={now} />);
+  expect(root.querySelector('ol')).toBeNull();
+  const details = root.querySelector('details');
+  act(() => {
+    details?.setAttribute('open', '');
+    details?.dispatchEvent(new Event('toggle'));
+  });
+  const html = root.innerHTML;
   expect(html.match(/\/(?:first|second|third)/g)).toEqual(['/third', '/second', '/first']);
   for (const words of ['answered 200', 'no answer', 'without the key']) {
     expect(html).toContain(words);

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { type Activity, countRecentUses, findLostUse, type Use } from '../lib/activity.ts';
 import { messageLocale, translate } from '../lib/translate.ts';
 import styles from './ActivityPanel.module.css';
@@ -14,6 +15,7 @@ export interface ActivityPanelProps {
 /** What the keys were used for: by site, and one by one. */
 export function ActivityPanel({ activity, now }: ActivityPanelProps) {
   const { uses, counts } = activity;
+  const [isOpen, setIsOpen] = useState(false);
   if (uses.length === 0) return null;
   return (
     <section className={styles['panel']} data-testid="activity">
@@ -25,21 +27,34 @@ export function ActivityPanel({ activity, now }: ActivityPanelProps) {
           </li>
         ))}
       </ul>
-      <details className={styles['details']}>
+      <details
+        className={styles['details']}
+        onToggle={({ currentTarget }) => {
+          setIsOpen(currentTarget.open);
+        }}
+      >
         <summary>{translate('activityList')}</summary>
-        {/* Many scroll, and are scrolled by the arrow keys. */}
-        <ol
-          className={styles['uses']}
-          tabIndex={0}
-          aria-label={translate('activityList')}
-          data-testid="uses"
-        >
-          {uses.toReversed().map((use) => (
-            <UseItem key={`${use.time} ${use.requestId} ${use.path}`} use={use} />
-          ))}
-        </ol>
+        {/* Built for who looks: a hundred of them at each request would slow the site's own. */}
+        {isOpen && <UseList uses={uses} />}
       </details>
     </section>
+  );
+}
+
+function UseList({ uses }: Pick<Activity, 'uses'>) {
+  const format = new Intl.DateTimeFormat(messageLocale(), { timeStyle: 'medium' });
+  return (
+    // Many scroll, and are scrolled by the arrow keys.
+    <ol
+      className={styles['uses']}
+      tabIndex={0}
+      aria-label={translate('activityList')}
+      data-testid="uses"
+    >
+      {uses.toReversed().map((use) => (
+        <UseItem key={`${use.time} ${use.requestId} ${use.path}`} use={use} format={format} />
+      ))}
+    </ol>
   );
 }
 
@@ -53,11 +68,16 @@ function LostKeyNotice() {
   );
 }
 
-function UseItem({ use }: { readonly use: Use }) {
+interface UseItemProps {
+  readonly use: Use;
+  readonly format: Intl.DateTimeFormat;
+}
+
+function UseItem({ use, format }: UseItemProps) {
   const time = new Date(use.time);
   return (
     <li>
-      <time dateTime={time.toISOString()}>{formatTime(time)}</time>
+      <time dateTime={time.toISOString()}>{format.format(time)}</time>
       <span className={styles['request']}>
         {use.method} {use.path}
       </span>
@@ -78,8 +98,4 @@ function describeSite(site: string, count: number, recent: number): string {
 function describeResult({ travelled, status }: Use): string {
   if (!travelled) return translate('useWithoutKey');
   return status === null ? translate('useWithoutAnswer') : translate('useStatus', String(status));
-}
-
-function formatTime(time: Date): string {
-  return new Intl.DateTimeFormat(messageLocale(), { timeStyle: 'medium' }).format(time);
 }

@@ -167,7 +167,7 @@ export const extensionMutations: readonly Mutation[] = [
     ...inFile('entrypoints/background/stamping.ts', '  await clearHeaderRules();\n', ''),
   ]),
   mutation('lock', 'leaves the vault after a lock', [
-    ...inFile(vault, '    await clearItems();\n', ''),
+    ...inFile(vault, '  await clearItems();\n', ''),
   ]),
   mutation('memory-after-lock', 'leaves the typed key in the address of its popup', [
     ...inFile(storeKey, firstImport, firstImport + ownBrowserApi),

@@ -4,6 +4,7 @@ import {
   activityItem,
   addUse,
   maxPathChars,
+  noActivity,
   setUseStatus,
   type Use,
 } from '../../lib/activity.ts';
@@ -14,7 +15,8 @@ import { showActivity } from './badge.ts';
 import { isStampedMethod } from './header-rule.ts';
 import { recordUses } from './key-life.ts';
 import type { HeldHeaders } from './held-key.ts';
-import { readArmedHeaders, readStatus, whileArmed } from './vault.ts';
+import { readItem, writeItems } from './turn-memory.ts';
+import { readArmedHeaders, readStatus } from './vault.ts';
 
 /** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
 type SentRequest = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: string };
@@ -84,9 +86,15 @@ async function recordTogether(sightings: readonly Promise<Sighting | null>[]): P
   waiting = null;
   recordedAt = performance.now();
   const happened = (await Promise.all(sightings)).filter((sighting) => sighting !== null);
-  const uses = (await whileArmed(() => writeSightings(happened))) ?? 0;
-  // Not before: it may end in a lock, which waits for what is done while armed.
-  if (uses > 0) await recordUses(uses);
+  if (await isNews(happened)) await recordUses(() => writeSightings(happened));
+}
+
+/** Tells whether there is something to record, which is worth a turn. */
+async function isNews(sightings: readonly Sighting[]): Promise<boolean> {
+  if ((await readStatus()).keys.length === 0) return false;
+  if (sightings.some(isUse)) return true;
+  const { uses } = await readActivity();
+  return sightings.some((it) => uses.some(({ requestId }) => requestId === it.requestId));
 }
 
 async function wait(ms: number): Promise<void> {
@@ -104,15 +112,20 @@ async function findUse(request: SentRequest, site: string): Promise<Use | null> 
   return use === null || (!use.travelled && mayBeOther) ? null : use;
 }
 
-/** @returns how many requests carried a key that is still held */
+/**
+ * To be called in turn.
+ * @returns how many requests carried a key that is still held
+ */
 async function writeSightings(sightings: readonly Sighting[]): Promise<number> {
-  const [before, { keys }] = await Promise.all([readActivity(), readStatus()]);
+  const { keys } = await readStatus();
+  // Only this module writes it.
+  const before = ((await readItem(activityItem)) as Activity | undefined) ?? noActivity;
   const isKept = (it: Sighting) => !isUse(it) || keys.some(({ id }) => id === it.keyId);
   const kept = sightings.filter(isKept);
   const after = kept.reduce(addSighting, before);
   if (after === before) return 0;
-  await browser.storage.session.set({ [activityItem]: after });
-  await showActivity(after);
+  await writeItems({ [activityItem]: after });
+  void showActivity(after);
   return kept.filter((it) => isUse(it) && it.travelled).length;
 }
 

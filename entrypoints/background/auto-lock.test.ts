@@ -39,6 +39,10 @@ async function onlyId(): Promise<string> {
   return keys[0]?.id ?? '';
 }
 
+async function use(requests = 1): Promise<void> {
+  await recordUses(() => Promise.resolve(requests));
+}
+
 /** Time in these tests passes for both clocks of the worker, and for its timers. */
 function passMinutes(minutes: number): void {
   vi.setSystemTime(Date.now() + minutes * 60_000);
@@ -76,7 +80,7 @@ describe('limits', () => {
   });
 
   it.each([
-    ['a request', () => recordUses(1)],
+    ['a request', () => use()],
     ['a check', () => onlyId().then(checkHeldKey)],
     ['a switch', () => onlyId().then(useKey)],
     ['the word to keep it', keepLonger],
@@ -113,25 +117,25 @@ describe('limits', () => {
   it('has a use that comes too late undo nothing', async () => {
     await store();
     passMinutes(31);
-    await recordUses(1);
+    await use();
     await expectLockedBy('idle');
   });
 
   it('forgets everything after so many requests', async () => {
     await choose({ maxUses: 3 });
     await store();
-    await Promise.all([recordUses(1), recordUses(1)]);
+    await Promise.all([use(), use()]);
     await expect(readRules()).resolves.toHaveLength(1);
-    await recordUses(1);
+    await use();
     await expectLockedBy('uses');
   });
 
   it('counts a hundred requests at once', async () => {
     await choose({ maxUses: 101 });
     await store();
-    await recordUses(100);
+    await use(100);
     await expect(readRules()).resolves.toHaveLength(1);
-    await recordUses(1);
+    await use();
     await expectLockedBy('uses');
   });
 

@@ -87,12 +87,15 @@ export async function keepLonger(): Promise<Status> {
   return inTurn(vault.readStatus, byUser);
 }
 
-/** Counts requests that carried a key; where nothing is held any more, none. */
-export async function recordUses(uses: number): Promise<void> {
-  await inTurn(
-    () => Promise.resolve(),
-    () => uses,
-  );
+/**
+ * Has requests recorded, and counts them: it may have been the last one that was allowed.
+ * @param record answers how many of them carried a key that is still held; called in turn
+ */
+export async function recordUses(record: () => Promise<number>): Promise<void> {
+  await inTurn(async () => {
+    const uses = await record();
+    if (uses > 0) await settle(() => uses);
+  });
 }
 
 /**

@@ -1,10 +1,11 @@
+import { activityItem } from '../../lib/activity.ts';
 import { sightsItem } from '../../lib/backend-sight.ts';
 import { browser } from '../../lib/browser.ts';
 import { type LastLock, statusItem } from '../../lib/messages.ts';
 import * as settings from '../../lib/settings.ts';
 
 /** The items of `storage.session` that only a turn writes. */
-const turnItems = ['vault', statusItem, 'time', sightsItem] as const;
+const turnItems = ['vault', statusItem, 'time', sightsItem, activityItem] as const;
 
 /** One of them. */
 export type TurnItem = (typeof turnItems)[number];

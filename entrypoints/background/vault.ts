@@ -52,9 +52,6 @@ type AccessControlled = typeof browser.storage.session & {
   setAccessLevel?(level: { accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
 };
 
-/** Held while armed keys are acted on, and while they are cleared. */
-const lockName = 'vault';
-
 /** Keeps `storage.session` to the extension's own contexts; the default, but not one to rely on. */
 export async function closeVaultToContentScripts(): Promise<void> {
   // Firefox has no such call: there content scripts never reach storage.session.
@@ -151,24 +148,12 @@ export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
   return vault.keys.filter(isArmed).flatMap((key) => headersOf(key, vault.basicKey) ?? []);
 }
 
-/**
- * Does something that no lock can cross, where a key is armed. Calls are answered in their order.
- * @returns what came of it; `null` where no key is armed
- */
-export async function whileArmed<Value>(act: () => Promise<Value>): Promise<Value | null> {
-  return navigator.locks.request(lockName, async () =>
-    (await readArmedHeaders()).length > 0 ? act() : null,
-  );
-}
-
 /** Forgets session keys and envelopes, and notes why; where nothing was held, why it was forgotten before. */
 export async function clearVault(lock: LastLock): Promise<void> {
-  await navigator.locks.request(lockName, async () => {
-    const { keys, lastLock } = await readStatus();
-    await clearItems();
-    await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
-    await flushItems();
-  });
+  const { keys, lastLock } = await readStatus();
+  await clearItems();
+  await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
+  await flushItems();
 }
 
 /** Publishes why nothing is held, where no lock has said so. */
