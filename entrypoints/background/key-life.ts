@@ -107,18 +107,17 @@ export async function recordUses(record: () => Promise<number>): Promise<void> {
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
   const { backendId, provider, label, envelopes, sessionId, use } = message;
   const id = crypto.randomUUID();
-  const { apiOrigin, isKnown, headers } = await inTurn(async () => {
+  const { apiOrigin, isKnown } = await inTurn(async () => {
     const backend = await expectBackend(backendId);
     const [isKnown] = await Promise.all([takeLookAhead(backend.apiOrigin), expectAccess(backend)]);
     await holdAndTime(
       { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() },
       isKnown,
     );
-    const headers = isKnown ? await vault.readHeldHeaders(id) : null;
-    return { apiOrigin: backend.apiOrigin, isKnown, headers };
+    return { apiOrigin: backend.apiOrigin, isKnown };
   }, byUser);
   if (!isKnown) await look(apiOrigin, freshFor(id));
-  return checkAndArm(id, use, headers);
+  return checkAndArm(id, use);
 }
 
 /**
@@ -174,13 +173,8 @@ async function holdAndTime(key: vault.NewKey, isKnown: boolean): Promise<void> {
   if (!isFirst || isKnown) await bringInStep(freshFor(key.id));
 }
 
-/** @param sealed the headers, where they have just been sealed */
-async function checkAndArm(
-  keyId: string,
-  use: boolean,
-  sealed: HeldHeaders | null = null,
-): Promise<Status> {
-  const outcome = await askBackend(keyId, sealed);
+async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
+  const outcome = await askBackend(keyId);
   return inTurn(async () => {
     await applyCheck(keyId, outcome, use);
     return vault.readStatus();
@@ -188,20 +182,17 @@ async function checkAndArm(
 }
 
 /** Asks with a token of its own; where that is stale all the same, once more under a configuration of this moment. */
-async function askBackend(keyId: string, sealed: HeldHeaders | null): Promise<KeyCheckOutcome> {
-  const first = await sealAndAsk(keyId, sealed);
+async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
+  const first = await sealAndAsk(keyId);
   if (first.kind !== 'sealRefused') return first;
   const { backend } = await expectHeld(keyId);
   await look(backend.apiOrigin, freshFor(keyId));
   return sealAndAsk(keyId);
 }
 
-async function sealAndAsk(
-  keyId: string,
-  sealed: HeldHeaders | null = null,
-): Promise<KeyCheckOutcome> {
+async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
   const held =
-    sealed ?? (await vault.readHeldHeaders(keyId)) ?? (await inTurn(() => readFreshHeaders(keyId)));
+    (await vault.readHeldHeaders(keyId)) ?? (await inTurn(() => readFreshHeaders(keyId)));
   // Once a lock has begun nothing leaves.
   if (held !== null && !isLocking()) return checkKey(held.backend, held.provider, held.headers);
   const key = (await vault.readHeldKeys()).find(({ id }) => id === keyId);
