@@ -93,6 +93,7 @@ export default defineConfig(
       'e2e/**',
       'audit/**',
       'stores/**',
+      'supply-chain/**',
       'verifier/{main,make-keys}.ts',
     ],
     rules: { 'no-console': 'off' },
