@@ -60,6 +60,19 @@ describe('compareMembers', () => {
 });
 
 describe('readZip', () => {
+  it('refuses a zip with two files of one name', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'phantom-key-twice-'));
+    try {
+      const path = join(folder, 'twice.zip');
+      const zip = await readFile(storeFile('chrome.zip'));
+      zip.write('icons/locked-16.png', zip.lastIndexOf('icons/locked-32.png'));
+      await writeFile(path, zip);
+      await expect(readZip(path)).rejects.toThrow('icons/locked-16.png');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('reads the zip in a CRX file, and refuses what has none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'phantom-key-crx-'));
     try {

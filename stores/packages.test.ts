@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../harness/project.ts';
 import { describeFile } from './artifact.ts';
 import { cellOf, readTable } from './read-table.ts';
+import type { Lockfile } from './sbom.ts';
 import { storeFile } from './store-files.ts';
 
 const maxPackages = 15;
@@ -36,6 +39,27 @@ describe('the packages that ship', () => {
     expect(components.filter(({ licenses }) => licenses.length !== 1)).toEqual([]);
   });
 });
+
+describe('README.md', () => {
+  it('counts them, and those that are build tools', async () => {
+    const readme = await readFile(join(projectRoot, 'README.md'), 'utf8');
+    const { packages } = JSON.parse(
+      await readFile(join(projectRoot, 'package-lock.json'), 'utf8'),
+    ) as Lockfile;
+    // What is there for development and has code in the bundles all the same.
+    const tools = names.filter((name) => packages[`node_modules/${name}`]?.dev === true);
+    const sentence = `- ${inWords(names.length)} packages have code in the extension, ${inWords(tools.length).toLowerCase()} of them a few lines of the build tools`;
+    expect(readme).toContain(sentence);
+  });
+});
+
+/** @throws {RangeError} beyond twelve */
+function inWords(count: number): string {
+  const words = 'No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve'.split(' ');
+  const word = words[count];
+  if (word === undefined) throw new RangeError(`count must have a word here: ${count}`);
+  return word;
+}
 
 describe('the SBOM', () => {
   it('is about the zips beside it', async () => {

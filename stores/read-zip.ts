@@ -13,7 +13,7 @@ const crxPrefixBytes = 12;
 /**
  * The files of a zip by name, in the archive's order (APPNOTE 4.3.12 and 4.3.16). Only what our own zips are made of: no
  * comment, no encryption, no zip64. The zip may be in a CRX file (version 3), which is how Chromium's stores deliver it.
- * @throws {RangeError} when there is no zip in the file
+ * @throws {RangeError} when there is no zip in the file, or two files in it have one name
  */
 export async function readZip(path: string): Promise<Map<string, Buffer>> {
   return readMembers(skipCrxHeader(await readFile(path)));
@@ -34,6 +34,8 @@ function readMembers(bytes: Buffer): Map<string, Buffer> {
   for (let index = 0; index < count; index++) {
     const nameBytes = bytes.readUInt16LE(at + 28);
     const name = bytes.toString('utf8', at + entryBytes, at + entryBytes + nameBytes);
+    // Two readers could take one each.
+    if (members.has(name)) throw new RangeError(`file must be in the zip once: ${name}`);
     members.set(name, readMember(bytes, at));
     at += entryBytes + nameBytes + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
