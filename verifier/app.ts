@@ -28,7 +28,8 @@ import { securityHeaders, siteSecurityHeaders } from './security-headers.ts';
 /** A file of the demo site. */
 export interface SiteFile {
   readonly contentType: string;
-  readonly text: string;
+  /** As it is, or made anew for each answer. */
+  readonly text: string | (() => string);
 }
 
 /** Everything the app needs from its runtime. The app itself is fetch-style and uses no API of Node. */
@@ -140,7 +141,9 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
 
 function addSiteRoutes(app: Hono<AppEnv>, site: ReadonlyMap<string, SiteFile>): void {
   for (const [path, { contentType, text }] of site) {
-    app.get(path, siteSecurityHeaders, (c) => c.body(text, 200, { 'Content-Type': contentType }));
+    app.get(path, siteSecurityHeaders, (c) =>
+      c.body(typeof text === 'string' ? text : text(), 200, { 'Content-Type': contentType }),
+    );
   }
 }
 

@@ -11,6 +11,7 @@ import {
   readSealingConfig,
   type SealingConfig,
 } from './sealing-config.ts';
+import { isContact } from './security-text.ts';
 
 /** How the verifier runs. */
 export interface Config extends SealingConfig {
@@ -33,6 +34,8 @@ export interface Config extends SealingConfig {
   /** Hosts of base URLs whose addresses may be private ones. */
   readonly allowedPrivateHosts: readonly string[];
   readonly siteOrigins: readonly string[];
+  /** Whom security.txt names, `mailto:` and `https:` addresses; empty for the policy that the demo site has. */
+  readonly securityContacts: readonly string[];
   readonly environment: string;
   readonly logLevel: LogLevel;
   /** Requests to the API that each client may make in a minute. */
@@ -69,6 +72,7 @@ export const defaultConfig: Config = {
   baseUrls: liveBaseUrls,
   allowedPrivateHosts: [],
   siteOrigins: ['https://gitphantomscope.com'],
+  securityContacts: [],
   ...defaultSealingConfig,
   environment: 'development',
   logLevel: 'info',
@@ -181,6 +185,7 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
     siteOrigins: read(
       httpsOrigins('SITE_ORIGINS', 'sites whose pages may call the API', defaultConfig.siteOrigins),
     ),
+    securityContacts: read(securityContacts),
     ...readSealingConfig(read),
     environment: read(environment),
     logLevel: read(oneOf('LOG_LEVEL', 'how much is logged', logLevels, defaultConfig.logLevel)),
@@ -257,6 +262,17 @@ const allowedPrivateHosts: Variable<readonly string[]> = {
     return hosts.every(isHostName) ? hosts : undefined;
   },
   fallback: defaultConfig.allowedPrivateHosts,
+};
+
+const securityContacts: Variable<readonly string[]> = {
+  name: 'SECURITY_CONTACT',
+  meaning: 'where vulnerabilities are reported, for /.well-known/security.txt',
+  expected: 'mailto: and https: addresses, separated by commas',
+  read: (text) => {
+    const contacts = text.split(',').map((contact) => contact.trim());
+    return contacts.every(isContact) ? contacts : undefined;
+  },
+  fallback: defaultConfig.securityContacts,
 };
 
 const environment: Variable<string> = {

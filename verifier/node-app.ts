@@ -1,5 +1,5 @@
 import manifest from '../package.json' with { type: 'json' };
-import { createApp } from './app.ts';
+import { createApp, type SiteFile } from './app.ts';
 import type { AppBindings } from './app-bindings.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { readDemoSite } from './demo-site.ts';
@@ -14,6 +14,7 @@ import { createNodeSealing, type NodeSealing } from './node-sealing.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
 import { createRateLimiting } from './rate-limiting.ts';
 import { readClock } from './sealed-offer.ts';
+import { createSecurityFiles } from './security-text.ts';
 import type { UseLimit } from './use-limit.ts';
 
 /** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
@@ -61,7 +62,7 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
     rateLimiter: limiter,
     metrics: createMetrics({ audience: config.metrics, isRedisUp }),
     siteOrigins: config.siteOrigins,
-    site: readDemoSite(),
+    site: new Map([...readDemoSite(), ...securityFiles(config)]),
     version: manifest.version,
     environment: config.environment,
   });
@@ -76,10 +77,22 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   };
 }
 
+/** None for a listener without a name: security.txt says where it is to be found. */
+function securityFiles(options: NodeAppOptions & Config): ReadonlyMap<string, SiteFile> {
+  const { securityContacts: contacts, now = readClock } = options;
+  const origins = originsOf(options);
+  return origins === undefined ? new Map() : createSecurityFiles({ contacts, origins, now });
+}
+
+/** Where the app is reached, as it is configured, or else as it listens. */
+function originsOf({ publicOrigins, listenOrigins }: NodeAppOptions & Config) {
+  return publicOrigins.length > 0 ? () => publicOrigins : listenOrigins;
+}
+
 /** Version 2 needs an origin to bind keys to: a listener without a name takes version 1 alone. */
 function offerSealed(options: NodeAppOptions & Config, useLimit: UseLimit): NodeSealing | null {
-  const { protocols, publicOrigins, listenOrigins, keyMaterial = null, now = readClock } = options;
-  const apiOrigins = publicOrigins.length > 0 ? () => publicOrigins : listenOrigins;
+  const { protocols, keyMaterial = null, now = readClock } = options;
+  const apiOrigins = originsOf(options);
   if (protocols === 'v1' || (protocols === 'both' && apiOrigins === undefined)) return null;
   if (apiOrigins === undefined) throw new TypeError('publicOrigins must be set where v2 is');
   return createNodeSealing({ ...options, material: keyMaterial, apiOrigins, useLimit, now });

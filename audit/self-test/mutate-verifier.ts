@@ -11,7 +11,7 @@ import { plantChanges } from './plant-changes.ts';
 const configPath = 'audit/live/verifier.json';
 
 /** What the verifier needs of the project, and the configuration to audit it with. */
-const copied = ['verifier', 'lib', 'package.json', configPath];
+const copied = ['verifier', 'lib', 'package.json', 'SECURITY.md', configPath];
 
 /** A copy of the verifier in a folder of its own, with some source replaced. */
 export class MutatedVerifier implements AsyncDisposable {
