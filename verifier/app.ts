@@ -15,12 +15,13 @@ import {
   RateLimitUnavailableError,
   toAnswerable,
   TokenUsedUpError,
+  TooManyFailuresError,
   ValidationError,
 } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { ModelConnector } from './model-connector.ts';
-import { type Admission, formatLimits, type RateLimiter } from './rate-limit.ts';
+import type { KeyState, ModelConnector } from './model-connector.ts';
+import { formatLimits, type KeyAttempt, type LimitState, type RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
 import type { SealedOffer } from './sealed-offer.ts';
 import { securityHeaders, siteSecurityHeaders } from './security-headers.ts';
@@ -57,6 +58,8 @@ interface AppEnv {
     requestId: string;
     /** The hash under which the client is counted; `null` on routes that count nobody. */
     client: string | null;
+    /** Where the client stands with the limits on requests. */
+    limits: readonly LimitState[];
     /** `null` until the request has named it, or its key has been recognised. */
     provider: ProviderId | null;
     /** What became of the request's key, as a class; `null` on routes that take none. */
@@ -82,32 +85,33 @@ const failureReasons: Readonly<Record<string, string>> = {
   VALIDATION_ERROR: 'invalid_request',
 };
 
-/** Failures that whoever tries keys out would make, and that are held against the client. */
-const guesses: readonly (string | null)[] = ['undecryptable', 'rejected_by_provider'];
-
 /**
  * The verifier's routes (design, Verifier). Where several things are wrong with a request, the first of these answers:
  * too many requests, no such route, request shape, no key, stale token, undecryptable key, token used up, provider not
- * recognised, provider's refusal or failure.
+ * recognised, too many failed keys, provider's refusal or failure.
  */
 export function createApp(dependencies: AppDependencies): Hono<AppEnv> {
   const { log, rateLimiter, metrics, sealed, siteOrigins, version, environment, site } =
     dependencies;
   const app = new Hono<AppEnv>();
   app.use(recordRequests(log, metrics), securityHeaders, allowSites(siteOrigins));
-  if (rateLimiter !== null) app.use(`${apiPrefix}*`, limitRequests(rateLimiter, metrics));
+  if (rateLimiter !== null) app.use(`${apiPrefix}*`, limitRequests(rateLimiter));
   app.get('/health', (c) => c.json({ status: 'ok', version, environment }));
   if (sealed !== null) app.get(configurationPath, (c) => answerConfiguration(c, sealed));
   if (metrics !== null) app.get('/metrics', (c) => answerMetrics(c, metrics));
   addKeyRoutes(app, dependencies);
   addSiteRoutes(app, site);
   app.notFound((c) => answerError(c, new NotFoundError(), log));
-  app.onError((error, c) => answerError(c, error, log));
+  app.onError((error, c) => {
+    countRefusal(error, metrics);
+    return answerError(c, error, log);
+  });
   return app;
 }
 
 function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
   const { connector, createCipher, createFingerprint, log, sealed } = dependencies;
+  const attempt = limitFailures(dependencies.rateLimiter);
   const options = {
     createCipher,
     sealed,
@@ -115,14 +119,18 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
     refuse: (error: Error, c: AppContext) => answerError(c, error, log),
   };
   const validateKey = withByokKey<[AppContext, ProviderId]>(async (_request, key, c, provider) => {
-    const report = await connector.validateKey(provider, key);
+    const report = await attempt(c, { as: 'validation', provider, key }, () =>
+      connector.validateKey(provider, key),
+    );
     c.set('outcome', 'accepted');
     return c.json(report);
   }, options);
   const listModels = withByokKey<[AppContext]>(async (_request, key, c) => {
     const provider = c.get('provider') ?? expectProviderOf(key);
     c.set('provider', provider);
-    const list = await connector.listModels(provider, key);
+    const list = await attempt(c, { as: 'request', provider, key }, () =>
+      connector.listModels(provider, key),
+    );
     c.set('outcome', 'accepted');
     return c.json({ provider, ...list, key_fingerprint: key.use(createFingerprint) });
   }, options);
@@ -158,37 +166,50 @@ function allowSites(siteOrigins: readonly string[]): ReturnType<typeof cors> {
   });
 }
 
-/**
- * Counts a request before anything of it is read, and refuses it beyond the limits. What became of its key is held
- * against the client, or clears it.
- */
-function limitRequests(rateLimiter: RateLimiter, metrics: Metrics | null) {
+/** Counts a request before anything of it is read, and refuses it beyond the limits. */
+function limitRequests(rateLimiter: RateLimiter) {
   return async (c: AppContext, next: () => Promise<void>): Promise<void> => {
     const client = rateLimiter.hashClient(readClientAddress(c));
     c.set('client', client);
-    const { exceeded, retryAfterSeconds, states, hasFailures } = await admit(c, client);
-    const { policy, state } = formatLimits(states);
-    c.header('RateLimit-Policy', policy);
-    c.header('RateLimit', state);
+    const isValidation = c.req.method === 'POST' && c.req.path === validateRoute;
+    const admission = await rateLimiter.admit(client, isValidation ? 'validation' : 'request');
+    const { exceeded, retryAfterSeconds, states } = admission;
+    c.set('limits', states);
+    setLimitHeaders(c, states);
     if (exceeded !== null) {
-      metrics?.recordLimited(exceeded);
       throw new RateLimitExceededError(exceeded, retryAfterSeconds);
     }
     await next();
-    const outcome = c.get('outcome');
-    if (guesses.includes(outcome)) await rateLimiter.recordFailure(client);
-    else if (hasFailures && outcome === 'accepted') await rateLimiter.clearFailures(client);
   };
+}
 
-  async function admit(c: AppContext, client: string): Promise<Admission> {
-    const isValidation = c.req.method === 'POST' && c.req.path === validateRoute;
+/** Puts a key to its provider, unless too many keys of the client failed. */
+function limitFailures(rateLimiter: RateLimiter | null) {
+  return async <Answer extends { readonly state: KeyState }>(
+    c: AppContext,
+    attempt: Omit<KeyAttempt, 'client'>,
+    ask: () => Promise<Answer>,
+  ): Promise<Answer> => {
+    const { client, limits } = c.var;
+    if (rateLimiter === null || client === null) return ask();
     try {
-      return await rateLimiter.admit(client, isValidation ? 'validation' : 'request');
+      return await rateLimiter.attempt({ ...attempt, client }, ask);
     } catch (error) {
-      if (error instanceof RateLimitUnavailableError) metrics?.recordLimited('unavailable');
+      if (error instanceof TooManyFailuresError) setLimitHeaders(c, [...limits, error.state]);
       throw error;
     }
-  }
+  };
+}
+
+function setLimitHeaders(c: AppContext, states: readonly LimitState[]): void {
+  const { policy, state } = formatLimits(states);
+  c.header('RateLimit-Policy', policy);
+  c.header('RateLimit', state);
+}
+
+function countRefusal(error: unknown, metrics: Metrics | null): void {
+  if (error instanceof RateLimitExceededError) metrics?.recordLimited(error.limit);
+  if (error instanceof RateLimitUnavailableError) metrics?.recordLimited('unavailable');
 }
 
 function readClientAddress(c: AppContext): string {
@@ -221,6 +242,7 @@ function recordRequests(log: Log, metrics: Metrics | null) {
     const startedAt = performance.now();
     c.set('requestId', crypto.randomUUID());
     c.set('client', null);
+    c.set('limits', []);
     c.set('provider', null);
     c.set('outcome', null);
     await next();

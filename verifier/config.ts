@@ -42,7 +42,7 @@ export interface Config extends SealingConfig {
   readonly requestsPerMinute: number;
   /** Validations among them. */
   readonly validationsPerMinute: number;
-  /** Failed validations in a row after which a client is blocked for a while. */
+  /** Keys refused by providers after which a client's new keys wait; one is forgotten every ten minutes. */
   readonly failuresUntilBlock: number;
   /** Under which clients are hashed; instances that count together share it. `null` for a random one. */
   readonly rateLimitSecret: string | null;
@@ -206,7 +206,7 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
     failuresUntilBlock: read(
       limit(
         'FAILURES_UNTIL_BLOCK',
-        'failed validations in a row after which a client is blocked, for 1 minute and more',
+        'keys refused by providers after which new ones wait; one is forgotten every 10 minutes',
         defaultConfig.failuresUntilBlock,
       ),
     ),

@@ -1,7 +1,7 @@
 import { ByokError, ByokTokenStaleError } from '../lib/protocol/errors.ts';
 import { type ProviderId, providers } from '../lib/providers.ts';
 import type { AddressClass } from './address-check.ts';
-import type { LimitName } from './rate-limit.ts';
+import type { LimitName, LimitState } from './rate-limit.ts';
 
 /** What may stand under `details` of an answer: names and expected shapes, never a value that a client sent. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
@@ -48,6 +48,9 @@ export class InvalidByokKeyError extends ApiError {
   }
 }
 
+/** A key that no provider can be asked about. The answer is that of a refused one; no provider has seen it. */
+export class UnsendableKeyError extends InvalidByokKeyError {}
+
 /** How a provider failed: for the log, never for the client. */
 export type ProviderFault =
   | 'unreachable'
@@ -81,6 +84,16 @@ export class RateLimitExceededError extends ApiError {
   constructor(limit: LimitName, retryAfterSeconds: number) {
     super('Too many requests', { retry_after_seconds: retryAfterSeconds });
     this.limit = limit;
+  }
+}
+
+/** Too many keys of the client failed: this one is not put to a provider. */
+export class TooManyFailuresError extends RateLimitExceededError {
+  /** Where the client stands with the limit. */
+  readonly state: LimitState;
+  constructor(state: LimitState) {
+    super(state.name, state.resetSeconds);
+    this.state = state;
   }
 }
 

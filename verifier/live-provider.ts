@@ -6,7 +6,7 @@ import {
   type ResolveAddresses,
   resolveAddresses,
 } from './address-policy.ts';
-import { InvalidByokKeyError, ModelProviderError } from './errors.ts';
+import { InvalidByokKeyError, ModelProviderError, UnsendableKeyError } from './errors.ts';
 import { parseJson } from './json-shape.ts';
 import type { AskProvider, Feature, ProviderAnswer, RateLimits } from './model-connector.ts';
 import {
@@ -111,11 +111,11 @@ function joinUrl(baseUrl: string, path: string): URL {
 
 /**
  * No provider has keys that a header cannot carry (RFC 9110 section 5.5).
- * @throws {InvalidByokKeyError}
+ * @throws {UnsendableKeyError}
  */
 function expectHeaderText({ id }: LiveProvider, key: SecretBytes): void {
   const isPrintable = key.use((bytes) => bytes.every((byte) => byte >= 0x21 && byte <= 0x7e));
-  if (!isPrintable) throw new InvalidByokKeyError(id);
+  if (!isPrintable) throw new UnsendableKeyError(id);
 }
 
 async function requestOrFail(

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ProviderId, providerIds } from '../lib/providers.ts';
-import { InvalidByokKeyError, ModelProviderError } from './errors.ts';
+import { InvalidByokKeyError, ModelProviderError, UnsendableKeyError } from './errors.ts';
 import type { LiveProviderOptions } from './live-provider.ts';
 import { createLiveProviders, liveBaseUrls } from './live-providers.ts';
 import { createModelConnector, type ModelConnector } from './model-connector.ts';
@@ -428,7 +428,7 @@ describe.each(providerIds)('%s', (id) => {
     'refuses a key that no header can carry, without asking (%j)',
     async (text) => {
       const asked = connector.validateKey(id, createSecret(text));
-      await expect(asked).rejects.toThrow(InvalidByokKeyError);
+      await expect(asked).rejects.toThrow(UnsendableKeyError);
       expect(provider.seen).toEqual([]);
     },
   );

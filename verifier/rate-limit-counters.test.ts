@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMemoryCounters } from './rate-limit-counters.ts';
+import { createMemoryCounters, MemoryCounter } from './rate-limit-counters.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -30,11 +30,11 @@ describe('createMemoryCounters', () => {
   });
 
   it('opens windows of any length, and clears them', async () => {
-    const { blocks } = createMemoryCounters();
-    await blocks.open('c-1', 3_600);
-    expect(await blocks.read('c-1')).toEqual({ value: 1, msLeft: 3_600_000 });
-    await blocks.clear('c-1');
-    expect(await blocks.read('c-1')).toBeNull();
+    const counter = new MemoryCounter('windows', 60);
+    await counter.open('c-1', 3_600);
+    expect(await counter.read('c-1')).toEqual({ value: 1, msLeft: 3_600_000 });
+    await counter.clear('c-1');
+    expect(await counter.read('c-1')).toBeNull();
   });
 
   it('remembers no more clients than it may, and forgets the oldest first', async () => {

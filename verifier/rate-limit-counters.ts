@@ -1,4 +1,5 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { type Bucket, MemoryBucket, secondsPerFailure } from './failure-bucket.ts';
 
 /** What was counted for a client, and how long it is kept. */
 export interface Count {
@@ -21,27 +22,26 @@ export interface Counter {
 export const windowSeconds = {
   requests: 60,
   validations: 60,
-  /** Failures are forgotten a day after the first. */
-  failures: 86_400,
-  /** Always opened with a length of its own. */
-  blocks: 60,
 } as const;
 
-/** The counters that the limits are made of. */
-export type Counters = Readonly<Record<keyof typeof windowSeconds, Counter>>;
+/** What the limits are made of: two counters, and a bucket for failures. */
+export interface Counters extends Readonly<Record<keyof typeof windowSeconds, Counter>> {
+  readonly failures: Bucket;
+}
 
-/** Makes each counter of {@link windowSeconds}. */
-export function createCounters(create: (name: string, seconds: number) => Counter): Counters {
-  const make = (name: keyof Counters): Counter => create(name, windowSeconds[name]);
+/** Makes each counter of {@link windowSeconds}, and the bucket. */
+export function createCounters(
+  createCounter: (name: keyof typeof windowSeconds, seconds: number) => Counter,
+  createBucket: (name: 'failures', msPerPlace: number) => Bucket,
+): Counters {
   return {
-    requests: make('requests'),
-    validations: make('validations'),
-    failures: make('failures'),
-    blocks: make('blocks'),
+    requests: createCounter('requests', windowSeconds.requests),
+    validations: createCounter('validations', windowSeconds.validations),
+    failures: createBucket('failures', secondsPerFailure * 1_000),
   };
 }
 
-/** Clients that each counter of a process remembers at most: about 40 MB for all four when all are full. */
+/** Clients that each counter of a process remembers at most. */
 export const maxClients = 20_000;
 
 /**
@@ -49,7 +49,10 @@ export const maxClients = 20_000;
  * the one whose window it opened first.
  */
 export function createMemoryCounters(max: number = maxClients): Counters {
-  return createCounters((name, seconds) => new MemoryCounter(name, seconds, max));
+  return createCounters(
+    (name, seconds) => new MemoryCounter(name, seconds, max),
+    (_name, msPerPlace) => new MemoryBucket(msPerPlace, max),
+  );
 }
 
 /** One counter in this process's memory, bounded. */

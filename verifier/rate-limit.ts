@@ -1,3 +1,7 @@
+import type { ProviderId } from '../lib/providers.ts';
+import type { KeyState } from './model-connector.ts';
+import type { SecretBytes } from './secret.ts';
+
 /** A limit's name, as headers, log and metrics have it. */
 export type LimitName = 'requests' | 'validations' | 'failures';
 
@@ -19,12 +23,19 @@ export interface Admission {
   /** Whole seconds after which the client may try again; 0 when it may go on. */
   readonly retryAfterSeconds: number;
   readonly states: readonly LimitState[];
-  /** Whether failures are held against the client, which a success should clear. */
-  readonly hasFailures: boolean;
 }
 
 /** What a request counts as: a validation is a request too. */
 export type Admittance = 'request' | 'validation';
+
+/** A key that a client wants to be put to a provider. */
+export interface KeyAttempt {
+  /** As {@link RateLimiter.hashClient} names it. */
+  readonly client: string;
+  readonly as: Admittance;
+  readonly provider: ProviderId;
+  readonly key: SecretBytes;
+}
 
 /** Counts what clients do. Knows a client only by its hash. */
 export interface RateLimiter {
@@ -35,10 +46,19 @@ export interface RateLimiter {
    * @throws {RateLimitUnavailableError} when it cannot be counted and must not go on uncounted
    */
   admit(client: string, as: Admittance): Promise<Admission>;
-  /** Holds a failed validation against the client. Never throws. */
-  recordFailure(client: string): Promise<void>;
-  /** Forgets the client's failures. Never throws. */
-  clearFailures(client: string): Promise<void>;
+  /**
+   * Puts a key to its provider, unless too many keys of the client failed. A key that the provider accepted before is put to
+   * it all the same.
+   * @param ask puts the key to the provider
+   * @returns what `ask` returns
+   * @throws {TooManyFailuresError} when the key is not put to the provider
+   * @throws {RateLimitUnavailableError} when it cannot be counted and must not go on uncounted
+   * @throws what `ask` throws
+   */
+  attempt<Answer extends { readonly state: KeyState }>(
+    attempt: KeyAttempt,
+    ask: () => Promise<Answer>,
+  ): Promise<Answer>;
 }
 
 /** The values of `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11). */

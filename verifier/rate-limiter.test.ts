@@ -1,8 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RateLimitUnavailableError } from './errors.ts';
-import { type Admittance, formatLimits, type RateLimiter } from './rate-limit.ts';
-import { type Counters, createCounters, createMemoryCounters } from './rate-limit-counters.ts';
+import { InvalidByokKeyError, RateLimitUnavailableError, TooManyFailuresError } from './errors.ts';
+import type { KeyState } from './model-connector.ts';
+import {
+  type Admittance,
+  formatLimits,
+  type KeyAttempt,
+  type LimitState,
+  type RateLimiter,
+} from './rate-limit.ts';
+import {
+  type Counter,
+  type Counters,
+  createCounters,
+  createMemoryCounters,
+} from './rate-limit-counters.ts';
 import { createRateLimiter } from './rate-limiter.ts';
+import { SecretBytes } from './secret.ts';
+import { createFakeKey } from './testing/fake-key.ts';
 
 const limits = { requestsPerMinute: 300, validationsPerMinute: 20, failuresUntilBlock: 5 };
 const client = 'c-000000000000000000000000';
@@ -20,21 +34,26 @@ function createSubject(counters: Counters = createMemoryCounters()): RateLimiter
   return createRateLimiter({ limits, hashClient, counters });
 }
 
+const away: Counter = {
+  add: () => Promise.reject(new Error('no store')),
+  read: () => Promise.resolve(null),
+  open: () => Promise.resolve(),
+  clear: () => Promise.resolve(),
+};
+
 /** Counters of a store that can be taken away. */
 function createFragileCounters(): { counters: Counters; isAway: boolean } {
   const memory = createMemoryCounters();
   const store = { isAway: false, counters: memory };
   const reach = <Result>(run: () => Promise<Result>): Promise<Result> =>
     store.isAway ? Promise.reject(new Error('no store')) : run();
-  store.counters = createCounters((name) => {
-    const counter = memory[name as keyof Counters];
-    return {
-      add: (key) => reach(() => counter.add(key)),
-      read: (key) => reach(() => counter.read(key)),
-      open: (key, seconds) => reach(() => counter.open(key, seconds)),
-      clear: (key) => reach(() => counter.clear(key)),
-    };
-  });
+  store.counters = createCounters(
+    (name) => ({ ...away, add: (key) => reach(() => memory[name].add(key)) }),
+    (name) => ({
+      take: (key, places) => reach(() => memory[name].take(key, places)),
+      giveBack: (key) => reach(() => memory[name].giveBack(key)),
+    }),
+  );
   return store;
 }
 
@@ -49,8 +68,31 @@ async function countAdmitted(
   return admissions.filter(({ exceeded }) => exceeded === null).length;
 }
 
-async function fail(limiter: RateLimiter, times: number): Promise<void> {
-  for (let time = 0; time < times; time++) await limiter.recordFailure(client);
+function attemptWith(apiKey: string, as: Admittance = 'request'): KeyAttempt {
+  const key = new SecretBytes(new TextEncoder().encode(apiKey));
+  return { client, as, provider: 'openai', key };
+}
+
+const accept = (): Promise<{ state: KeyState }> => Promise.resolve({ state: 'ok' });
+const refuse = (): Promise<never> => Promise.reject(new InvalidByokKeyError('openai'));
+
+/** Has so many new keys refused by their provider. */
+async function fail(limiter: RateLimiter, times: number, as: Admittance = 'request') {
+  for (let time = 0; time < times; time++) {
+    const attempt = attemptWith(createFakeKey(), as);
+    await expect(limiter.attempt(attempt, refuse)).rejects.toThrow(InvalidByokKeyError);
+  }
+}
+
+/** Tries a new key that is good: the seconds to wait where it is not put to the provider, else 0. */
+async function secondsToWait(limiter: RateLimiter): Promise<number> {
+  try {
+    await limiter.attempt(attemptWith(createFakeKey()), accept);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TooManyFailuresError)) throw error;
+    return error.state.resetSeconds;
+  }
 }
 
 describe('createRateLimiter', () => {
@@ -89,39 +131,67 @@ describe('createRateLimiter', () => {
     });
   });
 
-  it('blocks after five failures in a row, for twice as long with each that follows, up to an hour', async () => {
+  it('takes no new key after five failures, and one more ten minutes after each', async () => {
     const limiter = createSubject();
     await fail(limiter, 4);
-    expect((await limiter.admit(client, 'request')).exceeded).toBeNull();
-    for (const seconds of [60, 120, 240, 480, 960, 1_920, 3_600, 3_600]) {
-      await fail(limiter, 1);
-      expect(await limiter.admit(client, 'request')).toMatchObject({
-        exceeded: 'failures',
-        retryAfterSeconds: seconds,
-      });
-      vi.advanceTimersByTime(seconds * 1_000 - 1);
-      expect((await limiter.admit(client, 'validation')).exceeded).toBe('failures');
+    expect(await secondsToWait(limiter)).toBe(0);
+    await fail(limiter, 1);
+    for (let failure = 0; failure < 10; failure++) {
+      expect(await secondsToWait(limiter)).toBe(600);
+      vi.advanceTimersByTime(599_999);
+      expect(await secondsToWait(limiter)).toBe(1);
       vi.advanceTimersByTime(1);
-      expect((await limiter.admit(client, 'validation')).exceeded).toBeNull();
+      await fail(limiter, 1);
     }
   });
 
-  it('starts again after a success', async () => {
+  it('admits the requests of a client whose keys failed', async () => {
     const limiter = createSubject();
-    await fail(limiter, 4);
-    expect((await limiter.admit(client, 'request')).hasFailures).toBe(true);
-    await limiter.clearFailures(client);
-    expect((await limiter.admit(client, 'request')).hasFailures).toBe(false);
-    await fail(limiter, 4);
+    await fail(limiter, 5);
     expect((await limiter.admit(client, 'request')).exceeded).toBeNull();
+    expect((await limiter.admit(client, 'validation')).exceeded).toBeNull();
   });
 
-  it('forgets failures a day after the first', async () => {
+  it('forgets no failure over keys that are accepted', async () => {
     const limiter = createSubject();
     await fail(limiter, 4);
-    vi.advanceTimersByTime(86_400_000);
-    await fail(limiter, 4);
-    expect((await limiter.admit(client, 'request')).exceeded).toBeNull();
+    for (let time = 0; time < 20; time++) expect(await secondsToWait(limiter)).toBe(0);
+    await fail(limiter, 1);
+    expect(await secondsToWait(limiter)).toBe(600);
+  });
+
+  it('asks to wait a moment where keys are still with the provider', async () => {
+    const limiter = createSubject();
+    const answers = Array.from({ length: 5 }, () => Promise.withResolvers<{ state: KeyState }>());
+    const asked = answers.map(({ promise }) =>
+      limiter.attempt(attemptWith(createFakeKey()), () => promise),
+    );
+    expect(await secondsToWait(limiter)).toBe(5);
+    for (const { reject } of answers) reject(new InvalidByokKeyError('openai'));
+    await Promise.allSettled(asked);
+    expect(await secondsToWait(limiter)).toBe(600);
+  });
+
+  it('gives no place back that has become free by itself', async () => {
+    const limiter = createSubject();
+    const answer = Promise.withResolvers<{ state: KeyState }>();
+    const asked = limiter.attempt(attemptWith(createFakeKey()), () => answer.promise);
+    vi.advanceTimersByTime(600_000);
+    await fail(limiter, 5);
+    answer.resolve({ state: 'ok' });
+    await asked;
+    expect(await secondsToWait(limiter)).toBe(600);
+  });
+
+  it('says where the client stands with its failures', async () => {
+    const limiter = createSubject();
+    await fail(limiter, 5);
+    const refused = limiter.attempt(attemptWith('a'), accept);
+    const { state } = await refused.catch((error: unknown) => error as TooManyFailuresError);
+    expect(formatLimits([state as LimitState])).toEqual({
+      policy: '"failures";q=5;w=3000',
+      state: '"failures";r=0;t=600',
+    });
   });
 });
 
@@ -133,8 +203,23 @@ describe('createRateLimiter without its store', () => {
     for (const as of ['request', 'validation'] as const) {
       await expect(limiter.admit(client, as)).rejects.toBeInstanceOf(RateLimitUnavailableError);
     }
-    await expect(limiter.recordFailure(client)).resolves.toBeUndefined();
-    await expect(limiter.clearFailures(client)).resolves.toBeUndefined();
+    const asked = limiter.attempt(attemptWith('a'), () => expect.fail('must not be asked'));
+    await expect(asked).rejects.toBeInstanceOf(RateLimitUnavailableError);
+  });
+
+  it('keeps a place that it cannot give back, and answers all the same', async () => {
+    const store = createFragileCounters();
+    const limiter = createSubject(store.counters);
+    const answers = Array.from({ length: 5 }, () => Promise.withResolvers<{ state: KeyState }>());
+    const asked = answers.map(({ promise }) =>
+      limiter.attempt(attemptWith(createFakeKey()), () => promise),
+    );
+    expect(await secondsToWait(limiter)).toBe(5);
+    store.isAway = true;
+    for (const { resolve } of answers) resolve({ state: 'ok' });
+    expect(await Promise.all(asked)).toHaveLength(5);
+    store.isAway = false;
+    expect(await secondsToWait(limiter)).toBe(600);
   });
 
   it('counts requests in the fallback, blocks in it, and still refuses validations', async () => {
@@ -153,8 +238,11 @@ describe('createRateLimiter without its store', () => {
     });
     expect(await countAdmitted(limiter, 'request', 1_000)).toBe(300);
     await fail(limiter, 5);
-    expect((await limiter.admit(client, 'request')).exceeded).toBe('failures');
+    expect(await secondsToWait(limiter)).toBe(600);
+    const validation = limiter.attempt(attemptWith('a', 'validation'), accept);
+    await expect(validation).rejects.toBeInstanceOf(RateLimitUnavailableError);
     store.isAway = false;
+    expect(await secondsToWait(limiter)).toBe(0);
     expect(await countAdmitted(limiter, 'validation', 1_000)).toBe(20);
   });
 });

@@ -1,6 +1,9 @@
-import { RateLimitUnavailableError } from './errors.ts';
+import { AcceptedKeys } from './accepted-keys.ts';
+import { RateLimitUnavailableError, TooManyFailuresError } from './errors.ts';
+import { type Bucket, secondsPerFailure } from './failure-bucket.ts';
+import { KeyAttempts, type Reservation } from './key-attempts.ts';
 import type { Admission, Admittance, LimitName, LimitState, RateLimiter } from './rate-limit.ts';
-import { type Count, type Counter, type Counters, windowSeconds } from './rate-limit-counters.ts';
+import { type Counter, type Counters, windowSeconds } from './rate-limit-counters.ts';
 
 /** How much a client may do. */
 export interface Limits {
@@ -8,12 +11,12 @@ export interface Limits {
   readonly requestsPerMinute: number;
   /** `POST /api/v1/keys/validate`. */
   readonly validationsPerMinute: number;
-  /** Failed validations in a row after which a client is blocked, on every route that takes a key. */
+  /** Keys refused by providers after which a client's new keys are put to none; each is forgotten after a time. */
   readonly failuresUntilBlock: number;
 }
 
-const firstBlockSeconds = 60;
-const longestBlockSeconds = 3_600;
+/** Where keys are with providers now, a place may soon be free again: a provider has 6 s to answer. */
+const pendingRetrySeconds = 5;
 
 /** What a limiter counts with. */
 export interface RateLimiterOptions {
@@ -25,45 +28,36 @@ export interface RateLimiterOptions {
    * goes on uncounted.
    */
   readonly fallback?: Counters;
+  /** Keys that pass whatever failed before them; by default none at first. */
+  readonly accepted?: AcceptedKeys;
 }
 
-/** Three limits for each client: requests, validations, and failed validations in a row. */
+/** Three limits for each client: requests, validations, and keys that providers refused. */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
-  const { limits, hashClient, counters, fallback } = options;
-  const orFallBack = async <Result>(
+  const { limits, hashClient, counters, fallback, accepted = new AcceptedKeys() } = options;
+  const count = async <Result>(
+    as: Admittance,
     run: (counters: Counters) => Promise<Result>,
   ): Promise<Result> => {
     try {
       return await run(counters);
-    } catch {
+    } catch (error) {
+      if (error instanceof TooManyFailuresError) throw error;
       // Redis is away, which its own log line and gauge say.
-      if (fallback === undefined) throw new RateLimitUnavailableError();
+      if (fallback === undefined || as === 'validation') throw new RateLimitUnavailableError();
       return run(fallback);
     }
   };
-  const admitValidation = async (client: string): Promise<Admission> => {
-    try {
-      return await admit(counters, limits, client, 'validation');
-    } catch {
-      throw new RateLimitUnavailableError();
-    }
-  };
+  const places = new FailurePlaces(limits.failuresUntilBlock);
+  const attempts = new KeyAttempts(
+    ({ as, client }) => count(as, (using) => places.reserve(using.failures, client)),
+    accepted,
+  );
   return {
     hashClient,
-    admit: (client, as) =>
-      as === 'validation'
-        ? admitValidation(client)
-        : orFallBack((using) => admit(using, limits, client, as)),
-    recordFailure: (client) =>
-      orFallBack((using) => recordFailure(using, limits, client)).catch(ignoreUnavailable),
-    clearFailures: (client) =>
-      orFallBack((using) => using.failures.clear(client)).catch(ignoreUnavailable),
+    admit: (client, as) => count(as, (using) => admit(using, limits, client, as)),
+    attempt: (attempt, ask) => attempts.run(attempt, ask),
   };
-}
-
-/** The request is answered already; the next one is refused if the counters are still away. */
-function ignoreUnavailable(error: unknown): void {
-  if (!(error instanceof RateLimitUnavailableError)) throw error;
 }
 
 /** Asks all counters at once, so that a store elsewhere costs one round trip. */
@@ -73,25 +67,20 @@ async function admit(
   client: string,
   as: Admittance,
 ): Promise<Admission> {
-  const [requests, validations, failures, block] = await Promise.all([
-    count('requests', counters.requests, limits.requestsPerMinute, client),
-    as === 'validation'
-      ? count('validations', counters.validations, limits.validationsPerMinute, client)
-      : null,
-    counters.failures.read(client),
-    counters.blocks.read(client),
+  const counted = await Promise.all([
+    countOne('requests', counters.requests, limits.requestsPerMinute, client),
+    ...(as === 'validation'
+      ? [countOne('validations', counters.validations, limits.validationsPerMinute, client)]
+      : []),
   ]);
-  const counted = [requests, validations, blockState(block, limits)].filter(
-    (state) => state !== null,
-  );
-  return { ...judge(counted), hasFailures: failures !== null };
+  return judge(counted);
 }
 
 interface Counted extends LimitState {
   readonly isExceeded: boolean;
 }
 
-async function count(
+async function countOne(
   name: 'requests' | 'validations',
   counter: Counter,
   quota: number,
@@ -108,38 +97,55 @@ async function count(
   };
 }
 
-function blockState(block: Count | null, { failuresUntilBlock }: Limits): Counted | null {
-  if (block === null) return null;
-  return {
-    name: 'failures',
-    quota: failuresUntilBlock,
-    windowSeconds: windowSeconds.failures,
-    remaining: 0,
-    resetSeconds: toSeconds(block.msLeft),
-    isExceeded: true,
-  };
-}
-
-function judge(counted: readonly Counted[]): Omit<Admission, 'hasFailures'> {
+function judge(counted: readonly Counted[]): Admission {
   const exceeded = counted.filter(({ isExceeded }) => isExceeded);
   const name: LimitName | null = exceeded.at(-1)?.name ?? null;
   const retryAfterSeconds = Math.max(0, ...exceeded.map(({ resetSeconds }) => resetSeconds));
   return { exceeded: name, retryAfterSeconds, states: counted };
 }
 
-async function recordFailure(
-  counters: Counters,
-  { failuresUntilBlock }: Limits,
-  client: string,
-): Promise<void> {
-  const { value } = await counters.failures.add(client);
-  if (value < failuresUntilBlock) return;
-  await counters.blocks.open(client, blockSeconds(value - failuresUntilBlock));
-}
+/** The places in each client's bucket, and how many of them this process has taken for keys that are with a provider now. */
+class FailurePlaces {
+  readonly #places: number;
+  readonly #pending = new Map<string, number>();
 
-/** 1 minute for the first block, twice as long for each failure after it, up to an hour. */
-function blockSeconds(failuresSinceFirst: number): number {
-  return Math.min(firstBlockSeconds * 2 ** failuresSinceFirst, longestBlockSeconds);
+  constructor(places: number) {
+    this.#places = places;
+  }
+
+  /** @throws {TooManyFailuresError} when no place is free */
+  async reserve(bucket: Bucket, client: string): Promise<Reservation> {
+    const takenAt = performance.now();
+    const { isTaken, msUntilRoom } = await bucket.take(client, this.#places);
+    if (!isTaken) throw new TooManyFailuresError(this.#describe(client, toSeconds(msUntilRoom)));
+    this.#addPending(client, 1);
+    return {
+      settle: async (isRefused) => {
+        this.#addPending(client, -1);
+        // A place that has become free by itself may be another key's by now.
+        if (isRefused || performance.now() - takenAt >= secondsPerFailure * 1_000) return;
+        // Where it cannot be given back it stays taken: better one failure too many than one too few.
+        await bucket.giveBack(client).catch(() => undefined);
+      },
+    };
+  }
+
+  #addPending(client: string, change: 1 | -1): void {
+    const count = (this.#pending.get(client) ?? 0) + change;
+    if (count > 0) this.#pending.set(client, count);
+    else this.#pending.delete(client);
+  }
+
+  #describe(client: string, secondsUntilRoom: number): LimitState {
+    const isPending = this.#pending.has(client);
+    return {
+      name: 'failures',
+      quota: this.#places,
+      windowSeconds: this.#places * secondsPerFailure,
+      remaining: 0,
+      resetSeconds: isPending ? Math.min(secondsUntilRoom, pendingRetrySeconds) : secondsUntilRoom,
+    };
+  }
 }
 
 /** Rounded up, so that whoever waits that long is not refused again. */

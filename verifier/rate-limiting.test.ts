@@ -160,40 +160,116 @@ describe('the limit on requests', () => {
   });
 });
 
-describe('the limit on failed validations', () => {
+describe('the limit on failed keys', () => {
   const rejected = (): string => createFakeKey('-rejected-');
+  const junk = { 'X-Encrypted-Key': 'AAAA', 'X-Session-Key': 'AAAA' };
 
-  it('blocks every route that takes a key after five in a row, a good key too', async () => {
-    await using subject = await startSubject();
-    for (let time = 0; time < 5; time++) {
+  async function failOften(subject: Subject, times = 5): Promise<void> {
+    for (let time = 0; time < times; time++) {
       expect((await subject.validate(rejected())).status).toBe(401);
     }
+  }
+
+  it('keeps new keys from every route after five that a provider refused', async () => {
+    await using subject = await startSubject();
+    await failOften(subject);
     const blocked = await subject.validate();
     expect(blocked.status).toBe(429);
-    expect(blocked.headers.get('RateLimit-Policy')).toContain('"failures";q=5;w=86400');
+    expect(blocked.headers.get('RateLimit-Policy')).toBe(
+      '"requests";q=300;w=60, "validations";q=20;w=60, "failures";q=5;w=3000',
+    );
+    expect(blocked.headers.get('RateLimit')).toContain('"failures";r=0;t=600');
+    expect(blocked.headers.get('Retry-After')).toBe('600');
+    expect(await errorOf(blocked)).toEqual({
+      code: 'RATE_LIMIT_EXCEEDED',
+      message: 'Too many requests',
+      details: { retry_after_seconds: 600 },
+    });
     const headers = await bringKey(createFakeKey());
     expect((await subject.ask('/api/v1/models', { headers })).status).toBe(429);
     expect(subject.entries('rate_limited')).toMatchObject([
       { limit: 'failures' },
       { limit: 'failures' },
     ]);
+    const metrics = await (await subject.ask('/metrics')).text();
+    expect(metrics).toContain('verifier_rate_limited_total{limit="failures"} 2');
   });
 
-  it('counts headers that cannot be decrypted, on either route', async () => {
+  it('counts nothing that cannot be decrypted, however often it comes', async () => {
     await using subject = await startSubject();
-    const headers = { 'X-Encrypted-Key': 'AAAA', 'X-Session-Key': 'AAAA' };
-    for (let time = 0; time < 5; time++) {
-      expect((await subject.ask('/api/v1/models', { headers })).status).toBe(400);
+    for (let time = 0; time < 50; time++) {
+      expect((await subject.ask('/api/v1/models', { headers: junk })).status).toBe(400);
     }
+    expect((await subject.validate()).status).toBe(200);
+    expect(subject.entries('key_validation_failed')).toHaveLength(50);
+  });
+
+  it('counts what cannot be decrypted as a request and as a validation', async () => {
+    await using subject = await startSubject({ requestsPerMinute: 4, validationsPerMinute: 2 });
+    const validate = () => subject.ask(validatePath, { method: 'POST', headers: junk, body });
+    const list = () => subject.ask('/api/v1/models', { headers: junk });
+    const statuses: number[] = [];
+    for (const ask of [validate, validate, validate, list, list])
+      statuses.push((await ask()).status);
+    expect(statuses).toEqual([400, 400, 429, 400, 429]);
+  });
+
+  it('lets a key pass that was accepted before, on either route', async () => {
+    await using subject = await startSubject();
+    const known = createFakeKey();
+    expect((await subject.validate(known)).status).toBe(200);
+    await failOften(subject);
     expect((await subject.validate()).status).toBe(429);
+    expect((await subject.validate(known)).status).toBe(200);
+    const headers = await bringKey(known);
+    expect((await subject.ask('/api/v1/models', { headers })).status).toBe(200);
   });
 
-  it('is cleared by a key that works', async () => {
-    await using subject = await startSubject();
-    for (let round = 0; round < 3; round++) {
-      for (let time = 0; time < 4; time++) await subject.validate(rejected());
-      expect((await subject.validate()).status).toBe(200);
+  it('lets a key pass that was accepted from another address', async () => {
+    await using subject = await startSubject({ trustedProxies: ['127.0.0.1'] });
+    const known = createFakeKey();
+    const from = (address: string) => ({ 'X-Forwarded-For': address });
+    expect((await subject.validate(known, from('203.0.113.7'))).status).toBe(200);
+    for (let time = 0; time < 5; time++) await subject.validate(rejected(), from('203.0.113.8'));
+    expect((await subject.validate(createFakeKey(), from('203.0.113.8'))).status).toBe(429);
+    expect((await subject.validate(known, from('203.0.113.8'))).status).toBe(200);
+  });
+
+  it('remembers accepted keys whatever junk comes after them', async () => {
+    await using subject = await startSubject({
+      requestsPerMinute: 100_000,
+      validationsPerMinute: 100_000,
+    });
+    const known = createFakeKey();
+    await subject.validate(known);
+    for (let time = 0; time < 300; time++) {
+      await subject.ask('/api/v1/models', { headers: junk });
+      await subject.validate(rejected());
     }
+    expect((await subject.validate(known)).status).toBe(200);
+  });
+
+  it('gives junk the same answer while no new key is taken', async () => {
+    await using subject = await startSubject();
+    const answer = async () => {
+      const response = await subject.ask('/api/v1/models', { headers: junk });
+      const names = [...response.headers.keys()];
+      return `${response.status} ${names.join()} ${await response.text()}`;
+    };
+    const before = await answer();
+    expect(before).toMatch(/^400 .*BYOK_DECRYPTION_FAILED/);
+    await failOften(subject);
+    expect(await answer()).toBe(before);
+    expect((await subject.ask('/api/v1/models')).status).toBe(401);
+    expect((await subject.ask('/api/nowhere')).status).toBe(404);
+  });
+
+  it('is not cleared by a key that works', async () => {
+    await using subject = await startSubject();
+    await failOften(subject, 4);
+    for (let time = 0; time < 3; time++) expect((await subject.validate()).status).toBe(200);
+    await failOften(subject, 1);
+    expect((await subject.validate()).status).toBe(429);
   });
 
   it('holds nothing against a client whose key is missing, or whose provider is down', async () => {

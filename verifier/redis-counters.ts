@@ -7,13 +7,17 @@ import {
   createCounters,
   toCount,
 } from './rate-limit-counters.ts';
+import { RedisBucket } from './redis-bucket.ts';
 
 /** What every key of ours in Redis begins with. */
 export const redisPrefix = 'phantom-key';
 
 /** Counters in Redis, shared by every instance that uses it. They reject as soon as Redis is known to be away. */
 export function createRedisCounters(redis: Redis): Counters {
-  return createCounters((name, duration) => new RedisCounter(redis, name, duration));
+  return createCounters(
+    (name, duration) => new RedisCounter(redis, name, duration),
+    (name, msPerPlace) => new RedisBucket(redis, `${redisPrefix}:${name}`, msPerPlace),
+  );
 }
 
 /** One counter in Redis. */
