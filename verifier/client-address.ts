@@ -51,15 +51,25 @@ export function createTrustedProxies(entries: readonly string[]): TrustedProxies
  * is no address ends the reading at the proxy that passed it on.
  */
 export function clientAddress(clues: ClientClues, trusted: TrustedProxies): string {
+  const address = findClient(clues, trusted);
+  return address === null ? unknownAddress : formatClient(address);
+}
+
+/** The whole address of who {@link clientAddress} takes for the client; `null` where it is not known. */
+export function wholeClientAddress(clues: ClientClues, trusted: TrustedProxies): string | null {
+  return findClient(clues, trusted)?.toString() ?? null;
+}
+
+function findClient(clues: ClientClues, trusted: TrustedProxies): Address | null {
   let nearest = parseAddress(clues.socketAddress ?? '');
-  if (nearest === null) return unknownAddress;
+  if (nearest === null) return null;
   const hops = clues.forwardedFor.flatMap((value) => value.split(','));
   while (trusted.has(nearest.toString())) {
     const next = parseHop(hops.pop());
     if (next === null) break;
     nearest = next;
   }
-  return formatClient(nearest);
+  return nearest;
 }
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;

@@ -23,7 +23,7 @@ export interface LogRecord {
   readonly client?: string | null;
   /** The limit that a request was refused by. */
   readonly limit?: string;
-  /** Why a validation failed, as a class. */
+  /** Why a validation failed, or what a warning goes by, as a class. */
   readonly reason?: string;
   /** How a provider failed, as a class. */
   readonly fault?: string;

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { clientAddress, type TrustedProxies } from './client-address.ts';
 import { endLeftover } from './http-limits.ts';
 import type { NodeApp } from './node-app.ts';
+import { createProxyWarning, forwardingHeaders, type ProxyClues } from './proxy-warning.ts';
 import { malformedRequest, type Refusal } from './refusal.ts';
 import { findRefusal } from './request-gate.ts';
 
@@ -25,12 +26,14 @@ export function createRequestListener(
     },
   );
   const refused = new WeakSet<Socket>();
+  const warnOfProxy = createProxyWarning(app.log, trusted);
   return (request, response) => {
     // The parser reads on: what was pipelined behind a refused request must not reach the app.
     if (refused.has(request.socket)) return;
     response.once('finish', () => {
       endLeftover(request);
     });
+    warnOfProxy(readClues(request));
     const refusal = findRefusal(request, { isEncrypted, trusted });
     if (refusal === null) void serve(request, response);
     else {
@@ -40,9 +43,16 @@ export function createRequestListener(
   };
 }
 
-function readClient({ socket, headersDistinct }: IncomingMessage, trusted: TrustedProxies): string {
-  const forwardedFor = headersDistinct['x-forwarded-for'] ?? [];
-  return clientAddress({ socketAddress: socket.remoteAddress, forwardedFor }, trusted);
+function readClient(request: IncomingMessage, trusted: TrustedProxies): string {
+  return clientAddress(readClues(request), trusted);
+}
+
+function readClues({ socket, headersDistinct }: IncomingMessage): ProxyClues {
+  return {
+    socketAddress: socket.remoteAddress,
+    forwardedFor: headersDistinct['x-forwarded-for'] ?? [],
+    isForwarded: forwardingHeaders.some((name) => headersDistinct[name] !== undefined),
+  };
 }
 
 function answer(response: ServerResponse, { status, headers, body }: Refusal): void {

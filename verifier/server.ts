@@ -5,6 +5,7 @@ import { defaultConfig } from './config.ts';
 import { defaultLimits, type HttpLimits, limitServer, toServerOptions } from './http-limits.ts';
 import { createNodeApp, type NodeAppOptions } from './node-app.ts';
 import { createPlainServer } from './plain-http.ts';
+import { warnOfPrivateHost } from './proxy-warning.ts';
 import { createRequestListener } from './request-listener.ts';
 import { createServerCloser } from './server-closer.ts';
 import { createTlsMaterial, type TlsMaterial } from './tls.ts';
@@ -62,6 +63,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
   await using failedStart = new AsyncDisposableStack();
   failedStart.defer(close);
+  warnOfPrivateHost(app.log, config);
   await app.ready;
   const port = await listen(server, config, config.port);
   listenOrigins.push(...originsOf(config.host, port));
