@@ -10,5 +10,6 @@ export function createSandboxVerifier(
     log: createLog('silent'),
     requestsPerMinute: 1_000_000,
     validationsPerMinute: 1_000_000,
+    failuresUntilBlock: 1_000_000,
   });
 }

@@ -60,8 +60,9 @@ async function statusesOf(times: number, run: () => Promise<Answer>): Promise<nu
 
 describe('limits on Redis', { timeout: 30_000 }, () => {
   it('are shared by two instances', async () => {
-    await using one = await startVerifier({ validationsPerMinute: 20 });
-    await using other = await startVerifier({ validationsPerMinute: 20 });
+    const limits = { validationsPerMinute: 20, failuresUntilBlock: 100 };
+    await using one = await startVerifier(limits);
+    await using other = await startVerifier(limits);
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) => validate(index % 2 === 0 ? one : other)),
     );

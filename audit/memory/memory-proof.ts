@@ -16,6 +16,8 @@ const liveSettings = {
   PROVIDERS: 'live',
   REQUESTS_PER_MINUTE: '999999999',
   VALIDATIONS_PER_MINUTE: '999999999',
+  // So many new keys may be with the provider at once.
+  FAILURES_UNTIL_BLOCK: '999999999',
 };
 const connections = 8;
 
