@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { idOfUnpacked, setManagedPolicy } from '../harness/managed-policy.ts';
 import { chromiumBuild } from '../harness/project.ts';
 import { expectUsable } from './expect-usable.ts';
-import { expect, test } from './fixtures.ts';
+import { createFakeKey, expect, test } from './fixtures.ts';
 import { expectPolicyShown, expectPolicyUsed, organisationPolicy } from './organisation-policy.ts';
 import { PhantomKey } from './phantom-key.ts';
 
@@ -29,5 +29,37 @@ if (process.getuid?.() === 0) {
     await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
     await expect(options.getByTestId('backend-form')).toBeVisible();
     await rm(home, { recursive: true });
+  });
+
+  test('what Chromium tells late of a policy that is new counts for a key that is held by then', async ({
+    backend,
+  }) => {
+    const home = await mkdtemp(join(tmpdir(), 'phantom-key-late-policy-'));
+    const build = join(home, 'extension');
+    await cp(chromiumBuild, build, { recursive: true });
+    await using policy = await setManagedPolicy(idOfUnpacked(build), {});
+    const first = await PhantomKey.start(backend, { build, home });
+    const quiet = await first.keepQuietPage();
+    await expect
+      .poll(() => quiet.evaluate(() => chrome.storage.local.get('hadPolicy')))
+      .toEqual({
+        hadPolicy: false,
+      });
+    await first.context.close();
+
+    await policy.change({ lock: { idleMinutes: 5 } });
+    await using phantomKey = await PhantomKey.start(backend, { build, home });
+    await phantomKey.keepQuietPage();
+    // In the first seconds it is held under the limits of a fresh install.
+    await phantomKey.storeKey(createFakeKey());
+    await expect
+      .poll(async () => {
+        const { endsAt = 0 } = (await phantomKey.readState()).session['status'] as {
+          endsAt?: number;
+        };
+        return Math.ceil((endsAt - Date.now()) / 60_000);
+      })
+      .toBe(5);
+    expect((await phantomKey.readState()).rules).toHaveLength(1);
   });
 }

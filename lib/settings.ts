@@ -28,13 +28,27 @@ export const defaultSettings: Settings = {
 
 const item = 'settings';
 
-/** The settings as they are now; the defaults for what the browser cannot read: a limit holds whatever happens to the disk. */
-export async function readSettings(): Promise<Settings> {
-  const [own, policy] = await Promise.all([
-    readOwnSettings().catch((): OwnSettings => defaultSettings),
-    readPolicy(),
-  ]);
-  return applyPolicy(own, policy);
+/** Of its own: the settings have not changed when it has. */
+const hadPolicyItem = 'hadPolicy';
+
+/**
+ * The settings as they are now; the defaults for what the browser cannot read: a limit holds whatever happens to the disk.
+ * @param policy of the organisation: for whoever knows better than to wait until the browser tells it
+ */
+export async function readSettings(policy: Promise<Policy> = readPolicy()): Promise<Settings> {
+  const own = readOwnSettings().catch((): OwnSettings => defaultSettings);
+  return applyPolicy(...(await Promise.all([own, policy])));
+}
+
+/** Tells whether the organisation had set anything when the browser last told; `null` where it never did. */
+export async function readHadPolicy(): Promise<boolean | null> {
+  const { [hadPolicyItem]: had } = await browser.storage.local.get(hadPolicyItem);
+  return typeof had === 'boolean' ? had : null;
+}
+
+/** Keeps, over a restart of the browser, whether the organisation had set anything. */
+export async function noteHadPolicy(had: boolean): Promise<void> {
+  if ((await readHadPolicy()) !== had) await browser.storage.local.set({ [hadPolicyItem]: had });
 }
 
 /** Every backend that a key can be stored for, the built-in one first. */

@@ -2,12 +2,14 @@ import { onAccessChange } from '../../lib/backend-access.ts';
 import { type Backend, hostnameOf } from '../../lib/backends.ts';
 import type { KeySummary } from '../../lib/messages.ts';
 import { onSettingsChange } from '../../lib/settings.ts';
+import { onLatePolicy } from './policy-so-far.ts';
 
 /** Has the keys reviewed whenever a permission or the settings change, by whomever, and new backends met. */
 export function watchBackends(review: () => Promise<void>, meet: () => Promise<void>): void {
   onAccessChange(() => void review());
   onAccessChange(() => void meet());
   onSettingsChange(() => void review());
+  onLatePolicy(() => void review());
 }
 
 /**

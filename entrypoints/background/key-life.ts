@@ -1,7 +1,6 @@
 import { browser } from '../../lib/browser.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
 import type { BorrowedSessionKeys, Message, Status } from '../../lib/messages.ts';
-import { readSettings } from '../../lib/settings.ts';
 import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './auto-lock.ts';
 import { showStatus } from './badge.ts';
 import { expectAccess, expectBackend, expectHeld } from './failures.ts';
@@ -10,7 +9,7 @@ import { checkKey } from './key-check.ts';
 import { bringInStep, type SealNeeds } from './keys-in-step.ts';
 import { look, lookAhead, lookWhereNeeded, takeLookAhead } from './protocol-looks.ts';
 import { byUser, forgetAll, inTurn, lock, settle } from './turn.ts';
-import { isLocking } from './turn-memory.ts';
+import { isLocking, readSettings } from './turn-memory.ts';
 import * as vault from './vault.ts';
 
 /** The least that the browsers take; a locked screen is told at once. */

@@ -3,6 +3,7 @@ import { sightsItem } from '../../lib/backend-sight.ts';
 import { browser } from '../../lib/browser.ts';
 import { type LastLock, statusItem } from '../../lib/messages.ts';
 import * as settings from '../../lib/settings.ts';
+import { readPolicySoFar } from './policy-so-far.ts';
 
 /** The items of `storage.session` that only a turn writes. */
 const turnItems = ['vault', statusItem, 'time', sightsItem, activityItem] as const;
@@ -22,7 +23,8 @@ interface Known {
   readonly items: Items;
   /** Those that the browser is yet to be told. */
   readonly unwritten: Items;
-  readonly settings: settings.Settings;
+  /** Nobody waits for them but who needs them. */
+  readonly settings: Promise<settings.Settings>;
 }
 
 /** `null` where no turn lasts. */
@@ -37,10 +39,11 @@ let known: Known | null = null;
 export async function whileKnown<Value>(
   act: (begun: LastLock | null) => Promise<Value>,
 ): Promise<Value> {
-  const [{ [lockingItem]: noted, ...items }, read] = await Promise.all([
-    browser.storage.session.get([...turnItems, lockingItem]),
-    settings.readSettings(),
-  ]);
+  const read = readSettingsNow();
+  // Whoever asks for them is told.
+  read.catch(() => undefined);
+  const stored = await browser.storage.session.get([...turnItems, lockingItem]);
+  const { [lockingItem]: noted, ...items } = stored;
   known = { items, unwritten: {}, settings: read };
   try {
     // Only this module writes it.
@@ -54,7 +57,7 @@ export async function whileKnown<Value>(
 
 /** The settings as they were when the turn began; a change of them has a turn of its own. */
 export async function readSettings(): Promise<settings.Settings> {
-  return known?.settings ?? settings.readSettings();
+  return known?.settings ?? readSettingsNow();
 }
 
 /** An item as it is now; `undefined` where there is none. */
@@ -105,4 +108,8 @@ export async function beginLock(lock: LastLock): Promise<void> {
 /** Tells whether a lock has begun that is not done. What an earlier worker has begun is done once this one is ready. */
 export function isLocking(): boolean {
   return begunLock !== null;
+}
+
+async function readSettingsNow(): Promise<settings.Settings> {
+  return settings.readSettings(readPolicySoFar());
 }
