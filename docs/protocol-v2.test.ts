@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hpkeInfo } from '../lib/protocol/binding.ts';
+import { tokenInfo } from '../lib/protocol/binding.ts';
 import {
   configurationPath,
   maxConfigurationCharacters,
@@ -16,10 +17,15 @@ function readText(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8');
 }
 
-const page = readText('protocol.md').split('# BYOK protocol, version 2')[1] ?? '';
+const [basic = '', page = ''] = readText('protocol.md').split('# BYOK protocol, version 2');
 const { valid, invalid } = JSON.parse(readText('../vectors/byok-v2.json')) as Record<
   'valid' | 'invalid',
-  readonly { readonly id: string; readonly headers: Readonly<Record<string, string | null>> }[]
+  readonly {
+    readonly id: string;
+    readonly headers: Readonly<Record<string, string | null>>;
+    readonly apiKeyHex?: string;
+    readonly error?: string;
+  }[]
 >;
 
 function blockOf(language: string): string {
@@ -110,7 +116,11 @@ describe('numbers and names', () => {
     expect(page).toContain(`GET ${configurationPath}`);
     expect(page).toContain(`at most ${maxConfigurationCharacters} characters`);
     expect(blockOf('json configuration')).toContain(sealingKem);
-    expect(page).toContain(`"${new TextDecoder().decode(hpkeInfo)}"`);
+    const bound = { apiOrigin: '', keyId: '', provider: '', issuedAt: 0 };
+    const info = tokenInfo({ ...bound, envelopeHash: new Uint8Array() });
+    const [, length = 0] = info;
+    const label = new TextDecoder().decode(info.subarray(2, 2 + length));
+    expect(page).toContain(`HPKE info    = fields("${label}", `);
   });
 
   it('of the stale answer are those of its error', () => {
@@ -124,5 +134,47 @@ describe('numbers and names', () => {
     const longest = longestEnvelopeText + longestTokenText - 107 + sealed;
     expect(Math.round(longest / 10) * 10).toBe(7140);
     expect(page).toMatch(/about 7,140\s+characters/);
+  });
+});
+
+describe('code for Python', () => {
+  const imports = 'from cryptography.hazmat.primitives import hpke';
+  const hasHpke = spawnSync('python3', ['-c', imports]).status === 0;
+
+  // Python is no part of our toolchain: where it is there with HPKE, the code is run.
+  it.skipIf(!hasHpke)('answers every vector as it must', () => {
+    const decoder = /^import base64\n.*?^def decode_canonical.*?^ {4}return raw$/ms.exec(
+      basic,
+    )?.[0];
+    const harness = `
+import json, sys
+
+vectors = json.load(sys.stdin)
+
+def answer(case):
+    receiver, headers = case["receiver"], case["headers"]
+    values = [headers["X-Encrypted-Key"], headers["X-Session-Key"]]
+    if values == [None, None]:
+        return "BYOK_KEY_REQUIRED"
+    now = receiver["now"]
+    accepted = {
+        key["id"]: X25519PrivateKey.from_private_bytes(bytes.fromhex(key["privateKeyHex"]))
+        for key in vectors["keys"] if key["notBefore"] <= now < key["notAfter"]
+    }
+    place = [receiver["apiOrigin"], receiver["provider"], accepted, now]
+    try:
+        return open_sealed(*[value or "" for value in values], *place).hex()
+    except TokenStale:
+        return "BYOK_TOKEN_STALE"
+    except Exception:
+        return "BYOK_DECRYPTION_FAILED"
+
+json.dump([answer(case) for case in vectors["valid"] + vectors["invalid"]], sys.stdout)`;
+    const code = [decoder, blockOf('python v2'), harness].join('\n');
+    const input = readText('../vectors/byok-v2.json');
+    const { stdout, stderr } = spawnSync('python3', ['-c', code], { input, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const expected = [...valid, ...invalid].map(({ apiKeyHex, error }) => apiKeyHex ?? error);
+    expect(JSON.parse(stdout)).toEqual(expected);
   });
 });

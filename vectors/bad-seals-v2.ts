@@ -103,22 +103,36 @@ export function draftBadSeals(): Draft[] {
       ],
       ['mode-psk', 'the key schedule of PSK mode', () => ({ seal: { mode: 1 } })],
       ['mode-auth', 'the key schedule of authenticated mode', () => ({ seal: { mode: 2 } })],
-      ['info-none', 'without info', () => ({ seal: { info: Buffer.alloc(0) } })],
+      ['info-none', 'without info', () => ({ tokenInfo: Buffer.alloc(0) })],
       [
-        'info-v1',
-        'info of another version',
-        () => ({ seal: { info: Buffer.from('byok-v1 session key') } }),
+        'info-label',
+        'the label alone as info',
+        () => ({ tokenInfo: encodeFields('byok-v2 session key') }),
       ],
       [
-        'info-nul',
-        'a NUL behind info',
-        () => ({ seal: { info: Buffer.from('byok-v2 session key\0') } }),
+        'info-envelopes',
+        'the AAD of the envelope as info',
+        () => ({ tokenInfo: encodeFields('byok-v2 envelope', apiOrigin, 'openai') }),
       ],
-      ['aad-none', 'the token without AAD', () => ({ tokenAad: Buffer.alloc(0) })],
       [
-        'aad-envelopes',
-        'the token with the AAD of the envelope',
-        () => ({ tokenAad: encodeFields('byok-v2 envelope', apiOrigin, 'openai') }),
+        'aad-nul',
+        'an AAD of one NUL beside a good info',
+        () => ({ seal: { aad: Buffer.alloc(1) } }),
+      ],
+      [
+        'aad-bound',
+        'the label as info, and the rest of the binding as AAD',
+        (id) => ({
+          seal: {
+            info: Buffer.from('byok-v2 session key'),
+            aad: bindingOf('byok-v2 token', make(id).envelope),
+          },
+        }),
+      ],
+      [
+        'aad-twice',
+        'the binding as info and as AAD',
+        (id) => ({ seal: { aad: bindingOf('byok-v2 session key', make(id).envelope) } }),
       ],
     ];
   return [
@@ -128,7 +142,7 @@ export function draftBadSeals(): Draft[] {
       comment,
       headers: make(id, recipe(id)).headers,
     })),
-    ...draftTokenAads(),
+    ...draftTokenInfos(),
     ...lowOrderPoints.map(([name, hex]) => ({
       id: `low-order-${name}`,
       reason: badSeal,
@@ -141,8 +155,8 @@ export function draftBadSeals(): Draft[] {
   ];
 }
 
-/** A token whose AAD has the right fields in a wrong encoding. */
-function draftTokenAads(): Draft[] {
+/** A token whose info has the right fields in a wrong encoding, or another label. */
+function draftTokenInfos(): Draft[] {
   const time = String(now - 7);
   const encodings: readonly (readonly [
     id: string,
@@ -153,14 +167,21 @@ function draftTokenAads(): Draft[] {
       'order',
       'its fields in another order',
       (envelope) =>
-        encodeFields('byok-v2 token', apiOrigin, 'openai', keys[0].id, time, hashOf(envelope)),
+        encodeFields(
+          'byok-v2 session key',
+          apiOrigin,
+          'openai',
+          keys[0].id,
+          time,
+          hashOf(envelope),
+        ),
     ],
     [
       'dots',
       'its fields joined by dots',
       (envelope) =>
         Buffer.concat([
-          Buffer.from(['byok-v2 token', apiOrigin, keys[0].id, 'openai', time, ''].join('.')),
+          Buffer.from(['byok-v2 session key', apiOrigin, keys[0].id, 'openai', time, ''].join('.')),
           hashOf(envelope),
         ]),
     ],
@@ -193,7 +214,7 @@ function draftTokenAads(): Draft[] {
     [
       'no-hash',
       'no hash',
-      () => encodeFields('byok-v2 token', apiOrigin, keys[0].id, 'openai', time),
+      () => encodeFields('byok-v2 session key', apiOrigin, keys[0].id, 'openai', time),
     ],
     [
       'origin-slash',
@@ -209,20 +230,43 @@ function draftTokenAads(): Draft[] {
         ),
     ],
     [
+      'v1',
+      'the label of another version',
+      (envelope) => bindingOf('byok-v1 session key', envelope),
+    ],
+    [
+      'nul',
+      'a NUL behind it',
+      (envelope) => Buffer.concat([bindingOf('byok-v2 session key', envelope), Buffer.alloc(1)]),
+    ],
+    [
       'shifted',
       'a character of the provider with the key id',
       (envelope) =>
-        encodeFields('byok-v2 token', apiOrigin, `${keys[0].id}o`, 'penai', time, hashOf(envelope)),
+        encodeFields(
+          'byok-v2 session key',
+          apiOrigin,
+          `${keys[0].id}o`,
+          'penai',
+          time,
+          hashOf(envelope),
+        ),
     ],
   ];
   return encodings.map(([id, comment, encode]) => {
-    const { envelope } = make(`aad-${id}`);
-    const { headers } = make(`aad-${id}`, { tokenAad: encode(envelope) });
+    const { envelope } = make(`info-${id}`);
+    const { headers } = make(`info-${id}`, { tokenInfo: encode(envelope) });
     return {
-      id: `aad-${id}`,
+      id: `info-${id}`,
       reason: badSeal,
-      comment: `the token's AAD with ${comment}`,
+      comment: `the token's info with ${comment}`,
       headers,
     };
   });
+}
+
+/** What a token of the usual case is bound to, under a label. */
+function bindingOf(label: string, envelope: Buffer): Buffer {
+  const fields = [apiOrigin, keys[0].id, 'openai', String(now - 7)];
+  return encodeFields(label, ...fields, hashOf(envelope));
 }

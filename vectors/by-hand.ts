@@ -51,10 +51,11 @@ export function receiveByHand({ headers, receiver }: HandCase, keys: readonly Ha
   if (receiver.provider !== null && receiver.provider !== provider) return 'BYOK_DECRYPTION_FAILED';
 
   const hash = createHash('sha256').update(envelope).digest();
-  const tokenAad = fields('byok-v2 token', receiver.apiOrigin, keyId, provider, issuedAt, hash);
+  const bound = [receiver.apiOrigin, keyId, provider, issuedAt];
+  const info = fields('byok-v2 session key', ...bound, hash);
   const privateKey = Buffer.from(key.privateKeyHex, 'hex');
   try {
-    const opened = openSeal(Buffer.from(text, 'base64url'), privateKey, tokenAad);
+    const opened = openSeal(Buffer.from(text, 'base64url'), privateKey, info);
     const envelopeAad = fields('byok-v2 envelope', receiver.apiOrigin, provider);
     const apiKey = openGcm(opened, envelope.subarray(0, 12), envelope.subarray(12), envelopeAad);
     new TextDecoder('utf-8', { fatal: true }).decode(apiKey);
@@ -80,7 +81,7 @@ function openGcm(key: Buffer, iv: Buffer, sealed: Buffer, aad: Buffer): Buffer {
 }
 
 /** RFC 9180: OpenBase of section 6.1, Decap of 4.1, KeySchedule of 5.1. */
-function openSeal(sealed: Buffer, privateBytes: Buffer, aad: Buffer): Buffer {
+function openSeal(sealed: Buffer, privateBytes: Buffer, info: Buffer): Buffer {
   const der = Buffer.concat([hex('302e020100300506032b656e04220420'), privateBytes]);
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
@@ -101,7 +102,6 @@ function openSeal(sealed: Buffer, privateBytes: Buffer, aad: Buffer): Buffer {
     32,
   );
   const none = Buffer.alloc(0);
-  const info = Buffer.from('byok-v2 session key');
   const hashes = [
     extract(none, suite, 'psk_id_hash', none),
     extract(none, suite, 'info_hash', info),
@@ -110,7 +110,7 @@ function openSeal(sealed: Buffer, privateBytes: Buffer, aad: Buffer): Buffer {
   const secret = extract(shared, suite, 'secret', none);
   const key = expand(secret, suite, 'key', context, 32);
   const nonce = expand(secret, suite, 'base_nonce', context, 12);
-  return openGcm(key, nonce, sealed.subarray(32), aad);
+  return openGcm(key, nonce, sealed.subarray(32), none);
 }
 
 function hex(text: string): Buffer {

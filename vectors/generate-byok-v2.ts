@@ -107,7 +107,7 @@ function makeValid([id, comment, recipe, receiver]: (typeof validCases)[number])
     ivHex: made.iv.toString('hex'),
     ephemeralPrivateKeyHex: made.ephemeralPrivateKey.toString('hex'),
     envelopeAadHex: made.envelopeAad.toString('hex'),
-    tokenAadHex: made.tokenAad.toString('hex'),
+    tokenInfoHex: made.tokenInfo.toString('hex'),
     headers: made.headers,
   };
 }

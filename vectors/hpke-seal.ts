@@ -14,7 +14,8 @@ export interface SealRecipe {
   readonly ephemeralPrivateKey: Buffer;
   readonly plaintext: Buffer;
   readonly info: Buffer;
-  readonly aad: Buffer;
+  /** Empty in a good token. */
+  readonly aad?: Buffer;
   /** Base mode is 0. */
   readonly mode?: number;
   readonly aead?: { readonly id: number; readonly name: string; readonly keyLength: number };
@@ -35,7 +36,7 @@ export function publicKeyOf(privateKey: Buffer): Buffer {
 
 /** HPKE of RFC 9180, single-shot, DHKEM(X25519, HKDF-SHA256) and HKDF-SHA256: `enc ‖ ciphertext ‖ tag`. */
 export function sealHpke(recipe: SealRecipe): Buffer {
-  const { aead = aes256Gcm, plaintext, aad } = recipe;
+  const { aead = aes256Gcm, plaintext, aad = none } = recipe;
   const enc = recipe.forged?.enc ?? publicKeyOf(recipe.ephemeralPrivateKey);
   const suite = Buffer.from([...Buffer.from('HPKE'), 0, 0x20, 0, 1, 0, aead.id]);
   const shared = encapsulate(recipe, enc);

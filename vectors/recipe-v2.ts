@@ -50,7 +50,7 @@ export interface Recipe {
   readonly envelopeAad?: Buffer;
   readonly ivLength?: number;
   readonly algorithm?: CipherGCMTypes;
-  readonly tokenAad?: Buffer;
+  readonly tokenInfo?: Buffer;
   readonly seal?: Partial<SealRecipe>;
   /** Changes the envelope after the token was made for it. */
   readonly editEnvelope?: (envelope: Buffer) => Buffer;
@@ -65,7 +65,7 @@ export interface Made {
   readonly iv: Buffer;
   readonly ephemeralPrivateKey: Buffer;
   readonly envelopeAad: Buffer;
-  readonly tokenAad: Buffer;
+  readonly tokenInfo: Buffer;
   readonly envelope: Buffer;
   readonly sealed: Buffer;
   readonly keyId: string;
@@ -106,15 +106,14 @@ export function make(id: string, recipe: Recipe = {}): Made {
   const envelopeAad = recipe.envelopeAad ?? encodeFields('byok-v2 envelope', origin, provider);
   const good = encrypt(recipe, sessionKey, iv, envelopeAad);
   const envelope = recipe.swapEnvelope?.(good) ?? good;
-  const fields = ['byok-v2 token', origin, keyId, provider, String(issuedAt)];
-  const tokenAad = recipe.tokenAad ?? encodeFields(...fields, hashOf(envelope));
+  const fields = ['byok-v2 session key', origin, keyId, provider, String(issuedAt)];
+  const tokenInfo = recipe.tokenInfo ?? encodeFields(...fields, hashOf(envelope));
   const ephemeralPrivateKey = derive(id, 'ephemeral', 32);
   const sealed = sealHpke({
     recipientPublicKey: Buffer.from(key.publicKeyHex, 'hex'),
     ephemeralPrivateKey,
     plaintext: sessionKey,
-    info: Buffer.from('byok-v2 session key'),
-    aad: tokenAad,
+    info: tokenInfo,
     ...recipe.seal,
   });
   const sent = recipe.editEnvelope?.(envelope) ?? envelope;
@@ -125,7 +124,7 @@ export function make(id: string, recipe: Recipe = {}): Made {
   return {
     ...secrets,
     envelopeAad,
-    tokenAad,
+    tokenInfo,
     envelope,
     sealed,
     keyId,

@@ -8,7 +8,6 @@ import {
   hash,
   type KeyObject,
 } from 'node:crypto';
-import { hpkeInfo } from '../lib/protocol/binding.ts';
 import type { SealOpener } from '../lib/protocol/hpke.ts';
 import type { Hash } from '../lib/protocol/sealed.ts';
 import { nonceBytes, sessionKeyBytes, tagBytes, x25519Bytes } from '../lib/protocol/sizes.ts';
@@ -20,6 +19,9 @@ const empty = Buffer.alloc(0);
 const privatePrefix = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const publicPrefix = Buffer.from('302a300506032b656e032100', 'hex');
 
+/** The same for every seal: base mode has no pre-shared key. */
+const pskIdHash = labeledExtract(hpkeSuite, empty, 'psk_id_hash', empty);
+
 const basePoint = Buffer.alloc(x25519Bytes).fill(9, 0, 1);
 
 /** SHA-256 of `node:crypto`, without a thread. */
@@ -30,19 +32,19 @@ export const nodeHash: Hash = (bytes) => hash('sha256', bytes, 'buffer');
  * `node:crypto`: over WebCrypto it takes more than twice as long.
  * @param privateKey 32 bytes; the caller may zero them
  */
-export function nodeSealOpener(privateKey: Uint8Array, info: Uint8Array = hpkeInfo): SealOpener {
+export function nodeSealOpener(privateKey: Uint8Array): SealOpener {
   const der = Buffer.concat([privatePrefix, privateKey]);
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   der.fill(0);
   const publicKey = createPublicKey(key)
     .export({ format: 'der', type: 'spki' })
     .subarray(-x25519Bytes);
-  const context = keyScheduleContext(info);
   return {
-    open(sealed, aad) {
+    open(sealed, info, aad = empty) {
       const enc = sealed.subarray(0, x25519Bytes);
       const { shared, isRefused } = agree(key, enc);
       const secret = expandShared(shared, Buffer.concat([enc, publicKey]));
+      const context = keyScheduleContext(info);
       const plaintext = openWith(secret, context, sealed.subarray(x25519Bytes), aad);
       if (isRefused) throw new Error('encapsulated key must not be of low order');
       return plaintext;
@@ -86,9 +88,8 @@ function expandShared(shared: Buffer, kemContext: Uint8Array): Buffer {
   return labeledExpand(kemSuite, prk, 'shared_secret', kemContext, 32);
 }
 
-/** Mode, `psk_id_hash` and `info_hash` of RFC 9180 section 5.1: the same for every seal. */
+/** Mode, `psk_id_hash` and `info_hash` of RFC 9180 section 5.1. */
 function keyScheduleContext(info: Uint8Array): Buffer {
-  const pskIdHash = labeledExtract(hpkeSuite, empty, 'psk_id_hash', empty);
   return Buffer.concat([
     Buffer.alloc(1),
     pskIdHash,

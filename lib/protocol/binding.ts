@@ -18,9 +18,6 @@ export interface TokenBinding extends KeyBinding {
   readonly envelopeHash: Uint8Array;
 }
 
-/** HPKE's `info`: the protocol, its version and what is sealed. */
-export const hpkeInfo: Uint8Array = new TextEncoder().encode('byok-v2 session key');
-
 /** The longest `https://host:port`: a DNS name has at most 253 characters (RFC 1035). */
 const maxOriginCharacters = 'https://:65535'.length + 253;
 
@@ -29,10 +26,14 @@ export function envelopeAad({ apiOrigin, provider }: KeyBinding): Uint8Array {
   return encodeFields('byok-v2 envelope', apiOrigin, provider);
 }
 
-/** The AAD of a token's HPKE seal. */
-export function tokenAad(binding: TokenBinding): Uint8Array {
+/**
+ * HPKE's `info` of a token: the protocol, what is sealed, and everything that it is bound to. The AAD of the seal is empty:
+ * a sender of single messages has no use for it beside `info` (RFC 9180 section 8.1), and some libraries take none.
+ */
+export function tokenInfo(binding: TokenBinding): Uint8Array {
   const { apiOrigin, keyId, provider, issuedAt, envelopeHash } = binding;
-  return encodeFields('byok-v2 token', apiOrigin, keyId, provider, String(issuedAt), envelopeHash);
+  const fields = [apiOrigin, keyId, provider, String(issuedAt), envelopeHash];
+  return encodeFields('byok-v2 session key', ...fields);
 }
 
 /** Tells whether a text is an `https` origin in its one serialisation: lower case, no default port, no path. */

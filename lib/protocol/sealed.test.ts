@@ -209,8 +209,8 @@ describe('decryptSealedApiKey', () => {
     const wiped: Uint8Array[] = [];
     const opener = openers.get(key.id) ?? expect.fail('no opener');
     const watching = {
-      open: async (sealed: Uint8Array, aad: Uint8Array) => {
-        const opened = await opener.open(sealed, aad);
+      open: async (sealed: Uint8Array, info: Uint8Array) => {
+        const opened = await opener.open(sealed, info);
         wiped.push(opened);
         return opened;
       },
@@ -259,7 +259,9 @@ async function countOpenings(headers: ByokHeaderValues): Promise<string> {
   const counting = new Map(
     [...openers].map(([id, opener]) => [
       id,
-      { open: (sealed: Uint8Array, aad: Uint8Array) => count(() => openNow(opener, sealed, aad)) },
+      {
+        open: (sealed: Uint8Array, info: Uint8Array) => count(() => openNow(opener, sealed, info)),
+      },
     ]),
   );
   const createCipher = (sessionKey: Uint8Array, aad?: Uint8Array) => {
@@ -278,9 +280,9 @@ async function countOpenings(headers: ByokHeaderValues): Promise<string> {
 function openNow(
   opener: ReturnType<typeof nodeSealOpener>,
   sealed: Uint8Array,
-  aad: Uint8Array,
+  info: Uint8Array,
 ): Uint8Array {
-  const opened = opener.open(sealed, aad);
+  const opened = opener.open(sealed, info);
   return opened instanceof Uint8Array ? opened : expect.fail('node:crypto opens at once');
 }
 

@@ -6,7 +6,7 @@ import {
   isProtocolTime,
   isProviderName,
   type KeyBinding,
-  tokenAad,
+  tokenInfo,
 } from './binding.ts';
 import {
   decodeRest,
@@ -121,8 +121,8 @@ export async function sealSessionKey(input: SealInput): Promise<string> {
   expectLength('sessionKey', sessionKey, sessionKeyBytes, sessionKeyBytes);
   expectLength('recipient.publicKey', recipient.publicKey, x25519Bytes, x25519Bytes);
   const token = { keyId: recipient.id, provider: binding.provider, issuedAt };
-  const aad = await aadOf(token, binding.apiOrigin, expectEnvelope(input.encryptedKey));
-  const sealed = await sealTo(recipient.publicKey, sessionKey, aad).catch(() => null);
+  const info = await infoOf(token, binding.apiOrigin, expectEnvelope(input.encryptedKey));
+  const sealed = await sealTo(recipient.publicKey, sessionKey, info).catch(() => null);
   if (sealed === null) throw new EnvelopeInputError('recipient.publicKey must be an X25519 key');
   return formatSealedToken({ ...token, sealed });
 }
@@ -174,9 +174,9 @@ export async function openSessionKey(
   envelope: Uint8Array,
   { apiOrigin, openers, hash }: Pick<SealedReceiver, 'apiOrigin' | 'openers' | 'hash'>,
 ): Promise<Opened> {
-  const aad = await aadOf(token, apiOrigin, envelope, hash);
+  const info = await infoOf(token, apiOrigin, envelope, hash);
   try {
-    const plaintext = await openers.get(token.keyId)?.open(token.sealed, aad);
+    const plaintext = await openers.get(token.keyId)?.open(token.sealed, info);
     if (plaintext?.length === sessionKeyBytes) return { plaintext, isGenuine: true };
   } catch {
     // A forged seal is one of the two expected outcomes; what the platform says about it is dropped.
@@ -205,14 +205,14 @@ function standInToken({ openers }: SealedReceiver): SealedToken {
   return { keyId, provider: 'none', issuedAt: 1e9, sealed };
 }
 
-async function aadOf(
+async function infoOf(
   { keyId, provider, issuedAt }: Omit<SealedToken, 'sealed'>,
   apiOrigin: string,
   envelope: Uint8Array,
   hash: Hash = webCryptoHash,
 ): Promise<Uint8Array> {
   const envelopeHash = await hash(envelope);
-  return tokenAad({ apiOrigin, keyId, provider, issuedAt, envelopeHash });
+  return tokenInfo({ apiOrigin, keyId, provider, issuedAt, envelopeHash });
 }
 
 function expectEnvelope(encryptedKey: string): Uint8Array {
