@@ -5,7 +5,9 @@ import { tokenInfo } from '../lib/protocol/binding.ts';
 import {
   configurationPath,
   maxConfigurationCharacters,
-  sealingKem,
+  maxConfigurationSeconds,
+  maxSkewSeconds,
+  sealingSuite,
 } from '../lib/protocol/configuration.ts';
 import { ByokTokenStaleError } from '../lib/protocol/errors.ts';
 import { longestEnvelopeText } from '../lib/protocol/headers.ts';
@@ -115,7 +117,11 @@ describe('numbers and names', () => {
     expect(page).toContain(`${defaultWindowSeconds + defaultFutureSeconds} seconds`);
     expect(page).toContain(`GET ${configurationPath}`);
     expect(page).toContain(`at most ${maxConfigurationCharacters} characters`);
-    expect(blockOf('json configuration')).toContain(sealingKem);
+    expect(JSON.parse(blockOf('json configuration'))).toMatchObject({
+      keys: [{ suite: sealingSuite }],
+    });
+    expect(page).toContain(`at most ${maxConfigurationSeconds} seconds`);
+    expect(page).toContain(`more than ${maxSkewSeconds / 60} minutes`);
     const bound = { apiOrigin: '', keyId: '', provider: '', issuedAt: 0 };
     const info = tokenInfo({ ...bound, envelopeHash: new Uint8Array() });
     const [, length = 0] = info;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type BackendSight, backendTime, judgeProtocol } from './backend-sight.ts';
+import { type BackendSight, backendTime, hasEnded, judgeProtocol } from './backend-sight.ts';
 import type { BackendTrust } from './backend-trust.ts';
-import type { ByokConfiguration } from './protocol/configuration.ts';
+import { nothingAbout } from './protocol/about.ts';
+import { type ByokConfiguration, sealingSuite } from './protocol/configuration.ts';
 import { type ProtocolChoice, protocolChoices } from './protocol/negotiation.ts';
 
 const nowSeconds = 1_795_518_000;
@@ -15,14 +16,16 @@ function seen(
   const keys = [
     {
       id: 'one',
-      kem: 'x25519-hkdf-sha256',
+      suite: sealingSuite,
       publicKey: 'A'.repeat(43),
       notBefore: nowSeconds - 100,
       notAfter: nowSeconds + 100,
       ...key,
     },
   ];
-  const claims = { protocols, keys, issuedAt: nowSeconds, windowSeconds: 120, futureSeconds: 30 };
+  const times = { issuedAt: nowSeconds - 600, expiresAt: nowSeconds + 3_600 };
+  const windows = { windowSeconds: 120, futureSeconds: 30 };
+  const claims = { protocols, keys, ...times, ...windows, about: nothingAbout, others: {} };
   const configuration = { ...claims, signingKey, signature: '' };
   return { kind: 'configuration', configuration, clockOffsetMs: 0, seenAt: now };
 }
@@ -99,7 +102,42 @@ describe('judgeProtocol', () => {
   });
 });
 
+describe('a configuration that has ended', () => {
+  const sight = seen(['v1', 'v2']);
+  if (sight.kind !== 'configuration') expect.fail('a configuration is expected');
+  const endMs = sight.configuration.expiresAt * 1_000;
+
+  it('is sealed under no more, and holds nobody who chose version 1', () => {
+    const before = judgeProtocol('auto', trustOf(), seen(['v1', 'v2'], long), endMs - 1);
+    expect(before.version).toBe('v2');
+    const said = protocolChoices.map((choice) => {
+      const { version, hold } = judgeProtocol(choice, trustOf(), seen(['v1', 'v2'], long), endMs);
+      return version ?? hold?.kind;
+    });
+    expect(said).toEqual(['older', 'older', 'v1']);
+  });
+
+  it.each([
+    [0, -1, false],
+    [0, 0, true],
+    [60_000, -60_000, true],
+    [60_000, -60_001, false],
+    // A backend whose clock is said to be behind has no longer time.
+    [-60_000, 0, true],
+  ])('with Date %i ms off is over %i ms from its end: %s', (clockOffsetMs, fromEnd, isOver) => {
+    expect(hasEnded({ ...sight, clockOffsetMs }, endMs + fromEnd)).toBe(isOver);
+  });
+});
+
+const long = { notAfter: nowSeconds + 1e6 };
+
 describe('backendTime', () => {
+  it('is never before what the backend has signed', () => {
+    const sight = { ...seen([]), clockOffsetMs: -3_600_000 };
+    if (sight.kind !== 'configuration') expect.fail('a configuration is expected');
+    expect(backendTime(sight, now)).toBe(sight.configuration.issuedAt);
+  });
+
   it('is in whole seconds, cut off', () => {
     const sight = { ...seen([]), clockOffsetMs: -300_001 };
     if (sight.kind !== 'configuration') expect.fail('a configuration is expected');

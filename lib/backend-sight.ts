@@ -1,7 +1,7 @@
 import type { BackendTrust } from './backend-trust.ts';
 import { browser } from './browser.ts';
 import type { ProtocolHold } from './protocol-hold.ts';
-import { type ByokConfiguration, chooseRecipient } from './protocol/configuration.ts';
+import { type ByokConfiguration, chooseRecipient, judgeTime } from './protocol/configuration.ts';
 import {
   negotiateProtocol,
   type ProtocolChoice,
@@ -19,7 +19,7 @@ export interface SeenConfiguration {
 
 /**
  * What the last look at a backend's configuration found. `none`: it has none (404). `keyChanged`: one under another
- * signing key than the pinned one, with its fingerprint. `configuration`: one that may be used.
+ * signing key than the pinned one, with its fingerprint. `configuration`: one that may be used until it ends.
  */
 export type BackendSight =
   | ({ readonly kind: 'configuration' } & SeenConfiguration)
@@ -68,15 +68,30 @@ export function judgeProtocol(
   // Of a pin that is no longer: it has to be looked at again.
   if (sight.configuration.signingKey !== trust?.signingKey) return { version: null, hold: null };
   const verdict = judgeOffer(choice, trust, sight.configuration.protocols);
-  if (verdict.version !== 'v2' || chooseRecipient(sight.configuration, backendTime(sight, now))) {
-    return verdict;
-  }
+  if (verdict.version !== 'v2') return verdict;
+  if (hasEnded(sight, now)) return { version: null, hold: { kind: 'older' } };
+  if (chooseRecipient(sight.configuration, backendTime(sight, now)) !== null) return verdict;
   return { version: null, hold: { kind: 'noSealingKey' } };
 }
 
-/** The backend's clock, in whole seconds since 1970. */
-export function backendTime({ clockOffsetMs }: SeenConfiguration, now: number): number {
-  return Math.floor((now + clockOffsetMs) / 1_000);
+/**
+ * Tells whether a configuration is over, by our clock or by what its answer's `Date` made of it: nothing is sealed to its
+ * keys any more.
+ */
+export function hasEnded(
+  { configuration, clockOffsetMs }: SeenConfiguration,
+  now: number,
+): boolean {
+  const latest = Math.floor((now + Math.max(0, clockOffsetMs)) / 1_000);
+  return judgeTime(configuration, latest) === 'ended';
+}
+
+/** The backend's clock, in whole seconds since 1970. It is never before what it has signed, whatever `Date` said. */
+export function backendTime(
+  { clockOffsetMs, configuration }: SeenConfiguration,
+  now: number,
+): number {
+  return Math.max(configuration.issuedAt, Math.floor((now + clockOffsetMs) / 1_000));
 }
 
 function judgeOffer(

@@ -8,6 +8,7 @@ import {
   chooseRecipient,
   configurationBytes,
   formatByokConfiguration,
+  judgeTime,
   parseByokConfiguration,
   verifyConfiguration,
 } from '../lib/protocol/configuration.ts';
@@ -215,28 +216,55 @@ describe('configurations', () => {
   const { valid: taken, invalid: refused } = configurations;
 
   it('are all there', () => {
-    expect([taken.length, refused.length]).toEqual([5, 19]);
-    expect(new Set([...taken, ...refused].map(({ id }) => id)).size).toBe(24);
+    expect([taken.length, refused.length]).toEqual([10, 63]);
+    expect(new Set([...taken, ...refused].map(({ id }) => id)).size).toBe(73);
   });
 
   it.each(taken)(
     'takes $id',
-    async ({ document, apiOrigin, signedHex, fingerprint, recipient }) => {
+    async ({ document, apiOrigin, now, signedHex, fingerprint, recipient }) => {
       const configuration = parseByokConfiguration(document);
       await verifyConfiguration(configuration, apiOrigin);
       expect(bytesToHex(configurationBytes(configuration, apiOrigin))).toBe(signedHex);
       expect(await fingerprintOf(configuration.signingKey)).toBe(fingerprint);
-      const { now } = valid[0]?.receiver ?? expect.fail('no receiver');
+      expect(judgeTime(configuration, now)).toBe('current');
       expect(chooseRecipient(configuration, now)?.id ?? null).toBe(recipient);
-      expect(JSON.parse(formatByokConfiguration(configuration))).toEqual(JSON.parse(document));
+      const again = parseByokConfiguration(formatByokConfiguration(configuration));
+      expect(again).toEqual(configuration);
     },
   );
 
-  it.each(refused)('refuses $id', async ({ document, apiOrigin }) => {
-    const reading = async () => {
-      await verifyConfiguration(parseByokConfiguration(document), apiOrigin);
+  it.each(refused)('refuses $id for its $reason', async ({ document, apiOrigin, now, reason }) => {
+    const parse = () => parseByokConfiguration(document);
+    if (reason === 'shape') {
+      expect(parse).toThrow(ByokConfigurationError);
+      return;
+    }
+    const configuration = parse();
+    const verifying = verifyConfiguration(configuration, apiOrigin);
+    if (reason === 'signature') {
+      return expect(verifying).rejects.toBeInstanceOf(ByokConfigurationError);
+    }
+    await verifying;
+    expect(judgeTime(configuration, now)).not.toBe('current');
+  });
+
+  it('say what is to be known of the backend, and nothing where it does not', () => {
+    const read = (id: string) => {
+      const { document = '' } = taken.find((one) => one.id === id) ?? {};
+      return parseByokConfiguration(document);
     };
-    await expect(reading()).rejects.toBeInstanceOf(ByokConfigurationError);
+    expect(read('about').about).toEqual({
+      name: 'Example – Grüße',
+      sites: ['https://example.com', 'https://xn--bcher-kva.example:8443'],
+      apiPath: '/api/',
+      validatePath: '/api/v1/keys/validate',
+      providers: ['openai', 'anthropic'],
+      maxUses: 100,
+    });
+    expect(new Set(Object.values(read('plain').about))).toEqual(new Set([null]));
+    const { others } = read('unknown');
+    expect(Object.keys(others).toSorted()).toEqual(['hint', 'hint_number', 'hints']);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   chooseRecipient,
   configurationBytes,
+  judgeTime,
   parseByokConfiguration,
   verifyConfiguration,
 } from '../lib/protocol/configuration.ts';
@@ -47,7 +48,9 @@ interface SealedCase extends BasicCase {
 /** A published configuration, as text, and what a sender must make of it. */
 export interface DocumentCase {
   readonly id: string;
+  readonly reason: string | null;
   readonly apiOrigin: string;
+  readonly now: number;
   readonly document: string;
   readonly signedHex: string | null;
   readonly fingerprint: string | null;
@@ -132,11 +135,11 @@ async function outcomesOf<Case extends BasicCase>(
   return results;
 }
 
-async function outcomesOfDocuments({ configurations, valid }: Published['v2']): Promise<Outcome[]> {
-  const now = valid[0]?.receiver.now ?? 0;
-  const read = async ({ document, apiOrigin }: DocumentCase) => {
+async function outcomesOfDocuments({ configurations }: Published['v2']): Promise<Outcome[]> {
+  const read = async ({ document, apiOrigin, now }: DocumentCase) => {
     const configuration = parseByokConfiguration(document);
     await verifyConfiguration(configuration, apiOrigin);
+    if (judgeTime(configuration, now) !== 'current') return 'BYOK_CONFIGURATION_INVALID';
     const signedHex = toHex(configurationBytes(configuration, apiOrigin));
     const fingerprint = await fingerprintOf(configuration.signingKey);
     return `${signedHex} ${fingerprint} ${chooseRecipient(configuration, now)?.id ?? null}`;

@@ -23,6 +23,7 @@ import type { Metrics } from './metrics.ts';
 import type { KeyState, ModelConnector } from './model-connector.ts';
 import { formatLimits, type KeyAttempt, type LimitState, type RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
+import { apiPrefix, validateRoute } from './routes.ts';
 import type { SealedOffer } from './sealed-offer.ts';
 import { securityHeaders, siteSecurityHeaders } from './security-headers.ts';
 
@@ -68,9 +69,6 @@ interface AppEnv {
 }
 
 type AppContext = Context<AppEnv>;
-
-const apiPrefix = '/api/';
-const validateRoute = '/api/v1/keys/validate';
 
 /** Counted as one client: those of a runtime that knows no addresses. */
 const unknownClient = 'unknown';

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseByokConfiguration, verifyConfiguration } from '../lib/protocol/configuration.ts';
+import {
+  judgeTime,
+  parseByokConfiguration,
+  verifyConfiguration,
+} from '../lib/protocol/configuration.ts';
 import { webCryptoOpener } from '../lib/protocol/hpke.ts';
 import { judgePin } from '../lib/protocol/pin.ts';
 import { publicKeyOf as publicKeyByNode } from '../vectors/hpke-seal.ts';
+import { formatKeyMaterial, parseKeyMaterial } from './key-material.ts';
 import { createKeyMaterial, filedKeyLife, memoryKeyLife, planKeys } from './key-plan.ts';
 import { KeyRing, type KeyRingOptions } from './key-ring.ts';
 import { nodeSealOpener } from './seal-opener.ts';
@@ -67,10 +72,34 @@ describe('KeyRing', () => {
     expect(await idsAt(ring, now)).toHaveLength(1);
   });
 
+  it('signs each hour, for three hours, the same at every instance', async () => {
+    const material = createKeyMaterial(now - 1_234, filedKeyLife);
+    const copy = parseKeyMaterial(formatKeyMaterial(material));
+    const rings = [await createRing({ material }), await createRing({ material: copy })];
+    const issued: number[] = [];
+    for (const at of [now - 1_000, now - 1, now, now + 3_599, now + 3_600]) {
+      const documents = await Promise.all(rings.map((ring) => ring.documentAt(at, origin)));
+      expect(new Set(documents).size).toBe(1);
+      const document = parseByokConfiguration(documents[0] ?? '');
+      await verifyConfiguration(document, origin);
+      expect(document.expiresAt - document.issuedAt).toBe(3 * 3_600);
+      expect(judgeTime(document, at)).toBe('current');
+      issued.push(document.issuedAt - now);
+    }
+    expect(issued).toEqual([-1_234, -1_234, 0, 0, 3_600]);
+  });
+
+  it('does not take over an issue time that has yet to come', async () => {
+    const ring = await createRing({ material: createKeyMaterial(now + 86_400, filedKeyLife) });
+    const document = parseByokConfiguration(await ring.documentAt(now + 60, origin));
+    expect(document.issuedAt).toBe(now);
+  });
+
   it('lists configured keys always the same, whatever has ended', async () => {
     const ring = await createRing();
-    const document = await ring.documentAt(now, origin);
-    expect(await ring.documentAt(now + 10 * periodSeconds, origin)).toBe(document);
+    const { keys } = parseByokConfiguration(await ring.documentAt(now, origin));
+    const later = await ring.documentAt(now + 10 * periodSeconds, origin);
+    expect(parseByokConfiguration(later).keys).toEqual(keys);
     expect(await idsAt(ring, now + 10 * periodSeconds)).toEqual([]);
   });
 

@@ -1,10 +1,11 @@
+import { type BackendAbout, nothingAbout } from '../lib/protocol/about.ts';
 import { encodeBase64Url } from '../lib/protocol/base64.ts';
 import {
   configurationBytes,
   type ConfigurationClaims,
   formatByokConfiguration,
   type SealingKey,
-  sealingKem,
+  sealingSuite,
 } from '../lib/protocol/configuration.ts';
 import type { SealOpener, SealOpenerFactory } from '../lib/protocol/hpke.ts';
 import type { KeyMaterial, PrivateSealingKey } from './key-material.ts';
@@ -14,7 +15,19 @@ import { createSigner, publicKeyOf, type Signer } from './raw-keys.ts';
 export type OfferClaims = Pick<
   ConfigurationClaims,
   'protocols' | 'windowSeconds' | 'futureSeconds'
->;
+> & {
+  /** What it says to those who do not know it yet; by default nothing. */
+  readonly about?: BackendAbout;
+};
+
+/** A document is signed at the beginning of each hour, by every instance the same. */
+const signEverySeconds = 3_600;
+
+/**
+ * How long it is in force. Who keeps newer ones from a sender has a withdrawn key used for so long; and a sender that cannot reach the
+ * backend for an hour has at least one hour left of what it knows, with clocks ten minutes apart.
+ */
+const documentSeconds = 3 * 3_600;
 
 /** What a ring is made with. */
 export interface KeyRingOptions {
@@ -39,7 +52,7 @@ interface RingKey {
 export class KeyRing {
   readonly #options: KeyRingOptions;
   readonly #signer: Signer;
-  readonly #documents = new Map<string, Promise<string>>();
+  readonly #documents = new Map<string, { issuedAt: number; signed: Promise<string> }>();
   #material: KeyMaterial;
   #keys: ReadonlyMap<PrivateSealingKey, RingKey> = new Map();
   #openers: ReadonlyMap<string, SealOpener> = new Map();
@@ -74,11 +87,14 @@ export class KeyRing {
     return this.#openers;
   }
 
-  /** The configuration as JSON, signed for an origin. The same until a plan changes the keys. */
+  /** The configuration as JSON, signed for an origin. The same for the rest of the hour, until a plan changes the keys. */
   async documentAt(nowSeconds: number, apiOrigin: string): Promise<string> {
     await this.bringTo(nowSeconds);
-    const signed = this.#documents.get(apiOrigin) ?? this.#sign(apiOrigin);
-    this.#documents.set(apiOrigin, signed);
+    const issuedAt = issueTime(nowSeconds, this.#material);
+    const known = this.#documents.get(apiOrigin);
+    if (known?.issuedAt === issuedAt) return known.signed;
+    const signed = this.#sign(apiOrigin, issuedAt);
+    this.#documents.set(apiOrigin, { issuedAt, signed });
     return signed;
   }
 
@@ -111,19 +127,28 @@ export class KeyRing {
     const publicKey = encodeBase64Url(await publicKeyOf(privateKey));
     const opener = await this.#options.createOpener(privateKey);
     privateKey.fill(0);
-    return { claims: { id, kem: sealingKem, publicKey, notBefore, notAfter }, opener };
+    return { claims: { id, suite: sealingSuite, publicKey, notBefore, notAfter }, opener };
   }
 
-  async #sign(apiOrigin: string): Promise<string> {
+  async #sign(apiOrigin: string, issuedAt: number): Promise<string> {
     const claims: ConfigurationClaims = {
+      about: nothingAbout,
+      others: {},
       ...this.#options.claims,
-      issuedAt: this.#material.issuedAt,
+      issuedAt,
+      expiresAt: issuedAt + documentSeconds,
       keys: [...this.#keys.values()].map((key) => key.claims),
       signingKey: this.signingKey,
     };
     const signature = await this.#signer.sign(configurationBytes(claims, apiOrigin));
     return formatByokConfiguration({ ...claims, signature: encodeBase64Url(signature) });
   }
+}
+
+/** The beginning of the hour, or the last change since; one that has yet to come was noted by a clock that was wrong. */
+function issueTime(nowSeconds: number, { issuedAt }: KeyMaterial): number {
+  const hour = nowSeconds - (nowSeconds % signEverySeconds);
+  return issuedAt > nowSeconds ? hour : Math.max(hour, issuedAt);
 }
 
 function acceptedAt(

@@ -1,7 +1,10 @@
+import type { BackendAbout } from '../lib/protocol/about.ts';
 import { defaultFutureSeconds } from '../lib/protocol/sealed.ts';
+import { providerIds } from '../lib/providers.ts';
 import type { KeyMaterial } from './key-material.ts';
 import { createKeyMaterial, memoryKeyLife, planKeys } from './key-plan.ts';
 import { KeyRing, type OfferClaims } from './key-ring.ts';
+import { apiPrefix, validateRoute } from './routes.ts';
 import { nodeHash, nodeSealOpener } from './seal-opener.ts';
 import { createSealedOffer, type SealedOffer } from './sealed-offer.ts';
 import type { SealingConfig } from './sealing-config.ts';
@@ -22,6 +25,8 @@ export interface NodeSealingOptions extends SealingConfig {
   readonly material: KeyMaterial | null;
   /** The backend's own origins, at least one when a request comes. */
   readonly apiOrigins: () => readonly string[];
+  /** The sites whose pages may call the API. */
+  readonly siteOrigins: readonly string[];
   readonly useLimit: UseLimit;
   /** Seconds since 1970. */
   readonly now: () => number;
@@ -35,7 +40,8 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
   const windowSeconds = options.tokenWindowSeconds;
   const futureSeconds = defaultFutureSeconds;
   const offered = protocols === 'both' ? ['v1', 'v2'] : [protocols];
-  const ring = createRing(material, { protocols: offered, windowSeconds, futureSeconds }, now());
+  const claims = { protocols: offered, windowSeconds, futureSeconds, about: describeSelf(options) };
+  const ring = createRing(material, claims, now());
   // A key ends on time also where nobody asks.
   const timer = setInterval(() => {
     void ring.then((keys) => keys.bringTo(now()));
@@ -56,6 +62,21 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
     close: () => {
       clearInterval(timer);
     },
+  };
+}
+
+/** The most sites that a configuration may name. */
+const maxSites = 10;
+
+/** What a sender that does not know the verifier has to know. */
+function describeSelf({ siteOrigins, maxUsesPerToken }: NodeSealingOptions): BackendAbout {
+  return {
+    name: 'Phantom Key verifier',
+    sites: siteOrigins.length === 0 ? null : [...new Set(siteOrigins)].slice(0, maxSites),
+    apiPath: apiPrefix,
+    validatePath: validateRoute,
+    providers: providerIds,
+    maxUses: maxUsesPerToken === 0 ? null : maxUsesPerToken,
   };
 }
 

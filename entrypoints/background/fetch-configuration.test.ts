@@ -88,11 +88,14 @@ describe('fetchConfiguration', () => {
     ['unreachable', 'too many requests', () => new Response('', { status: 429 })],
     ['unreachable', 'a fault', () => new Response('', { status: 502 })],
     ['unreachable', 'no answer', () => Promise.reject(new TypeError('down'))],
-    ['malformed', 'text', () => new Response('not found')],
-    ['malformed', 'nothing', () => new Response('')],
-    ['malformed', 'null', () => new Response('null')],
-    ['malformed', 'another document', () => new Response('{"protocols":["v1"]}')],
-    ['malformed', 'no text', () => new Response(new Uint8Array([0xff, 0xfe, 0x00]))],
+    ['none', 'text', () => new Response('not found')],
+    ['none', 'nothing', () => new Response('')],
+    ['none', 'null', () => new Response('null')],
+    ['none', 'an error in JSON', () => Response.json({ detail: 'Not Found' })],
+    ['none', 'a list', () => Response.json([{ protocols: ['v1'] }])],
+    ['none', 'no text', () => new Response(new Uint8Array([0xff, 0xfe, 0x00]))],
+    ['malformed', 'a part of a document', () => new Response('{"protocols":["v1"]}')],
+    ['malformed', 'a document without its protocols', () => Response.json({ signature: '' })],
   ])('says %s of %s', async (kind, _answer, answer) => {
     answerWith(answer);
     expect(await fetchConfiguration(apiOrigin)).toEqual({ kind, seenAt: Date.now() });
@@ -104,6 +107,39 @@ describe('fetchConfiguration', () => {
     expect((await fetchConfiguration('https://api.evil.example')).kind).toBe('malformed');
     answerWith(() => new Response(text.replace('"window_seconds":120', '"window_seconds":900')));
     expect((await fetchConfiguration(apiOrigin)).kind).toBe('malformed');
+  });
+
+  describe('of a document that lasts three hours from the beginning of its hour', () => {
+    const hourMs = 3_600_000;
+
+    /** Asks so long after its beginning, by a clock that is right, for a document of now. */
+    async function fetchAfter(ms: number, date: (now: number) => string): Promise<string> {
+      const text = await document();
+      const { issued_at: issuedAt } = JSON.parse(text) as { issued_at: number };
+      vi.setSystemTime(issuedAt * 1_000 + ms);
+      answerWith(() => dated(text, date(Date.now())));
+      return (await fetchConfiguration(apiOrigin)).kind;
+    }
+
+    const right = (now: number) => new Date(now).toUTCString();
+    const offBy = (ms: number) => (now: number) => new Date(now + ms).toUTCString();
+    const without = () => '';
+
+    it.each<[string, number, string, (now: number) => string]>([
+      ['configuration', 3 * hourMs - 2_000, 'right', right],
+      ['older', 3 * hourMs, 'right', right],
+      ['older', 3 * hourMs, 'absent', without],
+      ['older', 31 * 24 * hourMs, 'right', right],
+      // Neither clock brings back what is over by the other.
+      ['older', 3 * hourMs, 'set back', offBy(-9 * 60_000)],
+      ['older', 3 * hourMs - 60_000, 'past the end', offBy(2 * 60_000)],
+      ['configuration', -600_000, 'absent', without],
+      ['clockWrong', -601_000, 'absent', without],
+      ['clockWrong', -601_000, 'set ahead', offBy(9 * 60_000)],
+      ['clockWrong', -87_600 * hourMs, 'right', right],
+    ])('says %s at %i ms from then, with a Date that is %s', async (kind, ms, _date, date) => {
+      expect(await fetchAfter(ms, date)).toBe(kind);
+    });
   });
 
   it('stops reading an answer that does not end', async () => {

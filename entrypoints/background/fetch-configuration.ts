@@ -1,8 +1,11 @@
-import type { BackendSight } from '../../lib/backend-sight.ts';
+import { type BackendSight, hasEnded, type SeenConfiguration } from '../../lib/backend-sight.ts';
 import {
   type ByokConfiguration,
+  claimsToBeConfiguration,
   configurationPath,
+  judgeTime,
   maxConfigurationCharacters,
+  maxSkewSeconds,
   parseByokConfiguration,
   verifyConfiguration,
 } from '../../lib/protocol/configuration.ts';
@@ -17,17 +20,17 @@ const maxBytes = 4 * maxConfigurationCharacters;
  * How far the backend's clock may be from ours. More is refused, because a `Date` of somebody's making moves the window of
  * every token: a captured one would be good hours later.
  */
-const maxClockOffsetMs = 10 * 60_000;
+const maxClockOffsetMs = maxSkewSeconds * 1_000;
 
 /** `Date` has whole seconds, cut off. */
 const halfSecondMs = 500;
 
 /** What a look finds before it is held against what is pinned. */
-export type FetchedSight = Exclude<BackendSight, { kind: 'keyChanged' | 'older' }>;
+export type FetchedSight = Exclude<BackendSight, { kind: 'keyChanged' }>;
 
 /**
  * Fetches a backend's configuration and verifies it for this origin. The backend may be hostile: the answer is bounded in
- * size and time, no redirect is followed, and nothing of it is used before all of it has its shape and its signature.
+ * size and time, no redirect is followed, and nothing of it is used before all of it has its shape and its signature, and is in force.
  */
 export async function fetchConfiguration(apiOrigin: string): Promise<FetchedSight> {
   const askedAt = performance.now();
@@ -45,11 +48,13 @@ export async function fetchConfiguration(apiOrigin: string): Promise<FetchedSigh
     if (response.status === 404 || isWebPage(response)) return { kind: 'none', seenAt };
     if (response.status !== 200) return { kind: 'unreachable', seenAt };
     const body = await readBounded(response, maxBytes);
-    const configuration = body === null ? null : await readConfiguration(body, apiOrigin);
+    if (body === null) return { kind: 'malformed', seenAt };
+    const text = new TextDecoder().decode(body);
+    if (!claimsToBeConfiguration(text)) return { kind: 'none', seenAt };
+    const configuration = await readConfiguration(text, apiOrigin);
     if (configuration === null) return { kind: 'malformed', seenAt };
     const clockOffsetMs = readClockOffset(response, seenAt - halfWayMs);
-    if (Math.abs(clockOffsetMs) > maxClockOffsetMs) return { kind: 'clockWrong', seenAt };
-    return { kind: 'configuration', configuration, clockOffsetMs, seenAt };
+    return judgeClocks({ configuration, clockOffsetMs, seenAt });
   } catch {
     // No connection, no TLS, no answer in time: for the user it is all the same.
     return { kind: 'unreachable', seenAt: Date.now() };
@@ -61,12 +66,23 @@ function isWebPage({ status, headers }: Response): boolean {
   return status === 200 && headers.get('Content-Type')?.startsWith('text/html') === true;
 }
 
+/**
+ * What is signed bounds what is not: neither clock may be past the document's end, ours may not be long before its beginning,
+ * and `Date` is taken only near ours.
+ */
+function judgeClocks(seen: SeenConfiguration): FetchedSight {
+  const { configuration, clockOffsetMs, seenAt } = seen;
+  const isAhead = judgeTime(configuration, Math.floor(seenAt / 1_000)) === 'ahead';
+  if (isAhead || Math.abs(clockOffsetMs) > maxClockOffsetMs) return { kind: 'clockWrong', seenAt };
+  return hasEnded(seen, seenAt) ? { kind: 'older', seenAt } : { kind: 'configuration', ...seen };
+}
+
 async function readConfiguration(
-  body: Uint8Array<ArrayBuffer>,
+  text: string,
   apiOrigin: string,
 ): Promise<ByokConfiguration | null> {
   try {
-    const configuration = parseByokConfiguration(new TextDecoder().decode(body));
+    const configuration = parseByokConfiguration(text);
     await verifyConfiguration(configuration, apiOrigin);
     return configuration;
   } catch {

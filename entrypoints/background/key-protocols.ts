@@ -2,6 +2,7 @@ import {
   type BackendSight,
   type BackendSights,
   backendTime,
+  hasEnded,
   judgeProtocol,
 } from '../../lib/backend-sight.ts';
 import { type BackendTrusts, pinOf, readTrusts } from '../../lib/backend-trust.ts';
@@ -57,16 +58,28 @@ export function decideProtocol(
   const [trust = null, sight = null] = [trusts[apiOrigin], sights[apiOrigin]];
   const verdict = judgeProtocol(choiceFor(settings, id), trust, sight, now);
   const pin = pinOf(trust);
+  const fingerprint = pin === null ? null : (fingerprints[pin.signingKey] ?? null);
+  if (verdict.hold?.kind === 'older' && isOverUnseen(key, sight, now)) {
+    return { protocol: 'v2', hold: null, fingerprint, seal: null };
+  }
   const decided = {
     protocol: verdict.version,
     hold: verdict.hold,
-    fingerprint: pin === null ? null : (fingerprints[pin.signingKey] ?? null),
+    fingerprint,
   };
   if (verdict.version !== 'v2' || sight?.kind !== 'configuration')
     return { ...decided, seal: null };
   const isMissing = key.wanted && key.token === null;
   const isDue = key.wanted && mayRenew && secondsUntilDue(key, sight, now, dueAfter) <= 0;
   return { ...decided, seal: isFresh || isMissing || isDue ? sealAt(sight, now) : null };
+}
+
+/**
+ * Tells whether what a key was sealed under has ended, and nobody has looked since. It keeps its token, which grows stale: a request
+ * that comes before the look is told so, which says more than one without headers.
+ */
+function isOverUnseen(key: HeldKey, sight: BackendSight | null, now: number): boolean {
+  return sight?.kind === 'configuration' && hasEnded(sight, now) && key.token !== null;
 }
 
 /** Tells whether a key is carried by requests with a token that should be renewed. */

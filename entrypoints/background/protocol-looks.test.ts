@@ -5,7 +5,7 @@ import { readTrusts } from '../../lib/backend-trust.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import type { KeySummary } from '../../lib/messages.ts';
-import { chooseProtocol } from '../../lib/settings.ts';
+import { changeSettings, chooseProtocol } from '../../lib/settings.ts';
 import { failureCodeOf } from './failures.ts';
 import { checkLimits, forgetKey, keepLonger, useKey } from './key-life.ts';
 import { renewForSite } from './keys-in-step.ts';
@@ -321,7 +321,7 @@ describe('a downgrade', () => {
 
 describe('what cannot be used', () => {
   it.each<[string, (answer: Response) => Response | Promise<Response>]>([
-    ['malformed', () => new Response('{}')],
+    ['malformed', () => new Response('{"protocols":[]}')],
     ['malformed', async (answer) => new Response((await answer.text()).replace('120', '121'))],
     ['unreachable', () => new Response('', { status: 500 })],
   ])(
@@ -358,6 +358,23 @@ describe('what cannot be used', () => {
     expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'unreachable' } });
   });
 
+  it.each<[string, () => Response]>([
+    ['a page', () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })],
+    ['JSON of another kind', () => Response.json({ error: { code: 'NOT_FOUND' } })],
+    ['an empty answer', () => new Response('')],
+  ])('is %s: version 1 on first sight, a downgrade once version 2 was seen', async (_, answer) => {
+    between(answer);
+    await storeForTest();
+    expect(await readKey()).toMatchObject({ armed: true, protocol: 'v1' });
+    between((honest) => honest);
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
+    between(answer);
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(await call()).toBe('unstamped');
+  });
+
   it('is an older document: the newer one stays in force', async () => {
     const old = await (await verifier.fetch(`${apiOrigin}/.well-known/byok-configuration`)).text();
     passSeconds(5);
@@ -370,6 +387,66 @@ describe('what cannot be used', () => {
     await lock('byHand');
     await storeForTest();
     expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'older' } });
+  });
+});
+
+describe('a configuration that ends', () => {
+  const path = '/.well-known/byok-configuration';
+  beforeEach(async () => {
+    await changeSettings((settings) => ({
+      ...settings,
+      lock: { ...settings.lock, idleMinutes: null, maxMinutes: null },
+    }));
+    await storeForTest();
+    fetched = [];
+  });
+
+  it('is looked at before its end, also while no site is open', async () => {
+    openSite(false);
+    passSeconds(3_600);
+    await checkLimits();
+    expect(fetched).toEqual([]);
+    passSeconds(2 * 3_600 - 5);
+    await checkLimits();
+    expect(fetched).toEqual([path]);
+    await look(apiOrigin);
+    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+  });
+
+  it('leaves the token to grow stale until somebody has looked, and seals none', async () => {
+    const first = await readToken();
+    passSeconds(4 * 3_600);
+    await renewForSite();
+    expect(await readToken()).toBe(first);
+    expect(await call()).toBe('BYOK_TOKEN_STALE');
+    await sealAfterRefusal(gitPhantomScope);
+    expect(await call()).toBe('200');
+  });
+
+  it('holds the key where the backend cannot be reached, or shows it still', async () => {
+    const old = await (await verifier.fetch(apiOrigin + path)).text();
+    passSeconds(4 * 3_600);
+    between(() => Promise.reject(new TypeError('down')));
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'unreachable' } });
+    between(() => new Response(old));
+    await recheckProtocol(backendId);
+    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'older' } });
+    expect(await call()).toBe('unstamped');
+    between((answer) => answer);
+    await recheckProtocol(backendId);
+    expect(await call()).toBe('200');
+  });
+
+  it('may have ended while the user was thinking about its changed key', async () => {
+    verifier.replaceSigningKey();
+    await recheckProtocol(backendId);
+    const { hold } = await readKey();
+    passSeconds(4 * 3_600);
+    const fingerprint = hold?.kind === 'keyChanged' ? hold.fingerprint : '';
+    await trustKey({ type: 'trustKey', backendId, fingerprint });
+    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await call()).toBe('200');
   });
 });
 
@@ -442,7 +519,7 @@ describe('lookAhead', () => {
     const answered = Promise.withResolvers<undefined>();
     between(async () => {
       await answered.promise;
-      return new Response('{}');
+      return new Response('{"protocols":[]}');
     });
     const later = lookAhead(gitPhantomScope);
     const storing = storeForTest();

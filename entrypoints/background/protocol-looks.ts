@@ -1,5 +1,5 @@
 import { hasAccess } from '../../lib/backend-access.ts';
-import type { BackendSights } from '../../lib/backend-sight.ts';
+import { type BackendSights, hasEnded } from '../../lib/backend-sight.ts';
 import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { Message, Status } from '../../lib/messages.ts';
@@ -19,6 +19,9 @@ const holdRetryMs = 45_000;
 
 /** While a key is used, a withdrawn key or a changed clock is noticed so soon, unless a refusal tells before. */
 const usualLookMs = 5 * 60_000;
+
+/** A configuration that ends so soon is looked at again, also while no page of its sites is open. */
+const beforeEndMs = 15 * 60_000;
 
 /** Many refusals at once are one, and have the configuration fetched once. A page can have as many as it likes. */
 const [refusalGapMs, refusalLookGapMs] = [250, 1_000];
@@ -138,6 +141,8 @@ export async function trustKey({
     }
     await bringInStep();
   }, byUser);
+  // It may have ended while the user was thinking.
+  await lookWhereNeeded();
   return readStatus();
 }
 
@@ -165,7 +170,8 @@ function needsLook(key: HeldKey, sights: BackendSights, now: number): boolean {
   const { [backend.apiOrigin]: sight } = sights;
   if (sight === undefined || (protocol === null && hold === null)) return true;
   const unseenMs = Math.abs(now - sight.seenAt);
-  if (hold !== null) return unseenMs > holdRetryMs;
+  const endsSoon = sight.kind === 'configuration' && hasEnded(sight, now + beforeEndMs);
+  if (hold !== null || (protocol === 'v2' && endsSoon)) return unseenMs > holdRetryMs;
   // Not renewed: no page of its sites is open.
   return protocol === 'v2' && !isDue(key, sights, now) && unseenMs > usualLookMs;
 }

@@ -1,10 +1,10 @@
-import type { BackendSight, SeenConfiguration } from '../../lib/backend-sight.ts';
+import { type BackendSight, hasEnded, type SeenConfiguration } from '../../lib/backend-sight.ts';
 import { type BackendTrust, changeTrust, pinOf, readTrusts } from '../../lib/backend-trust.ts';
 import { fingerprintOf, judgePin } from '../../lib/protocol/pin.ts';
 import type { FetchedSight } from './fetch-configuration.ts';
 import { readSights, writeSight } from './known-sights.ts';
 
-/** How long a configuration is used on while the backend cannot be asked for a newer one. */
+/** How long a configuration is used on, at most until its end, while the backend cannot be asked for a newer one. */
 const longestUnseenMs = 60 * 60_000;
 
 /**
@@ -68,6 +68,8 @@ function isBetter(before: BackendSight | null, sight: BackendSight): boolean {
   if (before === null) return false;
   const isNothing = sight.kind === 'unreachable' || sight.kind === 'older';
   if (!isNothing) return false;
-  if (before.kind === 'configuration') return sight.seenAt - before.seenAt < longestUnseenMs;
+  if (before.kind === 'configuration') {
+    return !hasEnded(before, sight.seenAt) && sight.seenAt - before.seenAt < longestUnseenMs;
+  }
   return sight.kind === 'unreachable' && (before.kind === 'keyChanged' || before.kind === 'none');
 }

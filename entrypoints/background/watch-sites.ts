@@ -2,7 +2,7 @@ import type { WebRequest } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { readHeldKeys } from './vault.ts';
 import { renewForSite } from './keys-in-step.ts';
-import { sealAfterRefusal } from './protocol-looks.ts';
+import { lookWhereNeeded, sealAfterRefusal } from './protocol-looks.ts';
 
 /** A token that a backend takes no more (docs/protocol.md, Receiving version 2). The body, which says so, cannot be seen. */
 const staleStatus = 409;
@@ -17,8 +17,14 @@ export function watchSites(): void {
   onCompleted.addListener((answer) => void renewAfter(answer), { urls, types: ['xmlhttprequest'] });
   // In Firefox each request has its token renewed before it leaves.
   if (import.meta.env.BROWSER === 'firefox') return;
-  onBeforeRequest.addListener(() => void renewForSite(), { urls, types: ['main_frame'] });
-  browser.tabs.onActivated.addListener(() => void renewForSite());
+  onBeforeRequest.addListener(() => void renewAndLook(), { urls, types: ['main_frame'] });
+  browser.tabs.onActivated.addListener(() => void renewAndLook());
+}
+
+/** Where what is known of a backend has ended, for a computer that slept, no token can be renewed without a look. */
+async function renewAndLook(): Promise<void> {
+  await renewForSite();
+  await lookWhereNeeded();
 }
 
 /** Has a refused token sealed anew. Another 409 than the protocol's costs a token, and tells nobody anything. */

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import {
   chooseRecipient,
+  claimsToBeConfiguration,
+  judgeTime,
   maxConfigurationCharacters,
   parseByokConfiguration,
   verifyConfiguration,
@@ -47,8 +49,10 @@ function refusalOf(text: string): string | null {
 describe('parseByokConfiguration', () => {
   it('takes the good document, and passes over what it does not know', () => {
     expect(refusalOf(document)).toBeNull();
-    const extended = change({ comment: 'x', __proto__: { protocols: [] } });
+    const extended = change({ Comment: 'x', comment: {}, __proto__: { protocols: [] } });
     expect(parseByokConfiguration(extended)).toEqual(parseByokConfiguration(document));
+    const { others } = parseByokConfiguration(change({ comment: 'x', constructor: 'y' }));
+    expect(others).toEqual({ comment: 'x', constructor: 'y' });
   });
 
   const json = 'configuration must be JSON of at most 16384 characters';
@@ -72,16 +76,20 @@ describe('parseByokConfiguration', () => {
     [change({ future_seconds: 0.5 }), 'future_seconds must be a whole number from 0 to 300'],
     [change({ keys: {} }), 'keys must be a list of at most 8'],
     [change({ keys: [null] }), 'keys[0] must be an object'],
-    [change({ keys: [] }), 'keys must be with one of x25519-hkdf-sha256 where v2 is offered'],
+    [change({ keys: [] }), 'keys must be with one of suite 32,1,2 where v2 is offered'],
+    [change({ expires_at: '1' }), 'expires_at must be whole seconds of ten digits'],
+    [change({ expires_at: 1e9 }), 'expires_at must be later than issued_at, by 86400 at most'],
     [change({ signing_key: 'A'.repeat(42) }), 'signing_key must be base64url of 32 bytes'],
     [change({ signing_key: 7 }), 'signing_key must be base64url of 32 bytes'],
     [change({ signature: 'A'.repeat(43) }), 'signature must be base64url of 64 bytes'],
     [changeKey({ id: 'K' }), 'keys[0].id must be 1 to 32 of a-z 0-9 - _'],
     [changeKey({ id: 7 }), 'keys[0].id must be 1 to 32 of a-z 0-9 - _'],
-    [changeKey({ kem: 'X' }), 'keys[0].kem must be text of the form ^[a-z0-9-]{1,64}$'],
+    [changeKey({ suite: 32 }), 'keys[0].suite must be a list of at most 8'],
+    [changeKey({ suite: [32, 1] }), 'keys[0].suite must be the ids of KEM, KDF and AEAD'],
+    [changeKey({ suite: [32, 1, -1] }), 'keys[0].suite[2] must be a whole number from 0 to 65535'],
     [changeKey({ public_key: '' }), 'keys[0].public_key must be base64url of 32 bytes'],
     [
-      changeKey({ kem: 'x', public_key: '' }),
+      changeKey({ suite: [1, 1, 1], public_key: '' }),
       'keys[0].public_key must be base64url of 1 to 2048 bytes',
     ],
     [changeKey({ not_before: '0' }), 'keys[0].not_before must be whole seconds of ten digits'],
@@ -94,7 +102,8 @@ describe('parseByokConfiguration', () => {
   it('throws nothing but its one error, whatever the document, and never quotes it', () => {
     const marker = 'sk-FAKE-quoted';
     const members = fc.constantFrom(
-      ...['protocols', 'issued_at', 'window_seconds', 'future_seconds'],
+      ...['protocols', 'issued_at', 'expires_at', 'window_seconds', 'future_seconds'],
+      ...['name', 'sites', 'api_path', 'validate_path', 'providers', 'max_uses', 'hint'],
       ...['keys', 'signing_key', 'signature'],
     );
     const value = fc.oneof(fc.jsonValue(), fc.constant(marker), fc.constant([{ id: marker }]));
@@ -126,6 +135,39 @@ describe('verifyConfiguration', () => {
       status: 502,
       message: 'signature must be of signing_key over this document',
     });
+  });
+});
+
+describe('judgeTime', () => {
+  const times = { issuedAt: 1_800_000_000, expiresAt: 1_800_010_000 };
+  it.each<[number, string]>([
+    [-601, 'ahead'],
+    [-600, 'current'],
+    [0, 'current'],
+    [9_999, 'current'],
+    [10_000, 'ended'],
+    [1e9, 'ended'],
+  ])('%i s from its beginning says %s', (seconds, verdict) => {
+    expect(judgeTime(times, times.issuedAt + seconds)).toBe(verdict);
+  });
+});
+
+describe('claimsToBeConfiguration', () => {
+  it.each([
+    ['{"protocols":["v1"]}', true],
+    ['{"signature":null}', true],
+    [document, true],
+    [document.slice(0, -1), false],
+    ['', false],
+    ['ok', false],
+    ['null', false],
+    ['[]', false],
+    ['"protocols"', false],
+    ['{}', false],
+    ['{"error":{"code":"NOT_FOUND"}}', false],
+    ['{"__proto__":{"protocols":[]}}', false],
+  ])('case %#', (text, expected) => {
+    expect(claimsToBeConfiguration(text)).toBe(expected);
   });
 });
 

@@ -1,7 +1,25 @@
+import {
+  type BackendAbout,
+  encodeFurther,
+  formatAbout,
+  type FurtherMembers,
+  parseAbout,
+  pickFurther,
+} from './about.ts';
 import { decodeBase64Url } from './base64.ts';
-import { isKeyId, isProtocolTime } from './binding.ts';
+import { isKeyId } from './binding.ts';
 import { ByokConfigurationError } from './errors.ts';
 import { encodeFields } from './fields.ts';
+import {
+  expectBytes,
+  expectInteger,
+  expectList,
+  expectObject,
+  expectText,
+  expectTime,
+  expectUnique,
+  refusal,
+} from './member-shape.ts';
 import type { Recipient } from './sealed.ts';
 import { x25519Bytes } from './sizes.ts';
 
@@ -9,8 +27,33 @@ import { x25519Bytes } from './sizes.ts';
 export const configurationPath = '/.well-known/byok-configuration';
 /** A longer document is not looked at. */
 export const maxConfigurationCharacters = 16_384;
-/** The one KEM of version 2; keys of another are left for those who know it. */
-export const sealingKem = 'x25519-hkdf-sha256';
+/**
+ * HPKE's ids of the one suite that is sealed with here (RFC 9180 section 7): DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+ * AES-256-GCM. Keys of another suite are left for those who know it.
+ */
+export const sealingSuite: readonly number[] = [0x0020, 0x0001, 0x0002];
+/** The longest that a document may be in force: who keeps a newer one from a sender gains no more than that. */
+export const maxConfigurationSeconds = 86_400;
+/** How far a sender's clock and a backend's may be apart. */
+export const maxSkewSeconds = 600;
+
+/** Every member that is read here. */
+const ownMembers: ReadonlySet<string> = new Set([
+  'protocols',
+  'issued_at',
+  'expires_at',
+  'window_seconds',
+  'future_seconds',
+  'keys',
+  'signing_key',
+  'signature',
+  'name',
+  'sites',
+  'api_path',
+  'validate_path',
+  'providers',
+  'max_uses',
+]);
 
 const signatureBytes = 64;
 const signingKeyBytes = 32;
@@ -18,7 +61,8 @@ const signingKeyBytes = 32;
 /** One public key of a backend. Times are seconds since 1970; outside of them nobody seals to it. */
 export interface SealingKey {
   readonly id: string;
-  readonly kem: string;
+  /** HPKE's ids of KEM, KDF and AEAD. */
+  readonly suite: readonly number[];
   /** Base64url. */
   readonly publicKey: string;
   readonly notBefore: number;
@@ -31,6 +75,8 @@ export interface ConfigurationClaims {
   readonly protocols: readonly string[];
   /** When it was written; a sender takes no older one than it has seen. */
   readonly issuedAt: number;
+  /** When it ends: later than `issuedAt`, by {@link maxConfigurationSeconds} at most. */
+  readonly expiresAt: number;
   /** How long a token is taken after its issue time. */
   readonly windowSeconds: number;
   /** How far ahead of the backend's clock a token may be. */
@@ -38,6 +84,9 @@ export interface ConfigurationClaims {
   readonly keys: readonly SealingKey[];
   /** Ed25519, base64url of 32 bytes: what a sender pins. */
   readonly signingKey: string;
+  readonly about: BackendAbout;
+  /** Further members, which are signed and not used here. */
+  readonly others: FurtherMembers;
 }
 
 /** A whole configuration document. */
@@ -47,7 +96,8 @@ export interface ByokConfiguration extends ConfigurationClaims {
 }
 
 /**
- * Parses a configuration document. Members that are not known are passed over, and so are never used.
+ * Parses a configuration document. Members that are not known are passed over, and so are never used. Whether it is in
+ * force is for {@link judgeTime} to say.
  * @throws {ByokConfigurationError} when a member has not its shape
  */
 export function parseByokConfiguration(text: string): ByokConfiguration {
@@ -55,12 +105,16 @@ export function parseByokConfiguration(text: string): ByokConfiguration {
   const configuration = {
     protocols: expectList(document['protocols'], 'protocols').map(expectProtocol),
     issuedAt: expectTime(document['issued_at'], 'issued_at'),
+    expiresAt: expectTime(document['expires_at'], 'expires_at'),
     windowSeconds: expectInteger(document['window_seconds'], 'window_seconds', 30, 900),
     futureSeconds: expectInteger(document['future_seconds'], 'future_seconds', 0, 300),
     keys: expectList(document['keys'], 'keys').map(expectKey),
     signingKey: expectBytes(document['signing_key'], 'signing_key', signingKeyBytes),
     signature: expectBytes(document['signature'], 'signature', signatureBytes),
+    about: parseAbout(document),
+    others: pickFurther(document, ownMembers),
   };
+  expectLifetime(configuration);
   expectUnique('protocols', configuration.protocols);
   expectUnique(
     'keys',
@@ -72,38 +126,72 @@ export function parseByokConfiguration(text: string): ByokConfiguration {
 
 /** The document as JSON, the inverse of {@link parseByokConfiguration}. */
 export function formatByokConfiguration(configuration: ByokConfiguration): string {
-  const { protocols, issuedAt, windowSeconds, futureSeconds, keys } = configuration;
+  const { protocols, issuedAt, expiresAt, windowSeconds, futureSeconds, keys } = configuration;
   return JSON.stringify({
     protocols,
     issued_at: issuedAt,
+    expires_at: expiresAt,
     window_seconds: windowSeconds,
     future_seconds: futureSeconds,
-    keys: keys.map(({ id, kem, publicKey, notBefore, notAfter }) => {
-      return { id, kem, public_key: publicKey, not_before: notBefore, not_after: notAfter };
+    keys: keys.map(({ id, suite, publicKey, notBefore, notAfter }) => {
+      return { id, suite, public_key: publicKey, not_before: notBefore, not_after: notAfter };
     }),
+    ...furtherOf(configuration),
     signing_key: configuration.signingKey,
     signature: configuration.signature,
   });
 }
 
 /**
- * What the signing key signs: every member but the signature, and the origin that the document is for.
+ * What the signing key signs: the origin that the document is for, and its members but the signature.
  * @param apiOrigin `https://host[:port]`
  */
 export function configurationBytes(claims: ConfigurationClaims, apiOrigin: string): Uint8Array {
-  const keys = claims.keys.map(({ id, kem, publicKey, notBefore, notAfter }) =>
-    encodeFields(id, kem, publicKey, String(notBefore), String(notAfter)),
+  const keys = claims.keys.map(({ id, suite, publicKey, notBefore, notAfter }) =>
+    encodeFields(id, encodeFields(...suite.map(String)), publicKey, `${notBefore}`, `${notAfter}`),
   );
   return encodeFields(
     'byok-v2 configuration',
     apiOrigin,
     encodeFields(...claims.protocols),
     String(claims.issuedAt),
+    String(claims.expiresAt),
     String(claims.windowSeconds),
     String(claims.futureSeconds),
     encodeFields(...keys),
     claims.signingKey,
+    encodeFurther(furtherOf(claims)),
   );
+}
+
+/** `ended` it is over; `ahead` it is issued further ahead than clocks may be apart. */
+export type TimeVerdict = 'current' | 'ended' | 'ahead';
+
+/**
+ * Tells whether a document is in force.
+ * @param nowSeconds seconds since 1970
+ */
+export function judgeTime(
+  { issuedAt, expiresAt }: Pick<ConfigurationClaims, 'issuedAt' | 'expiresAt'>,
+  nowSeconds: number,
+): TimeVerdict {
+  if (nowSeconds >= expiresAt) return 'ended';
+  return issuedAt > nowSeconds + maxSkewSeconds ? 'ahead' : 'current';
+}
+
+/**
+ * Tells whether an answer means to be a configuration, well-formed or not. Everything else that is found at its address
+ * says that there is none: an error in JSON, a page, a text.
+ */
+export function claimsToBeConfiguration(text: string): boolean {
+  try {
+    const document: unknown = JSON.parse(text);
+    const isObject = typeof document === 'object' && document !== null;
+    const telling = ['protocols', 'keys', 'signing_key', 'signature'];
+    return isObject && telling.some((name) => Object.hasOwn(document, name));
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -141,8 +229,8 @@ export function chooseRecipient(
   nowSeconds: number,
 ): Recipient | null {
   const valid = keys.filter(
-    ({ kem, notBefore, notAfter }) =>
-      kem === sealingKem && notBefore <= nowSeconds && nowSeconds < notAfter,
+    ({ suite, notBefore, notAfter }) =>
+      isSealingSuite(suite) && notBefore <= nowSeconds && nowSeconds < notAfter,
   );
   const newest = Math.max(...valid.map(({ notBefore }) => notBefore));
   const chosen = valid.find(({ notBefore }) => notBefore === newest);
@@ -165,70 +253,47 @@ function parseJson(text: string): unknown {
   throw refusal('configuration', `JSON of at most ${maxConfigurationCharacters} characters`);
 }
 
+function furtherOf({ about, others }: ConfigurationClaims): FurtherMembers {
+  return { ...others, ...formatAbout(about) };
+}
+
+function isSealingSuite(suite: readonly number[]): boolean {
+  return suite.join() === sealingSuite.join();
+}
+
+function expectLifetime({ issuedAt, expiresAt }: ConfigurationClaims): void {
+  const seconds = expiresAt - issuedAt;
+  if (seconds > 0 && seconds <= maxConfigurationSeconds) return;
+  throw refusal('expires_at', `later than issued_at, by ${maxConfigurationSeconds} at most`);
+}
+
 function expectKey(value: unknown, at: number): SealingKey {
   const name = `keys[${at}]`;
   const key = expectObject(value, name);
-  const kem = expectText(key['kem'], `${name}.kem`, /^[a-z0-9-]{1,64}$/);
+  const suite = expectSuite(key['suite'], `${name}.suite`);
   const notBefore = expectTime(key['not_before'], `${name}.not_before`);
   const notAfter = expectTime(key['not_after'], `${name}.not_after`);
   if (notAfter <= notBefore) throw refusal(`${name}.not_after`, 'later than not_before');
-  const [min, max] = kem === sealingKem ? [x25519Bytes, x25519Bytes] : [1, 2048];
+  const [min, max] = isSealingSuite(suite) ? [x25519Bytes, x25519Bytes] : [1, 2048];
   const publicKey = expectBytes(key['public_key'], `${name}.public_key`, min, max);
   if (typeof key['id'] !== 'string' || !isKeyId(key['id'])) {
     throw refusal(`${name}.id`, '1 to 32 of a-z 0-9 - _');
   }
-  return { id: key['id'], kem, publicKey, notBefore, notAfter };
+  return { id: key['id'], suite, publicKey, notBefore, notAfter };
+}
+
+function expectSuite(value: unknown, name: string): number[] {
+  const ids = expectList(value, name);
+  if (ids.length !== sealingSuite.length) throw refusal(name, 'the ids of KEM, KDF and AEAD');
+  return ids.map((id, at) => expectInteger(id, `${name}[${at}]`, 0, 0xffff));
 }
 
 function expectKeyWhereSealed({ protocols, keys }: ConfigurationClaims): void {
-  const isUsable = !protocols.includes('v2') || keys.some(({ kem }) => kem === sealingKem);
-  if (!isUsable) throw refusal('keys', `with one of ${sealingKem} where v2 is offered`);
+  const isUsable = !protocols.includes('v2') || keys.some(({ suite }) => isSealingSuite(suite));
+  if (!isUsable)
+    throw refusal('keys', `with one of suite ${sealingSuite.join()} where v2 is offered`);
 }
 
 function expectProtocol(value: unknown, at: number): string {
   return expectText(value, `protocols[${at}]`, /^v[1-9][0-9]{0,2}$/);
-}
-
-function expectObject(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return Object.fromEntries(Object.entries(value));
-  }
-  throw refusal(name, 'an object');
-}
-
-function expectList(value: unknown, name: string): unknown[] {
-  if (Array.isArray(value) && value.length <= 8) return value;
-  throw refusal(name, 'a list of at most 8');
-}
-
-function expectText(value: unknown, name: string, shape: RegExp): string {
-  if (typeof value === 'string' && shape.test(value)) return value;
-  throw refusal(name, `text of the form ${shape.source}`);
-}
-
-function expectBytes(value: unknown, name: string, min: number, max = min): string {
-  const bytes = typeof value === 'string' ? decodeBase64Url(value) : null;
-  if (typeof value === 'string' && bytes !== null && bytes.length >= min && bytes.length <= max) {
-    return value;
-  }
-  throw refusal(name, `base64url of ${min === max ? '' : `${min} to `}${max} bytes`);
-}
-
-function expectInteger(value: unknown, name: string, min: number, max: number): number {
-  const isWithin = typeof value === 'number' && Number.isInteger(value);
-  if (isWithin && value >= min && value <= max) return value;
-  throw refusal(name, `a whole number from ${min} to ${max}`);
-}
-
-function expectTime(value: unknown, name: string): number {
-  if (typeof value === 'number' && isProtocolTime(value)) return value;
-  throw refusal(name, 'whole seconds of ten digits');
-}
-
-function expectUnique(name: string, values: readonly string[]): void {
-  if (new Set(values).size !== values.length) throw refusal(name, 'without repetition');
-}
-
-function refusal(name: string, shape: string): ByokConfigurationError {
-  return new ByokConfigurationError(`${name} must be ${shape}`);
 }
