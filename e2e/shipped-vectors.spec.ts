@@ -2,8 +2,11 @@ import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { BackendSights } from '../lib/backend-sight.ts';
 import type { BackendTrusts } from '../lib/backend-trust.ts';
-import { configurationPath } from '../lib/protocol/configuration.ts';
-import { fingerprintOf } from '../lib/protocol/pin.ts';
+import {
+  claimsToBeConfiguration,
+  configurationPath,
+  parseByokConfiguration,
+} from '../lib/protocol/configuration.ts';
 import { receiveByHand } from '../vectors/by-hand.ts';
 import vectors from '../vectors/byok-v2.json' with { type: 'json' };
 import { askBackground } from './ask-background.ts';
@@ -19,7 +22,8 @@ const { valid, invalid } = vectors.configurations;
 test.use({ sharesBrowser: true });
 
 // What ships seals and reads configurations; it opens nothing. So these are the published cases that it can be held to.
-test('what ships takes every published configuration, or refuses it, as published', async ({
+// They have all ended on the clock of this browser: what is genuine is found to be over, and is not pinned.
+test('what ships finds every published configuration genuine, or refuses it, as published', async ({
   phantomKey,
   backend,
 }) => {
@@ -39,10 +43,10 @@ test('what ships takes every published configuration, or refuses it, as publishe
   };
   // After each refusal one that is taken, so that the next refusal is a new one.
   const refusals = invalid.flatMap((one) => [one, ...valid.slice(0, 1)]);
-  for (const { id, document, fingerprint, ...vector } of [...valid, ...refusals]) {
-    const seen = await look(vector.apiOrigin, document);
-    expect(seen.kind, id).toBe(fingerprint === null ? 'malformed' : 'configuration');
-    if (fingerprint !== null) expect(await fingerprintOf(seen.signingKey), id).toBe(fingerprint);
+  for (const { id, document, reason, apiOrigin } of [...valid, ...refusals]) {
+    const seen = await look(apiOrigin, document);
+    expect(seen.kind, id).toBe(kindOf(document, reason));
+    expect(seen.signingKey, id).toBe('');
   }
 });
 
@@ -67,6 +71,15 @@ test('what ships seals so that a receiver written from the document alone opens 
     expect(Buffer.from(opened, 'hex').toString()).toBe(apiKey);
   }
 });
+
+/** What a document is by the clock of this browser; one of before is over, one of after has yet to come. */
+function kindOf(document: string, reason: string | null): string {
+  if (reason === 'shape' || reason === 'signature') {
+    return claimsToBeConfiguration(document) ? 'malformed' : 'none';
+  }
+  const { expiresAt } = parseByokConfiguration(document);
+  return expiresAt <= Date.now() / 1_000 ? 'older' : 'clockWrong';
+}
 
 /** Without a `Date`, so that the clock of this machine is not what a document is refused for. */
 function answerUndated(document: string): RequestListener {
