@@ -69,7 +69,7 @@ describe('main', () => {
       console.error(scopes.map((scope) => scope + '=' + process.permission.has(scope)).join(' '));
     });`;
     const preload = `data:text/javascript,${encodeURIComponent(report)}`;
-    const { child, output } = start({}, ['--import', preload]);
+    const { child, output } = start({ ALLOW_DEBUG_SWITCHES: '1' }, ['--import', preload]);
     const { stdout } = child;
     if (stdout !== null) await once(stdout, 'data');
     child.kill('SIGTERM');

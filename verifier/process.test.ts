@@ -15,6 +15,7 @@ import { configurationPath } from '../lib/protocol/configuration.ts';
 import { formatKeyMaterial } from './key-material.ts';
 import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
 import { readClock } from './sealed-offer.ts';
+import { allowedSwitches, expectedStart } from './start-conditions.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { createTlsMaterial, type TlsMaterial } from './tls.ts';
@@ -24,6 +25,7 @@ const main = fileURLToPath(new URL('main.ts', import.meta.url));
 /** Everything that a test starts here lives in a folder of its own, which stays empty but for the certificate and keys. */
 let folder: string;
 let tls: TlsMaterial;
+const ownFiles = ['cert.pem', 'ended.json', 'key.pem'];
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
@@ -87,19 +89,79 @@ async function ask(port: number, path: string, headers: Record<string, string> =
 describe('the start', () => {
   it.each([
     [{ switches: ['--inspect=0'] }, '--inspect'],
-    [{ switches: ['--trace-warnings'] }, '--trace-warnings'],
-    [{ switches: ['--report-on-signal'] }, '--report-on-signal'],
     [{ switches: ['--heapsnapshot-signal=SIGUSR2'] }, '--heapsnapshot-signal'],
     [{ switches: ['--allow-worker'] }, '--allow-worker'],
     [{ switches: ['--allow-fs-write=/nowhere'] }, '--allow-fs-write'],
-    [{ switches: ['--experimental-sqlite'] }, 'no --no-experimental-sqlite'],
+    [{ switches: ['--experimental-sqlite'] }, '--experimental-sqlite, no --no-experimental-sqlite'],
+    [{ switches: ['--heap-snapshot-on-gc=1'] }, '--heap-snapshot-on-gc'],
+    [{ switches: ['--heap_snapshot_on_gc=2'] }, '--heap-snapshot-on-gc'],
+    [{ switches: ['-heap-snapshot-on-gc=3'] }, '-heap-snapshot-on-gc'],
+    [{ switches: ['--heap-snapshot-on-oom'] }, '--heap-snapshot-on-oom'],
+    [{ switches: ['--import=data:text/javascript,0'] }, '--import'],
     [{ env: { NODE_DEBUG: 'http' } }, 'NODE_DEBUG'],
+    [{ env: { NODE_COMPILE_CACHE: '/nowhere' } }, 'NODE_COMPILE_CACHE'],
     [{ env: { NODE_OPTIONS: '--trace-uncaught' } }, '--trace-uncaught in NODE_OPTIONS'],
+    [
+      { env: { NODE_OPTIONS: '"\\--trace-uncaught"' } },
+      'a word that is no switch (a value is written --switch=value) in NODE_OPTIONS',
+    ],
   ])('is refused with %j', async (how, name) => {
     const { code, output } = await end(start(how));
     expect(code).toBe(1);
-    expect(output).toContain(`this process would print or open its memory: ${name} (`);
+    const problem = `this process could print, write or open its memory: ${name} (expected: `;
+    expect(output).toContain(`${problem}${expectedStart})\n`);
     expect(output).not.toContain('listening');
+    expect((await readdir(folder)).sort()).toEqual(ownFiles);
+  });
+
+  it('is refused with a switch from a file of variables', async () => {
+    const file = join(folder, 'debug.env');
+    await writeFile(file, 'NODE_OPTIONS=--report-on-signal\nNODE_DEBUG=http\n');
+    const { code, output } = await end(start({ switches: [`--env-file=${file}`] }));
+    await rm(file);
+    expect(code).toBe(1);
+    expect(output).toContain('memory: --report-on-signal in NODE_OPTIONS, NODE_DEBUG (expected: ');
+  });
+
+  it('is refused with a switch from a configuration file of Node', async () => {
+    const file = join(folder, 'node.config.json');
+    await writeFile(file, '{"nodeOptions":{"trace-uncaught":true}}');
+    const { code, output } = await end(start({ switches: ['--experimental-default-config-file'] }));
+    await rm(file);
+    expect(code).toBe(1);
+    expect(output).toMatch(/memory: --experimental-(default-)?config-file \(expected: /);
+  });
+
+  it('is refused in a worker thread, which does not see the switches of its process', async () => {
+    const code = `new (require('node:worker_threads').Worker)(${JSON.stringify(main)}, { execArgv: [] })`;
+    const child = spawn(process.execPath, ['--eval', code], { stdio: ['ignore', 'pipe', 'pipe'] });
+    children.push(child);
+    expect((await end(child)).output).toContain('a worker thread (expected: ');
+  });
+
+  it('takes every switch that is allowed', async () => {
+    const values: Readonly<Record<string, string>> = {
+      '--allow-fs-read=': folder,
+      '--env-file=': join(folder, 'empty.env'),
+      '--env-file-if-exists=': join(folder, 'empty.env'),
+      '--disable-warning=': 'DEP0040',
+      '--max-old-space-size=': '500',
+      '--max-old-space-size-percentage=': '50',
+      '--max-semi-space-size=': '1',
+      '--dns-result-order=': 'ipv4first',
+      '--disable-proto=': 'delete',
+    };
+    await writeFile(join(folder, 'empty.env'), '');
+    const switches = Object.keys(allowedSwitches).map((name) => name + (values[name] ?? ''));
+    // One of three can be given.
+    const child = start({
+      switches: switches.filter((name) => !/openssl-ca|system-ca/.test(name)),
+    });
+    const port = await portOf(child);
+    expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
+    await rm(join(folder, 'empty.env'));
+    child.kill('SIGTERM');
+    expect((await end(child)).code).toBe(0);
   });
 
   it('goes on with such a switch where it is told to, and warns', async () => {
@@ -206,7 +268,7 @@ describe('signals', () => {
       expect(code).toBe(expected);
       expect(await asked).toBe('cut off');
       expect(output).not.toContain(apiKey);
-      expect((await readdir(folder)).sort()).toEqual(['cert.pem', 'ended.json', 'key.pem']);
+      expect((await readdir(folder)).sort()).toEqual(ownFiles);
       expect(await portOf(start({ env: { PORT: String(port) } }))).toBe(port);
     },
   );
@@ -239,6 +301,7 @@ describe('failures', () => {
   ])('ends with 1 on %s, without its text', async (_name, statement) => {
     const preload = `process.on('SIGUSR2', () => { ${statement}; });`;
     const child = start({
+      env: { ALLOW_DEBUG_SWITCHES: '1' },
       switches: ['--import', `data:text/javascript,${encodeURIComponent(preload)}`],
     });
     await portOf(child);

@@ -13,7 +13,7 @@ Environment variables, each with its default:
 
 const debugVariable = `
   ALLOW_DEBUG_SWITCHES
-      1 starts in spite of switches that print or open memory; for development only
+      1 starts in spite of switches that may print, write or open memory; for development only
       default: none
 `;
 

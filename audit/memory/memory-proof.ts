@@ -67,6 +67,8 @@ export class MemoryProof implements AsyncDisposable {
       ...settings,
       OPENAI_BASE_URL: provider.baseUrl,
       NODE_EXTRA_CA_CERTS: certificate,
+      // For what is added below.
+      ALLOW_DEBUG_SWITCHES: '1',
     };
     const added = ['--expose-gc', '--import', formatPreload(control)];
     const verifier = await startObservedVerifier(environment, {

@@ -235,8 +235,8 @@ export const verifierMutations: readonly VerifierMutation[] = [
   mutation('kill', 'does not start where the killed process has left its lock', [
     {
       file: 'verifier/main.ts',
-      find: '  refuseDebugSwitches();\n',
-      replace: `  refuseDebugSwitches();
+      find: '  refuseStart();\n',
+      replace: `  refuseStart();
   const lock = \`\${process.env['TMPDIR'] ?? ''}/lock\`;
   const { unlinkSync, writeFileSync } = await import('node:fs');
   writeFileSync(lock, '', { flag: 'wx' });

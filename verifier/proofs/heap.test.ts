@@ -26,11 +26,7 @@ it(
   'has no key in a string or a buffer after 1,000 validations and a collection',
   { timeout: 120_000 },
   async () => {
-    const environment = { ALLOW_DEBUG_SWITCHES: '1' };
-    await using proof = await MemoryProof.start(
-      [...verifierSwitches, ...openSwitches],
-      environment,
-    );
+    await using proof = await MemoryProof.start([...verifierSwitches, ...openSwitches]);
     const url = /ws:\S+/.exec(proof.verifier.lines.join('\n'))?.[0] ?? '';
     using inspector = await Inspector.connect(url);
     const planted = { text: createFakeKey(), bytes: createFakeKey() };

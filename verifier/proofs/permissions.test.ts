@@ -58,7 +58,9 @@ function formatPreload(folder: string): string {
 it('refuses everything but to read the project and to use the network', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'phantom-key-permissions-'));
   const switches = [...verifierSwitches, '--import', formatPreload(folder)];
-  await using verifier = await startObservedVerifier({}, { switches });
+  // The verifier refuses to start with code that is not its own; the permission model is the same.
+  const environment = { ALLOW_DEBUG_SWITCHES: '1' };
+  await using verifier = await startObservedVerifier(environment, { switches });
   const line = verifier.lines.find((each) => each.startsWith('results '));
   const results = JSON.parse(line?.slice('results '.length) ?? '{}') as Record<string, string>;
   expect(Object.keys(results)).toEqual(Object.keys(attempts));
