@@ -16,9 +16,13 @@ export async function runCommand(): Promise<void> {
   const log = createLog(config.logLevel, createStandardOutput());
   silenceNode(log);
   const tls = readTls(config, log);
-  const keyMaterial = readSealingKeys(config, readClock());
+  const now = readClock();
+  const keyMaterial = readSealingKeys(config, now);
   const hasOwnKeys = config.protocols !== 'v1' && keyMaterial === null;
-  const server = await startServer({ ...config, log, keyMaterial, ...(tls !== null && { tls }) });
+  // Tokens for keys that are made here have been taken by no earlier process.
+  const startedAt = keyMaterial === null ? null : now;
+  const options = { ...config, log, keyMaterial, startedAt };
+  const server = await startServer({ ...options, ...(tls !== null && { tls }) });
   log.info({
     event: 'listening',
     origin: server.origin,

@@ -25,6 +25,11 @@ export interface NodeAppOptions extends Partial<Config> {
   readonly keyMaterial?: KeyMaterial | null;
   /** Seconds since 1970, by which tokens of version 2 are judged; by default the machine's clock. */
   readonly now?: () => number;
+  /**
+   * When the process began, in seconds since 1970, where an earlier one may have taken tokens for the same keys: it counted
+   * their uses in its memory. They are refused where uses are not counted in Redis.
+   */
+  readonly startedAt?: number | null;
   /** Where the app is reached; they stand in for `publicOrigins` where those are empty. */
   readonly listenOrigins?: () => readonly string[];
 }
@@ -50,7 +55,8 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
         isDevelopment: config.environment === 'development',
       })
     : createSandboxProviders();
-  const rateLimiting = createRateLimiting(config, log);
+  const { now = readClock, startedAt = null } = options;
+  const rateLimiting = createRateLimiting(config, log, { now, startedAt });
   const { limiter, isRedisUp } = rateLimiting;
   const sealing = offerSealed(config, rateLimiting.useLimit);
   const app = createApp({

@@ -18,6 +18,7 @@ import { readClock } from './sealed-offer.ts';
 import { allowedSwitches, expectedStart } from './start-conditions.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
+import { fetchTarget, sealKey } from './testing/seal-key.ts';
 import { createTlsMaterial, type TlsMaterial } from './tls.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -332,6 +333,30 @@ describe('failures', () => {
     expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(0);
+  });
+});
+
+describe('a restart', () => {
+  async function statusOf(port: number, secondsAgo: number): Promise<unknown> {
+    const fetchText = async (path: string) => JSON.stringify(await ask(port, path));
+    const target = await fetchTarget(fetchText, 'https://api.test');
+    const issuedAt = readClock() - secondsAgo;
+    const headers = await sealKey(createFakeKey(), { ...target, issuedAt });
+    const answer = await ask(port, '/api/v1/models', headers);
+    return (answer as { error?: { code: string } }).error?.code ?? 'answered';
+  }
+
+  it('has tokens sealed again whose uses the process before may have counted', async () => {
+    const SEALING_KEYS = formatKeyMaterial(createKeyMaterial(readClock(), filedKeyLife));
+    const env = { PUBLIC_ORIGIN: 'https://api.test', SEALING_KEYS };
+    const port = await portOf(start({ env }));
+    expect(await statusOf(port, 60)).toBe('BYOK_TOKEN_STALE');
+    expect(await statusOf(port, -25)).toBe('answered');
+  });
+
+  it('needs none of it where the keys are made in memory', async () => {
+    const port = await portOf(start({ env: { PUBLIC_ORIGIN: 'https://api.test' } }));
+    expect(await statusOf(port, 60)).toBe('answered');
   });
 });
 

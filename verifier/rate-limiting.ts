@@ -2,10 +2,11 @@ import { defaultFutureSeconds } from '../lib/protocol/sealed.ts';
 import { createClientHash } from './client-hash.ts';
 import type { Log } from './log.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { createMemoryCounters, MemoryCounter } from './rate-limit-counters.ts';
+import { createMemoryCounters } from './rate-limit-counters.ts';
 import { createRateLimiter, type Limits } from './rate-limiter.ts';
 import { connectRedis } from './redis-client.ts';
-import { createRedisCounters, RedisCounter } from './redis-counters.ts';
+import { createRedisCounters } from './redis-counters.ts';
+import { MemoryUseCounter, RedisUseCounter } from './use-counters.ts';
 import { createUseLimit, type UseLimit } from './use-limit.ts';
 
 /** The part of the configuration that is about limits. */
@@ -20,7 +21,12 @@ export interface RateLimitConfig extends Limits {
   readonly redisUrl: string | null;
 }
 
-const usesCounter = 'uses';
+/** The clock by which tokens are judged, and when the process began where an earlier one may have taken tokens. */
+export interface TokenClock {
+  /** Seconds since 1970. */
+  readonly now: () => number;
+  readonly startedAt: number | null;
+}
 
 /** A limiter and what it holds on to. */
 export interface RateLimiting {
@@ -35,20 +41,24 @@ export interface RateLimiting {
 }
 
 /** The limits that the configuration asks for: counted in this process's memory, or on Redis. */
-export function createRateLimiting(config: RateLimitConfig, log: Log): RateLimiting {
+export function createRateLimiting(
+  config: RateLimitConfig,
+  log: Log,
+  tokenClock: TokenClock,
+): RateLimiting {
   const { rateLimitSecret, redisUrl, maxUsesPerToken } = config;
-  const tokenSeconds = config.tokenWindowSeconds + defaultFutureSeconds;
+  const life = { windowSeconds: config.tokenWindowSeconds, futureSeconds: defaultFutureSeconds };
   const options = {
     limits: config,
     hashClient: createClientHash(rateLimitSecret),
     fallback: createMemoryCounters(),
   };
-  const usesInMemory = new MemoryCounter(usesCounter, tokenSeconds);
-  const uses = { maxUses: maxUsesPerToken, secret: rateLimitSecret, fallback: usesInMemory };
+  const memory = new MemoryUseCounter({ ...life, ...tokenClock });
+  const uses = { maxUses: maxUsesPerToken, secret: rateLimitSecret, memory };
   if (redisUrl === null) {
     return {
       limiter: createRateLimiter({ ...options, counters: options.fallback }),
-      useLimit: createUseLimit({ ...uses, counter: usesInMemory }),
+      useLimit: createUseLimit(uses),
       isRedisUp: null,
       ready: Promise.resolve(),
       close: () => undefined,
@@ -57,10 +67,7 @@ export function createRateLimiting(config: RateLimitConfig, log: Log): RateLimit
   const redis = connectRedis(redisUrl, log);
   return {
     limiter: createRateLimiter({ ...options, counters: createRedisCounters(redis.client) }),
-    useLimit: createUseLimit({
-      ...uses,
-      counter: new RedisCounter(redis.client, usesCounter, tokenSeconds),
-    }),
+    useLimit: createUseLimit({ ...uses, shared: new RedisUseCounter(redis.client, life) }),
     isRedisUp: () => redis.isUp(),
     ready: redis.ready,
     close: () => {

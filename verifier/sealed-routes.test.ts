@@ -9,12 +9,12 @@ import { nodeCipher } from './envelope-cipher.ts';
 import type { KeyRing } from './key-ring.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { MemoryCounter } from './rate-limit-counters.ts';
 import { nodeHash, nodeSealOpener } from './seal-opener.ts';
 import { createSealedOffer, readClock, type SealedOffer } from './sealed-offer.ts';
 import { createTestApp, createTestOffer, testOrigin } from './testing/create-test-app.ts';
 import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
 import { fetchTarget, sealKey, type SealingTarget } from './testing/seal-key.ts';
+import { MemoryUseCounter } from './use-counters.ts';
 import { createUseLimit } from './use-limit.ts';
 
 interface Case {
@@ -284,8 +284,9 @@ describe('a backend that offers version 2', () => {
   });
 
   it('takes a token so often and then calls it stale; the next one is fresh again', async () => {
-    const counter = new MemoryCounter('uses', 150);
-    const useLimit = createUseLimit({ maxUses: 3, secret: null, counter, fallback: counter });
+    const life = { windowSeconds: 120, futureSeconds: 30, now: () => clock.now };
+    const memory = new MemoryUseCounter(life);
+    const useLimit = createUseLimit({ maxUses: 3, secret: null, memory });
     await createSubject({ useLimit });
     const headers = await sealKey(createFakeKey(), target);
     const statuses: number[] = [];

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hash, randomBytes } from 'node:crypto';
-import type { Counter } from './rate-limit-counters.ts';
+import { parseSealedToken } from '../lib/protocol/sealed-token.ts';
+import type { UseCounter } from './use-counters.ts';
 
 /** Bounds how often one token is taken. */
 export interface UseLimit {
@@ -17,9 +18,10 @@ export interface UseLimitOptions {
   readonly maxUses: number;
   /** Instances that count together share it; random per process when `null`. */
   readonly secret: string | null;
-  readonly counter: Counter;
-  /** Counts where `counter` cannot. */
-  readonly fallback: Counter;
+  /** Counts what this process takes. */
+  readonly memory: UseCounter;
+  /** Counts what all instances take, where they count together. */
+  readonly shared?: UseCounter | null;
 }
 
 const nameBytes = 16;
@@ -28,7 +30,8 @@ const nameBytes = 16;
  * Counts by HMAC-SHA-256 of the token's SHA-256, cut to 128 bits: whoever reads the counters finds no token, and cannot
  * tell whether one that was seen elsewhere is among them.
  */
-export function createUseLimit({ maxUses, secret, counter, fallback }: UseLimitOptions): UseLimit {
+export function createUseLimit(options: UseLimitOptions): UseLimit {
+  const { maxUses, secret, memory, shared = null } = options;
   const key = createSecretKey(secret === null ? randomBytes(32) : Buffer.from(secret));
   const nameOf = (token: string): string => {
     const digest = createHmac('sha256', key)
@@ -40,10 +43,14 @@ export function createUseLimit({ maxUses, secret, counter, fallback }: UseLimitO
   if (maxUses === 0) return { countUse: () => Promise.resolve(true) };
   return {
     async countUse(token) {
+      const issuedAt = parseSealedToken(token)?.issuedAt;
+      if (issuedAt === undefined) return false;
       const name = nameOf(token);
-      // Redis is away, which its own log line and gauge say.
-      const { value } = await counter.add(name).catch(() => fallback.add(name));
-      return value <= maxUses;
+      const own = await memory.count(name, issuedAt);
+      // Where Redis is away, which its own log line and gauge say, or has lost what it knew, the own count still holds.
+      if (own !== null && own > maxUses) return false;
+      const uses = shared === null ? own : await shared.count(name, issuedAt).catch(() => own);
+      return uses !== null && uses <= maxUses;
     },
   };
 }
