@@ -9,6 +9,11 @@ export interface Privileged {
       getMostRecentWindow(type: string): BrowserWindow;
       getEnumerator(type: string): Iterable<BrowserWindow>;
     };
+    /** See nsIPrefBranch.idl. */
+    readonly prefs: {
+      getChildList(branch: string): string[];
+      prefHasUserValue(name: string): boolean;
+    };
     /** Languages of the browser: those that it has, those that the user wants (mozILocaleService.idl). */
     readonly locale: { availableLocales: string[]; requestedLocales: string[] };
   };

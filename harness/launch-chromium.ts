@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Worker } from '@playwright/test';
 import { expectChromium } from './find-chromium.ts';
@@ -17,11 +19,13 @@ export interface ChromiumOptions {
   /** Ports beside 443 on which every `https://` host is answered by the same server. */
   readonly furtherTlsPorts?: readonly number[];
   readonly headless: boolean;
-  readonly extraArguments?: readonly string[];
   /** Home folder of the browser process, so that what it writes outside the profile can be searched too. */
   readonly home?: string;
-  /** Writes crash reports, as a user's browser does; Playwright switches them off. */
-  readonly crashReports?: boolean;
+  /**
+   * What the user has chosen about the cookies of third parties, in the browser's own numbers: Chromium's
+   * `cookie_controls_mode`, Firefox's `cookieBehavior`. Nothing is chosen when absent.
+   */
+  readonly thirdPartyCookies?: number;
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
 }
@@ -41,35 +45,57 @@ export function hostSwitches({
   ];
 }
 
-/** Starts Chromium with extensions loaded. */
+/** Starts Chromium as users have it, with extensions loaded: each switch has its reason in `chromium-switches.ts`. */
 export async function launchChromium(options: ChromiumOptions): Promise<BrowserContext> {
   const { profile, extensions, headless, home, locale, colorScheme } = options;
-  const folders = extensions.join(',');
-  return chromium.launchPersistentContext(profile, {
+  await writePreferences(options);
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: expectChromium(console.error),
-    ignoreDefaultArgs: [
-      '--disable-extensions',
-      '--headless',
-      ...(options.crashReports === true ? ['--disable-breakpad'] : []),
-    ],
+    // Playwright's own switches turn features of the browser off and on.
+    ignoreDefaultArgs: true,
     viewport: null,
     ...(colorScheme !== undefined && { colorScheme }),
     ...(home !== undefined && { env: { ...process.env, ...foldersBelow(home) } }),
     args: [
+      `--user-data-dir=${profile}`,
+      '--remote-debugging-pipe',
       ...(headless ? ['--headless=new'] : []),
-      // The sandbox cannot be had as root, which is who CI is.
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--load-extension=${folders}`,
-      `--disable-extensions-except=${folders}`,
+      ...(hasSandbox() ? [] : ['--no-sandbox']),
+      `--load-extension=${extensions.join(',')}`,
       ...(locale === undefined ? [] : [`--lang=${locale}`]),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
+      ...quietSwitches,
       ...hostSwitches(options),
-      ...(options.extraArguments ?? []),
+      'about:blank',
     ],
   });
+  if (context.pages().length === 0) await context.waitForEvent('page');
+  return context;
+}
+
+/** Not as root, and not where the system lets only its own browsers have one (Ubuntu, by AppArmor). */
+function hasSandbox(): boolean {
+  const restriction = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
+  const isRestricted = existsSync(restriction) && readFileSync(restriction, 'utf8').trim() === '1';
+  return process.getuid?.() !== 0 && !isRestricted;
+}
+
+/** No dialogs, and nothing asked for outside this machine. */
+const quietSwitches = [
+  '--no-first-run',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Chooses in a fresh profile what users choose in the settings. */
+async function writePreferences({ profile, thirdPartyCookies }: ChromiumOptions): Promise<void> {
+  if (thirdPartyCookies === undefined) return;
+  const folder = join(profile, 'Default');
+  await mkdir(folder, { recursive: true });
+  const preferences = { profile: { cookie_controls_mode: thirdPartyCookies } };
+  await writeFile(join(folder, 'Preferences'), JSON.stringify(preferences));
 }
 
 /** Everything that a browser writes outside its profile: settings, caches, crash reports, temporary files. */

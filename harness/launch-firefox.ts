@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import { type BrowserContext, firefox } from '@playwright/test';
 import { BidiRelay } from './bidi-relay.ts';
 import { expectFirefox } from './find-firefox.ts';
+import {
+  commonPreferences,
+  formatPreferences,
+  type PreferenceValue,
+} from './firefox-preferences.ts';
 import { type ChromiumOptions, foldersBelow } from './launch-chromium.ts';
 
 /** How Firefox is started: as Chromium, with what Firefox has no switch for left out. */
 export type FirefoxOptions = Required<
   Pick<ChromiumOptions, 'profile' | 'extensions' | 'tlsPort' | 'plainPort' | 'home'>
 > &
-  Pick<ChromiumOptions, 'headless' | 'locale' | 'furtherTlsPorts'> & {
+  Pick<ChromiumOptions, 'headless' | 'locale' | 'furtherTlsPorts' | 'thirdPartyCookies'> & {
     /** Where every line goes that any page or background says to its console; nowhere when absent. */
     readonly consoleFile?: string;
   };
@@ -29,26 +34,21 @@ interface Manifest {
  * the same grant, in the same file, that Firefox writes when a user installs it and leaves its sites allowed.
  */
 export async function launchFirefox(options: FirefoxOptions): Promise<BrowserContext> {
-  const { profile, extensions, headless, home, locale, consoleFile } = options;
+  const { profile, extensions, headless, home, consoleFile } = options;
   const manifests = await Promise.all(extensions.map(readManifest));
   await sideload(profile, extensions, manifests);
+  const preferences = join(home, 'user.js');
+  await writeFile(preferences, formatPreferences(preferencesFor(options, manifests)));
   const relay = await BidiRelay.start();
   const context = await firefox.launchPersistentContext(profile, {
     channel: 'moz-firefox',
-    executablePath: await writeStarter(home, relay.origin, consoleFile),
+    executablePath: await writeStarter({ home, profile, preferences, consoleFile }, relay.origin),
     headless,
     viewport: null,
     ignoreHTTPSErrors: true,
     env: { ...process.env, ...foldersBelow(home) },
     // Lets a test run privileged script, in an `about:` page: nothing else can end an event page or open a private window.
     args: ['--remote-allow-system-access'],
-    firefoxUserPrefs: {
-      ...localServerPrefs(options),
-      ...extensionPrefs(manifests),
-      ...thriftPrefs,
-      ...(locale !== undefined && { 'intl.locale.requested': locale }),
-      'devtools.console.stdout.content': consoleFile !== undefined,
-    },
   });
   context.once('close', () => {
     void relay[Symbol.asyncDispose]();
@@ -92,7 +92,7 @@ async function sideload(
 }
 
 /** Every host name is answered on this machine, by the local server's ports, with its own certificate. */
-function localServerPrefs(options: FirefoxOptions): Record<string, string> {
+function localServerPreferences(options: FirefoxOptions): Record<string, string> {
   const { tlsPort, plainPort, furtherTlsPorts = [] } = options;
   const forced = [443, ...furtherTlsPorts].map((port) => `${port}=${tlsPort}`);
   return {
@@ -101,46 +101,47 @@ function localServerPrefs(options: FirefoxOptions): Record<string, string> {
   };
 }
 
-function extensionPrefs(manifests: readonly Manifest[]): Record<string, string | number | boolean> {
+function preferencesFor(
+  options: FirefoxOptions,
+  manifests: readonly Manifest[],
+): Record<string, PreferenceValue> {
   const ids = manifests.map(({ browser_specific_settings: { gecko } }) => gecko.id);
+  const uuids = Object.fromEntries(ids.map((id) => [id, uuidFor(id)]));
   return {
-    // The ESR takes what no store has signed, and does not switch off what the user did not install by hand.
-    'xpinstall.signatures.required': false,
-    'extensions.autoDisableScopes': 0,
-    // What is typed is written for session restore after a second instead of fifteen, so that a search need not wait.
-    'browser.sessionstore.interval': 1000,
-    'browser.sessionstore.interval.idle': 1000,
-    'extensions.webextensions.uuids': JSON.stringify(
-      Object.fromEntries(ids.map((id) => [id, uuidFor(id)])),
-    ),
+    ...commonPreferences,
+    ...localServerPreferences(options),
+    'extensions.webextensions.uuids': JSON.stringify(uuids),
+    ...(options.thirdPartyCookies !== undefined && {
+      'network.cookie.cookieBehavior': options.thirdPartyCookies,
+    }),
+    ...(options.locale !== undefined && { 'intl.locale.requested': options.locale }),
+    'devtools.console.stdout.content': options.consoleFile !== undefined,
   };
 }
-
-/** Spares Firefox work on a window that nobody looks at: a third of its processor time with these and tabs for windows. */
-const thriftPrefs = {
-  // No process in reserve for the next tab, and one for all that are still empty.
-  'dom.ipc.processPrelaunch.enabled': false,
-  'dom.ipc.processCount': 1,
-  // Frames a second, of the tab in front and of those behind it, in which tests act too.
-  'layout.frame_rate': 15,
-  'layout.throttled_frame_rate': 15,
-};
 
 function uuidFor(id: string): string {
   const hex = Buffer.from(id).toString('hex').padEnd(32, '0');
   return [hex.slice(0, 8), hex.slice(8, 12), '4000', '8000', hex.slice(12, 24)].join('-');
 }
 
-/** A script that starts Firefox and has Playwright find the relay where Firefox says that it listens itself. */
+interface StarterFiles extends Pick<FirefoxOptions, 'home' | 'profile'> {
+  readonly consoleFile: string | undefined;
+  readonly preferences: string;
+}
+
+/**
+ * A script that starts Firefox with our preferences in place of the driver's, and has Playwright find the relay where
+ * Firefox says that it listens itself.
+ */
 async function writeStarter(
-  home: string,
+  { home, profile, preferences, consoleFile }: StarterFiles,
   relayOrigin: string,
-  consoleFile: string | undefined,
 ): Promise<string> {
   const path = join(home, 'start-firefox');
   const throughRelay = `s#listening on ws://127.0.0.1:\\([0-9]*\\)#listening on ${relayOrigin}/\\1#`;
   const lines = [
     '#!/bin/sh',
+    `cp '${preferences}' '${join(profile, 'user.js')}'`,
     `'${expectFirefox(console.error)}' "$@" 2>&1 | sed -u '${throughRelay}' | tee -a '${consoleFile ?? '/dev/null'}'`,
   ];
   await writeFile(path, `${lines.join('\n')}\n`, { mode: 0o755 });

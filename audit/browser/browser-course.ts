@@ -81,7 +81,6 @@ export class BrowserCourse implements AsyncDisposable {
       home: this.home,
       build: this.build,
       otherExtensions: [this.controls.extension, forgerExtension],
-      crashReports: true,
       consoleFile: this.#consoleFile,
     });
     this.#current.context.on('console', (line) => this.#lines.push(line.text()));
@@ -159,6 +158,14 @@ export function answerPage(body: string): RequestListener {
   return (_request, response) => {
     response.setHeader('Content-Type', 'text/html');
     response.end(`<!doctype html><title>A page</title>${body}`);
+  };
+}
+
+/** Answers with a script. */
+export function answerScript(code: string): RequestListener {
+  return (_request, response) => {
+    response.setHeader('Content-Type', 'text/javascript');
+    response.end(code);
   };
 }
 

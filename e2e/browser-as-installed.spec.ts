@@ -1,0 +1,35 @@
+import { findUnexplainedSwitches } from '../harness/chromium-switches.ts';
+import { findUnexplainedPreferences } from '../harness/firefox-preferences.ts';
+import { expect, test } from './fixtures.ts';
+import type { PhantomKey } from './phantom-key.ts';
+import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
+
+test.use({ sharesBrowser: true });
+
+test('has no switch or preference without a reason', async ({ phantomKey }) => {
+  if (phantomKey.browser === 'chromium') {
+    const commandLine = await readCommandLine(phantomKey);
+    expect(commandLine).toContain('--load-extension=');
+    expect(findUnexplainedSwitches(commandLine)).toEqual([]);
+    expect(findUnexplainedSwitches(`${commandLine} --disable-features=A,B`)).not.toEqual([]);
+  } else {
+    const names = await readChangedPreferences(phantomKey);
+    expect(names).toContain('network.dns.forceResolve');
+    expect(findUnexplainedPreferences(names)).toEqual([]);
+    expect(findUnexplainedPreferences([...names, 'network.cookie.sameSite.x'])).not.toEqual([]);
+  }
+});
+
+async function readCommandLine(phantomKey: PhantomKey): Promise<string> {
+  const page = await phantomKey.openSite('chrome://version');
+  return page.locator('#command_line').innerText();
+}
+
+/** The names of all preferences that do not have Firefox's own default. */
+async function readChangedPreferences({ context }: PhantomKey): Promise<string[]> {
+  const page = await openPrivilegedPage(context);
+  return page.evaluate(() => {
+    const { prefs } = (globalThis as unknown as Privileged).Services;
+    return prefs.getChildList('').filter((name) => prefs.prefHasUserValue(name));
+  });
+}
