@@ -23,6 +23,7 @@ function use(fields: Partial<Use> = {}): Use {
     status: 200,
     keyId: 'a-key',
     provider: 'openai',
+    fromWorker: false,
     travelled: true,
     ...fields,
   };
@@ -36,6 +37,16 @@ function show(uses: readonly Use[]): string {
 it('is not there before anything has happened', () => {
   expect(show([])).toBe('');
 });
+
+it.each([
+  [false, 'Another extension removed or changed the headers'],
+  [true, 'Also from the site'],
+])(
+  'says what to do about a request that left without the key (worker: %s)',
+  (fromWorker, words) => {
+    expect(show([use({ travelled: false, fromWorker })])).toContain(words);
+  },
+);
 
 it.each([
   [0, 'site.example has used your key. Requests so far: 2.'],

@@ -17,9 +17,10 @@ export function ActivityPanel({ activity, now }: ActivityPanelProps) {
   const { uses, counts } = activity;
   const [isOpen, setIsOpen] = useState(false);
   if (uses.length === 0) return null;
+  const lost = findLostUse(activity);
   return (
     <section className={styles['panel']} data-testid="activity">
-      <div role="alert">{findLostUse(activity) !== null && <LostKeyNotice />}</div>
+      <div role="alert">{lost !== null && <LostKeyNotice fromWorker={lost.fromWorker} />}</div>
       <ul className={styles['sites']}>
         {Object.entries(counts).map(([site, count]) => (
           <li key={site} data-testid="site-uses">
@@ -58,11 +59,11 @@ function UseList({ uses }: Pick<Activity, 'uses'>) {
   );
 }
 
-function LostKeyNotice() {
+function LostKeyNotice({ fromWorker }: Pick<Use, 'fromWorker'>) {
   return (
     <div data-testid="lost-key-notice">
-      <Notice tone="bad" title={translate('lostKeyTitle')}>
-        <p>{translate('lostKeyAdvice')}</p>
+      <Notice tone="bad" title={translate(fromWorker ? 'workerKeyTitle' : 'lostKeyTitle')}>
+        <p>{translate(fromWorker ? 'workerKeyAdvice' : 'lostKeyAdvice')}</p>
       </Notice>
     </div>
   );

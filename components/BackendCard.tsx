@@ -1,7 +1,9 @@
+import { useId } from 'react';
 import type { Backend } from '../lib/backends.ts';
 import { translate } from '../lib/translate.ts';
 import styles from './BackendCard.module.css';
 import { Button } from './Button.tsx';
+import fields from './fields.module.css';
 import { ManagedNote } from './ManagedNote.tsx';
 import { Panel } from './Panel.tsx';
 import { ToneIcon } from './ToneIcon.tsx';
@@ -14,13 +16,17 @@ export interface BackendCardProps {
   readonly source: BackendSource;
   /** Whether the browser's permission is there. */
   readonly hasAccess: boolean;
+  /** Whether requests of the site's workers carry the key too. */
+  readonly allowsWorkers: boolean;
+  readonly onAllowWorkers: (isAllowed: boolean) => void;
   /** Called within the click itself: the browser's prompt can be asked for. */
   readonly onAllow: () => void;
   readonly onRemove: () => void;
 }
 
 /** A backend, where it is, whose pages may use it, and whether the browser lets them. */
-export function BackendCard({ backend, source, hasAccess, onAllow, onRemove }: BackendCardProps) {
+export function BackendCard(props: BackendCardProps) {
+  const { backend, source, hasAccess, onAllow, onRemove } = props;
   const { label, apiOrigin, apiPath, siteOrigins } = backend;
   return (
     <Panel title={label}>
@@ -42,6 +48,7 @@ export function BackendCard({ backend, source, hasAccess, onAllow, onRemove }: B
           <span>{translate(hasAccess ? 'accessGranted' : 'accessMissing')}</span>
         </dd>
       </dl>
+      <WorkersChoice {...props} />
       {(!hasAccess || source === 'user') && (
         <div className={styles['buttons']}>
           {!hasAccess && (
@@ -63,5 +70,31 @@ export function BackendCard({ backend, source, hasAccess, onAllow, onRemove }: B
         </div>
       )}
     </Panel>
+  );
+}
+
+function WorkersChoice({
+  allowsWorkers,
+  onAllowWorkers,
+}: Pick<BackendCardProps, 'allowsWorkers' | 'onAllowWorkers'>) {
+  const helpId = useId();
+  return (
+    <div className={fields['field']}>
+      <label className={fields['option']}>
+        <input
+          type="checkbox"
+          checked={allowsWorkers}
+          onChange={({ currentTarget }) => {
+            onAllowWorkers(currentTarget.checked);
+          }}
+          aria-describedby={helpId}
+          data-testid="workers-choice"
+        />
+        {translate('workersLabel')}
+      </label>
+      <p id={helpId} className={fields['help']}>
+        {translate('workersHelp')}
+      </p>
+    </div>
   );
 }

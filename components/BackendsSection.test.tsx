@@ -15,11 +15,14 @@ beforeEach(() => {
 function mountSection(props: Partial<BackendsSectionProps> = {}) {
   const onRemove = vi.fn(() => Promise.resolve());
   const onAllow = vi.fn();
+  const onAllowWorkers = vi.fn();
   const root = mount(
     <BackendsSection
       backends={[gitPhantomScope, managed, added]}
       managedIds={new Set(['managed'])}
       permitted={new Set([gitPhantomScope.id])}
+      workersOf={[added.id]}
+      onAllowWorkers={onAllowWorkers}
       mayAdd
       removed={null}
       onAdd={vi.fn()}
@@ -31,7 +34,7 @@ function mountSection(props: Partial<BackendsSectionProps> = {}) {
   const cards = [...root.querySelectorAll('[data-testid="backend"]')];
   const has = (id: string) =>
     cards.map((card) => card.querySelector(`[data-testid="${id}"]`) !== null);
-  return { root, cards, has, onRemove, onAllow };
+  return { root, cards, has, onRemove, onAllow, onAllowWorkers };
 }
 
 describe('BackendsSection', () => {
@@ -48,6 +51,17 @@ describe('BackendsSection', () => {
     const { cards, onAllow } = mountSection();
     await press(byTestId(cards[1] ?? document, 'allow-button'));
     expect(onAllow.mock.calls).toEqual([[managed]]);
+  });
+
+  it("lets workers of the right one's sites use the key, or not", async () => {
+    const { cards, onAllowWorkers } = mountSection();
+    const choices = cards.map((card) => byTestId(card, 'workers-choice') as HTMLInputElement);
+    expect(choices.map(({ checked }) => checked)).toEqual([false, false, true]);
+    for (const choice of choices.slice(1)) await press(choice);
+    expect(onAllowWorkers.mock.calls).toEqual([
+      [managed, true],
+      [added, false],
+    ]);
   });
 
   it('removes the right one and moves the focus to the news', async () => {

@@ -15,18 +15,22 @@ export interface BackendsSectionProps {
   readonly managedIds: ReadonlySet<string>;
   /** The ids of those that the browser lets us act on. */
   readonly permitted: ReadonlySet<string>;
+  /** The ids of those whose sites' workers may use the key too. */
+  readonly workersOf: readonly string[];
   /** Whether the organisation lets the user add any. */
   readonly mayAdd: boolean;
   /** The name of the one that was removed last. */
   readonly removed: string | null;
   readonly onAdd: (backend: Omit<Backend, 'id'>) => void;
   readonly onAllow: (backend: Backend) => void;
+  readonly onAllowWorkers: (backend: Backend, isAllowed: boolean) => void;
   readonly onRemove: (backend: Backend) => Promise<void>;
 }
 
 /** The backends that there are, and how to add one. */
 export function BackendsSection(props: BackendsSectionProps) {
   const { backends, managedIds, permitted, mayAdd, removed, onAdd, onAllow, onRemove } = props;
+  const { workersOf, onAllowWorkers } = props;
   const news = useRef<HTMLDivElement>(null);
   const remove = async (backend: Backend) => {
     await onRemove(backend);
@@ -50,6 +54,10 @@ export function BackendsSection(props: BackendsSectionProps) {
             hasAccess={permitted.has(backend.id)}
             onAllow={() => {
               onAllow(backend);
+            }}
+            allowsWorkers={workersOf.includes(backend.id)}
+            onAllowWorkers={(isAllowed) => {
+              onAllowWorkers(backend, isAllowed);
             }}
             onRemove={() => void remove(backend)}
           />

@@ -141,6 +141,19 @@ export class PhantomKey implements AsyncDisposable {
     await popup.close();
   }
 
+  /** Lets the workers of the built-in backend's site use the key, or not, in the settings; waits until that holds. */
+  async allowWorkers(isAllowed: boolean): Promise<void> {
+    const page = await this.context.newPage();
+    await page.goto(`${this.origin}/options.html`);
+    const choice = page.getByTestId('workers-choice').first();
+    if ((await choice.isChecked()) !== isAllowed) await choice.click();
+    // It shows what has been stored.
+    await choice.and(page.locator(isAllowed ? ':checked' : ':not(:checked)')).waitFor();
+    // The background acts on it in its own turn.
+    await page.evaluate(() => navigator.locks.request('key-life', () => undefined));
+    await page.close();
+  }
+
   /** One of several keys in an open popup, by provider and label. */
   keyRow(popup: Page, { provider = 'openai', label = null }: KeyName = {}): Locator {
     const isLabelled = label === null ? ':not([data-label])' : `[data-label="${label}"]`;
@@ -213,7 +226,8 @@ async function readHeldState(): Promise<HeldState> {
   // Firefox gives the extension no rules: there is no such permission.
   const api = chrome as Partial<typeof chrome>;
   const rules = await api.declarativeNetRequest?.getSessionRules();
-  return { rules: rules ?? keys.filter(({ armed }) => armed), session };
+  const stamping = rules?.filter(({ action }) => action.type === 'modifyHeaders');
+  return { rules: stamping ?? keys.filter(({ armed }) => armed), session };
 }
 
 /** To the form: the first screen, or one press away. */

@@ -43,6 +43,7 @@ export function createFullActivity(keyId: string): Activity {
     status: at === 99 ? null : ([200, 404, 429][at % 3] ?? null),
     keyId,
     provider: 'openai' as const,
+    fromWorker: false,
     travelled: at !== 99,
   }));
   return { uses, counts: Object.fromEntries(sites.map((site, at) => [site, 1_234 >> at])) };

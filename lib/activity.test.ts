@@ -21,6 +21,7 @@ function use(fields: Partial<Use> = {}): Use {
     status: null,
     keyId: 'a-key',
     provider: 'openai',
+    fromWorker: false,
     travelled: true,
     ...fields,
   };

@@ -15,7 +15,12 @@ export interface Use {
   readonly status: number | null;
   readonly keyId: string;
   readonly provider: ProviderId;
-  /** Whether the key left with it; else another extension took the headers away, or put others in their place. */
+  /** It belongs to no tab: a service worker or a shared worker of the site sent it. */
+  readonly fromWorker: boolean;
+  /**
+   * Whether the key left with it. If not, the site's workers may not use the key, or another extension took the headers away
+   * or put others in their place.
+   */
   readonly travelled: boolean;
 }
 

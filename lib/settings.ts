@@ -11,6 +11,8 @@ export interface OwnSettings {
   readonly backends: readonly Backend[];
   /** By backend id; `auto` for every other. */
   readonly protocols: Readonly<Record<string, ProtocolChoice>>;
+  /** Ids of the backends whose sites' service workers and shared workers may use the key too. */
+  readonly workersOf: readonly string[];
 }
 
 /** What holds: the user's choices under those of the organisation, whose backends come first. */
@@ -23,6 +25,7 @@ export const defaultSettings: Settings = {
   lock: defaultLockPolicy,
   backends: [],
   protocols: {},
+  workersOf: [],
   policy: noPolicy,
 };
 
@@ -71,6 +74,19 @@ export async function chooseProtocol(backendId: string, choice: ProtocolChoice):
   await changeSettings(({ protocols }) => ({ protocols: { ...protocols, [backendId]: choice } }));
 }
 
+/** Tells whether the workers of a backend's sites may use the key too. */
+export function allowsWorkers({ workersOf }: OwnSettings, backendId: string): boolean {
+  return workersOf.includes(backendId);
+}
+
+/** Lets the workers of a backend's sites use the key, or not. The background sees it, and acts on it. */
+export async function chooseWorkers(backendId: string, isAllowed: boolean): Promise<void> {
+  await changeSettings(({ workersOf }) => {
+    const others = workersOf.filter((id) => id !== backendId);
+    return { workersOf: isAllowed ? [...others, backendId] : others };
+  });
+}
+
 /**
  * Changes what the user has chosen, one change at a time. What the organisation has set holds all the same.
  * @param change takes the user's own choices as they are, returns what is to be another
@@ -110,6 +126,7 @@ function applyPolicy(own: OwnSettings, policy: Policy): Settings {
     lock: { ...lock, ...policy.lock },
     backends: [...policy.backends, ...keepFitting(added, policy.backends)],
     protocols: own.protocols,
+    workersOf: own.workersOf,
     policy,
   };
 }
@@ -117,12 +134,14 @@ function applyPolicy(own: OwnSettings, policy: Policy): Settings {
 function parseOwnSettings(value: unknown): OwnSettings {
   const fields: Readonly<Record<string, unknown>> =
     typeof value === 'object' && value !== null ? { ...value } : {};
-  const { lock, backends, protocols } = fields;
+  const { lock, backends, protocols, workersOf } = fields;
   const list: readonly unknown[] = Array.isArray(backends) ? backends : [];
+  const ids: readonly unknown[] = Array.isArray(workersOf) ? workersOf : [];
   return {
     lock: parseLockPolicy(lock),
     backends: keepFitting(list.slice(0, maxBackends), []),
     protocols: parseChoices(protocols),
+    workersOf: ids.slice(0, maxBackends + 1).filter((id) => typeof id === 'string'),
   };
 }
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Tabs } from 'webextension-polyfill';
 import { type Activity, noActivity } from '../../lib/activity.ts';
+import { ambiguousPaths } from '../../harness/path-spellings.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
@@ -50,6 +52,7 @@ async function request(fields: Partial<Request> = {}): Promise<Request> {
     requestId: '1',
     url: `${api}/models?provider=openai&secret=1`,
     method: 'GET',
+    tabId: 1,
     frameId: 0,
     initiator: site,
     timeStamp: 7,
@@ -87,6 +90,7 @@ describe('recordRequest', () => {
         status: null,
         keyId: key?.id,
         provider: 'openai',
+        fromWorker: false,
         travelled: true,
       },
     ]);
@@ -146,6 +150,22 @@ describe('recordRequest', () => {
     const activity = await record({ requestHeaders: change((requestHeaders ?? []) as never) });
     expect(activity.uses).toMatchObject([{ travelled: false }]);
     expect(activity.counts).toEqual({});
+  });
+
+  it('does not record a request to an ambiguous path', async () => {
+    for (const path of ambiguousPaths) {
+      const url = new URL(path, api).href;
+      expect(await record({ url, requestHeaders: [] }), path).toEqual(noActivity);
+    }
+  });
+
+  it("says that the key did not travel with a request of the site's worker", async () => {
+    const worker = { tabId: -1, frameId: -1, requestHeaders: [] };
+    expect(await record(worker)).toEqual(noActivity);
+    vi.mocked(browser.tabs.query).mockResolvedValue([{} as Tabs.Tab]);
+    expect((await record({ ...worker, thirdParty: true })).uses).toEqual([]);
+    const { uses } = await record(worker);
+    expect(uses).toMatchObject([{ fromWorker: true, travelled: false }]);
   });
 
   it('takes a token that was renewed meanwhile for the same, and nothing else', async () => {

@@ -11,10 +11,12 @@ import {
 import { browser } from '../../lib/browser.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { readActivity } from '../../lib/read-activity.ts';
+import { isApiTarget } from './api-target.ts';
 import { showActivity } from './badge.ts';
-import { isStampedMethod } from './header-rule.ts';
+import { isStampedMethod, noTab } from './header-rule.ts';
 import { recordUses } from './key-life.ts';
 import type { HeldHeaders } from './held-key.ts';
+import { hasOpenSite } from './open-sites.ts';
 import { readItem, writeItems } from './turn-memory.ts';
 import { readArmedHeaders, readStatus } from './vault.ts';
 
@@ -105,11 +107,23 @@ async function wait(ms: number): Promise<void> {
 async function findUse(request: SentRequest, site: string): Promise<Use | null> {
   const keys = await readArmedHeaders();
   const key = keys.find((armed) => belongsTo(request, site, armed));
-  const use = key === undefined ? null : describeUse(request, site, key);
-  // In a frame it may be another site's page that the rule keeps away from, and so may a host with a dot behind it be:
-  // nothing is wrong then.
-  const mayBeOther = request.frameId > 0 || dotBehind.test(site);
-  return use === null || (!use.travelled && mayBeOther) ? null : use;
+  if (key === undefined) return null;
+  const use = describeUse(request, site, key);
+  return use.travelled || (await isOfOpenSite(request, site, key)) ? use : null;
+}
+
+/**
+ * Tells whether a request without the key is certainly one of the site in its own tab. In a frame it may be another site's
+ * page that the rule keeps away from, and so may a host with a dot behind it be: nothing is wrong then.
+ */
+async function isOfOpenSite(
+  request: SentRequest,
+  site: string,
+  { backend }: HeldHeaders,
+): Promise<boolean> {
+  if (request.frameId > 0 || dotBehind.test(site)) return false;
+  // Whose page a worker belongs to is not known. In another site's frame Firefox calls its requests third-party.
+  return request.tabId !== noTab || (!request.thirdParty && (await hasOpenSite(backend)));
 }
 
 /**
@@ -147,7 +161,7 @@ function readSite({ initiator, originUrl }: SentRequest): string | null {
 function belongsTo({ url }: SentRequest, site: string, { backend }: HeldHeaders): boolean {
   // Chromium stamps for the site's name with a dot behind it too.
   const named = site.replace(dotBehind, '');
-  return url.startsWith(backend.apiOrigin + backend.apiPath) && backend.siteOrigins.includes(named);
+  return isApiTarget(url, backend) && backend.siteOrigins.includes(named);
 }
 
 function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use {
@@ -161,6 +175,7 @@ function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use 
     status: null,
     keyId: key.id,
     provider: key.provider,
+    fromWorker: request.tabId === noTab,
     travelled: carries(request, key),
   };
 }

@@ -10,7 +10,8 @@ export async function findNeed(
   keys: readonly KeySummary[],
   activity: Activity,
 ): Promise<string | null> {
-  if (findLostUse(activity) !== null) return translate('lostKeyTitle');
+  const lost = findLostUse(activity);
+  if (lost !== null) return translate(lost.fromWorker ? 'workerKeyTitle' : 'lostKeyTitle');
   const idle = keys.filter((key) => !keys.some((other) => other.armed && isBeside(other, key)));
   for (const { backend } of idle) {
     if (!(await hasAccess(backend))) return translate('accessLostTitle', backend.label);

@@ -16,7 +16,11 @@ import {
   recordUses,
   useKey,
 } from './key-life.ts';
-import { storeForTest as store, stubBasicBackend } from './store-for-test.ts';
+import {
+  storeForTest as store,
+  stubBasicBackend,
+  readStampingRules as readRules,
+} from './store-for-test.ts';
 import { lock } from './turn.ts';
 import { borrowSessionKeys, readStatus } from './vault.ts';
 
@@ -27,10 +31,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
 });
-
-function readRules() {
-  return browser.declarativeNetRequest.getSessionRules();
-}
 
 /** The id of the one key that is held. */
 async function onlyId(): Promise<string> {

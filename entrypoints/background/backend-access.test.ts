@@ -7,7 +7,7 @@ import { changeSettings } from '../../lib/settings.ts';
 import { listKnownHosts, watchBackends } from './backend-access.ts';
 import { failureCodeOf } from './failures.ts';
 import { checkHeldKey, checkLimits, storeKey, useKey } from './key-life.ts';
-import { sealForTest, stubBasicBackend } from './store-for-test.ts';
+import { sealForTest, stubBasicBackend, readStampingRules } from './store-for-test.ts';
 import { borrowSessionKeys, readStatus } from './vault.ts';
 
 async function store(backend: Backend) {
@@ -21,7 +21,7 @@ async function addBackend(backend: Backend): Promise<void> {
 }
 
 async function readTargets(): Promise<(string | undefined)[]> {
-  const rules = await browser.declarativeNetRequest.getSessionRules();
+  const rules = await readStampingRules();
   return rules.map(({ condition }) => condition.urlFilter);
 }
 
@@ -155,7 +155,7 @@ describe('the rule of a backend', () => {
     };
     await changeSettings((own) => ({ backends: [...own.backends, below] }));
     await checkLimits();
-    const rules = await browser.declarativeNetRequest.getSessionRules();
+    const rules = await readStampingRules();
     expect(rules.map(({ condition }) => condition.excludedInitiatorDomains)).toEqual([
       ['api.gitphantomscope.com'],
       ['api.mine.example', 'blog.mine.example', 'deep.api.mine.example'],

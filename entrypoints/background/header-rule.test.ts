@@ -3,6 +3,7 @@ import { installFakeExtensionApi } from '../../harness/fake-extension-api.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import {
+  buildAmbiguousPathRule,
   buildHeaderRule,
   clearHeaderRules,
   installHeaderRules,
@@ -10,7 +11,8 @@ import {
 } from './header-rule.ts';
 
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
-const rule = buildHeaderRule(gitPhantomScope, headers);
+const stamp = { backend: gitPhantomScope, headers, allowsWorkers: false };
+const rule = buildHeaderRule(stamp);
 
 describe('buildHeaderRule', () => {
   it('names the target by a left-anchored https prefix and never by domain', () => {
@@ -27,15 +29,22 @@ describe('buildHeaderRule', () => {
     });
   });
 
+  it('leaves requests without a tab alone, unless the user lets workers use the key', () => {
+    expect(rule.condition.excludedTabIds).toEqual([-1]);
+    const open = buildHeaderRule({ ...stamp, allowsWorkers: true });
+    expect(open.condition).not.toHaveProperty('excludedTabIds');
+  });
+
   it('lets the API host initiate where it is itself an allowed site', () => {
     const origin = 'https://localhost:8443';
     const local = { ...gitPhantomScope, apiOrigin: origin, siteOrigins: [origin] };
-    expect(buildHeaderRule(local, headers).condition.excludedInitiatorDomains).toEqual([]);
+    const { condition } = buildHeaderRule({ ...stamp, backend: local });
+    expect(condition.excludedInitiatorDomains).toEqual([]);
   });
 
   it('refuses as initiator every known host below a site, and no other', () => {
     const hosts = ['gitphantomscope.com', 'blog.gitphantomscope.com', 'evilgitphantomscope.com'];
-    const { condition } = buildHeaderRule(gitPhantomScope, headers, hosts);
+    const { condition } = buildHeaderRule(stamp, hosts);
     expect(condition.excludedInitiatorDomains).toEqual([
       'api.gitphantomscope.com',
       'blog.gitphantomscope.com',
@@ -55,13 +64,22 @@ describe('buildHeaderRule', () => {
   });
 });
 
+describe('buildAmbiguousPathRule', () => {
+  it('lets ambiguous paths pass above every rule that stamps', () => {
+    const { priority, action, condition } = buildAmbiguousPathRule();
+    expect(priority).toBeGreaterThan(rule.priority ?? 0);
+    expect(action).toEqual({ type: 'allow' });
+    expect(condition.resourceTypes).toEqual(rule.condition.resourceTypes);
+  });
+});
+
 async function install(wanted: Parameters<typeof installHeaderRules>[1]): Promise<void> {
   await installHeaderRules(await readHeaderRules(), wanted);
 }
 
 describe('installHeaderRules', () => {
   it('replaces whatever was there in one call', async () => {
-    await install([buildHeaderRule(gitPhantomScope, { other: 'rule' })]);
+    await install([buildHeaderRule({ ...stamp, headers: { other: 'rule' } })]);
     await install([rule]);
     await expect(browser.declarativeNetRequest.getSessionRules()).resolves.toEqual([
       { id: 1, ...rule },
@@ -78,7 +96,7 @@ describe('installHeaderRules', () => {
 
   it('installs one rule for each, and takes all down for none', async () => {
     const local = { ...gitPhantomScope, apiOrigin: 'https://localhost:8443' };
-    await install([rule, buildHeaderRule(local, headers)]);
+    await install([rule, buildHeaderRule({ ...stamp, backend: local })]);
     const ids = (await browser.declarativeNetRequest.getSessionRules()).map(({ id }) => id);
     expect(ids).toEqual([1, 2]);
     await install([]);

@@ -1,12 +1,24 @@
 import type { DeclarativeNetRequest } from 'webextension-polyfill';
 import { type Backend, hostnameOf } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
+import { ambiguousPath } from './api-target.ts';
 
 /** A rule as the browser has it. */
 export type Rule = DeclarativeNetRequest.Rule;
 /** A rule's number is its place among those that are installed together. */
 type UnnumberedRule = Omit<Rule, 'id'>;
 type Condition = Rule['condition'] & { topDomains?: string[] };
+
+/** What requests of a backend carry, and from where. */
+export interface Stamp {
+  readonly backend: Backend;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether requests that belong to no tab are stamped: those of the site's service workers and shared workers. */
+  readonly allowsWorkers: boolean;
+}
+
+/** The tab of a request that belongs to none. The top page of such a request is not known to any rule. */
+export const noTab = -1;
 
 /** The methods of requests that carry a key. No `options`: a preflight must never carry the key (design, Background). */
 const stampedMethods: readonly string[] = ['get', 'head', 'post', 'put', 'patch', 'delete'];
@@ -18,13 +30,13 @@ export function isStampedMethod(method: string): boolean {
 
 /**
  * Builds the rule that stamps a backend's requests. Its gates: the target by a left-anchored `https://` prefix, the
- * initiator by the allowed sites, the top page by the same, `fetch` and XHR only. The second gate is outside the rule:
- * exact host permissions, without which the browser does not apply it to a plain-HTTP page or a subdomain.
+ * initiator by the allowed sites, the top page by the same, no request without a tab, `fetch` and XHR only. The second
+ * gate is outside the rule: exact host permissions, without which the browser does not apply it to a plain-HTTP page or a
+ * subdomain.
  * @param knownHosts every host that we have, or may soon have, the permission for
  */
 export function buildHeaderRule(
-  backend: Backend,
-  headers: Record<string, string>,
+  { backend, headers, allowsWorkers }: Stamp,
   knownHosts: readonly string[] = [],
 ): UnnumberedRule {
   const sites = backend.siteOrigins.map(hostnameOf);
@@ -34,6 +46,7 @@ export function buildHeaderRule(
     initiatorDomains: sites,
     excludedInitiatorDomains: findStrangers(sites, [hostnameOf(backend.apiOrigin), ...knownHosts]),
     topDomains: sites,
+    ...(!allowsWorkers && { excludedTabIds: [noTab] }),
     resourceTypes: ['xmlhttprequest'],
     requestMethods: [...stampedMethods],
   };
@@ -43,6 +56,16 @@ export function buildHeaderRule(
     value,
   }));
   return { priority: 1, condition, action: { type: 'modifyHeaders', requestHeaders } };
+}
+
+/** Builds the rule above the others: a request with an ambiguous path goes as it is. */
+export function buildAmbiguousPathRule(): UnnumberedRule {
+  const condition: Condition = {
+    regexFilter: ambiguousPath,
+    isUrlFilterCaseSensitive: false,
+    resourceTypes: ['xmlhttprequest'],
+  };
+  return { priority: 2, condition, action: { type: 'allow' } };
 }
 
 /** The hosts whose pages would pass as pages of a parent domain among the sites: the permission is there for them too. */

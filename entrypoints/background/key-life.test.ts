@@ -13,7 +13,12 @@ import {
   useKey,
 } from './key-life.ts';
 import { bringInStep } from './keys-in-step.ts';
-import { sealForTest as seal, storeForTest as store, stubBasicBackend } from './store-for-test.ts';
+import {
+  sealForTest as seal,
+  storeForTest as store,
+  stubBasicBackend,
+  readStampingRules as readRules,
+} from './store-for-test.ts';
 import { inTurn, lock } from './turn.ts';
 import { beginLock, clearItems } from './turn-memory.ts';
 import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
@@ -31,10 +36,6 @@ async function onlyHeaders() {
 
 function backendSays(status: number, body: unknown): void {
   stubBasicBackend(() => new Response(JSON.stringify(body), { status }));
-}
-
-function readRules() {
-  return browser.declarativeNetRequest.getSessionRules();
 }
 
 async function alarmNames(): Promise<string[]> {
@@ -294,7 +295,9 @@ describe('lock', () => {
       await install?.(change);
     });
     await inTurn(() => bringInStep());
-    expect(update).toHaveBeenCalledWith(expect.objectContaining({ addRules: [expect.anything()] }));
+    expect(update).toHaveBeenCalledWith(
+      expect.objectContaining({ addRules: [expect.anything(), expect.anything()] }),
+    );
     await expect(readRules()).resolves.toEqual([]);
   });
 

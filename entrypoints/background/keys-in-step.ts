@@ -1,5 +1,5 @@
 import { hasAccess, readHeldHosts } from '../../lib/backend-access.ts';
-import { backendsOf } from '../../lib/settings.ts';
+import { allowsWorkers, backendsOf } from '../../lib/settings.ts';
 import { findStrayKeys, listKnownHosts } from './backend-access.ts';
 import { showStatus } from './badge.ts';
 import type { HeldKey } from './held-key.ts';
@@ -62,7 +62,12 @@ async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Prom
   ]);
   // A lock waits for its turn: it has taken the rules down.
   if (isLocking()) return;
-  await stampWith(stamps, armed, listKnownHosts(heldHosts, backends));
+  const { settings } = knowledge;
+  const withChoice = armed.map((key) => ({
+    ...key,
+    allowsWorkers: allowsWorkers(settings, key.backend.id),
+  }));
+  await stampWith(stamps, withChoice, listKnownHosts(heldHosts, backends));
   // A lock that has begun meanwhile took the rules down before these were put up.
   if (isLocking()) await stampNothing();
 }

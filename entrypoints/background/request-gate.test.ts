@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
+import { ambiguousPaths } from '../../harness/path-spellings.ts';
 import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
@@ -49,7 +50,6 @@ describe('pickHeaders', () => {
     ['a POST', { ...ofTopPage, method: 'POST' }],
     ['a worker made from a blob of the site', { ...ofTopPage, originUrl: `blob:${site}/1f0e` }],
     ['a frame of the site in the site', ofFrame],
-    ['a worker of the site without a tab', ofWorker],
   ])('stamps %s', (_name, request) => {
     expect(pickHeaders(request, armed)).toEqual(headers);
   });
@@ -93,8 +93,22 @@ describe('pickHeaders', () => {
     expect(isStamped({ ...ofWorker, tabId: 1 })).toBe(false);
   });
 
-  it("leaves a worker of the site in another site's frame alone", () => {
-    expect(isStamped({ ...ofWorker, thirdParty: true })).toBe(false);
+  it('leaves a worker without a tab alone, unless the user lets workers use the key', () => {
+    expect(isStamped(ofWorker)).toBe(false);
+    expect(pickHeaders(ofWorker, armed, ['another backend'])).toBeNull();
+    expect(pickHeaders(ofWorker, armed, [gitPhantomScope.id])).toEqual(headers);
+  });
+
+  it("leaves a worker of the site in another site's frame alone, whatever the user allows", () => {
+    const framed = { ...ofWorker, thirdParty: true };
+    expect(pickHeaders(framed, armed, [gitPhantomScope.id])).toBeNull();
+  });
+
+  it('leaves an ambiguous path alone', () => {
+    for (const path of ambiguousPaths) {
+      const url = new URL(path, gitPhantomScope.apiOrigin).href;
+      expect(isStamped({ ...ofTopPage, url }), path).toBe(false);
+    }
   });
 
   it('picks nothing while nothing is armed', () => {

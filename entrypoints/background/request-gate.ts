@@ -1,7 +1,9 @@
 import type { WebRequest } from 'webextension-polyfill';
 import type { Backend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
-import { isStampedMethod } from './header-rule.ts';
+import { defaultSettings, readSettings } from '../../lib/settings.ts';
+import { isApiTarget } from './api-target.ts';
+import { isStampedMethod, noTab } from './header-rule.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { renewForSite } from './keys-in-step.ts';
 import { isLocking } from './turn-memory.ts';
@@ -36,14 +38,19 @@ export function listenForRequests(ready: Promise<void>): void {
 /**
  * Picks the headers for a request, `null` where it must go as it is. Its gates: the target by prefix, the page that asks and
  * every page around it by exact origin, no preflight, no private window.
+ * @param workersOf ids of the backends whose sites' workers may use the key
  */
 export function pickHeaders(
   request: GatedRequest,
   armed: readonly HeldHeaders[],
+  workersOf: readonly string[] = [],
 ): Readonly<Record<string, string>> | null {
   if (request.incognito === true || !isStampedMethod(request.method)) return null;
   const match = armed.find(
-    ({ backend }) => isTarget(request, backend) && isAllowed(request, backend),
+    ({ backend }) =>
+      isApiTarget(request.url, backend) &&
+      isAllowed(request, backend) &&
+      (request.tabId !== noTab || workersOf.includes(backend.id)),
   );
   return match?.headers ?? null;
 }
@@ -57,7 +64,8 @@ async function answer(
     if (await isOver()) return {};
     // The browser waits: no request leaves with a token that is about to end.
     await renewForSite();
-    const headers = pickHeaders(request, await readArmedHeaders());
+    const { workersOf } = request.tabId === noTab ? await readSettings() : defaultSettings;
+    const headers = pickHeaders(request, await readArmedHeaders(), workersOf);
     return headers === null ? {} : { requestHeaders: withHeaders(request, headers) };
   } catch {
     // Whatever went wrong, the site's request goes on, without the key.
@@ -76,16 +84,12 @@ function isOfWebPage({ originUrl }: GatedRequest): boolean {
   return originUrl?.startsWith('https:') === true || originUrl?.startsWith('blob:') === true;
 }
 
-function isTarget({ url }: GatedRequest, { apiOrigin, apiPath }: Backend): boolean {
-  return url.startsWith(`${apiOrigin}${apiPath}`);
-}
-
 function isAllowed(request: GatedRequest, { siteOrigins }: Backend): boolean {
   const isOfSite = (url: string | undefined): boolean => siteOrigins.includes(originOf(url));
   if (!isOfSite(request.originUrl) || !isOfSite(request.documentUrl)) return false;
   const { tabId, frameId, frameAncestors, thirdParty } = request;
-  // A worker that belongs to no tab has no pages around it. In another site's frame, Firefox calls its requests third-party.
-  if (tabId === -1) return thirdParty === false;
+  // No pages around it are known. In another site's frame Firefox calls it third-party, in a subdomain's it does not.
+  if (tabId === noTab) return thirdParty === false;
   if (frameAncestors === undefined || (frameId === 0) !== (frameAncestors.length === 0))
     return false;
   return frameAncestors.every(({ url }) => isOfSite(url));

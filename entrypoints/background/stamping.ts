@@ -1,12 +1,13 @@
 import {
+  buildAmbiguousPathRule,
   buildHeaderRule,
   clearHeaderRules,
   installHeaderRules,
   readHeaderRules,
   type Rule,
+  type Stamp,
 } from './header-rule.ts';
 import { listenForRequests } from './request-gate.ts';
-import type { HeldHeaders } from './held-key.ts';
 
 /** What stamps requests now. */
 export async function readStamps(): Promise<readonly Rule[]> {
@@ -20,14 +21,12 @@ export async function readStamps(): Promise<readonly Rule[]> {
  */
 export async function stampWith(
   stamps: readonly Rule[],
-  armed: readonly HeldHeaders[],
+  armed: readonly Stamp[],
   knownHosts: readonly string[],
 ): Promise<void> {
   if (import.meta.env.BROWSER === 'firefox') return;
-  await installHeaderRules(
-    stamps,
-    armed.map(({ backend, headers }) => buildHeaderRule(backend, headers, knownHosts)),
-  );
+  const rules = armed.map((stamp) => buildHeaderRule(stamp, knownHosts));
+  await installHeaderRules(stamps, rules.length === 0 ? [] : [...rules, buildAmbiguousPathRule()]);
 }
 
 /** Has no request carry a key. In Firefox the gate sees by itself that a lock has begun. */

@@ -5,6 +5,7 @@ import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { configurationPath } from '../../lib/protocol/configuration.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';
+import { readHeaderRules, type Rule } from './header-rule.ts';
 import { storeKey } from './key-life.ts';
 import { borrowSessionKeys } from './vault.ts';
 
@@ -20,6 +21,11 @@ export function stubBasicBackend(answer: () => Response | Promise<Response>): vo
   const fetched: typeof fetch = async (input) =>
     isConfiguration(input) ? new Response(null, { status: 404 }) : answer();
   vi.stubGlobal('fetch', fetched);
+}
+
+/** For tests: the rules that stamp; the one above them, for ambiguous paths, stamps nothing. */
+export async function readStampingRules(): Promise<Rule[]> {
+  return (await readHeaderRules()).filter(({ action }) => action.type === 'modifyHeaders');
 }
 
 /** For tests: an invented key, encrypted as the popup does it. */

@@ -1,5 +1,6 @@
 import type { WebRequest } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
+import { isApiTarget } from './api-target.ts';
 import { readHeldKeys } from './vault.ts';
 import { renewForSite } from './keys-in-step.ts';
 import { lookWhereNeeded, sealAfterRefusal } from './protocol-looks.ts';
@@ -35,8 +36,7 @@ export async function renewAfter({
   if (statusCode !== staleStatus) return;
   const keys = await readHeldKeys();
   const refused = keys.find(
-    ({ token, wanted, backend }) =>
-      wanted && token !== null && url.startsWith(backend.apiOrigin + backend.apiPath),
+    ({ token, wanted, backend }) => wanted && token !== null && isApiTarget(url, backend),
   );
   if (refused !== undefined) await sealAfterRefusal(refused.backend);
 }

@@ -8,7 +8,7 @@ import { ScreenHeader } from '../../components/ScreenHeader.tsx';
 import { Section } from '../../components/Section.tsx';
 import { requestAccess } from '../../lib/backend-access.ts';
 import type { LockPolicy } from '../../lib/lock-policy.ts';
-import { changeSettings, chooseProtocol } from '../../lib/settings.ts';
+import { changeSettings, chooseProtocol, chooseWorkers } from '../../lib/settings.ts';
 import { translate } from '../../lib/translate.ts';
 import { addBackend, removeBackend } from './change-backends.ts';
 import { changeProtocol, forgetPin } from './change-protocol.ts';
@@ -43,6 +43,8 @@ export function App({ store, version }: AppProps) {
           void addBackend(draft);
         }}
         onAllow={(backend) => void requestAccess(backend)}
+        workersOf={settings.workersOf}
+        onAllowWorkers={({ id }, isAllowed) => void chooseWorkers(id, isAllowed)}
         onRemove={async (backend) => {
           await removeBackend(backend);
           setRemoved(backend.label);

@@ -19,8 +19,9 @@ export async function addBackend(draft: Omit<Backend, 'id'>): Promise<void> {
  * was pinned of it is forgotten too: added again, it is met for the first time.
  */
 export async function removeBackend(backend: Backend): Promise<void> {
-  await changeSettings(({ backends, protocols }) => ({
+  await changeSettings(({ backends, protocols, workersOf }) => ({
     backends: backends.filter(({ id }) => id !== backend.id),
+    workersOf: workersOf.filter((id) => id !== backend.id),
     protocols: Object.fromEntries(Object.entries(protocols).filter(([id]) => id !== backend.id)),
   }));
   const left = await readBackends();
