@@ -3,7 +3,8 @@ import { differences } from './differences.ts';
 import { expect, test } from './fixtures.ts';
 import { override, overrider } from './override.ts';
 import type { PhantomKey } from './phantom-key.ts';
-import { api, callModels, findHeaders } from './stamped-request.ts';
+import { sendAs, workerScripts } from './request-kinds.ts';
+import { api, callModels, findHeaders, isStamped } from './stamped-request.ts';
 
 test.use({ sharesBrowser: true });
 
@@ -51,6 +52,38 @@ test('records what carried the key, and no more', async ({ phantomKey, backend, 
     /GET \/api\/v1\/models.*answered 200/s,
   ]);
   expect(await popup.evaluate(() => chrome.action.getBadgeText({}))).toBe('2');
+});
+
+test("says that the site's service worker asks without the key, and what to do", async ({
+  phantomKey,
+  backend,
+  apiKey,
+}) => {
+  const script = workerScripts['service-worker.js'] ?? '';
+  backend.answer('https://gitphantomscope.com/service-worker.js', (_request, response) => {
+    response.setHeader('Content-Type', 'text/javascript');
+    response.end(script);
+  });
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  await sendAs('reissuingServiceWorker', page, `${api}/models?mark=reissuing-bare`);
+  const popup = await phantomKey.openPopup();
+  const notice = popup.getByTestId('lost-key-notice');
+  await expect(notice).toContainText('A background request left without your key');
+  await expect(notice).toContainText('Also from the site');
+
+  await phantomKey.allowWorkers(true);
+  await sendAs('reissuingServiceWorker', page, `${api}/models?mark=reissuing-stamped`);
+  await expect(notice).toBeHidden();
+  const [before, after] = await Promise.all(
+    ['bare', 'stamped'].map((mark) =>
+      backend.waitFor(({ url }) => url.includes(`mark=reissuing-${mark}`)),
+    ),
+  );
+  expect([before, after].map((seen) => seen !== undefined && isStamped(seen))).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test.describe('with a worker that is stopped', () => {

@@ -3,12 +3,8 @@ import type { Means, Operation } from './override.ts';
 
 /** Where the browsers differ, as docs/browsers.md says it in words. Tests that run in both read here what to expect. */
 interface Differences {
-  /** The allowed site framed in its own subdomain: `topDomains` takes in subdomains, Firefox's gate is exact. */
-  readonly isStampedInSubdomainFrame: boolean;
   /** The allowed site's name with a dot behind it, which Chromium takes for the same host. */
   readonly isStampedWithDot: boolean;
-  /** The allowed site framed in another site may have service and shared workers, in a partition of their own. */
-  readonly framedSiteHasWorkers: boolean;
   /** Controls of the disk search that must still be there: a Firefox that was closed keeps no text of its tabs' fields. */
   readonly controlsAfterCleanExit: readonly string[];
   /** What the manifest says of it: Firefox does not know the property. */
@@ -27,9 +23,7 @@ const written = ['control in storage.local', 'control in a dynamic rule'];
 
 export const differences: Readonly<Record<BrowserName, Differences>> = {
   chromium: {
-    isStampedInSubdomainFrame: true,
     isStampedWithDot: true,
-    framedSiteHasWorkers: false,
     controlsAfterCleanExit: [...written, 'control typed into a text field'],
     externallyConnectable: { ids: [] },
     overrides: [
@@ -41,9 +35,7 @@ export const differences: Readonly<Record<BrowserName, Differences>> = {
     renewsBeforeRequest: false,
   },
   firefox: {
-    isStampedInSubdomainFrame: false,
     isStampedWithDot: false,
-    framedSiteHasWorkers: true,
     controlsAfterCleanExit: written,
     externallyConnectable: undefined,
     overrides: [

@@ -18,10 +18,14 @@ export async function sendJson(from: Page | Frame, url: string): Promise<void> {
   );
 }
 
-/** Adds a frame with these attributes to a page, and waits until it has navigated. */
-export async function addFrame(page: Page, attributes: Record<string, string>): Promise<Frame> {
-  const attached = page.waitForEvent('framenavigated', (frame) => frame !== page.mainFrame());
-  await page.evaluate((given) => {
+/** Adds a frame with these attributes to a page or frame, and waits until it has navigated. */
+export async function addFrame(
+  parent: Page | Frame,
+  attributes: Record<string, string>,
+): Promise<Frame> {
+  const [page, around] = 'page' in parent ? [parent.page(), parent] : [parent, parent.mainFrame()];
+  const attached = page.waitForEvent('framenavigated', (it) => it.parentFrame() === around);
+  await parent.evaluate((given) => {
     const frame = document.createElement('iframe');
     for (const [name, value] of Object.entries(given)) frame.setAttribute(name, value);
     document.body.append(frame);

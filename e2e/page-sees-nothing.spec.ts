@@ -22,6 +22,8 @@ test('the page sees no header and no key, anywhere', async ({ phantomKey, backen
   backend.answer(`${site}/blank`, answer('text/html', '<!doctype html><title>A page</title>'));
   backend.answer(`${site}/worker.js`, answer('text/javascript', watchingWorker));
   await phantomKey.storeKey(apiKey);
+  // So that what its service worker sends again carries the key too.
+  await phantomKey.allowWorkers(true);
   const page = await phantomKey.context.newPage();
   const lines: string[] = [];
   page.on('console', (line) => lines.push(line.text()));

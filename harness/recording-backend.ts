@@ -2,6 +2,8 @@ import { createServer as createPlainServer, type RequestListener } from 'node:ht
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import { configurationPath } from '../lib/protocol/configuration.ts';
 import type { ChangeableVerifier } from './changeable-verifier.ts';
 import type { FakeOpenAi } from './fake-openai.ts';
@@ -35,11 +37,20 @@ export class RecordingBackend implements AsyncDisposable {
   readonly #tls: Server;
   readonly #plain: Server;
   #onSeen: (() => void)[] = [];
+  #withoutTls: string | null = null;
 
   private constructor(options: RecordingOptions) {
     this.#options = options;
     this.#tls = createTlsServer(options.tls, (request, response) => {
       this.#handle('https', request, response);
+    });
+    // As a network attacker does who lets no TLS through.
+    this.#tls.on('secureConnection', (socket: TLSSocket & { servername?: string | false }) => {
+      if (socket.servername === this.#withoutTls) socket.destroy();
+    });
+    this.#tls.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+      this.#see('https', request);
+      socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
     });
     this.#plain = createPlainServer((request, response) => {
       this.#handle('http', request, response);
@@ -82,6 +93,12 @@ export class RecordingBackend implements AsyncDisposable {
     else this.#answers.set(url, listener);
   }
 
+  /** Ends every TLS connection, and lets none to this host come about from now on; `null` ends that. */
+  refuseTlsOf(host: string | null): void {
+    this.#withoutTls = host;
+    if (host !== null) this.#tls.closeAllConnections();
+  }
+
   /** The first request, seen already or still to come, that `matches`. */
   async waitFor(matches: (request: SeenRequest) => boolean): Promise<SeenRequest> {
     for (;;) {
@@ -109,11 +126,17 @@ export class RecordingBackend implements AsyncDisposable {
   }
 
   #handle(scheme: 'https' | 'http', request: IncomingMessage, response: ServerResponse): void {
+    const { url } = this.#see(scheme, request);
+    this.#pick(url, request.headers.host ?? '')(request, response);
+  }
+
+  #see(scheme: 'https' | 'http', request: IncomingMessage): SeenRequest {
     const { host = '', ...headers } = request.headers;
     const url = `${scheme}://${host}${request.url ?? '/'}`;
-    this.seen.push({ url, method: request.method ?? '', headers });
+    const seen = { url, method: request.method ?? '', headers };
+    this.seen.push(seen);
     for (const wake of this.#onSeen.splice(0)) wake();
-    this.#pick(url, host)(request, response);
+    return seen;
   }
 
   #pick(url: string, host: string): RequestListener {

@@ -1,7 +1,10 @@
 import type { Frame, Page } from '@playwright/test';
-import { addFrame, send, sendJson } from '../../e2e/page-requests.ts';
+import { addFrame, sendJson } from '../../e2e/page-requests.ts';
+import { sendAs, workerScripts } from '../../e2e/request-kinds.ts';
 import { api, isStamped } from '../../e2e/stamped-request.ts';
-import { type BrowserCourse, site } from './browser-course.ts';
+import { ambiguousPaths } from '../../harness/path-spellings.ts';
+import { type RequestKind, tablessWorkers } from '../../harness/stamping-table.ts';
+import { answerScript, type BrowserCourse, site } from './browser-course.ts';
 import type { Outcome } from './check-run.ts';
 
 const blank = `${site}/blank`;
@@ -15,6 +18,8 @@ interface Case {
   readonly isFramed?: boolean;
   /** What it asks for; the API when absent. */
   readonly target?: string;
+  /** What sends the request; a `fetch` of the page when absent. */
+  readonly by?: RequestKind;
 }
 
 /** Requests that must carry nothing. */
@@ -24,6 +29,17 @@ const strangers: readonly Case[] = [
   { who: 'a look-alike name', page: 'https://gitphantomscope.com.example/' },
   { who: 'another site', page: 'https://other.example/' },
   { who: 'the site, framed in another one', page: 'https://other.example/', isFramed: true },
+  ...tablessWorkers.map((by) => ({
+    who: `a worker of the site, framed in another one (${by})`,
+    page: 'https://other.example/',
+    isFramed: true,
+    by,
+  })),
+  ...ambiguousPaths.map((path) => ({
+    who: `a path that some servers find outside the API (${path})`,
+    page: blank,
+    target: `https://${apiHost}${path.replace(/\?.*/, '')}`,
+  })),
   { who: 'a path outside the API', page: blank, target: `https://${apiHost}/other` },
   { who: 'a subdomain of the API', page: blank, target: `https://evil.${apiHost}/api/v1/models` },
   { who: 'a host that ends like the API', page: blank, target: `https://evil-${apiHost}/api/v1` },
@@ -32,6 +48,9 @@ const strangers: readonly Case[] = [
 
 /** Tries who is stamped and who is not, each with its own mark. */
 export async function checkRequestChoice(course: BrowserCourse): Promise<Outcome> {
+  for (const [name, code] of Object.entries(workerScripts)) {
+    course.backend.answer(`${site}/${name}`, answerScript(code));
+  }
   const page = await course.phantomKey.context.newPage();
   const faults: string[] = [];
   for (const [at, one] of strangers.entries()) {
@@ -40,14 +59,19 @@ export async function checkRequestChoice(course: BrowserCourse): Promise<Outcome
   const preflight = await tryPreflight(course, page);
   if (preflight.isCarried) faults.push('carried: a preflight');
   const control = await isCarried(course, page, { who: 'the site', page: blank }, 'control');
+  await course.phantomKey.allowWorkers(true);
+  const ofWorkers = { who: "the site's workers, allowed", page: blank, by: tablessWorkers[0] };
+  const workerControl = await isCarried(course, page, ofWorkers, 'worker-control');
+  await course.phantomKey.allowWorkers(false);
   await page.close();
   return {
     faults,
     voids: [
+      ...(workerControl ? [] : ["the site's workers, allowed, carried nothing either"]),
       ...(control ? [] : ['the allowed site carried nothing either']),
       ...(preflight.isPostCarried ? [] : ['the request behind the preflight carried nothing']),
     ],
-    evidence: { cases: strangers.length + 1, controls: 2, hits: faults.length },
+    evidence: { cases: strangers.length + 1, controls: 3, hits: faults.length },
   };
 }
 
@@ -62,11 +86,16 @@ async function isCarried(
   one: Case,
   mark: string,
 ): Promise<boolean> {
+  // A browser asks for it over TLS first; whoever wants it in clear text lets no TLS through.
+  if (one.page.startsWith('http:')) course.backend.refuseTlsOf(new URL(one.page).hostname);
   if (page.url() !== one.page) await page.goto(one.page);
+  course.backend.refuseTlsOf(null);
   if (page.url() !== one.page) throw new CaseMissed(one.who);
   const from: Page | Frame = one.isFramed === true ? await addFrame(page, { src: blank }) : page;
-  await send(from, `${one.target ?? `${api}/models`}?mark=${mark}`);
-  return isStamped(await course.waitForCall(mark));
+  const url = `${one.target ?? `${api}/models`}?mark=${mark}.`;
+  const refusal = await sendAs(one.by ?? 'page', from, url);
+  if (refusal !== null) throw new CaseMissed(one.who);
+  return isStamped(await course.waitForCall(`${mark}.`));
 }
 
 async function tryPreflight(course: BrowserCourse, page: Page) {
@@ -85,18 +114,19 @@ export async function checkRule({ phantomKey }: BrowserCourse): Promise<Outcome>
   return {
     faults: conditions.flatMap(findLooseness),
     voids: conditions.length > 0 ? [] : ['there is no rule'],
-    evidence: { rules: conditions.length, cases: 6 * conditions.length },
+    evidence: { rules: conditions.length, cases: 7 * conditions.length },
   };
 }
 
 function findLooseness(condition: chrome.declarativeNetRequest.RuleCondition): string[] {
   const { urlFilter = '', initiatorDomains = [], topDomains = [] } = condition;
-  const { resourceTypes = [], requestMethods = [] } = condition;
+  const { resourceTypes = [], requestMethods = [], excludedTabIds = [] } = condition;
   const loose: Readonly<Record<string, boolean>> = {
     'the target is not anchored at https://': !urlFilter.startsWith('|https://'),
     'the target has no path': !/^\|https:\/\/[^/]+\/./.test(urlFilter),
     'no initiator is named': initiatorDomains.length === 0,
     'no top page is named': topDomains.length === 0,
+    'requests of no tab too': !excludedTabIds.includes(-1),
     'more than fetch and XHR': resourceTypes.join() !== 'xmlhttprequest',
     'preflights too': requestMethods.length === 0 || requestMethods.includes('options'),
   };

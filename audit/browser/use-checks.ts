@@ -6,7 +6,13 @@ import {
   watchingWorker,
 } from '../../e2e/page-view.ts';
 import { api, findHeaders } from '../../e2e/stamped-request.ts';
-import { answerPage, type BrowserCourse, hasBothHeaders, site } from './browser-course.ts';
+import {
+  answerPage,
+  answerScript,
+  type BrowserCourse,
+  hasBothHeaders,
+  site,
+} from './browser-course.ts';
 import { findOpenings, listFiles, readManifest } from './build-checks.ts';
 import type { Outcome } from './check-run.ts';
 import { countEncodings, evidenceOf, findSecrets } from './find-secrets.ts';
@@ -37,15 +43,15 @@ export async function checkArrival(course: BrowserCourse, apiKey: string): Promi
 /** What the page's JavaScript gets hold of: request, answer, DOM, storage, timing, its own service worker. */
 export async function checkPageView(course: BrowserCourse): Promise<Outcome> {
   course.backend.answer(`${site}/watching`, answerPage(''));
-  course.backend.answer(`${site}/worker.js`, (_request, response) => {
-    response.setHeader('Content-Type', 'text/javascript');
-    response.end(watchingWorker);
-  });
+  course.backend.answer(`${site}/worker.js`, answerScript(watchingWorker));
+  // So that what its service worker sends again carries the key too.
+  await course.phantomKey.allowWorkers(true);
   const page = await course.phantomKey.openSite(`${site}/watching`);
   await registerWatchingWorker(page);
   const text = await collectAllThatPageSees(page, `${api}/models?provider=openai&mark=page-view`);
   const seen = await course.waitForCall('page-view');
   await page.close();
+  await course.phantomKey.allowWorkers(false);
   const secrets = course.secrets.list();
   const names = /x-(?:encrypted|session)-key/i.exec(text);
   return {

@@ -1,0 +1,161 @@
+import type { RequestListener } from 'node:http';
+import type { Frame, Page } from '@playwright/test';
+import type { BrowserName } from '../harness/launch-browser.ts';
+import type { RecordingBackend } from '../harness/recording-backend.ts';
+import {
+  type CookieMode,
+  cookieModes,
+  expectedOutcome,
+  type FrameKind,
+  frameKinds,
+  type Outcome,
+  type RequestKind,
+  requestKinds,
+} from '../harness/stamping-table.ts';
+import { startBackend } from '../harness/start-backend.ts';
+import { createFakeKey, expect, test } from './fixtures.ts';
+import { addFrame } from './page-requests.ts';
+import { PhantomKey } from './phantom-key.ts';
+import { sendAs, workerScripts } from './request-kinds.ts';
+import { api, isStamped } from './stamped-request.ts';
+
+const site = 'https://gitphantomscope.com';
+const furtherPort = 8443;
+const forwarder = 'https://other.example/forward';
+
+/** What stands around the page, where that is a page of another origin. */
+const surroundings: Partial<Record<FrameKind, string>> = {
+  otherSite: 'https://evil.example/around',
+  subdomain: 'https://sub.gitphantomscope.com/around',
+  plainHttp: 'http://gitphantomscope.com/around',
+  otherPort: `${site}:${furtherPort}/around`,
+};
+
+const middlePage = 'https://evil.example/inside';
+
+type Outcomes = Record<RequestKind, Outcome>;
+
+for (const at of cookieModes.chromium.keys()) {
+  // Both browsers have as many; their names are in the table.
+  test(`which requests carry the key, cookie mode ${at}`, async ({ browserUnderTest: browser }) => {
+    const mode = cookieModes[browser][at];
+    if (mode === undefined) throw new Error(`${browser} must have a cookie mode ${at}`);
+    test.setTimeout(300_000);
+    await using backend = await startBackend();
+    await using phantomKey = await PhantomKey.start(backend, {
+      browser,
+      furtherTlsPorts: [furtherPort],
+      ...(mode.value !== null && { thirdPartyCookies: mode.value }),
+    });
+    answerPages(backend);
+    await phantomKey.storeKey(createFakeKey());
+    for (const allowsWorkers of [false, true]) {
+      if (allowsWorkers) await phantomKey.allowWorkers(true);
+      for (const frame of frameKinds) {
+        const mark = `${frame}-${allowsWorkers}`;
+        const outcomes = await measure(phantomKey, backend, frame, mark);
+        // With workers allowed the first row is the control of all that is refused: the same script, in a tab of its own.
+        expect(outcomes, mark).toEqual(expectedRow(browser, mode, frame, allowsWorkers));
+      }
+    }
+  });
+}
+
+function expectedRow(
+  browser: BrowserName,
+  mode: CookieMode,
+  frame: FrameKind,
+  allowsWorkers: boolean,
+): Outcomes {
+  const cells = requestKinds.map((kind) => [
+    kind,
+    expectedOutcome(browser, mode, frame, kind, allowsWorkers),
+  ]);
+  return Object.fromEntries(cells) as Outcomes;
+}
+
+/** Sends every kind of request from such a page, and says what became of each. */
+async function measure(
+  phantomKey: PhantomKey,
+  backend: RecordingBackend,
+  frame: FrameKind,
+  mark: string,
+): Promise<Outcomes> {
+  const { top, from } = await openPage(phantomKey, backend, frame, mark);
+  const outcomes: [RequestKind, Outcome][] = [];
+  for (const kind of requestKinds) {
+    const url = `${api}/models?mark=${mark}-${kind}.`;
+    const refusal = await sendAs(kind, from, url);
+    if (refusal === null) {
+      const seen = await backend.waitFor((request) => request.url === url);
+      outcomes.push([kind, isStamped(seen) ? 'stamped' : 'bare']);
+    } else {
+      // What the browsers say of a worker that a page may not have; `navigator.serviceWorker` may not be there at all.
+      expect(['SecurityError', 'TypeError'], `${mark} ${kind}`).toContain(refusal);
+      outcomes.push([kind, 'refused']);
+    }
+  }
+  await top.close();
+  return Object.fromEntries(outcomes) as Outcomes;
+}
+
+/** A page of the allowed site with such surroundings. Each has a folder of its own, so that no service worker is shared. */
+async function openPage(
+  phantomKey: PhantomKey,
+  backend: RecordingBackend,
+  frame: FrameKind,
+  mark: string,
+): Promise<{ top: Page; from: Page | Frame }> {
+  const src = `${site}/${mark}/page`;
+  backend.answer(src, answerBlank);
+  for (const [name, code] of Object.entries(workerScripts)) {
+    backend.answer(`${site}/${mark}/${name}`, answerWith('text/javascript', code));
+  }
+  const top = await openTop(phantomKey, backend, surroundings[frame] ?? src);
+  return { top, from: await openInner(top, frame, src) };
+}
+
+async function openTop(
+  phantomKey: PhantomKey,
+  backend: RecordingBackend,
+  url: string,
+): Promise<Page> {
+  // A browser asks for the page over TLS first; whoever wants it in clear text lets no TLS through.
+  if (url.startsWith('http:')) backend.refuseTlsOf(new URL(url).hostname);
+  const page = await phantomKey.openSite(url);
+  backend.refuseTlsOf(null);
+  expect(page.url()).toBe(url);
+  return page;
+}
+
+async function openInner(top: Page, frame: FrameKind, src: string): Promise<Page | Frame> {
+  if (frame === 'none') return top;
+  if (frame === 'sandboxed') return addFrame(top, { src, sandbox: 'allow-scripts' });
+  if (frame === 'dataFrame') return addFrame(top, { src: 'data:text/html,<title>A frame</title>' });
+  if (frame === 'otherSiteInside')
+    return addFrame(await addFrame(top, { src: middlePage }), { src });
+  return addFrame(top, { src });
+}
+
+function answerPages(backend: RecordingBackend): void {
+  // The verifier would have the browser use TLS only from then on (HSTS).
+  backend.answer(`${site}/favicon.ico`, answerBlank);
+  for (const url of [...Object.values(surroundings), middlePage]) backend.answer(url, answerBlank);
+  backend.answer(forwarder, (request, response) => {
+    const to = new URL(request.url ?? '', forwarder).searchParams.get('to') ?? '';
+    const headers = {
+      Location: to,
+      'Access-Control-Allow-Origin': '*',
+      'Cache-Control': 'no-store',
+    };
+    response.writeHead(307, headers).end();
+  });
+}
+
+const answerBlank = answerWith('text/html', '<!doctype html><title>A page</title><body></body>');
+
+function answerWith(type: string, body: string): RequestListener {
+  return (_request, response) => {
+    response.writeHead(200, { 'Content-Type': type }).end(body);
+  };
+}
