@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../harness/project.ts';
+import { withStampingTables } from './stamping-tables.ts';
 import config from '../playwright.config.ts';
 
 const text = await readFile(join(projectRoot, 'docs', 'browsers.md'), 'utf8');
@@ -24,8 +25,15 @@ describe('docs/browsers.md', () => {
     expect(named.toSorted()).toEqual(inOne.toSorted());
   });
 
-  it('has a test behind each row of its table', () => {
-    const rows = text
+  it('has the tables of the data that the tests measure', () => {
+    expect(text).toContain('| in a tab of its own');
+    // Prettier has set the columns.
+    const squeeze = (table: string) => table.replace(/ +/g, ' ').replace(/-+/g, '-');
+    expect(squeeze(withStampingTables(text))).toBe(squeeze(text));
+  });
+
+  it('has a test behind each row of its first table', () => {
+    const rows = (text.split('\n## ')[0] ?? '')
       .split('\n')
       .filter((line) => line.startsWith('| '))
       .slice(2);

@@ -1,0 +1,9 @@
+import { formatStampingTable } from '../harness/stamping-table.ts';
+
+/** The text of docs/browsers.md with its tables as the data has them. */
+export function withStampingTables(text: string): string {
+  return (['chromium', 'firefox'] as const).reduce((before, browser) => {
+    const place = new RegExp(`(<!-- table: ${browser} -->\\n)[^]*?(<!-- end -->)`);
+    return before.replace(place, `$1\n${formatStampingTable(browser)}\n\n$2`);
+  }, text);
+}
