@@ -24,6 +24,8 @@ export async function checkScreen(page: Page, name: string): Promise<void> {
 /** Takes a picture of the whole page; those of the docs are Chromium's. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   const folder = isFirefox(page) ? join(pictures, 'firefox') : pictures;
+  // Chromium draws nothing of a tab that is behind another.
+  if (!isFirefox(page)) await page.bringToFront();
   // Nothing is pointed at.
   await page.mouse.move(0, 0);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
