@@ -4,8 +4,6 @@ import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
-test.use({ sharesBrowser: true });
-
 test('has no switch or preference without a reason', async ({ phantomKey }) => {
   if (phantomKey.browser === 'chromium') {
     const commandLine = await readCommandLine(phantomKey);

@@ -125,21 +125,17 @@ const expectedPreferences: Readonly<Record<string, string>> = {
   'security.cert_pinning.enforcement_level': 'the same',
   'browser.contentblocking.category': 'Firefox, by itself: standard',
   'dom.forms.autocomplete.formautofill': 'Firefox, by itself, in the languages that have it',
-  'network.cookie.CHIPS.lastMigrateDatabase': 'Firefox, by itself: its bookkeeping',
-  'network.cookie.validation.lastEpoch': 'the same',
-  'privacy.bounceTrackingProtection.hasMigratedUserActivationData': 'the same',
-  'privacy.sanitize.pending': 'the same',
 };
 
-/** A name of this beginning is Firefox's bookkeeping about one extension. */
-const bookkeeping = 'extensions.webextensions.ExtensionStorageIDB.migrated.';
+/** Where Firefox notes what it has done, and when: `last_purge`, `hasMigrated…`, `sanitize.pending` and the like. */
+const bookkeeping = /[._](?:last|date_|hasMigrated|migrated\.|pending$|validation\.)/i;
 
 /** Of the preferences that a running Firefox has a value of its own for, those that nothing here has a reason for. */
 export function findUnexplainedPreferences(names: readonly string[]): string[] {
   return names.filter(
     (name) =>
       decidingBranches.some((branch) => name.startsWith(branch)) &&
-      !name.startsWith(bookkeeping) &&
+      !bookkeeping.test(name) &&
       !(name in commonPreferences) &&
       !(name in expectedPreferences),
   );
