@@ -351,6 +351,12 @@ describe('a session key that was lent for nothing', () => {
     await expect(alarmNames()).resolves.toEqual([]);
   });
 
+  it('has an alarm that rings after ten minutes', async () => {
+    const create = vi.spyOn(browser.alarms, 'create');
+    await lend(gitPhantomScope.id);
+    expect(create).toHaveBeenCalledWith('unused-session', { delayInMinutes: 10 });
+  });
+
   it('stays where a key has come of it', async () => {
     await lend(gitPhantomScope.id);
     await store();
