@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectRoot } from '../harness/project.ts';
+import { findNamedFiles } from './read-claims.ts';
+
+const pages = [
+  'README.md',
+  'SECURITY.md',
+  'docs/browsers.md',
+  'docs/integration.md',
+  'docs/threat-model.md',
+];
+
+it.each(pages)('%s names sources and tests by their path, and each is there', async (page) => {
+  const files = findNamedFiles(await readFile(join(projectRoot, page), 'utf8'));
+  expect(files.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+});
+
+it('finds a file that is not there', () => {
+  expect(findNamedFiles('held by `e2e/none.spec.ts`, `none.ts` and `a word`')).toEqual([
+    'e2e/none.spec.ts',
+    'none.ts',
+  ]);
+});
