@@ -199,7 +199,7 @@ test('a page on another port of a site’s host is not stamped', async ({
 });
 
 test('pages of ours connect to nowhere', async ({ phantomKey, backend }) => {
-  for (const name of ['popup', 'options']) {
+  for (const name of ['popup', 'options', 'welcome']) {
     const page = await phantomKey.context.newPage();
     await page.goto(`${phantomKey.origin}/${name}.html`);
     const violated = page.evaluate(
