@@ -4,7 +4,7 @@ import { gitPhantomScope } from '../lib/backends.ts';
 import type { ProviderId } from '../lib/providers.ts';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
-import { byTestId, enter, fieldIn, finish, mount, paste, press } from './mount-for-test.tsx';
+import { byTestId, drop, enter, fieldIn, finish, mount, paste, press } from './mount-for-test.tsx';
 import { createKeySummary } from './stored-key-for-test.ts';
 
 const fakeOpenai = `sk-proj-${'FAKE'.repeat(8)}`;
@@ -253,6 +253,13 @@ describe('the name of a second key', () => {
     expect(await paste(form.label, fakeOpenai)).toBe('prevented');
     expect(form.problem()).toBe('labelIsKey');
     expect(await paste(form.label, 'at home')).toBe('left');
+  });
+
+  it('lets no key in by drop', async () => {
+    const form = mountNaming('home');
+    expect(await drop(form.label, fakeOpenai)).toBe('prevented');
+    expect(form.problem()).toBe('labelIsKey');
+    expect(await drop(form.label, 'at home')).toBe('left');
   });
 });
 

@@ -51,6 +51,19 @@ export async function paste(field: HTMLElement, text: string): Promise<'left' | 
   return event.defaultPrevented ? 'prevented' : 'left';
 }
 
+/** Drops a text, and tells whether the browser would still put it in. */
+export async function drop(field: HTMLElement, text: string): Promise<'left' | 'prevented'> {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.setData('text/plain', text);
+  const event = new Event('drop', { bubbles: true, cancelable: true });
+  Object.defineProperty(event, 'dataTransfer', { value: dataTransfer });
+  await act(async () => {
+    field.dispatchEvent(event);
+    await Promise.resolve();
+  });
+  return event.defaultPrevented ? 'prevented' : 'left';
+}
+
 /** Clicks, and lets what that starts go as far as it can without waiting. */
 export async function press(element: HTMLElement): Promise<void> {
   await act(async () => {

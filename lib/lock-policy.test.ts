@@ -6,6 +6,15 @@ describe('parseLockPolicy', () => {
     expect(parseLockPolicy(value)).toEqual(defaultLockPolicy);
   });
 
+  it('is half an hour without use, eight hours in all, any number of uses, and a locked screen by default', () => {
+    expect(defaultLockPolicy).toEqual({
+      idleMinutes: 30,
+      maxMinutes: 480,
+      maxUses: null,
+      onComputerLock: true,
+    });
+  });
+
   it('keeps what is among the choices', () => {
     const policy = { idleMinutes: null, maxMinutes: 60, maxUses: 20, onComputerLock: false };
     expect(parseLockPolicy(policy)).toEqual(policy);
