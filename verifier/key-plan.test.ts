@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyMaterial } from './key-material.ts';
-import { createKeyMaterial, filedKeyLife, planKeys } from './key-plan.ts';
+import { createKeyMaterial, filedKeyLife, memoryKeyLife, planKeys } from './key-plan.ts';
 
 const now = 1_795_521_600;
 const { periodSeconds, overlapSeconds } = filedKeyLife;
 const plan = (material: KeyMaterial, at: number) => planKeys(material, at, filedKeyLife);
 
 describe('createKeyMaterial', () => {
+  it.each([
+    ['31 days in a file', filedKeyLife, 31 * 24],
+    ['25 hours in memory', memoryKeyLife, 25],
+  ])('gives a key %s', (_where, { periodSeconds, overlapSeconds }, hours) => {
+    expect(periodSeconds + overlapSeconds).toBe(hours * 3_600);
+  });
+
   it('makes the key of now and the next, which overlap', () => {
     const { keys, issuedAt } = createKeyMaterial(now, filedKeyLife);
     expect(issuedAt).toBe(now);
