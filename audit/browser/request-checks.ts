@@ -29,12 +29,14 @@ const strangers: readonly Case[] = [
   { who: 'a look-alike name', page: 'https://gitphantomscope.com.example/' },
   { who: 'another site', page: 'https://other.example/' },
   { who: 'the site, framed in another one', page: 'https://other.example/', isFramed: true },
-  ...tablessWorkers.map((by) => ({
-    who: `a worker of the site, framed in another one (${by})`,
-    page: 'https://other.example/',
-    isFramed: true,
-    by,
-  })),
+  ...['https://other.example/', 'https://sub.gitphantomscope.com/'].flatMap((page) =>
+    tablessWorkers.map((by) => ({
+      who: `a worker of the site, framed in ${page} (${by})`,
+      page,
+      isFramed: true,
+      by,
+    })),
+  ),
   ...ambiguousPaths.map((path) => ({
     who: `a path that some servers find outside the API (${path})`,
     page: blank,

@@ -6,6 +6,8 @@ const vault = 'entrypoints/background/vault.ts';
 const rule = 'entrypoints/background/header-rule.ts';
 const router = 'entrypoints/background/router.ts';
 const gate = 'entrypoints/background/request-gate.ts';
+const stamping = 'entrypoints/background/stamping.ts';
+const target = 'entrypoints/background/api-target.ts';
 const storeKey = 'entrypoints/popup/store-key.ts';
 const manifest = 'wxt.config.ts';
 
@@ -106,6 +108,24 @@ export const extensionMutations: readonly Mutation[] = [
   ]),
   mutation('rule', 'names no initiator', inFile(rule, '    initiatorDomains: sites,\n', '')),
   mutation('request-choice', 'names no top page', inFile(rule, '    topDomains: sites,\n', '')),
+  mutation('request-choice', "stamps the site's workers wherever they are framed", [
+    ...inFile(rule, '    ...(!allowsWorkers && { excludedTabIds: [noTab] }),\n', ''),
+  ]),
+  mutation(
+    'request-choice',
+    "stamps the site's workers in a subdomain's frame",
+    inFile(gate, '(request.tabId !== noTab || workersOf.includes(backend.id))', 'true'),
+    'firefox',
+  ),
+  mutation('request-choice', 'stamps paths that a server may read as others', [
+    ...inFile(stamping, '[...rules, buildAmbiguousPathRule()]', 'rules'),
+  ]),
+  mutation(
+    'request-choice',
+    'stamps paths that a server may read as others',
+    inFile(target, ' && !ambiguous.test(url)', ''),
+    'firefox',
+  ),
   mutation('request-choice', 'stamps preflights', [
     ...inFile(rule, `['get', 'head',`, `['options', 'get', 'head',`),
   ]),
