@@ -4,10 +4,12 @@ import { sendAs, workerScripts } from '../../e2e/request-kinds.ts';
 import { api, isStamped } from '../../e2e/stamped-request.ts';
 import { ambiguousPaths } from '../../harness/path-spellings.ts';
 import { type RequestKind, tablessWorkers } from '../../harness/stamping-table.ts';
-import { answerScript, type BrowserCourse, site } from './browser-course.ts';
+import { answerPage, answerScript, type BrowserCourse, site } from './browser-course.ts';
 import type { Outcome } from './check-run.ts';
 
 const blank = `${site}/blank`;
+/** In a folder of its own, outside which its service worker does nothing. */
+const workerPage = `${site}/workers/`;
 const apiHost = 'api.gitphantomscope.com';
 
 interface Case {
@@ -51,18 +53,21 @@ const strangers: readonly Case[] = [
 /** Tries who is stamped and who is not, each with its own mark. */
 export async function checkRequestChoice(course: BrowserCourse): Promise<Outcome> {
   for (const [name, code] of Object.entries(workerScripts)) {
-    course.backend.answer(`${site}/${name}`, answerScript(code));
+    course.backend.answer(workerPage + name, answerScript(code));
   }
+  course.backend.answer(workerPage, answerPage('<body></body>'));
   const page = await course.phantomKey.context.newPage();
   const faults: string[] = [];
   for (const [at, one] of strangers.entries()) {
-    if (await isCarried(course, page, one, `stranger-${at}`)) faults.push(`carried: ${one.who}`);
+    // The site's service worker sends again what is marked with its own kind.
+    const mark = `stranger-${at}-${one.by ?? 'page'}`;
+    if (await isCarried(course, page, one, mark)) faults.push(`carried: ${one.who}`);
   }
   const preflight = await tryPreflight(course, page);
   if (preflight.isCarried) faults.push('carried: a preflight');
   const control = await isCarried(course, page, { who: 'the site', page: blank }, 'control');
   await course.phantomKey.allowWorkers(true);
-  const ofWorkers = { who: "the site's workers, allowed", page: blank, by: tablessWorkers[0] };
+  const ofWorkers = { who: "the site's workers, allowed", page: workerPage, by: tablessWorkers[0] };
   const workerControl = await isCarried(course, page, ofWorkers, 'worker-control');
   await course.phantomKey.allowWorkers(false);
   await page.close();
@@ -93,7 +98,10 @@ async function isCarried(
   if (page.url() !== one.page) await page.goto(one.page);
   course.backend.refuseTlsOf(null);
   if (page.url() !== one.page) throw new CaseMissed(one.who);
-  const from: Page | Frame = one.isFramed === true ? await addFrame(page, { src: blank }) : page;
+  const from: Page | Frame =
+    one.isFramed === true
+      ? await addFrame(page, { src: one.by === undefined ? blank : workerPage })
+      : page;
   const url = `${one.target ?? `${api}/models`}?mark=${mark}.`;
   const refusal = await sendAs(one.by ?? 'page', from, url);
   if (refusal !== null) throw new CaseMissed(one.who);
