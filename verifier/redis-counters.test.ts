@@ -213,10 +213,6 @@ describe('uses of a token', { timeout: 60_000 }, () => {
     const provider = stack.use(await FakeProvider.start());
     const waiting: ServerResponse[] = [];
     let tellArrived: () => void = () => undefined;
-    provider.answer = (_request, response) => {
-      waiting.push(response);
-      tellArrived();
-    };
     const environment = {
       PUBLIC_ORIGIN: 'https://api.test',
       PROVIDERS: 'live',
@@ -229,10 +225,27 @@ describe('uses of a token', { timeout: 60_000 }, () => {
     const start = async () => stack.use(await startObservedVerifier(environment));
     const processes = [await start(), await start()] as const;
     const fetchText = async (path: string) => (await ask(processes[0], path)).text;
-    const headers = await sealKey(
-      createFakeKey(),
-      await fetchTarget(fetchText, environment.PUBLIC_ORIGIN),
-    );
+    const target = await fetchTarget(fetchText, environment.PUBLIC_ORIGIN);
+    const apiKey = createFakeKey();
+    const accept = (response: ServerResponse) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.end('{"object":"list","data":[]}');
+    };
+    provider.answer = (_request, response) => {
+      accept(response);
+    };
+    // Of a new key one request is put to the provider, and the others wait for its answer: both processes know this one.
+    for (const process of processes) {
+      const known = await ask(process, '/api/v1/models', {
+        headers: await sealKey(apiKey, target),
+      });
+      expect(known.status).toBe(200);
+    }
+    provider.answer = (_request, response) => {
+      waiting.push(response);
+      tellArrived();
+    };
+    const headers = await sealKey(apiKey, target);
     const refused: number[] = [];
     const allRefused = new Promise<void>((resolve) => {
       tellArrived = () => {
@@ -248,10 +261,7 @@ describe('uses of a token', { timeout: 60_000 }, () => {
     });
     await allRefused;
     expect(waiting).toHaveLength(7);
-    for (const response of waiting) {
-      response.writeHead(200, { 'Content-Type': 'application/json' });
-      response.end('{"object":"list","data":[]}');
-    }
+    for (const response of waiting) accept(response);
     const statuses = await Promise.all(answers);
     expect(statuses.filter((status) => status === 200)).toHaveLength(7);
     expect(statuses.filter((status) => status === 409)).toHaveLength(53);
