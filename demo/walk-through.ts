@@ -22,8 +22,10 @@ export async function walkThrough(context: BrowserContext, extensionId: string):
     page.getByTestId('page-sees').innerText(),
     page.getByTestId('backend-saw').innerText(),
   ]);
-  await popup.screenshot({ path: join(pictures, 'popup.png') });
   await page.screenshot({ path: join(pictures, 'page.png'), fullPage: true });
+  // Chromium draws nothing of a tab that is behind another.
+  await popup.bringToFront();
+  await popup.screenshot({ path: join(pictures, 'popup.png') });
   if ((await page.content()).includes(apiKey)) throw new Error('the page has seen the key');
   console.log(`
 1. Popup: a generated OpenAI key was typed and stored. It says:
