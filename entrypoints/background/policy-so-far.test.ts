@@ -4,7 +4,7 @@ import { addedBackend } from '../../lib/backend-for-test.ts';
 import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { changeSettings, noteHadPolicy, readHadPolicy } from '../../lib/settings.ts';
-import { encryptForTest, stubBasicBackend } from './store-for-test.ts';
+import { encryptForTest, stubBasicBackend, readStampingRules } from './store-for-test.ts';
 
 /** Longer than anyone is patient. */
 const longMs = 600;
@@ -67,9 +67,7 @@ async function isWaiting(act: Promise<unknown>): Promise<boolean> {
 }
 
 async function countRules(): Promise<number> {
-  const rules = await browser.declarativeNetRequest.getSessionRules();
-  // The rule for ambiguous paths stamps nothing.
-  return rules.filter(({ action }) => action.type === 'modifyHeaders').length;
+  return (await readStampingRules()).length;
 }
 
 beforeEach(() => {

@@ -41,7 +41,7 @@ const nameShape = /^(?! )[^\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2
 
 /**
  * Reads what a document says about its backend.
- * @throws {ByokConfigurationError} when a member that is there has not its shape
+ * @throws {ByokConfigurationError} when a member that is present is malformed
  */
 export function parseAbout(document: Members): BackendAbout {
   const read = <Value>(name: string, expect: (value: unknown, name: string) => Value) =>
