@@ -14,6 +14,7 @@ const inBothBrowsers = [
   'german',
   'icon',
   'import',
+  'key-field',
   'key-life',
   'main-job',
   'options-screens',

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { createRef } from 'react';
+import { act, createRef } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
 import { KeyField, type KeyFieldProps } from './KeyField.tsx';
+import { mask, type TypedText } from './masked-text.ts';
 import { enter, fieldIn, mount, paste } from './mount-for-test.tsx';
 
 beforeEach(() => {
@@ -16,8 +17,9 @@ function mountField() {
     onPasteEnv: vi.fn<KeyFieldProps['onPasteEnv']>(),
   };
   const look = { isInvalid: false, problemId: 'problem' };
-  const root = mount(<KeyField ref={createRef()} {...look} {...on} />);
-  return { root, ...on, field: fieldIn(root) };
+  const typed = createRef<TypedText>();
+  const root = mount(<KeyField ref={typed} {...look} {...on} />);
+  return { root, ...on, typed, field: fieldIn(root) };
 }
 
 describe('what would let a key reach the disk', () => {
@@ -32,6 +34,38 @@ describe('what would let a key reach the disk', () => {
   it('has no button that shows the text', () => {
     const { root } = mountField();
     expect(root.querySelector('button')).toBeNull();
+  });
+});
+
+describe('what is typed', () => {
+  it('is never the value of the field, which holds a mask for each character', () => {
+    const { field, typed } = mountField();
+    enter(field, 'sk-FAKE');
+    expect(field.value).toBe(mask.repeat(7));
+    expect(typed.current?.read()).toBe('sk-FAKE');
+  });
+
+  it('is gone once it is cleared, in the field too', () => {
+    const { field, typed } = mountField();
+    enter(field, 'sk-FAKE');
+    typed.current?.clear();
+    expect(field.value).toBe('');
+    expect(typed.current?.read()).toBe('');
+  });
+
+  it('is left alone while a dead key waits for its letter', () => {
+    const { field, typed } = mountField();
+    act(() => {
+      field.value = '´';
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing: true }));
+    });
+    expect(field.value).toBe('´');
+    act(() => {
+      field.value = 'é';
+      field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
+    });
+    expect(field.value).toBe(mask);
+    expect(typed.current?.read()).toBe('é');
   });
 });
 

@@ -1,13 +1,23 @@
-import { type ClipboardEvent, type InputEvent, type RefObject, useId } from 'react';
+import {
+  type ClipboardEvent,
+  type InputEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { readApiKey } from '../lib/api-key.ts';
 import { type EnvReading, isEnvBlock, readEnv } from '../lib/env-import.ts';
 import { type ProviderId, recogniseProvider } from '../lib/providers.ts';
 import { translate } from '../lib/translate.ts';
 import styles from './fields.module.css';
+import { MaskedText, type TypedText } from './masked-text.ts';
 
 export interface KeyFieldProps {
   /** The form reads the text here, once; it is in no state and in no callback. */
-  readonly ref: RefObject<HTMLInputElement | null>;
+  readonly ref: RefObject<TypedText | null>;
   readonly isInvalid: boolean;
   /** Id of the element that names the problem. */
   readonly problemId: string;
@@ -21,10 +31,11 @@ export interface KeyFieldProps {
 
 /**
  * The one field. Always of type `password`, without a name and without a way to show the text: session restore writes
- * what any other field holds to disk (CVE-2022-32969).
+ * what any other field holds to disk (CVE-2022-32969). And it holds masks only, because a browser keeps what a password field
+ * held as well, in memory ({@link MaskedText}).
  *
- * What it cannot promise: an input's value is a JavaScript string, and strings cannot be wiped. Emptying the field drops
- * our reference; when the browser reuses the memory is up to the browser.
+ * What it cannot promise: what a browser hands to a page is a JavaScript string, and strings cannot be wiped. Emptying the
+ * field zeroes our copy; when the browser reuses the memory of its own is up to the browser.
  */
 export function KeyField({
   ref,
@@ -36,10 +47,31 @@ export function KeyField({
 }: KeyFieldProps) {
   const id = useId();
   const helpId = useId();
-  const handleInput = ({ currentTarget }: InputEvent<HTMLInputElement>) => {
-    const reading = readApiKey(currentTarget.value);
+  const input = useRef<HTMLInputElement>(null);
+  const [text] = useState(() => new MaskedText());
+  useImperativeHandle(ref, () => ({
+    read: () => text.read(),
+    clear: () => {
+      text.clear();
+      if (input.current !== null) input.current.value = '';
+    },
+    focus: () => input.current?.focus(),
+  }));
+  useEffect(
+    () => () => {
+      text.clear();
+    },
+    [text],
+  );
+  const follow = (field: HTMLInputElement) => {
+    text.follow(field);
+    const reading = readApiKey(text.read());
     onRecognise(reading.ok ? recogniseProvider(reading.apiKey) : null);
     if (reading.ok) onType();
+  };
+  const handleInput = ({ currentTarget, nativeEvent }: InputEvent<HTMLInputElement>) => {
+    // A dead key shows its accent before the letter comes: masked now, the letter would have no accent.
+    if (!nativeEvent.isComposing) follow(currentTarget);
   };
   const handlePaste = (event: ClipboardEvent<HTMLInputElement>) => {
     const text = event.clipboardData.getData('text/plain');
@@ -51,7 +83,7 @@ export function KeyField({
     <div className={styles['field']}>
       <label htmlFor={id}>{translate('keyLabel')}</label>
       <input
-        ref={ref}
+        ref={input}
         id={id}
         className={styles['control']}
         type="password"
@@ -61,6 +93,9 @@ export function KeyField({
         spellCheck={false}
         autoFocus
         onInput={handleInput}
+        onCompositionEnd={({ currentTarget }) => {
+          follow(currentTarget);
+        }}
         onPaste={handlePaste}
         aria-describedby={`${helpId} ${problemId}`}
         aria-invalid={isInvalid}

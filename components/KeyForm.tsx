@@ -10,6 +10,7 @@ import { FormProblem, type KeyFormProblem, partOf } from './FormProblem.tsx';
 import { KeyField } from './KeyField.tsx';
 import styles from './KeyForm.module.css';
 import { LabelField } from './LabelField.tsx';
+import type { TypedText } from './masked-text.ts';
 import { PlaceFields } from './PlaceFields.tsx';
 import { ProviderSelect } from './ProviderSelect.tsx';
 import { type PlaceChoices, readLabel, resolvePlace, suggestLabel } from './resolve-place.ts';
@@ -33,7 +34,7 @@ export interface KeyFormProps {
 
 /** Takes a key. Of what is typed, React knows the provider and the kind of a problem, never the text or its length. */
 export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }: KeyFormProps) {
-  const keyField = useRef<HTMLInputElement>(null);
+  const typedKey = useRef<TypedText>(null);
   const providerSelect = useRef<HTMLSelectElement>(null);
   const labelField = useRef<HTMLInputElement>(null);
   const problemId = useId();
@@ -47,21 +48,21 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
 
   function refuse(found: KeyFormProblem) {
     setProblem(found);
-    const parts = { key: keyField, provider: providerSelect, label: labelField };
+    const parts = { key: typedKey, provider: providerSelect, label: labelField };
     parts[found.kind === 'otherProvider' ? 'key' : partOf(found)].current?.focus();
   }
 
   // Not `<form action>`: React would empty the field also where the text is bad, and the user would have to fetch it again.
   function handleSubmit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const field = keyField.current;
-    if (isPending || field === null) return;
+    const typed = typedKey.current;
+    if (isPending || typed === null) return;
     const named = readLabel(place, labelField.current?.value ?? '');
     if ('problem' in named) {
       refuse(named.problem);
       return;
     }
-    const taken = takeKey(field, selected, problem);
+    const taken = takeKey(typed, selected, problem);
     if (!taken.ok) {
       refuse(taken.problem);
       return;
@@ -90,7 +91,7 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
   return (
     <form className={styles['form']} onSubmit={handleSubmit} noValidate>
       <KeyField
-        ref={keyField}
+        ref={typedKey}
         isInvalid={badPart === 'key'}
         problemId={problemId}
         onRecognise={handleRecognise}

@@ -73,11 +73,6 @@ const groups: readonly Group[] = [
     },
   },
   {
-    // The one that decides a case: with it on, promise 8 does not hold in Firefox, and docs/threat-model.md says so.
-    why: 'the password manager keeps in memory what was typed into a password field, also when it was not saved',
-    values: { 'signon.rememberSignons': false },
-  },
-  {
     why: "the browser's prompts take a press at once, not after a second",
     values: { 'security.notification_enable_delay': 0 },
   },

@@ -106,7 +106,7 @@ export const browserChecks = {
     lines: [8],
     promises: [8],
     doesNotProve:
-      'Session key and envelope: texts of the browser, which nobody can wipe; how many are left is counted here. Nor the moments before. Nor Firefox with its password manager on, which keeps what was typed.',
+      'Session key and envelope: texts of the browser, which nobody can wipe; how many are left is counted here. Nor the moments before.',
   },
   'disk-in-use': {
     title: 'Nothing on disk while keys are in use, one is half typed, and another was forgotten.',

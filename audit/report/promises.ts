@@ -7,7 +7,7 @@ export const promises: readonly string[] = [
   'Nobody but the pages of the extension gets an answer from its background, and the web reaches none of its files.',
   'The extension asks for what docs/store/permissions.md has a reason for, and runs its own code only.',
   'A lock, a crash and the end of the browser forget everything: no rule, no key in storage, no request that carries one.',
-  'Once a key is forgotten, the pages of the extension closed and its worker at rest, no process of the browser holds the typed key; in Firefox where its password manager is off.',
+  'Once a key is forgotten, the pages of the extension closed and its worker at rest, no process of the browser holds the typed key.',
   'The backend puts nothing of a key into logs, errors, answers, metrics, files, Redis or a database.',
   'The backend holds a key in memory while it uses it, and lets go of it afterwards.',
   'Keys are encrypted with AES-256-GCM, and every envelope that cannot be opened gets the same answer after the same work.',

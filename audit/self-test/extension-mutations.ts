@@ -34,6 +34,13 @@ function withTypedKey(statement: string): SourceChange[] {
   );
 }
 
+/** Masks nothing of what is typed. */
+const leaveTextInField = inFile(
+  'components/masked-text.ts',
+  '    field.value = mask.repeat(this.#units.length);\n',
+  '',
+);
+
 /** Does something with the vault whenever it is written. */
 function withVault(statement: string): SourceChange[] {
   const writing = 'await writeItems({ vault, [statusItem]: status });';
@@ -193,7 +200,14 @@ export const extensionMutations: readonly Mutation[] = [
     ...inFile(storeKey, firstImport, firstImport + ownBrowserApi),
     ...withTypedKey('await browser.action.setPopup({ popup: `popup.html#${text}` });'),
   ]),
+  mutation(
+    'memory-after-lock',
+    'leaves the typed key in the field, where the password manager reads it',
+    leaveTextInField,
+    'firefox',
+  ),
   mutation('disk-in-use', 'shows the key that is typed', [
+    ...leaveTextInField,
     ...inFile(
       'components/KeyField.tsx',
       `type="password"\n        autoComplete="off"`,

@@ -1,0 +1,68 @@
+/**
+ * Stands in the field for each UTF-16 unit of the text: a private-use character, which no key has and no keyboard types.
+ * A field of type `password` shows a dot for it as for any other.
+ */
+export const mask = '\uE000';
+
+/** The text of a field, and how to empty both; the text itself is in no state and no element. */
+export interface TypedText {
+  readonly read: () => string;
+  readonly clear: () => void;
+  readonly focus: () => void;
+}
+
+/**
+ * Holds what is typed into a field, so that the field itself holds masks only. A browser may keep what a field held: Firefox's
+ * password manager sends the value of a password field to the browser's own process at each change, and keeps it there.
+ */
+export class MaskedText {
+  #units = new Uint16Array(0);
+
+  /** The whole text: a JavaScript string, which cannot be wiped. Drop it soon. */
+  read(): string {
+    return Array.from(this.#units, (unit) => String.fromCharCode(unit)).join('');
+  }
+
+  /** Zeroes the text. */
+  clear(): void {
+    this.#units.fill(0);
+    this.#units = new Uint16Array(0);
+  }
+
+  /** Follows one edit of the field (typing, pasting, dropping, deleting, filling in), then masks what came in. */
+  follow(field: HTMLInputElement): void {
+    const { value } = field;
+    const caret = field.selectionStart ?? value.length;
+    const inserted = value.slice(leadingMasks(value), value.length - trailingMasks(value));
+    const before = inserted === '' ? Math.min(caret, value.length) : leadingMasks(value);
+    this.#splice(before, value.length - before - inserted.length, inserted);
+    if (inserted === '') return;
+    field.value = mask.repeat(this.#units.length);
+    field.setSelectionRange(caret, caret);
+  }
+
+  /** Keeps so many units at the start and at the end, and puts the text between them. */
+  #splice(before: number, after: number, inserted: string): void {
+    const old = this.#units;
+    const head = old.subarray(0, before);
+    const tail = old.subarray(Math.max(head.length, old.length - after));
+    const next = new Uint16Array(head.length + inserted.length + tail.length);
+    next.set(head);
+    for (let at = 0; at < inserted.length; at++) next[head.length + at] = inserted.charCodeAt(at);
+    next.set(tail, head.length + inserted.length);
+    old.fill(0);
+    this.#units = next;
+  }
+}
+
+function leadingMasks(value: string): number {
+  let count = 0;
+  while (value[count] === mask) count++;
+  return count;
+}
+
+function trailingMasks(value: string): number {
+  let count = 0;
+  while (count < value.length && value[value.length - 1 - count] === mask) count++;
+  return count;
+}
