@@ -7,10 +7,14 @@ import { findNamedFiles } from './read-claims.ts';
 
 const pages = [
   'README.md',
+  'CONTRIBUTING.md',
   'SECURITY.md',
   'docs/browsers.md',
   'docs/integration.md',
+  'docs/reviewers.md',
+  'docs/site-owners.md',
   'docs/threat-model.md',
+  'docs/user-guide.md',
 ];
 
 it.each(pages)('%s names sources and tests by their path, and each is there', async (page) => {

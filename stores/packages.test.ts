@@ -40,16 +40,16 @@ describe('the packages that ship', () => {
   });
 });
 
-describe('README.md', () => {
+describe('docs/reviewers.md', () => {
   it('counts them, and those that are build tools', async () => {
-    const readme = await readFile(join(projectRoot, 'README.md'), 'utf8');
+    const page = await readFile(join(projectRoot, 'docs/reviewers.md'), 'utf8');
     const { packages } = JSON.parse(
       await readFile(join(projectRoot, 'package-lock.json'), 'utf8'),
     ) as Lockfile;
     // What is there for development and has code in the bundles all the same.
     const tools = names.filter((name) => packages[`node_modules/${name}`]?.dev === true);
     const sentence = `- ${inWords(names.length)} packages have code in the extension, ${inWords(tools.length).toLowerCase()} of them a few lines of the build tools`;
-    expect(readme).toContain(sentence);
+    expect(page).toContain(sentence);
   });
 });
 
