@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { manifestLines } from './manifest-lines.ts';
-import { cellOf, readTable, type Row } from './read-table.ts';
+import { cellOf, readReasons, type Row } from './read-table.ts';
 import { readZip } from './read-zip.ts';
 import { storeFile } from './store-files.ts';
 
 const page = 'docs/store/permissions.md';
-const rows = await readTable(page);
+const rows = await readReasons(page);
 /** What a field of the Chrome Web Store's form takes. */
 const maxReasonCharacters = 1000;
 
@@ -18,19 +18,19 @@ describe.each([
   const manifest = JSON.parse(content?.toString() ?? '') as object;
   const own = rows.filter((row) => isFor(row, browser));
 
-  it('asks for what the table has a reason for, and for nothing else', () => {
+  it('asks for what the page has a reason for, and for nothing else', () => {
     const wanted = own.filter((row) => !isAbsent(row)).map(lineOf);
     expect(manifestLines(manifest)).toEqual(wanted.sort());
   });
 
-  it('has none of the keys that the table calls absent', () => {
+  it('has none of the keys that the page calls absent', () => {
     const absent = own.filter(isAbsent).map((row) => cellOf(row, 'manifest key'));
     expect(absent.filter((key) => key in manifest)).toEqual([]);
     expect(absent).not.toEqual([]);
   });
 });
 
-describe('the table', () => {
+describe('the page', () => {
   it.each(rows.map((row) => [lineOf(row), row] as const))(
     'has a reason that fits for %s',
     (_line, row) => {

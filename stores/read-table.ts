@@ -24,6 +24,30 @@ export async function readTable(page: string, heading?: string): Promise<Row[]> 
 }
 
 /**
+ * The reasons of a Markdown page: headings "### `key` = `value` (browsers)" with a paragraph each, as rows of `manifest key`,
+ * `value`, `browsers` and `reason`.
+ * @param page path below the project
+ */
+export async function readReasons(page: string): Promise<Row[]> {
+  const text = await readFile(join(projectRoot, page), 'utf8');
+  const [, ...sections] = text.split(/^### /m);
+  return sections.map((section) => {
+    const [heading = '', ...reason] = section.trim().split('\n');
+    const {
+      key = '',
+      value = '',
+      browsers = '',
+    } = /^(?<key>\S+) = (?<value>.+) \((?<browsers>.+)\)$/.exec(heading)?.groups ?? {};
+    return new Map([
+      ['manifest key', withoutMarks(key)],
+      ['value', withoutMarks(value)],
+      ['browsers', browsers],
+      ['reason', reason.join(' ').trim()],
+    ]);
+  });
+}
+
+/**
  * A cell of a row.
  * @throws {RangeError} when it is missing or empty
  */
@@ -37,5 +61,9 @@ function cellsOf(line: string): string[] {
   return line
     .split('|')
     .slice(1, -1)
-    .map((cell) => cell.trim().replace(/^`([^`]+)`$/, '$1'));
+    .map((cell) => withoutMarks(cell.trim()));
+}
+
+function withoutMarks(text: string): string {
+  return text.replace(/^`([^`]+)`$/, '$1');
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserName } from '../../harness/launch-browser.ts';
 import { manifestLines } from '../../stores/manifest-lines.ts';
-import { cellOf, readTable } from '../../stores/read-table.ts';
+import { cellOf, readReasons } from '../../stores/read-table.ts';
 import type { Outcome } from './check-run.ts';
 
 /** What is looked at of a manifest; anything may be missing or of another type in a build that is given. */
@@ -39,7 +39,7 @@ export async function readManifest(build: string): Promise<Manifest> {
 /** Compares the manifest, line by line, with the page that gives a reason for each line. */
 export async function checkReviewed(manifest: Manifest, browser: BrowserName): Promise<Outcome> {
   const shown = browser === 'firefox' ? 'Firefox' : 'Chrome';
-  const rows = (await readTable('docs/store/permissions.md')).filter((row) =>
+  const rows = (await readReasons('docs/store/permissions.md')).filter((row) =>
     ['all', shown].some((name) => cellOf(row, 'browsers').split(', ').includes(name)),
   );
   const isAbsent = (row: (typeof rows)[number]) => cellOf(row, 'value') === 'absent';

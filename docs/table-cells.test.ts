@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectRoot } from '../harness/project.ts';
+
+const maxCellCharacters = 120;
+
+const pages = [
+  ...readdirSync(projectRoot).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+it.each(pages)('%s has no table cell that is too long to be read at a glance', (page) => {
+  const text = readFileSync(join(projectRoot, page), 'utf8');
+  expect(cellsOf(text).filter((cell) => cell.length > maxCellCharacters)).toEqual([]);
+});
+
+it('finds a cell that is too long', () => {
+  const long = 'x'.repeat(maxCellCharacters + 1);
+  expect(cellsOf(`text\n\n| a | ${long} |\n`)).toContain(long);
+});
+
+/** What stands in the cells of all tables; the line below a heading has dashes only. */
+function cellsOf(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^\|[-:| ]+$/.test(line))
+    .flatMap((line) => line.split('|').map((cell) => cell.trim()));
+}
