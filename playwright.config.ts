@@ -1,36 +1,42 @@
 import { defineConfig } from '@playwright/test';
 import type { Options } from './e2e/fixtures.ts';
 
-/** What runs in Firefox too; why the rest does not is in docs/browsers.md. */
+/** What can differ between the browsers: requests, permissions, storage, life of the background, crypto, memory, drawing. */
 const inBothBrowsers = [
   'activity',
   'backends',
-  'bad-input',
   'browser-as-installed',
   'disk',
-  'every-screen',
   'forged-messages',
   'forget',
-  'german',
   'icon',
   'import',
   'key-field',
   'key-life',
   'main-job',
-  'options-screens',
   'page-sees-nothing',
-  'protocol-screens',
   'screens',
   'sealed',
   'sealed-worker',
-  'several-keys',
   'shipped-vectors',
   'spy-extension',
   'stamping-table',
-  'welcome',
   'who-is-stamped',
   'worker-stops',
-].map((name) => `**/${name}.spec.ts`);
+];
+
+/** What the same React code does in either: in Firefox only with everything else, by `npm run test:all`. */
+const sameInBothBrowsers = [
+  'bad-input',
+  'every-screen',
+  'german',
+  'options-screens',
+  'protocol-screens',
+  'several-keys',
+  'welcome',
+];
+
+const specs = (names: readonly string[]): string[] => names.map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig<Options>({
   testDir: 'e2e',
@@ -50,7 +56,12 @@ export default defineConfig<Options>({
     {
       name: 'firefox',
       use: { browserUnderTest: 'firefox' },
-      testMatch: [...inBothBrowsers, '**/e2e/firefox/*.spec.ts'],
+      testMatch: [...specs(inBothBrowsers), '**/e2e/firefox/*.spec.ts'],
+    },
+    {
+      name: 'firefox-same',
+      use: { browserUnderTest: 'firefox' },
+      testMatch: specs(sameInBothBrowsers),
     },
   ],
   forbidOnly: true,

@@ -35,30 +35,54 @@ const middlePage = 'https://evil.example/inside';
 
 type Outcomes = Record<RequestKind, Outcome>;
 
+/** In which places, and under which settings for workers, requests are sent. */
+interface Extent {
+  readonly frames: readonly FrameKind[];
+  readonly workerSettings: readonly boolean[];
+}
+
+const everything: Extent = { frames: frameKinds, workerSettings: [false, true] };
+/** Where the cookies of third parties can change anything, and the row that is the control of it. */
+const crossSite: Extent = {
+  frames: ['none', 'otherSite', 'otherSiteInside'],
+  workerSettings: [true],
+};
+
 for (const at of cookieModes.chromium.keys()) {
   // Both browsers have as many; their names are in the table.
-  test(`which requests carry the key, cookie mode ${at}`, async ({ browserUnderTest: browser }) => {
-    const mode = cookieModes[browser][at];
-    if (mode === undefined) throw new Error(`${browser} must have a cookie mode ${at}`);
-    test.setTimeout(300_000);
-    await using backend = await startBackend();
-    await using phantomKey = await PhantomKey.start(backend, {
-      browser,
-      furtherTlsPorts: [furtherPort],
-      ...(mode.value !== null && { thirdPartyCookies: mode.value }),
-    });
-    answerPages(backend);
-    await phantomKey.storeKey(createFakeKey());
-    for (const allowsWorkers of [false, true]) {
-      if (allowsWorkers) await phantomKey.allowWorkers(true);
-      for (const frame of frameKinds) {
-        const mark = `${frame}-${allowsWorkers}`;
-        const outcomes = await measure(phantomKey, backend, frame, mark);
-        // With workers allowed the first row is the control of all that is refused: the same script, in a tab of its own.
-        expect(outcomes, mark).toEqual(expectedRow(browser, mode, frame, allowsWorkers));
-      }
-    }
+  const name = `which requests carry the key, cookie mode ${at}`;
+  if (at === 0) {
+    test(name, async ({ browserUnderTest }) => expectTable(browserUnderTest, at, everything));
+  } else {
+    test(`${name}, framed in other sites`, async ({ browserUnderTest }) =>
+      expectTable(browserUnderTest, at, crossSite));
+    test(name, { tag: '@long' }, async ({ browserUnderTest }) =>
+      expectTable(browserUnderTest, at, everything),
+    );
+  }
+}
+
+async function expectTable(browser: BrowserName, at: number, extent: Extent): Promise<void> {
+  const mode = cookieModes[browser][at];
+  if (mode === undefined) throw new Error(`${browser} must have a cookie mode ${at}`);
+  test.setTimeout(300_000);
+  await using backend = await startBackend();
+  await using phantomKey = await PhantomKey.start(backend, {
+    browser,
+    furtherTlsPorts: [furtherPort],
+    ...(mode.value !== null && { thirdPartyCookies: mode.value }),
   });
+  answerPages(backend);
+  await phantomKey.storeKey(createFakeKey());
+  for (const allowsWorkers of extent.workerSettings) {
+    if (allowsWorkers) await phantomKey.allowWorkers(true);
+    for (const frame of extent.frames) {
+      const mark = `${frame}-${allowsWorkers}`;
+      const outcomes = await measure(phantomKey, backend, frame, mark);
+      // With workers allowed the first row is the control of all that is refused: the same script, in a tab of its own.
+      expect(outcomes, mark).toEqual(expectedRow(browser, mode, frame, allowsWorkers));
+    }
+  }
 }
 
 function expectedRow(
