@@ -1,8 +1,14 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
-const folders =
-  '{lib,components,entrypoints,vectors,verifier,audit,harness,demo,docs,supply-chain}';
+/** Tests that leave nothing behind: their files share workers, which saves the start of one for each file. */
+const shared = ['{lib,components,vectors}/**/*.test.{ts,tsx}'];
+
+/** Tests that replace modules: each file has a thread of its own. */
+const isolated = ['{entrypoints,audit,harness,demo,docs,supply-chain}/**/*.test.{ts,tsx}'];
+
+/** Tests of a program that asks about the process that it runs in: each file has one. */
+const inProcess = ['verifier/**/*.test.ts'];
 
 /** Tests that start processes (a verifier, Redis, Python, a browser) or read through whole trees: too slow for every change. */
 const processes = [
@@ -16,6 +22,8 @@ const processes = [
 /** What is proven of the verifier on the real process, with strace, Redis, its heap and its memory. */
 const proofs = ['verifier/proofs/**/*.test.ts'];
 
+const slow = [...configDefaults.exclude, ...processes, ...proofs];
+
 export default defineConfig({
   plugins: [WxtVitest()],
   test: {
@@ -25,16 +33,15 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 30_000,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: [...configDefaults.exclude, ...processes, ...proofs],
-        },
-      },
-      { extends: true, test: { name: 'processes', include: processes } },
-      { extends: true, test: { name: 'proofs', include: proofs } },
+      project('unit', { include: shared, isolate: false }),
+      project('unit-isolated', { include: isolated, exclude: slow, pool: 'threads' }),
+      project('unit-verifier', { include: inProcess, exclude: slow }),
+      project('processes', { include: processes }),
+      project('proofs', { include: proofs }),
     ],
   },
 });
+
+function project(name: string, options: UserWorkspaceConfig['test']): UserWorkspaceConfig {
+  return { extends: true, test: { name, ...options } } as UserWorkspaceConfig;
+}

@@ -19,8 +19,8 @@ const steps: readonly Step[] = [
   {
     name: 'unit tests',
     commands: {
-      quick: 'vitest run --project unit',
-      normal: 'vitest run --project unit --project processes',
+      quick: 'vitest run --project "unit*"',
+      normal: 'vitest run --project "unit*" --project processes',
       all: 'vitest run',
     },
   },
