@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: [
       '{lib,components,entrypoints,vectors,verifier,audit,harness,demo,docs,supply-chain}/**/*.test.{ts,tsx}',
+      'packages/*/**/*.test.ts',
     ],
     setupFiles: ['./vitest.setup.ts'],
     restoreMocks: true,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { measureCorpus } from '../audit/static/measure-corpus.ts';
+import { measureCorpus } from '../packages/key-trace/testing/measure-corpus.ts';
 import { projectRoot } from '../harness/project.ts';
 import { format, type Row } from './row.ts';
 
@@ -82,6 +82,7 @@ async function listSources(): Promise<string[]> {
     'entrypoints',
     'harness',
     'lib',
+    'packages',
     'verifier',
   ];
   const names = await Promise.all(
@@ -92,6 +93,6 @@ async function listSources(): Promise<string[]> {
   );
   return names
     .flat()
-    .filter((name) => /\.(py|tsx?|jsx?)$/.test(name) && !name.includes('node_modules'))
+    .filter((name) => /\.(py|tsx?|jsx?)$/.test(name) && !/node_modules|\/dist\//.test(name))
     .sort();
 }

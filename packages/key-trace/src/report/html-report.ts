@@ -1,6 +1,6 @@
-import type { Finding } from '../static/finding.ts';
-import type { Unread } from '../static/list-sources.ts';
-import { checklist, rules } from '../static/rules/rules.ts';
+import type { Finding } from '../finding.ts';
+import type { Unread } from '../list-sources.ts';
+import { checklist, rules } from '../rules/rules.ts';
 import { escapeHtml, htmlHead } from './html-page.ts';
 import type { Report } from './report.ts';
 import { summaryOf } from './terminal-report.ts';

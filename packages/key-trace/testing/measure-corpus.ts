@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Finding } from './finding.ts';
-import { scanCode } from './scan.ts';
+import type { Finding } from '../src/finding.ts';
+import { scanCode } from '../src/scan.ts';
 
 /** What the auditor made of one part of the corpus; a case is a line and the rule that it must, or must not, break. */
 export interface Score {
@@ -14,7 +14,7 @@ export interface Score {
   readonly recall: number;
 }
 
-export const corpusFolder = join(import.meta.dirname, 'corpus');
+export const corpusFolder = join(import.meta.dirname, '..', 'corpus');
 
 const expectation = /(?:#|\/\/)\s*expect:\s*([\w-]+)/;
 

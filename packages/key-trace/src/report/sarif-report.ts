@@ -1,5 +1,5 @@
-import type { Finding, Place } from '../static/finding.ts';
-import { rules } from '../static/rules/rules.ts';
+import type { Finding, Place } from '../finding.ts';
+import { rules } from '../rules/rules.ts';
 import type { Report } from './report.ts';
 
 const schema =

@@ -1,7 +1,7 @@
 import type { CheckResult, Evidence } from '../report/check-result.ts';
-import type { Finding } from './finding.ts';
-import { type RuleId, type Rule, rules } from './rules/rules.ts';
-import type { Scan } from './scan.ts';
+import type { Finding } from '../../packages/key-trace/src/finding.ts';
+import { type RuleId, type Rule, rules } from '../../packages/key-trace/src/rules/rules.ts';
+import type { Scan } from '../../packages/key-trace/src/scan.ts';
 
 /** The promises of docs/threat-model.md that a line of the checklist is part of, seen from the source. */
 const promisesOfLine: Readonly<Record<number, readonly number[]>> = {

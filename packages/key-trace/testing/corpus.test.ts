@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measureCorpus, rulesOfCorpus } from './measure-corpus.ts';
-import { rules } from './rules/rules.ts';
+import { rules } from '../src/rules/rules.ts';
 
 const goal = 0.95;
 

@@ -4,10 +4,10 @@ import { formatJson } from './report/json-report.ts';
 import type { Report } from './report/report.ts';
 import { formatSarif } from './report/sarif-report.ts';
 import { formatTerminal } from './report/terminal-report.ts';
-import { readBaseline, writeBaseline } from './static/baseline.ts';
-import { scanCode } from './static/scan.ts';
-import { runSeedGreps } from './static/seed/seed-greps.ts';
-import { writeOutput } from './write-output.ts';
+import { readBaseline, writeBaseline } from './baseline.ts';
+import { scanCode } from './scan.ts';
+import { runSeedGreps } from './seed/seed-greps.ts';
+import { writeOutput } from './report/write-output.ts';
 
 /** How `audit code` ends. */
 export const exitCodes = {

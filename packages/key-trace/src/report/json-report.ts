@@ -1,5 +1,5 @@
-import type { Finding } from '../static/finding.ts';
-import { rules } from '../static/rules/rules.ts';
+import type { Finding } from '../finding.ts';
+import { rules } from '../rules/rules.ts';
 import type { Report } from './report.ts';
 
 /** The report as data; `version` changes when a field is taken away or changes its meaning. */

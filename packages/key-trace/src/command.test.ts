@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import draft4 from 'ajv/lib/refs/json-schema-draft-04.json' with { type: 'json' };
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { exitCodes, runCodeCommand } from './code-command.ts';
+import { exitCodes, runCodeCommand } from './command.ts';
 
 let folder = '';
 const hostile = '<script>alert(1)</script>';
@@ -109,7 +109,7 @@ describe('the reports', () => {
       'def f(api_key):\n    print(api_key)  # audit-ok: a demo key of the tutorial\n',
     );
     const log: unknown = JSON.parse(await report('sarif'));
-    const schemaPath = join(import.meta.dirname, 'report/schema/sarif-2.1.0-rtm.5.json');
+    const schemaPath = join(import.meta.dirname, '../testing/schema/sarif-2.1.0-rtm.5.json');
     const ajv = new Ajv({ schemaId: 'auto', unknownFormats: 'ignore' });
     ajv.addMetaSchema(draft4);
     const validate = ajv.compile(JSON.parse(await readFile(schemaPath, 'utf8')) as object);

@@ -1,6 +1,6 @@
-import type { Finding, Suppressed } from '../static/finding.ts';
-import type { Unread } from '../static/list-sources.ts';
-import type { SeedLine } from '../static/seed/seed-greps.ts';
+import type { Finding, Suppressed } from '../finding.ts';
+import type { Unread } from '../list-sources.ts';
+import type { SeedLine } from '../seed/seed-greps.ts';
 
 /** What every output of the static audit shows. */
 export interface Report {

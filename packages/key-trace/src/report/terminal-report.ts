@@ -1,6 +1,6 @@
-import type { Finding } from '../static/finding.ts';
-import type { Unread } from '../static/list-sources.ts';
-import { rules } from '../static/rules/rules.ts';
+import type { Finding } from '../finding.ts';
+import type { Unread } from '../list-sources.ts';
+import { rules } from '../rules/rules.ts';
 import type { Report } from './report.ts';
 
 /** Plain text for a terminal. Control characters of the scanned code are shown, never sent. */
