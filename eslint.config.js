@@ -166,5 +166,6 @@ export default defineConfig(
     ['entrypoints', 'components', 'audit', 'packages', 'harness', 'e2e'],
     'The verifier knows lib/protocol and lib/providers only.',
   ),
+  allowImports('byte-search', []),
   allowImports('key-trace', ['@vscode/tree-sitter-wasm', 'typescript']),
 );

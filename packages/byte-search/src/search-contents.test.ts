@@ -6,7 +6,14 @@ import { compress } from 'snappyjs';
 import { describe, expect, it } from 'vitest';
 import { compileNeedles } from './search-bytes.ts';
 import { type ContentReport, defaultDepthLimits, searchContents } from './search-contents.ts';
-import { logOf, lz4FrameOf, lzfStringOf, mozlz4Of, tableOf, zipOf } from './handmade-containers.ts';
+import {
+  logOf,
+  lz4FrameOf,
+  lzfStringOf,
+  mozlz4Of,
+  tableOf,
+  zipOf,
+} from '../testing/handmade-containers.ts';
 
 const canary = Buffer.from(`sk-FAKE-${randomBytes(24).toString('hex')}`);
 const needles = compileNeedles([{ label: 'canary', bytes: canary }]);

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
-import { maskedCrc32c } from './containers/crc32c.ts';
+import { maskedCrc32c } from '../src/containers/crc32c.ts';
 
 // Containers written by hand, for the tests. Real ones, of real browsers and a real Redis, are searched in e2e/.
 

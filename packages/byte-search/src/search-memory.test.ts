@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { compileNeedles } from '../search/search-bytes.ts';
+import { compileNeedles } from './search-bytes.ts';
 import { parseRegions, searchMemory } from './search-memory.ts';
 
 it('finds what is in the memory of a process, and passes over what it has never touched', async () => {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { type ByteHit, type Needles, searchBytes } from '../search/search-bytes.ts';
+import { type ByteHit, type Needles, searchBytes } from './search-bytes.ts';
 
 /** A stretch of a process's address space. */
 export interface MemoryRegion {
