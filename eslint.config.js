@@ -71,13 +71,7 @@ function allowImports(name, packages) {
 }
 
 export default defineConfig(
-  globalIgnores([
-    '**/.output',
-    '**/.wxt',
-    'coverage',
-    'packages/*/dist',
-    'packages/key-trace/corpus',
-  ]),
+  globalIgnores(['**/.output', '**/.wxt', 'coverage', 'packages/*/dist']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   { files: ['components/**', 'entrypoints/**'], extends: [reactHooks.configs.flat.recommended] },
