@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Leak } from './engine/frame.ts';
+import type { Leak } from './engine/module-state.ts';
 import { firstStep, type Step } from './engine/value.ts';
 import type { Finding, Place } from './finding.ts';
 import { LineIndex } from './line-index.ts';

@@ -8,23 +8,12 @@ import { instanceOfClass } from './instance.ts';
 import { Scope } from './scope.ts';
 import { isBareKey, secretKindOf } from '../names/secret-name.ts';
 import { createSource, isHarmlessType, isMaskedType, providers, sourceOfParam } from './sources.ts';
-import {
-  clean,
-  mergeOrigins,
-  mergeValues,
-  nothing,
-  type Origin,
-  originsWithin,
-  tainted,
-  type Value,
-} from './value.ts';
+import { clean, mergeValues, nothing, type Origin, tainted, type Value } from './value.ts';
 
 const deepest = 12;
 const routeDecorator =
   /(^|\.)(get|post|put|patch|delete|route|api_route|websocket|head|options|action|api_view|expose|endpoint)\(\)$/i;
 const pageFunction = /^(getServerSideProps|getStaticProps|getInitialProps)$/;
-export const textForms =
-  /^(__repr__|__str__|__format__|toString|toJSON|Symbol\.toPrimitive|inspect\.custom|\[?util\.inspect\.custom\]?|Symbol\.for\('nodejs\.util\.inspect\.custom'\))$/;
 
 export interface FunctionSetting {
   readonly self?: Value;
@@ -174,10 +163,4 @@ export function analyseClass(cls: Cls, frame: Frame): void {
 
 function selfName(frame: Frame): string {
   return frame.state.module.language === 'python' ? 'self' : 'this';
-}
-
-export function originsOf(values: readonly Value[]): readonly Origin[] {
-  let origins: readonly Origin[] = [];
-  for (const value of values) origins = mergeOrigins(origins, originsWithin(value));
-  return origins;
 }

@@ -1,6 +1,7 @@
 import type { Module } from '../ir.ts';
 import { execute } from './execute.ts';
-import type { Frame, Leak, ModuleState } from './frame.ts';
+import type { Frame } from './frame.ts';
+import type { Leak, ModuleState } from './module-state.ts';
 import { type LogRedaction, Program } from './program.ts';
 import { Scope } from './scope.ts';
 import { firstStep, nothing, originsWithin } from './value.ts';

@@ -4,10 +4,9 @@ import { storeSinks } from '../rules/sinks.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, stepAt } from './frame.ts';
 import { reportLeaks } from './leaks.ts';
-import { readField, readKey } from './read.ts';
+import { elementOf, readField, readKey } from './read.ts';
 import { literalOf, sourceOfVariable } from './sources.ts';
 import {
-  clean,
   isBag,
   mergeValues,
   nothing,
@@ -179,13 +178,4 @@ function writeMember(target: Expr & { kind: 'member' }, value: Value, frame: Fra
     return;
   }
   writeBack(target.object, withField(owner, target.property, value), frame);
-}
-
-/** What a loop over the value, or unpacking it, gives. */
-export function elementOf(value: Value): Value {
-  if (value.isClean) return clean;
-  let element = value.items ?? nothing;
-  for (const field of value.fields?.values() ?? []) element = mergeValues(element, field);
-  const origins = value.origins.length === 0 ? [] : readField(value, '[]').origins;
-  return mergeValues({ ...nothing, origins }, element);
 }

@@ -1,7 +1,8 @@
 // Where a call is a sink: what of its arguments must not go there.
 import type { Language } from '../ir.ts';
 import { secretKindOf } from '../names/secret-name.ts';
-import { type CallSink, callSinks } from '../rules/sinks.ts';
+import type { CallSink } from '../rules/call-sink.ts';
+import { callSinks } from '../rules/sinks.ts';
 import type { Frame } from './frame.ts';
 import { reportLeaks } from './leaks.ts';
 import type { Made } from './made-call.ts';

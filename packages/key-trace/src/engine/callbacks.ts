@@ -1,9 +1,9 @@
 // Functions that are handed to `map`, `then` and the like.
-import { elementOf } from './assign.ts';
 import type { Frame } from './frame.ts';
 import { instantiate, reportCallees } from './instantiate.ts';
 import type { Made } from './made-call.ts';
 import { filtersByName } from './name-filters.ts';
+import { elementOf } from './read.ts';
 import { clean, isBag, nothing, type Value } from './value.ts';
 
 const callbacks =

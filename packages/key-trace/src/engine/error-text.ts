@@ -1,11 +1,10 @@
 // Error classes of the tree: what their constructor hands to `super()` is what they print.
 import type { Cls, Fn } from '../ir.ts';
-import { originsOf } from './analyse-function.ts';
 import type { Frame } from './frame.ts';
 import { instantiate } from './instantiate.ts';
 import { reportLeaks } from './leaks.ts';
 import type { Made } from './made-call.ts';
-import { type ClassRef, nothing, reshape, type Value } from './value.ts';
+import { type ClassRef, nothing, originsOf, reshape, type Value } from './value.ts';
 
 const errorName = /(Error|Exception)$/;
 const superCall = /^super$|^super\(\)\.__init__$|(^|\.)\w*(Error|Exception)\.__init__$/;

@@ -1,12 +1,14 @@
 import { type Expr, pathOf } from '../ir.ts';
+import { isClassName } from '../names/class-name.ts';
 import { secretKindOf } from '../names/secret-name.ts';
 import { analyseFunction, functionValue } from './analyse-function.ts';
-import { assignTo, elementOf, withoutKey } from './assign.ts';
+import { assignTo, withoutKey } from './assign.ts';
 import { evaluateCall } from './call.ts';
 import type { Frame } from './frame.ts';
-import { choosesByName } from './name-filters.ts';
 import { evaluateJoin } from './join.ts';
-import { readKey, readMember } from './read.ts';
+import { isHint, isRedaction } from './masks.ts';
+import { choosesByName } from './name-filters.ts';
+import { elementOf, readKey, readMember } from './read.ts';
 import {
   createSource,
   literalOf,
@@ -85,11 +87,6 @@ function evaluateName({ name, at }: Expr & { kind: 'name' }, frame: Frame): Valu
   };
 }
 
-/** `PlainToken` is a class; `API_KEY` is none. */
-export function isClassName(name: string): boolean {
-  return /^_*[A-Z][a-z]/.test(name);
-}
-
 function evaluateMember(expr: Expr & { kind: 'member' }, frame: Frame): Value {
   return memberOf(evaluate(expr.object, frame), expr, frame);
 }
@@ -133,8 +130,6 @@ function isBeforeSeparator(expr: Expr): boolean {
   return typeof separator.value === 'string' && !/^[,;|\n]|^\/.*[,;n]/.test(separator.value);
 }
 
-const longestHint = 12;
-
 /** A few characters of a key are a hint, not the key. */
 function evaluateSlice(expr: Expr & { kind: 'slice' }, frame: Frame): Value {
   const object = evaluate(expr.object, frame);
@@ -144,15 +139,6 @@ function evaluateSlice(expr: Expr & { kind: 'slice' }, frame: Frame): Value {
   return isTail || isHint(expr.from !== undefined, from, expr.to !== undefined, to)
     ? clean
     : object;
-}
-
-/** Bounds that are not known are taken for those of a mask, unless only the start is cut off. */
-export function isHint(hasFrom: boolean, from: unknown, hasTo: boolean, to: unknown): boolean {
-  if (typeof from === 'number' && from < 0) return from >= -longestHint;
-  if (!hasTo) return false;
-  if (typeof to !== 'number') return !hasFrom || from === 0;
-  const start = typeof from === 'number' ? from : 0;
-  return to > 0 && to - start <= longestHint;
 }
 
 const mostIndexed = 16;
@@ -193,16 +179,6 @@ function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): V
     record = { ...record, fields, items };
   }
   return record;
-}
-
-const redaction =
-  /^\W*(\*{2,}|x{3,}|•+|…|\.{3}|redact|mask|hidden|secret|removed|filtered|sensitive|scrubbed|private|omitted)/i;
-
-/** `***`, `sk-****`, `Bearer ***`, `[key]`, `<api-key>`. */
-const stars = /^\W*\*+\W*$|\*{3,}|•{3,}|^[[<({][a-z][\w .-]*[\])}>]$/i;
-
-export function isRedaction(value: unknown): boolean {
-  return typeof value === 'string' && (redaction.test(value) || stars.test(value));
 }
 
 /** `"***" if name in secret_names else value`: what is left over is no key. */

@@ -1,12 +1,14 @@
 import type { Handler, Stmt } from '../ir.ts';
-import { analyseClass, analyseFunction, functionValue, textForms } from './analyse-function.ts';
-import { assignTo, elementOf } from './assign.ts';
+import { analyseClass, analyseFunction, functionValue } from './analyse-function.ts';
+import { assignTo } from './assign.ts';
 import { reportDecorated } from './decorators.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { bindImport } from './imports.ts';
+import { textForms } from './instance.ts';
 import { reportLeaks } from './leaks.ts';
 import { caughtBy, raise, takeCaught } from './raise.ts';
+import { elementOf } from './read.ts';
 import { isHarmlessType, isMaskedType } from './sources.ts';
 import { clean, nothing, originsWithin, type Value } from './value.ts';
 

@@ -1,6 +1,6 @@
 import type { Stmt } from '../ir.ts';
+import { isClassName } from '../names/class-name.ts';
 import { secretKindOf } from '../names/secret-name.ts';
-import { isClassName } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { createSource } from './sources.ts';
 import { nothing, type Value } from './value.ts';

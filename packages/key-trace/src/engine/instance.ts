@@ -1,12 +1,15 @@
 import type { Field } from '../ir.ts';
 import { isBareKey, isKeyOf, secretKindOf } from '../names/secret-name.ts';
-import { textForms } from './analyse-function.ts';
 import type { Frame } from './frame.ts';
 import { isHarmlessType, isMaskedType, providers } from './sources.ts';
 import { type ClassRef, clean, nothing, originsWithin, type Value } from './value.ts';
 
 const printing =
   /(^|\.)(BaseModel|SQLModel|NamedTuple|TypedDict|Struct|Schema|BaseSettings|RootModel|GenericModel|Form|ModelForm|Serializer)$/;
+
+/** Methods that give the text form of an object. */
+export const textForms =
+  /^(__repr__|__str__|__format__|toString|toJSON|Symbol\.toPrimitive|inspect\.custom|\[?util\.inspect\.custom\]?|Symbol\.for\('nodejs\.util\.inspect\.custom'\))$/;
 
 /** An object of a class of the tree: the fields that it declares, keys among them by their names. */
 export function instanceOfClass(ref: ClassRef, frame: Frame): Value {

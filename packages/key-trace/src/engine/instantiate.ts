@@ -1,11 +1,10 @@
 // Turns what is known of a function into what one call of it gives.
 import type { Fn } from '../ir.ts';
 import { cleaners, sanitisers } from '../rules/call-kinds.ts';
-import { elementOf } from './assign.ts';
 import { type Frame, stepAt } from './frame.ts';
 import { reportLeak } from './leaks.ts';
 import { isSelfParam } from './place-arguments.ts';
-import { readField } from './read.ts';
+import { elementOf, readField } from './read.ts';
 import {
   mergeOrigins,
   mergeValues,

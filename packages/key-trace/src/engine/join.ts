@@ -1,9 +1,8 @@
 import type { Expr } from '../ir.ts';
-import { originsOf } from './analyse-function.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { reportLeaks } from './leaks.ts';
-import { clean, nothing, originsWithin, reshape, type Value } from './value.ts';
+import { clean, nothing, originsOf, originsWithin, reshape, type Value } from './value.ts';
 
 const longestBefore = 300;
 const parameterBefore = /[?&][\w.[\]-]+=$|[?&]$/;

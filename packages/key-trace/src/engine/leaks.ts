@@ -5,16 +5,6 @@ import { type Frame, stepAt } from './frame.ts';
 import { wayOf } from './read.ts';
 import { isBag, type Origin, type Step } from './value.ts';
 
-/** A parameter of a function that reaches a sink inside of it. */
-export interface SinkOfParam {
-  readonly rule: RuleId;
-  readonly param: number;
-  readonly fields: readonly string[];
-  /** From the parameter to the sink. */
-  readonly step: Step;
-  readonly isWeak: boolean;
-}
-
 export interface Arrival {
   readonly rule: RuleId;
   readonly at: number;

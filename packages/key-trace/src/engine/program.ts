@@ -1,8 +1,8 @@
 import type { Cls, Fn, Module } from '../ir.ts';
-import type { ModuleState } from './frame.ts';
-import type { SinkOfParam } from './leaks.ts';
 import { ModuleIndex } from './module-index.ts';
+import type { ModuleState } from './module-state.ts';
 import { Scope } from './scope.ts';
+import type { Callback, SinkOfParam, Summary } from './summary.ts';
 import {
   type ClassRef,
   type FnRef,
@@ -12,22 +12,6 @@ import {
   tainted,
   type Value,
 } from './value.ts';
-
-/** What a caller must know of a function: what it gives back and where its parameters go. */
-export interface Summary {
-  returns: Value;
-  raises: Value;
-  readonly sinks: SinkOfParam[];
-  readonly callbacks: Callback[];
-}
-
-/** A parameter that is a function, and what it is called with. */
-export interface Callback {
-  readonly param: number;
-  readonly fields: readonly string[];
-  readonly args: readonly Value[];
-  readonly at: number;
-}
 
 /** What the logging set-up of the tree takes out. */
 export interface LogRedaction {

@@ -8,6 +8,7 @@ import {
   sourceOfKey,
 } from './sources.ts';
 import {
+  clean,
   isBag,
   mergeOrigins,
   mergeValues,
@@ -185,4 +186,13 @@ export function readKey(
 
 function fieldOfInstance(frame: Frame, object: Value, name: string): Value | undefined {
   return object.instanceOf === undefined ? undefined : knownField(frame, object, name);
+}
+
+/** What a loop over the value, or unpacking it, gives. */
+export function elementOf(value: Value): Value {
+  if (value.isClean) return clean;
+  let element = value.items ?? nothing;
+  for (const field of value.fields?.values() ?? []) element = mergeValues(element, field);
+  const origins = value.origins.length === 0 ? [] : readField(value, '[]').origins;
+  return mergeValues({ ...nothing, origins }, element);
 }

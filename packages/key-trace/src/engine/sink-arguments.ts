@@ -1,6 +1,6 @@
 // Which of the arguments of a call count for a sink, and which keys are in them.
 import { lastName } from '../ir.ts';
-import type { CallSink } from '../rules/sinks.ts';
+import type { CallSink } from '../rules/call-sink.ts';
 import type { Frame } from './frame.ts';
 import { mergeOrigins, type Origin, originsWithin, type Value } from './value.ts';
 

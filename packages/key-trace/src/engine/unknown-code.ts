@@ -1,15 +1,15 @@
 // What a call makes of its arguments where its code is not in the tree.
-import { builders, copying, finders, sanitisers, textual, wrappers } from '../rules/call-kinds.ts';
 import { NameTest } from '../names/name-test.ts';
-import { originsOf } from './analyse-function.ts';
-import { elementOf } from './assign.ts';
-import { isHint, isRedaction } from './evaluate.ts';
+import { builders, copying, finders, sanitisers, textual, wrappers } from '../rules/call-kinds.ts';
 import type { Made } from './made-call.ts';
+import { isHint, isRedaction } from './masks.ts';
+import { elementOf } from './read.ts';
 import {
   clean,
   mergeOrigins,
   mergeValues,
   nothing,
+  originsOf,
   originsWithin,
   reshape,
   tainted,

@@ -187,3 +187,10 @@ export function withField(value: Value, name: string, field: Value): Value {
 export function withItem(value: Value, item: Value): Value {
   return { ...value, items: mergeOptional(value.items, item, 0) ?? item, isClean: false };
 }
+
+/** Where keys in any of the values come from. */
+export function originsOf(values: readonly Value[]): readonly Origin[] {
+  let origins: readonly Origin[] = [];
+  for (const value of values) origins = mergeOrigins(origins, originsWithin(value));
+  return origins;
+}

@@ -1,5 +1,5 @@
 // Where a browser keeps a key, or hands it on.
-import type { CallSink } from './sinks.ts';
+import type { CallSink } from './call-sink.ts';
 
 export const browserSinks: readonly CallSink[] = [
   // browser

@@ -1,5 +1,5 @@
 // Where a key is sent: URLs, analytics, processes.
-import type { CallSink } from './sinks.ts';
+import type { CallSink } from './call-sink.ts';
 
 const http = String.raw`(?:^|\.)(?:requests|httpx|aiohttp|axios|got|ky|superagent|needle|undici|\$?http|https|[\w$]*(?:client|session|http|api|fetcher)\w*)(?:\(\))?`;
 

@@ -1,5 +1,5 @@
 // Where a key is shown: logs, errors, answers.
-import type { CallSink } from './sinks.ts';
+import type { CallSink } from './call-sink.ts';
 
 const logger = String.raw`(?:^|\.)_*(?:[\w$]*(?:log|logger|logging|loguru|winston|pino|bunyan|log4js|consola)\w*|getLogger|get_logger|getlogger)(?:\(\))?(?:\.(?:bind|opt|child|new|getChild|with_\w+|contextualize)\(\))*`;
 const logLevels =

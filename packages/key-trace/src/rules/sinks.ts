@@ -1,24 +1,10 @@
 // Where a key must not go: calls by their path (`logging.getLogger().info`), and places that are assigned to.
 import { browserSinks } from './browser-sinks.ts';
+import type { CallSink } from './call-sink.ts';
 import type { RuleId } from './rules.ts';
 import { sentSinks } from './sent-sinks.ts';
 import { shownSinks } from './shown-sinks.ts';
 import { storedSinks } from './stored-sinks.ts';
-
-export interface CallSink {
-  readonly rule: RuleId;
-  readonly call: RegExp;
-  readonly unless?: RegExp;
-  /** Which arguments count: places and names; all of them where it is left out. */
-  readonly args?: readonly (number | string)[];
-  /** What the source text of the call must look like. */
-  readonly written?: RegExp;
-  /** With fewer arguments the call gives back a text instead. */
-  readonly least?: number;
-  /** Rows and messages: what an unknown class got, it hands on. */
-  readonly opaque?: boolean;
-  readonly language?: 'python' | 'typescript';
-}
 
 export interface StoreSink {
   readonly rule: RuleId;

@@ -1,5 +1,5 @@
 // Where a key is stored: files, caches, queues, databases.
-import type { CallSink } from './sinks.ts';
+import type { CallSink } from './call-sink.ts';
 
 const redis = String.raw`(?:^|\.)[\w$]*(?:redis|rdb|valkey|memcached?|dragonfly|keyv|cache|caches|kv)\w*(?:\(\)|\[\])*(?:\.(?:pipeline|multi|client|conn|connection|redis|default|from_url|fromUrl|Redis|StrictRedis|createClient|asyncio|Cluster|RedisCluster|duplicate)(?:\(\))?)*`;
 
