@@ -40,8 +40,38 @@ const diskWrites = [
   },
 ];
 
+/** A workspace under `packages/` imports its own files, Node and the packages that it names. */
+function allowImports(name, packages) {
+  const allowed = ['node:', ...packages.map((it) => `${it}$`)].join('|');
+  const rule = (leaving) => [
+    'error',
+    {
+      patterns: [
+        {
+          regex: `^(?!\\.|${allowed})`,
+          message: `packages/${name} imports only ${packages.join(', ') || 'Node'}.`,
+        },
+        { regex: `^${leaving}`, message: `packages/${name} imports only files of its own src/.` },
+      ],
+    },
+  ];
+  const ignores = ['**/*.test.ts'];
+  return [
+    {
+      files: [`packages/${name}/src/*.ts`],
+      ignores,
+      rules: { '@typescript-eslint/no-restricted-imports': rule('\\.\\./') },
+    },
+    {
+      files: [`packages/${name}/src/*/*.ts`],
+      ignores,
+      rules: { '@typescript-eslint/no-restricted-imports': rule('\\.\\./\\.\\./') },
+    },
+  ];
+}
+
 export default defineConfig(
-  globalIgnores(['**/.output', '**/.wxt', 'coverage', 'audit/static/corpus']),
+  globalIgnores(['**/.output', '**/.wxt', 'coverage', 'packages/*/dist']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   { files: ['components/**', 'entrypoints/**'], extends: [reactHooks.configs.flat.recommended] },
@@ -92,8 +122,10 @@ export default defineConfig(
       'bench/**',
       'e2e/**',
       'audit/**',
+      'packages/*/src/{main,command}.ts',
       'stores/**',
       'supply-chain/**',
+      'tools/**',
       'verifier/{main,make-keys}.ts',
     ],
     rules: { 'no-console': 'off' },
@@ -105,28 +137,30 @@ export default defineConfig(
   },
   forbidImports(
     ['lib/**'],
-    ['entrypoints', 'components', 'verifier', 'audit', 'harness'],
+    ['entrypoints', 'components', 'verifier', 'audit', 'packages', 'harness'],
     'lib stands alone.',
   ),
   { files: ['lib/browser.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
   forbidImports(
     ['components/**'],
-    ['entrypoints', 'verifier', 'audit', 'harness', 'lib/browser.ts'],
+    ['entrypoints', 'verifier', 'audit', 'packages', 'harness', 'lib/browser.ts'],
     'components take props; they know lib and nothing else.',
   ),
   forbidImports(
     ['entrypoints/**'],
-    ['verifier', 'audit', 'harness', 'e2e'],
+    ['verifier', 'audit', 'packages', 'harness', 'e2e'],
     'What ships imports only components and lib.',
   ),
   forbidImports(
     ['entrypoints/popup/**', 'entrypoints/options/**', 'entrypoints/welcome/**'],
-    ['verifier', 'audit', 'harness', 'e2e', 'background'],
+    ['verifier', 'audit', 'packages', 'harness', 'e2e', 'background'],
     'Pages and background meet only in lib/messages.ts.',
   ),
   forbidImports(
     ['verifier/**'],
-    ['entrypoints', 'components', 'audit', 'harness', 'e2e'],
+    ['entrypoints', 'components', 'audit', 'packages', 'harness', 'e2e'],
     'The verifier knows lib/protocol and lib/providers only.',
   ),
+  allowImports('byte-search', []),
+  allowImports('key-trace', ['@vscode/tree-sitter-wasm', 'typescript']),
 );

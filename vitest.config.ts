@@ -5,15 +5,15 @@ import { WxtVitest } from 'wxt/testing/vitest-plugin';
 const shared = ['{lib,components,vectors}/**/*.test.{ts,tsx}'];
 
 /** Tests that replace modules: each file has a thread of its own. */
-const isolated = ['{entrypoints,audit,harness,demo,docs,supply-chain}/**/*.test.{ts,tsx}'];
+const isolated = ['{entrypoints,audit,packages,harness,demo,docs,supply-chain}/**/*.test.{ts,tsx}'];
 
 /** Tests of a program that asks about the process that it runs in: each file has one. */
 const inProcess = ['verifier/**/*.test.ts'];
 
 /** Tests that start processes (a verifier, Redis, Python, a browser) or read through whole trees: too slow for every change. */
 const processes = [
-  'audit/{live,search,self-test}/**/*.test.ts',
-  'audit/static/*corpus*.test.ts',
+  'audit/{live,self-test}/**/*.test.ts',
+  'packages/**/{cases,pack,scan,search-tree}.test.ts',
   'docs/protocol*.test.ts',
   'harness/changeable-verifier.test.ts',
   'verifier/{limits-at-once,main,make-keys,process,redis-*,start-conditions}.test.ts',

@@ -1,6 +1,6 @@
 // The auditor's command line: `node audit/main.ts code PATH…`, `live CONFIG`, `browser`, and `project` for all of it on this one.
 import { browserUsage, runBrowserCommand } from './browser/browser-command.ts';
-import { codeUsage, exitCodes, runCodeCommand } from './code-command.ts';
+import { codeUsage, exitCodes, runCodeCommand } from '../packages/key-trace/src/command.ts';
 import { liveUsage, runLiveCommand } from './live/live-command.ts';
 import { projectUsage, runProjectCommand } from './project/project-command.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { measureCorpus } from '../audit/static/measure-corpus.ts';
+import { measureCases } from '../packages/key-trace/testing/measure-cases.ts';
+import { type Case, readCases, unpackCases } from '../packages/key-trace/testing/read-cases.ts';
 import { projectRoot } from '../harness/project.ts';
 import { format, type Row } from './row.ts';
 
@@ -13,15 +14,18 @@ const manyFiles = 2_000;
 const secondsGoal = 10;
 const megabytesGoal = 1_000;
 
-/** How right the static auditor is on its corpus, and how fast on a tree of 2,000 files. */
+/** How right the static auditor is on its cases, and how fast on a tree of 2,000 files. */
 export async function benchAudit(): Promise<Row[]> {
   const rows: Row[] = [];
+  const cases = await readCases();
   for (const part of ['dev', 'held-out', ...blindParts, 'absences']) {
-    const { files, precision, recall } = await measureCorpus(part);
+    const { files, precision, recall } = await measureCases(
+      cases.filter((one) => one.part === part),
+    );
     rows.push(share(`precision, ${part} (${files} files)`, precision));
     rows.push(share(`recall, ${part} (${files} files)`, recall));
   }
-  return [...rows, ...(await benchSpeed())];
+  return [...rows, ...(await benchSpeed(cases))];
 }
 
 function share(what: string, value: number): Row {
@@ -34,20 +38,13 @@ function share(what: string, value: number): Row {
   };
 }
 
-/** The sources of this project and the corpus, copied until there are 2,000 files. */
-async function benchSpeed(): Promise<Row[]> {
+async function benchSpeed(cases: readonly Case[]): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'audit-bench-'));
   try {
-    const sources = await listSources();
-    for (let index = 0; index < manyFiles; index += 1) {
-      const name = sources[index % sources.length] ?? '';
-      const target = join(folder, String(Math.floor(index / sources.length)), name);
-      await mkdir(dirname(target), { recursive: true });
-      await copyFile(join(projectRoot, name), target);
-    }
+    await fillTree(folder, cases);
     const output = join(folder, 'report.json');
     const args = ['audit/main.ts', 'code', folder, '--format', 'json', '--output', output];
-    // Copies of the corpus leak: the end code 1 is no failure.
+    // Copies of the cases leak: the end code 1 is no failure.
     await promisify(execFile)(process.execPath, args, { cwd: projectRoot }).catch(() => undefined);
     const { files, lines, seconds, peakMegabytes } = JSON.parse(
       await readFile(output, 'utf8'),
@@ -72,6 +69,25 @@ function row(what: string, value: number, most: number, unit: string): Row {
   };
 }
 
+/** The sources of this project and of the cases, copied until there are 2,000 files. */
+async function fillTree(folder: string, cases: readonly Case[]): Promise<void> {
+  const first = join(folder, '0');
+  for (const name of await listSources()) await copyInto(first, projectRoot, name);
+  await unpackCases(cases, join(first, 'cases'));
+  const all = await readdir(first, { recursive: true });
+  const sources = all.filter((name) => /\.\w+$/.test(name)).sort();
+  for (let index = sources.length; index < manyFiles; index += 1) {
+    const name = sources[index % sources.length] ?? '';
+    await copyInto(join(folder, String(Math.floor(index / sources.length))), first, name);
+  }
+}
+
+async function copyInto(folder: string, from: string, name: string): Promise<void> {
+  const target = join(folder, name);
+  await mkdir(dirname(target), { recursive: true });
+  await copyFile(join(from, name), target);
+}
+
 async function listSources(): Promise<string[]> {
   const folders = [
     'audit',
@@ -82,6 +98,7 @@ async function listSources(): Promise<string[]> {
     'entrypoints',
     'harness',
     'lib',
+    'packages',
     'verifier',
   ];
   const names = await Promise.all(
@@ -92,6 +109,6 @@ async function listSources(): Promise<string[]> {
   );
   return names
     .flat()
-    .filter((name) => /\.(py|tsx?|jsx?)$/.test(name) && !name.includes('node_modules'))
+    .filter((name) => /\.(py|tsx?|jsx?)$/.test(name) && !/node_modules|\/dist\//.test(name))
     .sort();
 }

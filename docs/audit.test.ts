@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { exitCodes } from '../audit/code-command.ts';
-import { rules } from '../audit/static/rules/rules.ts';
+import { exitCodes } from '../packages/key-trace/src/command.ts';
+import { rules } from '../packages/key-trace/src/rules/rules.ts';
 
 const page = join(import.meta.dirname, 'audit.md');
 

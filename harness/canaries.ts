@@ -1,4 +1,4 @@
-import type { Secret } from '../audit/search/search-bytes.ts';
+import type { Secret } from '../packages/byte-search/src/search-bytes.ts';
 import { encryptedKeyHeader, sessionKeyHeader } from '../lib/protocol/headers.ts';
 import { bringKey, createFakeKey } from '../verifier/testing/fake-key.ts';
 import { sealKey, type SealingTarget } from '../verifier/testing/seal-key.ts';

@@ -6,14 +6,18 @@ const lockfile: Lockfile = {
   name: 'product',
   version: '1.2.3',
   packages: {
-    '': { license: 'MIT' },
+    '': { license: 'MIT', dependencies: { '@scope/part': '2.0.0' } },
     'node_modules/tool': { version: '3.0.0', license: 'ISC', integrity, dev: true },
     'node_modules/unused': { version: '4.0.0', integrity, dev: true },
+    'node_modules/small': { version: '5.0.0', license: 'MIT', integrity },
+    'node_modules/own': {},
+    'node_modules/of-own': { version: '6.0.0', license: 'MIT', integrity },
+    'packages/own': { version: '1.0.0', dependencies: { 'of-own': '6.0.0' } },
     'node_modules/@scope/part': {
       version: '2.0.0',
       license: 'MIT',
       integrity,
-      dependencies: { tool: '^3.0.0', unused: '*' },
+      dependencies: { small: '^5.0.0' },
     },
   },
 };
@@ -24,6 +28,7 @@ describe('buildSbom', () => {
     const { components } = buildSbom(lockfile, ['tool'], zips);
     expect(components).toMatchObject([
       { purl: 'pkg:npm/%40scope/part@2.0.0', licenses: [{ license: { id: 'MIT' } }] },
+      { purl: 'pkg:npm/small@5.0.0' },
       { purl: 'pkg:npm/tool@3.0.0', hashes: [{ alg: 'SHA-512', content: '07'.repeat(64) }] },
     ]);
   });
@@ -31,8 +36,9 @@ describe('buildSbom', () => {
   it('says who needs whom, and which files it is about', () => {
     const { dependencies, metadata } = buildSbom(lockfile, ['tool'], zips);
     expect(dependencies).toEqual([
-      { ref: 'product@1.2.3', dependsOn: ['@scope/part@2.0.0', 'tool@3.0.0'] },
-      { ref: '@scope/part@2.0.0', dependsOn: ['tool@3.0.0'] },
+      { ref: 'product@1.2.3', dependsOn: ['@scope/part@2.0.0', 'small@5.0.0', 'tool@3.0.0'] },
+      { ref: '@scope/part@2.0.0', dependsOn: ['small@5.0.0'] },
+      { ref: 'small@5.0.0', dependsOn: [] },
       { ref: 'tool@3.0.0', dependsOn: [] },
     ]);
     const hashes = [{ alg: 'SHA-256', content: 'ab'.repeat(32) }];
@@ -56,7 +62,7 @@ describe('buildSbom', () => {
 });
 
 describe('productionPackages', () => {
-  it('leaves out the project itself and what is for development', () => {
-    expect(productionPackages(lockfile)).toEqual(['@scope/part']);
+  it('leaves out what is for development or for a workspace', () => {
+    expect(productionPackages(lockfile)).toEqual(['@scope/part', 'small']);
   });
 });

@@ -13,8 +13,6 @@ interface LockedPackage {
   readonly license?: string;
   readonly integrity?: string;
   readonly dev?: boolean;
-  readonly optional?: boolean;
-  readonly devOptional?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +38,7 @@ interface Component {
 }
 
 /**
- * Describes what ships: the packages with code in the bundles, and every package that is locked for production.
+ * Describes what ships: the packages with code in the bundles, and every package that the product depends on.
  * The same input gives the same text: no time, no machine, and a serial number that is a hash of the rest.
  * @param bundled names of the packages whose code is in the bundles
  * @throws {RangeError} when a bundled package is not in the lockfile
@@ -75,11 +73,16 @@ export function buildSbom(
   return { bomFormat: 'CycloneDX', specVersion: '1.6', serialNumber, version: 1, ...content };
 }
 
-/** Names of the packages that the lockfile has for production, direct or not. */
+/** Names of the packages that the product needs, directly or not. What only a workspace needs does not ship. */
 export function productionPackages({ packages }: Lockfile): string[] {
-  return Object.entries(packages)
-    .filter(([path, it]) => path !== '' && it.dev !== true && it.devOptional !== true)
-    .map(([path]) => path.split('node_modules/').at(-1) ?? path);
+  const names = new Set(Object.keys(packages['']?.dependencies ?? {}));
+  // A set also hands out what is added while it is walked.
+  for (const name of names) {
+    for (const needed of Object.keys(packages[`node_modules/${name}`]?.dependencies ?? {})) {
+      names.add(needed);
+    }
+  }
+  return [...names];
 }
 
 function describeProduct(

@@ -28,8 +28,20 @@ describe('findLockProblems', () => {
     ['plain HTTP', { resolved: 'http://registry.npmjs.org/some/-/some-1.0.0.tgz' }],
     ['a file', { resolved: 'file:some.tgz' }],
     ['a link', { link: true }],
+    ['a link out of the repository', { link: true, resolved: '../some' }],
   ])('refuses a package with %s', (_what, entry) => {
-    expect(problemsOf(entry)).toHaveLength(1);
+    expect(problemsOf(entry)).not.toHaveLength(0);
+  });
+
+  it('takes a workspace of the repository, and checks what is installed in it', () => {
+    const packages = {
+      'node_modules/own': { resolved: 'packages/own', link: true },
+      'packages/own': { version: '1.0.0' },
+      'packages/own/node_modules/some': { version: '1.0.0' },
+    };
+    expect(findLockProblems({ packages })).toEqual([
+      'packages/own/node_modules/some: integrity must be one sha512 hash',
+    ]);
   });
 });
 

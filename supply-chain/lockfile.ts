@@ -27,7 +27,7 @@ export async function readLockfile(): Promise<Lockfile> {
 
 /**
  * A line for each package whose content the lockfile does not pin, or that comes from somewhere else than the registry:
- * git, a URL, a folder.
+ * git, a URL, a folder other than a workspace.
  */
 export function findLockProblems(lockfile: Lockfile): string[] {
   return installedPackages(lockfile).flatMap(([path, { integrity, resolved, link }]) => {
@@ -59,7 +59,16 @@ export function listInstallScripts(lockfile: Lockfile): InstallScript[] {
     }));
 }
 
-/** All but the project itself, which has the empty path. */
+/** All that npm fetches: neither the project itself, which has the empty path, nor its workspaces. */
 function installedPackages({ packages }: Lockfile): [string, LockedPackage][] {
-  return Object.entries(packages).filter(([path]) => path !== '');
+  return Object.entries(packages).filter(
+    ([path, entry]) => path !== '' && !workspace.test(path) && !isWorkspaceLink(entry),
+  );
+}
+
+/** A folder of this repository that npm links into `node_modules`. */
+const workspace = /^packages\/[\w-]+$/;
+
+function isWorkspaceLink({ link, resolved = '' }: LockedPackage): boolean {
+  return link === true && workspace.test(resolved);
 }

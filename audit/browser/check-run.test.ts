@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SearchVoid } from '../search/controls.ts';
+import { SearchVoid } from '../../packages/byte-search/src/controls.ts';
 import { checkNamesFor } from './browser-checks.ts';
 import { CheckRun, type Outcome } from './check-run.ts';
 

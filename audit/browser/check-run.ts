@@ -1,6 +1,6 @@
 import type { BrowserName } from '../../harness/launch-browser.ts';
 import type { CheckResult, Evidence, Verdict } from '../report/check-result.ts';
-import { SearchVoid } from '../search/controls.ts';
+import { SearchVoid } from '../../packages/byte-search/src/controls.ts';
 import { type BrowserCheckName, checkNamesFor, describeCheck } from './browser-checks.ts';
 
 /** What a look at something came to. */

@@ -1,6 +1,10 @@
 import type { Evidence } from '../report/check-result.ts';
-import { encodingsOf } from '../search/encodings.ts';
-import { compileNeedles, searchBytes, type Secret } from '../search/search-bytes.ts';
+import { encodingsOf } from '../../packages/byte-search/src/encodings.ts';
+import {
+  compileNeedles,
+  searchBytes,
+  type Secret,
+} from '../../packages/byte-search/src/search-bytes.ts';
 
 /** Which secrets are in a text or some bytes, and in which encoding; by label, each once. */
 export function findSecrets(text: string | Uint8Array, secrets: readonly Secret[]): string[] {

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { copyControlExtension } from '../../e2e/control-extension.ts';
 import { RedisServer } from '../../harness/redis.ts';
-import type { Secret } from '../search/search-bytes.ts';
+import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 
 /** What every search of the disk must find, or it proves nothing. */
 export const controlNames = [

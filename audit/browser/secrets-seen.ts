@@ -1,6 +1,6 @@
 import { encryptedKeyHeader, sessionKeyHeader } from '../../lib/protocol/headers.ts';
 import type { SeenRequest } from '../../harness/recording-backend.ts';
-import type { Secret } from '../search/search-bytes.ts';
+import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 
 /** Base64 of either alphabet, and the parts of a token. */
 const secretShape = /^[\w+/.-]{40,}={0,2}$/;

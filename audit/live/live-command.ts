@@ -3,7 +3,7 @@ import { isFailed } from '../report/check-result.ts';
 import { auditLive } from './audit-live.ts';
 import { readLiveConfig } from './config.ts';
 import { formatResults } from '../report/format-results.ts';
-import { writeOutput } from '../write-output.ts';
+import { writeOutput } from '../../packages/key-trace/src/report/write-output.ts';
 
 export const liveUsage = `audit live CONFIG [options]
 

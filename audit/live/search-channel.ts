@@ -1,6 +1,6 @@
-import { encodingsOf } from '../search/encodings.ts';
-import type { Secret } from '../search/search-bytes.ts';
-import { searchTree, type TreeReport } from '../search/search-tree.ts';
+import { encodingsOf } from '../../packages/byte-search/src/encodings.ts';
+import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
+import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
 import { judge, type Outcome, voidOutcome } from './live-check.ts';
 
 /** Something that was planted for a search to find, by what it is called. */

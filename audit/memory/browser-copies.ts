@@ -1,6 +1,6 @@
 import { readBrowserTree } from '../../harness/process-tree.ts';
-import { compileNeedles, type Secret } from '../search/search-bytes.ts';
-import { type MemoryReport, searchMemory } from './search-memory.ts';
+import { compileNeedles, type Secret } from '../../packages/byte-search/src/search-bytes.ts';
+import { type MemoryReport, searchMemory } from '../../packages/byte-search/src/search-memory.ts';
 
 /** Copies of a text in the memory of all processes of a browser. */
 export interface BrowserCopies {

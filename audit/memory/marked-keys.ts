@@ -2,7 +2,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { formatByokHeaders } from '../../lib/protocol/headers.ts';
 import { nonceBytes, sessionKeyBytes } from '../../lib/protocol/sizes.ts';
-import type { Secret } from '../search/search-bytes.ts';
+import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 
 /** One request's secrets, and what finds them. */
 export interface MarkedPair {

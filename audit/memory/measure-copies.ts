@@ -1,8 +1,8 @@
 import { verifierSwitches } from '../../harness/verifier-process.ts';
-import { compileNeedles } from '../search/search-bytes.ts';
+import { compileNeedles } from '../../packages/byte-search/src/search-bytes.ts';
 import type { MarkedPair } from './marked-keys.ts';
 import { MemoryProof } from './memory-proof.ts';
-import { searchMemory } from './search-memory.ts';
+import { searchMemory } from '../../packages/byte-search/src/search-memory.ts';
 
 /** Copies in the whole memory of the process, in every encoding. */
 export interface Copies {

@@ -7,10 +7,10 @@ import { type ObservedVerifier, startObservedVerifier } from '../../harness/obse
 import { ask } from '../../verifier/testing/ask.ts';
 import { FakeProvider } from '../../verifier/testing/fake-provider.ts';
 import { createTlsMaterial } from '../../verifier/tls.ts';
-import { SearchVoid } from '../search/controls.ts';
-import { compileNeedles } from '../search/search-bytes.ts';
+import { SearchVoid } from '../../packages/byte-search/src/controls.ts';
+import { compileNeedles } from '../../packages/byte-search/src/search-bytes.ts';
 import { MarkedKeys, type MarkedPair } from './marked-keys.ts';
-import { searchMemory } from './search-memory.ts';
+import { searchMemory } from '../../packages/byte-search/src/search-memory.ts';
 
 const liveSettings = {
   PROVIDERS: 'live',

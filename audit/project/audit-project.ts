@@ -5,8 +5,8 @@ import { auditLive } from '../live/audit-live.ts';
 import { readLiveConfig } from '../live/config.ts';
 import { liveChecks } from '../live/live-checks.ts';
 import type { AuditPart, Check, CheckResult } from '../report/check-result.ts';
-import { toCodeChecks } from '../static/code-checks.ts';
-import { scanCode } from '../static/scan.ts';
+import { toCodeChecks } from './code-checks.ts';
+import { scanCode } from '../../packages/key-trace/src/scan.ts';
 import { projectRoot } from '../../harness/project.ts';
 import manifest from '../../package.json' with { type: 'json' };
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../../harness/project.ts';
-import { exitCodes } from '../code-command.ts';
+import { exitCodes } from '../../packages/key-trace/src/command.ts';
 import { type AuditPart, isFailed } from '../report/check-result.ts';
 import { formatProjectHtml } from '../report/project-html.ts';
 import { type ProjectReport, summariseProject } from '../report/project-report.ts';

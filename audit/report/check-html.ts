@@ -1,5 +1,5 @@
 import type { CheckResult, Verdict } from './check-result.ts';
-import { escapeHtml } from './html-page.ts';
+import { escapeHtml } from '../../packages/key-trace/src/report/html-page.ts';
 import { formatEvidence } from './number-words.ts';
 import { verdictWords } from './project-terminal.ts';
 

@@ -1,6 +1,6 @@
 import type { CheckResult } from './check-result.ts';
 import { formatEvidence } from './number-words.ts';
-import { printable } from './terminal-report.ts';
+import { printable } from '../../packages/key-trace/src/report/terminal-report.ts';
 
 /** The results as a table with what speaks against a pass, or as JSON. */
 export function formatResults(results: readonly CheckResult[], isJson: boolean): string {

@@ -1,6 +1,6 @@
 import type { AuditPart, CheckResult, Verdict } from './check-result.ts';
 import { badge, checkArticle, classOf } from './check-html.ts';
-import { escapeHtml, htmlHead } from './html-page.ts';
+import { escapeHtml, htmlHead } from '../../packages/key-trace/src/report/html-page.ts';
 import type { ProjectReport } from './project-report.ts';
 import { projectStyle } from './project-style.ts';
 import { sentenceOf, verdictWords } from './project-terminal.ts';

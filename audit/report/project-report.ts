@@ -1,4 +1,4 @@
-import { checklist } from '../static/rules/rules.ts';
+import { checklist } from '../../packages/key-trace/src/rules/rules.ts';
 import type { CheckResult, Verdict } from './check-result.ts';
 import { promises } from './promises.ts';
 

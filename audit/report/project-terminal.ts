@@ -1,7 +1,7 @@
 import type { Verdict } from './check-result.ts';
 import { formatEvidence, formatTotals } from './number-words.ts';
 import type { ProjectReport, Statement } from './project-report.ts';
-import { printable } from './terminal-report.ts';
+import { printable } from '../../packages/key-trace/src/report/terminal-report.ts';
 
 /** What each verdict is called in every report: a sign and a word, so that nothing hangs on a colour. */
 export const verdictWords: Readonly<

@@ -1,5 +1,5 @@
 import { badge } from './check-html.ts';
-import { escapeHtml } from './html-page.ts';
+import { escapeHtml } from '../../packages/key-trace/src/report/html-page.ts';
 import { formatTotals } from './number-words.ts';
 import type { ProjectReport, Statement } from './project-report.ts';
 

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { expectControlsFound } from '../../audit/search/controls.ts';
-import { searchTree, type TreeReport } from '../../audit/search/search-tree.ts';
+import { expectControlsFound } from '../../packages/byte-search/src/controls.ts';
+import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
 import type { Canary } from '../../harness/canaries.ts';
 import { CanaryWorld, emptyFolders } from '../../harness/canary-world.ts';
 import { providerIds } from '../../lib/providers.ts';

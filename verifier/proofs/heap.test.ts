@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { MemoryProof } from '../../audit/memory/memory-proof.ts';
-import { compileNeedles, type Needles, searchBytes } from '../../audit/search/search-bytes.ts';
+import {
+  compileNeedles,
+  type Needles,
+  searchBytes,
+} from '../../packages/byte-search/src/search-bytes.ts';
 import { Inspector } from '../../harness/inspector.ts';
 import { verifierSwitches } from '../../harness/verifier-process.ts';
 import { createFakeKey } from '../testing/fake-key.ts';

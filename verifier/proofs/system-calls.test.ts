@@ -3,7 +3,11 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { compileNeedles, type Needles, searchBytes } from '../../audit/search/search-bytes.ts';
+import {
+  compileNeedles,
+  type Needles,
+  searchBytes,
+} from '../../packages/byte-search/src/search-bytes.ts';
 import { Canaries } from '../../harness/canaries.ts';
 import { FakeOpenAi } from '../../harness/fake-openai.ts';
 import { startObservedVerifier } from '../../harness/observed-verifier.ts';

@@ -1,7 +1,0 @@
-import { json, type LoaderFunctionArgs } from '@remix-run/node';
-import { getUser } from '~/session.server';
-
-export async function loader({ request }: LoaderFunctionArgs) {
-  const user = await getUser(request);
-  return json({ name: user.name, hasOpenaiKey: user.openaiKey !== null });
-}

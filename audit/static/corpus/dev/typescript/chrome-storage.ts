@@ -1,3 +1,0 @@
-export async function keep(apiKey: string) {
-  await chrome.storage.local.set({ apiKey }); // expect: key-in-browser-storage
-}

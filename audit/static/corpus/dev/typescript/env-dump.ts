@@ -1,4 +1,0 @@
-export function boot() {
-  console.log('env', process.env); // expect: key-in-log
-  console.log('port', process.env.PORT);
-}

@@ -1,3 +1,0 @@
-export function open(apiKey: string) {
-  window.location.href = `/chat?api_key=${apiKey}`; // expect: key-in-url
-}

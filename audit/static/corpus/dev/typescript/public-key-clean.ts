@@ -1,3 +1,0 @@
-export function publish(publicKey: string, cacheKey: string, sortKey: string, keyId: string) {
-  console.log('public key', publicKey, cacheKey, sortKey, keyId);
-}

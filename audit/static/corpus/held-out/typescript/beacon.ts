@@ -1,3 +1,0 @@
-export function leave(apiKey: string) {
-  navigator.sendBeacon('/metrics', JSON.stringify({ event: 'leave', apiKey })); // expect: key-in-telemetry
-}

@@ -1,3 +1,0 @@
-export function subscribe(base: string, sessionKey: string) {
-  return new EventSource(base + '/events?sk=' + sessionKey); // expect: key-in-url
-}

@@ -1,5 +1,0 @@
-interface Entry { provider: string; apiKey: string }
-
-export function report(entries: Entry[]) {
-  console.table(entries.map((entry) => ({ provider: entry.provider, set: entry.apiKey !== '' })));
-}
