@@ -18,10 +18,11 @@ import {
   TooManyFailuresError,
   ValidationError,
 } from './errors.ts';
+import { formatLimits, type LimitState } from './limit-state.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { KeyState, ModelConnector } from './model-connector.ts';
-import { formatLimits, type KeyAttempt, type LimitState, type RateLimiter } from './rate-limit.ts';
+import type { KeyAttempt, RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
 import { apiPrefix, validateRoute } from './routes.ts';
 import type { SealedOffer } from './sealed-offer.ts';

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isProviderId, type ProviderId, providerIds } from '../lib/providers.ts';
 import type { ProtocolVersion } from './byok-manager.ts';
-import type { LimitName } from './rate-limit.ts';
+import type { LimitName } from './limit-state.ts';
 
 /** What is counted of a request. Nothing of it is the client's own words. */
 export interface RequestFacts {

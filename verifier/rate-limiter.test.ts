@@ -1,13 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidByokKeyError, RateLimitUnavailableError, TooManyFailuresError } from './errors.ts';
+import { formatLimits, type LimitState } from './limit-state.ts';
 import type { KeyState } from './model-connector.ts';
-import {
-  type Admittance,
-  formatLimits,
-  type KeyAttempt,
-  type LimitState,
-  type RateLimiter,
-} from './rate-limit.ts';
+import type { Admittance, KeyAttempt, RateLimiter } from './rate-limit.ts';
 import {
   type Counter,
   type Counters,

@@ -2,7 +2,8 @@ import { AcceptedKeys } from './accepted-keys.ts';
 import { RateLimitUnavailableError, TooManyFailuresError } from './errors.ts';
 import { type Bucket, secondsPerFailure } from './failure-bucket.ts';
 import { KeyAttempts, type Reservation } from './key-attempts.ts';
-import type { Admission, Admittance, LimitName, LimitState, RateLimiter } from './rate-limit.ts';
+import type { LimitName, LimitState } from './limit-state.ts';
+import type { Admission, Admittance, RateLimiter } from './rate-limit.ts';
 import { type Counter, type Counters, windowSeconds } from './rate-limit-counters.ts';
 
 /** How much a client may do. */
