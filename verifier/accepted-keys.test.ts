@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AcceptedKeys } from './accepted-keys.ts';
-import { SecretBytes } from './secret.ts';
+import { SecretBytes } from './secret-bytes.ts';
 import { createFakeKey, spellings } from './testing/fake-key.ts';
 
 function secretOf(apiKey: string): SecretBytes {

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { ProviderId } from '../lib/providers.ts';
-import type { SecretBytes } from './secret.ts';
+import type { SecretBytes } from './secret-bytes.ts';
 
 /** Accepted keys that a process remembers at most: about 3 MB. */
 export const maxAcceptedKeys = 20_000;

@@ -18,11 +18,12 @@ import {
   TooManyFailuresError,
   ValidationError,
 } from './errors.ts';
-import { formatLimits, type LimitState } from './limit-state.ts';
+import type { KeyAttempt } from './key-attempts.ts';
+import { formatLimitHeaders, type LimitState } from './limit-state.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { KeyState, ModelConnector } from './model-connector.ts';
-import type { KeyAttempt, RateLimiter } from './rate-limit.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { readJsonBody } from './request-body.ts';
 import { apiPrefix, validateRoute } from './routes.ts';
 import type { SealedOffer } from './sealed-offer.ts';
@@ -118,7 +119,7 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
     refuse: (error: Error, c: AppContext) => answerError(c, error, log),
   };
   const validateKey = withByokKey<[AppContext, ProviderId]>(async (_request, key, c, provider) => {
-    const report = await attempt(c, { as: 'validation', provider, key }, () =>
+    const report = await attempt(c, { kind: 'validation', provider, key }, () =>
       connector.validateKey(provider, key),
     );
     c.set('outcome', 'accepted');
@@ -127,7 +128,7 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
   const listModels = withByokKey<[AppContext]>(async (_request, key, c) => {
     const provider = c.get('provider') ?? expectProviderOf(key);
     c.set('provider', provider);
-    const list = await attempt(c, { as: 'request', provider, key }, () =>
+    const list = await attempt(c, { kind: 'request', provider, key }, () =>
       connector.listModels(provider, key),
     );
     c.set('outcome', 'accepted');
@@ -201,7 +202,7 @@ function limitFailures(rateLimiter: RateLimiter | null) {
 }
 
 function setLimitHeaders(c: AppContext, states: readonly LimitState[]): void {
-  const { policy, state } = formatLimits(states);
+  const { policy, state } = formatLimitHeaders(states);
   c.header('RateLimit-Policy', policy);
   c.header('RateLimit', state);
 }

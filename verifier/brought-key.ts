@@ -1,4 +1,4 @@
-import { SecretBytes } from './secret.ts';
+import { SecretBytes } from './secret-bytes.ts';
 
 /** An API key that a request brought, and what it may be used for. */
 export class BroughtKey extends SecretBytes {

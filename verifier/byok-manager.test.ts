@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { encodeBase64 } from '../lib/protocol/base64.ts';
-import { ByokDecryptionError } from '../lib/protocol/errors.ts';
 import { createSessionKey, webCryptoCipher } from '../lib/protocol/envelope.ts';
+import { ByokDecryptionError } from '../lib/protocol/errors.ts';
 import { decryptByokKey, withByokKey } from './byok-manager.ts';
 import { nodeCipher } from './envelope-cipher.ts';
-import { type SecretBytes, SecretWipedError } from './secret.ts';
+import { type SecretBytes, SecretWipedError } from './secret-bytes.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 
 const apiKey = createFakeKey();

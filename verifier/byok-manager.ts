@@ -1,8 +1,8 @@
-import { ByokError } from '../lib/protocol/errors.ts';
 import { decryptApiKey, type EnvelopeCipherFactory } from '../lib/protocol/envelope.ts';
+import { ByokError } from '../lib/protocol/errors.ts';
 import { encryptedKeyHeader, sessionKeyHeader } from '../lib/protocol/headers.ts';
-import { decryptSealedApiKey, type SealedReceiver } from '../lib/protocol/sealed.ts';
 import { isSealedTokenText } from '../lib/protocol/sealed-token.ts';
+import { decryptSealedApiKey, type SealedReceiver } from '../lib/protocol/sealed.ts';
 import { BroughtKey } from './brought-key.ts';
 import { formatErrorBody, TokenUsedUpError } from './errors.ts';
 

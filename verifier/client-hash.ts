@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
-import { remember } from './remember.ts';
+import { memoize } from './memoize.ts';
 
 const hashBytes = 12;
 
@@ -13,7 +13,7 @@ const maxRemembered = 1_000;
  */
 export function createClientHash(secret: string | null): (address: string) => string {
   const key = createSecretKey(secret === null ? randomBytes(32) : Buffer.from(secret));
-  return remember((address) => {
+  return memoize((address) => {
     const digest = createHmac('sha256', key).update(address).digest();
     return `c-${digest.toString('hex', 0, hashBytes)}`;
   }, maxRemembered);

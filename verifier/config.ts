@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { isLoopbackHost } from './address-policy.ts';
 import { isAddressOrNetwork } from './client-address.ts';
 import { file, flag, httpsOrigins, limit, oneOf, type Variable } from './config-variable.ts';
-import { type LogLevel, logLevels } from './log.ts';
 import { type BaseUrls, liveBaseUrls } from './live-providers.ts';
+import { type LogLevel, logLevels } from './log.ts';
 import { type MetricsAudience, metricsAudiences } from './metrics.ts';
 import {
   defaultSealingConfig,

@@ -6,10 +6,9 @@ import {
   TooManyFailuresError,
   UnsendableKeyError,
 } from './errors.ts';
-import { KeyAttempts } from './key-attempts.ts';
+import { type KeyAttempt, KeyAttempts } from './key-attempts.ts';
 import type { KeyState } from './model-connector.ts';
-import type { KeyAttempt } from './rate-limit.ts';
-import { SecretBytes } from './secret.ts';
+import { SecretBytes } from './secret-bytes.ts';
 
 type Answer = { readonly state: KeyState };
 
@@ -23,7 +22,7 @@ function createSubject(places = 5) {
     if (count.taken >= places) return Promise.reject(createRefusal());
     count.taken += 1;
     return Promise.resolve({
-      settle: (isRefused) => {
+      finish: (isRefused) => {
         if (!isRefused) count.taken -= 1;
         return Promise.resolve();
       },
@@ -39,7 +38,7 @@ function createRefusal(): TooManyFailuresError {
 
 function attemptWith(apiKey: string): KeyAttempt {
   const key = new SecretBytes(new TextEncoder().encode(apiKey));
-  return { client: 'c-1', as: 'request', provider: 'openai', key };
+  return { client: 'c-1', kind: 'request', provider: 'openai', key };
 }
 
 /** A provider that is asked and does not answer yet. */

@@ -1,29 +1,40 @@
+import type { ProviderId } from '../lib/providers.ts';
 import type { AcceptedKeys } from './accepted-keys.ts';
 import { InvalidByokKeyError, UnsendableKeyError } from './errors.ts';
+import type { RequestKind } from './limit-state.ts';
 import type { KeyState } from './model-connector.ts';
-import type { KeyAttempt } from './rate-limit.ts';
+import type { SecretBytes } from './secret-bytes.ts';
 
-/** A place among the failures that a client may have, taken before its key is put to a provider. */
+/** A key that a client wants a provider to be asked about. */
+export interface KeyAttempt {
+  /** The hash under which the client is counted. */
+  readonly client: string;
+  readonly kind: RequestKind;
+  readonly provider: ProviderId;
+  readonly key: SecretBytes;
+}
+
+/** Room for one more failure of a client, reserved before a provider is asked about its key. */
 export interface Reservation {
-  /** Frees the place, unless the provider refused the key. To be called once; never throws. */
-  settle(isRefused: boolean): Promise<void>;
+  /** Releases the room, unless the provider refused the key. To be called once; never throws. */
+  finish(isRefused: boolean): Promise<void>;
 }
 
 /**
- * Takes a place for a key.
- * @throws {TooManyFailuresError} when none is free
+ * Reserves room for a failure of this key.
+ * @throws {TooManyFailuresError} when there is none
  * @throws {RateLimitUnavailableError} when it cannot be counted
  */
 export type Reserve = (attempt: KeyAttempt) => Promise<Reservation>;
 
 /**
- * Puts keys to providers, each under a reservation that only a refusal by the provider uses up. What is not given back,
- * because the process ended or Redis went away, counts as a failure.
+ * Asks providers about keys, each under a reservation that only a refusal by the provider uses up. A reservation that is
+ * never released, because the process ended or Redis became unreachable, counts as a failure.
  */
 export class KeyAttempts {
   readonly #reserve: Reserve;
   readonly #accepted: AcceptedKeys;
-  /** Keys that are put to a provider for the first time, until there is an answer. */
+  /** New keys that a provider is being asked about. */
   readonly #pending = new Map<string, Promise<unknown>>();
 
   constructor(reserve: Reserve, accepted: AcceptedKeys) {
@@ -31,13 +42,18 @@ export class KeyAttempts {
     this.#accepted = accepted;
   }
 
-  /** As {@link RateLimiter.attempt}. */
+  /**
+   * Asks a provider about a key, unless too many keys of the client have failed. A key that the provider has accepted
+   * before is always asked about.
+   * @throws {TooManyFailuresError} or `RateLimitUnavailableError` when the provider was not asked
+   * @throws what `ask` throws
+   */
   async run<Answer extends { readonly state: KeyState }>(
     attempt: KeyAttempt,
     ask: () => Promise<Answer>,
   ): Promise<Answer> {
     const name = this.#accepted.nameOf(attempt.provider, attempt.key);
-    // A page's first requests come at once, with one key: the first of them tells whether it is good, in one place.
+    // The first requests of a page arrive together, with one key: the first one finds out whether the key is good.
     const first = this.#pending.get(name);
     if (first !== undefined) await first;
     if (this.#accepted.has(name)) return this.#askAgain(name, attempt, ask);
@@ -62,11 +78,11 @@ export class KeyAttempts {
       isRefused = isRefusal(error);
       throw error;
     } finally {
-      await reservation.settle(isRefused);
+      await reservation.finish(isRefused);
     }
   }
 
-  /** Without a reservation: the key is no guess. One that was revoked counts once. */
+  /** Needs no reservation, as an accepted key is not a guess. A key that has been revoked counts as one failure. */
   async #askAgain<Answer extends { readonly state: KeyState }>(
     name: string,
     attempt: KeyAttempt,
@@ -85,24 +101,24 @@ export class KeyAttempts {
   async #countFailure(attempt: KeyAttempt): Promise<void> {
     try {
       const reservation = await this.#reserve(attempt);
-      await reservation.settle(true);
+      await reservation.finish(true);
     } catch {
-      // No place is free, or none can be taken: there is nothing more to count.
+      // The bucket is full, or Redis is unreachable: there is nothing more to count.
     }
   }
 
   #track(name: string, answer: Promise<unknown>): void {
     if (this.#pending.has(name)) return;
-    const settled = answer
+    const ended = answer
       .catch(() => undefined)
       .finally(() => {
         this.#pending.delete(name);
       });
-    this.#pending.set(name, settled);
+    this.#pending.set(name, ended);
   }
 }
 
-/** Only a provider's own refusal is a failure: one that is down, late or never asked says nothing about a key. */
+/** Only a refusal by the provider is a failure. A provider that is down, late or never asked says nothing about a key. */
 function isRefusal(error: unknown): boolean {
   return error instanceof InvalidByokKeyError && !(error instanceof UnsendableKeyError);
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KeyInserter } from './key-inserter.ts';
-import { SecretBytes } from './secret.ts';
+import { SecretBytes } from './secret-bytes.ts';
 import { createFakeKey } from './testing/fake-key.ts';
 
 const apiKey = createFakeKey();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import type { SecretBytes } from './secret.ts';
+import type { SecretBytes } from './secret-bytes.ts';
 
 /**
  * A connection that puts the key where its placeholder stands in the head of the request. Node's HTTP client takes

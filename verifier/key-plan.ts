@@ -1,8 +1,8 @@
 import {
   type KeyMaterial,
   maxKeys,
-  type PrivateSealingKey,
   privateKeyBytes,
+  type PrivateSealingKey,
 } from './key-material.ts';
 
 /** How long keys live, in seconds. */

@@ -72,7 +72,7 @@ export class KeyRing {
   static async create(options: KeyRingOptions, nowSeconds: number): Promise<KeyRing> {
     const ring = new KeyRing(options, await createSigner(options.material.signingKey));
     options.material.signingKey.fill(0);
-    await ring.bringTo(nowSeconds);
+    await ring.advanceTo(nowSeconds);
     return ring;
   }
 
@@ -83,13 +83,13 @@ export class KeyRing {
 
   /** What opens tokens now, by key id: the keys that are accepted, and no others. */
   async openersAt(nowSeconds: number): Promise<ReadonlyMap<string, SealOpener>> {
-    await this.bringTo(nowSeconds);
+    await this.advanceTo(nowSeconds);
     return this.#openers;
   }
 
   /** The configuration as JSON, signed for an origin. The same for the rest of the hour, until a plan changes the keys. */
   async documentAt(nowSeconds: number, apiOrigin: string): Promise<string> {
-    await this.bringTo(nowSeconds);
+    await this.advanceTo(nowSeconds);
     const issuedAt = issueTime(nowSeconds, this.#material);
     const known = this.#documents.get(apiOrigin);
     if (known?.issuedAt === issuedAt) return known.signed;
@@ -99,7 +99,7 @@ export class KeyRing {
   }
 
   /** Takes up the keys that begin and lets go of those that have ended. */
-  async bringTo(nowSeconds: number): Promise<void> {
+  async advanceTo(nowSeconds: number): Promise<void> {
     if (nowSeconds >= this.#changedAt && nowSeconds < this.#changesAt) return;
     this.#change ??= this.#changeKeys(nowSeconds).finally(() => {
       this.#change = null;

@@ -12,8 +12,14 @@ export interface LimitState {
   readonly resetSeconds: number;
 }
 
+/** What a request counts as: a validation is a request too. */
+export type RequestKind = 'request' | 'validation';
+
 /** The values of `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11). */
-export function formatLimits(states: readonly LimitState[]): { policy: string; state: string } {
+export function formatLimitHeaders(states: readonly LimitState[]): {
+  policy: string;
+  state: string;
+} {
   const policies = states.map(
     ({ name, quota, windowSeconds }) => `"${name}";q=${quota};w=${windowSeconds}`,
   );

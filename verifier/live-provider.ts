@@ -13,10 +13,10 @@ import {
   type KeyHeader,
   ProviderRequestError,
   type ProviderResponse,
-  requestProvider,
   type RequestLimits,
+  requestProvider,
 } from './provider-request.ts';
-import type { SecretBytes } from './secret.ts';
+import type { SecretBytes } from './secret-bytes.ts';
 
 /** One GET of a provider's API that needs the key. */
 export interface Endpoint {

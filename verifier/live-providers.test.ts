@@ -8,7 +8,7 @@ import { InvalidByokKeyError, ModelProviderError, UnsendableKeyError } from './e
 import type { LiveProviderOptions } from './live-provider.ts';
 import { createLiveProviders, liveBaseUrls } from './live-providers.ts';
 import { createModelConnector, type ModelConnector } from './model-connector.ts';
-import { SecretBytes } from './secret.ts';
+import { SecretBytes } from './secret-bytes.ts';
 import { createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { createTlsMaterial } from './tls.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLog, type Log, type LogRecord } from './log.ts';
-import { SecretBytes } from './secret.ts';
+import { SecretBytes } from './secret-bytes.ts';
 import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
 
 const apiKey = createFakeKey();

@@ -1,6 +1,6 @@
 import manifest from '../package.json' with { type: 'json' };
-import { createApp, type SiteFile } from './app.ts';
 import type { AppBindings } from './app-bindings.ts';
+import { createApp, type SiteFile } from './app.ts';
 import { type Config, defaultConfig } from './config.ts';
 import { readDemoSite } from './demo-site.ts';
 import { nodeCipher } from './envelope-cipher.ts';
@@ -10,9 +10,9 @@ import { createLiveProviders } from './live-providers.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createModelConnector } from './model-connector.ts';
+import { createNodeLimits } from './node-limits.ts';
 import { createNodeSealing, type NodeSealing } from './node-sealing.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
-import { createRateLimiting } from './rate-limiting.ts';
 import { readClock } from './sealed-offer.ts';
 import { createSecurityFiles } from './security-text.ts';
 import type { UseLimit } from './use-limit.ts';
@@ -56,7 +56,7 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
       })
     : createSandboxProviders();
   const { now = readClock, startedAt = null } = options;
-  const rateLimiting = createRateLimiting(config, log, { now, startedAt });
+  const rateLimiting = createNodeLimits(config, log, { now, startedAt });
   const { limiter, isRedisUp } = rateLimiting;
   const sealing = offerSealed(config, rateLimiting.useLimit);
   const app = createApp({

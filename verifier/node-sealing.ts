@@ -44,7 +44,7 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
   const ring = createRing(material, claims, now());
   // A key ends on time also where nobody asks.
   const timer = setInterval(() => {
-    void ring.then((keys) => keys.bringTo(now()));
+    void ring.then((keys) => keys.advanceTo(now()));
   }, checkMs);
   timer.unref();
   return {

@@ -10,7 +10,7 @@ import { AddressRefusedError } from './address-policy.ts';
 import type { ProviderFault } from './errors.ts';
 import { KeyInserter } from './key-inserter.ts';
 import { connectProvider, type SocketOptions } from './provider-socket.ts';
-import type { SecretBytes } from './secret.ts';
+import type { SecretBytes } from './secret-bytes.ts';
 
 /** How long a provider may take and how much it may answer. */
 export interface RequestLimits {

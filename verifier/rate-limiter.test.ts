@@ -1,17 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidByokKeyError, RateLimitUnavailableError, TooManyFailuresError } from './errors.ts';
-import { formatLimits, type LimitState } from './limit-state.ts';
+import type { KeyAttempt } from './key-attempts.ts';
+import { formatLimitHeaders, type LimitState, type RequestKind } from './limit-state.ts';
 import type { KeyState } from './model-connector.ts';
-import type { Admittance, KeyAttempt, RateLimiter } from './rate-limit.ts';
-import {
-  type Counter,
-  type Counters,
-  createCounters,
-  createMemoryCounters,
-} from './rate-limit-counters.ts';
-import { createRateLimiter } from './rate-limiter.ts';
-import { SecretBytes } from './secret.ts';
+import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
+import { SecretBytes } from './secret-bytes.ts';
 import { createFakeKey } from './testing/fake-key.ts';
+import {
+  createLimitCounters,
+  createMemoryCounters,
+  type LimitCounters,
+} from './window-counters.ts';
 
 const limits = { requestsPerMinute: 300, validationsPerMinute: 20, failuresUntilBlock: 5 };
 const client = 'c-000000000000000000000000';
@@ -25,28 +24,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function createSubject(counters: Counters = createMemoryCounters()): RateLimiter {
+function createSubject(counters: LimitCounters = createMemoryCounters()): RateLimiter {
   return createRateLimiter({ limits, hashClient, counters });
 }
 
-const away: Counter = {
-  add: () => Promise.reject(new Error('no store')),
-  read: () => Promise.resolve(null),
-  open: () => Promise.resolve(),
-  clear: () => Promise.resolve(),
-};
-
-/** Counters of a store that can be taken away. */
-function createFragileCounters(): { counters: Counters; isAway: boolean } {
+/** Counters of a store that can become unreachable. */
+function createFragileCounters(): { counters: LimitCounters; isUnreachable: boolean } {
   const memory = createMemoryCounters();
-  const store = { isAway: false, counters: memory };
+  const store = { isUnreachable: false, counters: memory };
   const reach = <Result>(run: () => Promise<Result>): Promise<Result> =>
-    store.isAway ? Promise.reject(new Error('no store')) : run();
-  store.counters = createCounters(
-    (name) => ({ ...away, add: (key) => reach(() => memory[name].add(key)) }),
+    store.isUnreachable ? Promise.reject(new Error('no store')) : run();
+  store.counters = createLimitCounters(
+    (name) => ({ add: (key) => reach(() => memory[name].add(key)) }),
     (name) => ({
-      take: (key, places) => reach(() => memory[name].take(key, places)),
-      giveBack: (key) => reach(() => memory[name].giveBack(key)),
+      tryAdd: (key, capacity) => reach(() => memory[name].tryAdd(key, capacity)),
+      removeOne: (key) => reach(() => memory[name].removeOne(key)),
     }),
   );
   return store;
@@ -54,27 +46,27 @@ function createFragileCounters(): { counters: Counters; isAway: boolean } {
 
 async function countAdmitted(
   limiter: RateLimiter,
-  as: Admittance,
+  kind: RequestKind,
   attempts: number,
 ): Promise<number> {
   const admissions = await Promise.all(
-    Array.from({ length: attempts }, () => limiter.admit(client, as)),
+    Array.from({ length: attempts }, () => limiter.admit(client, kind)),
   );
   return admissions.filter(({ exceeded }) => exceeded === null).length;
 }
 
-function attemptWith(apiKey: string, as: Admittance = 'request'): KeyAttempt {
+function attemptWith(apiKey: string, kind: RequestKind = 'request'): KeyAttempt {
   const key = new SecretBytes(new TextEncoder().encode(apiKey));
-  return { client, as, provider: 'openai', key };
+  return { client, kind, provider: 'openai', key };
 }
 
 const accept = (): Promise<{ state: KeyState }> => Promise.resolve({ state: 'ok' });
 const refuse = (): Promise<never> => Promise.reject(new InvalidByokKeyError('openai'));
 
 /** Has so many new keys refused by their provider. */
-async function fail(limiter: RateLimiter, times: number, as: Admittance = 'request') {
+async function fail(limiter: RateLimiter, times: number, kind: RequestKind = 'request') {
   for (let time = 0; time < times; time++) {
-    const attempt = attemptWith(createFakeKey(), as);
+    const attempt = attemptWith(createFakeKey(), kind);
     await expect(limiter.attempt(attempt, refuse)).rejects.toThrow(InvalidByokKeyError);
   }
 }
@@ -94,8 +86,8 @@ describe('createRateLimiter', () => {
   it.each([
     ['validation', 20],
     ['request', 300],
-  ] as const)('admits each %s up to the limit, of 1,000', async (as, quota) => {
-    expect(await countAdmitted(createSubject(), as, 1_000)).toBe(quota);
+  ] as const)('admits each %s up to the limit, of 1,000', async (kind, quota) => {
+    expect(await countAdmitted(createSubject(), kind, 1_000)).toBe(quota);
   });
 
   it('counts a validation as a request, and a request as no validation', async () => {
@@ -120,7 +112,7 @@ describe('createRateLimiter', () => {
     vi.advanceTimersByTime(30_500);
     const { states, retryAfterSeconds } = await limiter.admit(client, 'validation');
     expect(retryAfterSeconds).toBe(0);
-    expect(formatLimits(states)).toEqual({
+    expect(formatLimitHeaders(states)).toEqual({
       policy: '"requests";q=300;w=60, "validations";q=20;w=60',
       state: '"requests";r=298;t=30, "validations";r=18;t=30',
     });
@@ -183,7 +175,7 @@ describe('createRateLimiter', () => {
     await fail(limiter, 5);
     const refused = limiter.attempt(attemptWith('a'), accept);
     const { state } = await refused.catch((error: unknown) => error as TooManyFailuresError);
-    expect(formatLimits([state as LimitState])).toEqual({
+    expect(formatLimitHeaders([state as LimitState])).toEqual({
       policy: '"failures";q=5;w=3000',
       state: '"failures";r=0;t=600',
     });
@@ -194,9 +186,9 @@ describe('createRateLimiter without its store', () => {
   it('lets nothing go on uncounted', async () => {
     const store = createFragileCounters();
     const limiter = createSubject(store.counters);
-    store.isAway = true;
-    for (const as of ['request', 'validation'] as const) {
-      await expect(limiter.admit(client, as)).rejects.toBeInstanceOf(RateLimitUnavailableError);
+    store.isUnreachable = true;
+    for (const kind of ['request', 'validation'] as const) {
+      await expect(limiter.admit(client, kind)).rejects.toBeInstanceOf(RateLimitUnavailableError);
     }
     const asked = limiter.attempt(attemptWith('a'), () => expect.fail('must not be asked'));
     await expect(asked).rejects.toBeInstanceOf(RateLimitUnavailableError);
@@ -210,10 +202,10 @@ describe('createRateLimiter without its store', () => {
       limiter.attempt(attemptWith(createFakeKey()), () => promise),
     );
     expect(await secondsToWait(limiter)).toBe(5);
-    store.isAway = true;
+    store.isUnreachable = true;
     for (const { resolve } of answers) resolve({ state: 'ok' });
     expect(await Promise.all(asked)).toHaveLength(5);
-    store.isAway = false;
+    store.isUnreachable = false;
     expect(await secondsToWait(limiter)).toBe(600);
   });
 
@@ -226,7 +218,7 @@ describe('createRateLimiter without its store', () => {
       counters: store.counters,
       fallback,
     });
-    store.isAway = true;
+    store.isUnreachable = true;
     await expect(limiter.admit(client, 'validation')).rejects.toMatchObject({
       code: 'RATE_LIMIT_UNAVAILABLE',
       status: 503,
@@ -236,7 +228,7 @@ describe('createRateLimiter without its store', () => {
     expect(await secondsToWait(limiter)).toBe(600);
     const validation = limiter.attempt(attemptWith('a', 'validation'), accept);
     await expect(validation).rejects.toBeInstanceOf(RateLimitUnavailableError);
-    store.isAway = false;
+    store.isUnreachable = false;
     expect(await secondsToWait(limiter)).toBe(0);
     expect(await countAdmitted(limiter, 'validation', 1_000)).toBe(20);
   });

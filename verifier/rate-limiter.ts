@@ -1,35 +1,68 @@
 import { AcceptedKeys } from './accepted-keys.ts';
 import { RateLimitUnavailableError, TooManyFailuresError } from './errors.ts';
-import { type Bucket, secondsPerFailure } from './failure-bucket.ts';
-import { KeyAttempts, type Reservation } from './key-attempts.ts';
-import type { LimitName, LimitState } from './limit-state.ts';
-import type { Admission, Admittance, RateLimiter } from './rate-limit.ts';
-import { type Counter, type Counters, windowSeconds } from './rate-limit-counters.ts';
+import { type KeyAttempt, KeyAttempts, type Reservation } from './key-attempts.ts';
+import { type LeakyBucket, secondsPerFailure } from './leaky-bucket.ts';
+import type { LimitName, LimitState, RequestKind } from './limit-state.ts';
+import type { KeyState } from './model-connector.ts';
+import { type LimitCounters, type WindowCounter, windowSeconds } from './window-counters.ts';
+
+/** Whether a request may go on, and what its headers say. */
+export interface Admission {
+  /** The limit that refuses the request; `null` when it may go on. */
+  readonly exceeded: LimitName | null;
+  /** Whole seconds after which the client may try again; 0 when it may go on. */
+  readonly retryAfterSeconds: number;
+  readonly states: readonly LimitState[];
+}
+
+/** Counts what clients do. Knows a client only by its hash. */
+export interface RateLimiter {
+  /** The name under which a client is counted and logged: an HMAC of its address, `c-` and 24 hex digits. */
+  hashClient(address: string): string;
+  /**
+   * Counts one request.
+   * @throws {RateLimitUnavailableError} when it cannot be counted and must not go on uncounted
+   */
+  admit(client: string, kind: RequestKind): Promise<Admission>;
+  /**
+   * Asks a provider about a key, unless too many keys of the client have failed. A key that the provider has accepted
+   * before is always asked about.
+   * @param ask asks the provider
+   * @returns what `ask` returns
+   * @throws {TooManyFailuresError} when the provider was not asked
+   * @throws {RateLimitUnavailableError} when it cannot be counted and must not go on uncounted
+   * @throws what `ask` throws
+   */
+  attempt<Answer extends { readonly state: KeyState }>(
+    attempt: KeyAttempt,
+    ask: () => Promise<Answer>,
+  ): Promise<Answer>;
+}
 
 /** How much a client may do. */
-export interface Limits {
+export interface ClientLimits {
   /** Requests to all of `/api/`. */
   readonly requestsPerMinute: number;
   /** `POST /api/v1/keys/validate`. */
   readonly validationsPerMinute: number;
-  /** Keys refused by providers after which a client's new keys are put to none; each is forgotten after a time. */
+  /** Refused keys after which providers are not asked about new keys of the client; each is forgotten after a time. */
   readonly failuresUntilBlock: number;
 }
 
-/** Where keys are with providers now, a place may soon be free again: a provider has 6 s to answer. */
+/** While a provider is asked, room may soon be free again: it has 6 s to answer. */
 const pendingRetrySeconds = 5;
 
 /** What a limiter counts with. */
 export interface RateLimiterOptions {
-  readonly limits: Limits;
+  readonly limits: ClientLimits;
   readonly hashClient: (address: string) => string;
-  readonly counters: Counters;
+  readonly counters: LimitCounters;
   /**
-   * Counts in place of `counters` while those cannot: everything but validations goes on under it. Without one nothing
-   * goes on uncounted.
+   * Counts while `counters` cannot, except for validations, which are then refused. Without a fallback every request is
+   * refused.
    */
-  readonly fallback?: Counters;
-  /** Keys that pass whatever failed before them; by default none at first. */
+  readonly fallback?: LimitCounters;
+  /** Keys that are not subject to the limit on failures; empty at first by default. */
   readonly accepted?: AcceptedKeys;
 }
 
@@ -37,40 +70,40 @@ export interface RateLimiterOptions {
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { limits, hashClient, counters, fallback, accepted = new AcceptedKeys() } = options;
   const count = async <Result>(
-    as: Admittance,
-    run: (counters: Counters) => Promise<Result>,
+    kind: RequestKind,
+    run: (counters: LimitCounters) => Promise<Result>,
   ): Promise<Result> => {
     try {
       return await run(counters);
     } catch (error) {
       if (error instanceof TooManyFailuresError) throw error;
-      // Redis is away, which its own log line and gauge say.
-      if (fallback === undefined || as === 'validation') throw new RateLimitUnavailableError();
+      // Redis is unreachable, which has a log line and a gauge of its own.
+      if (fallback === undefined || kind === 'validation') throw new RateLimitUnavailableError();
       return run(fallback);
     }
   };
-  const places = new FailurePlaces(limits.failuresUntilBlock);
+  const reservations = new FailureReservations(limits.failuresUntilBlock);
   const attempts = new KeyAttempts(
-    ({ as, client }) => count(as, (using) => places.reserve(using.failures, client)),
+    ({ kind, client }) => count(kind, (using) => reservations.reserve(using.failures, client)),
     accepted,
   );
   return {
     hashClient,
-    admit: (client, as) => count(as, (using) => admit(using, limits, client, as)),
+    admit: (client, kind) => count(kind, (using) => admit(using, limits, client, kind)),
     attempt: (attempt, ask) => attempts.run(attempt, ask),
   };
 }
 
-/** Asks all counters at once, so that a store elsewhere costs one round trip. */
+/** Asks all counters at once, so that a remote store costs one round trip. */
 async function admit(
-  counters: Counters,
-  limits: Limits,
+  counters: LimitCounters,
+  limits: ClientLimits,
   client: string,
-  as: Admittance,
+  kind: RequestKind,
 ): Promise<Admission> {
   const counted = await Promise.all([
     countOne('requests', counters.requests, limits.requestsPerMinute, client),
-    ...(as === 'validation'
+    ...(kind === 'validation'
       ? [countOne('validations', counters.validations, limits.validationsPerMinute, client)]
       : []),
   ]);
@@ -83,7 +116,7 @@ interface Counted extends LimitState {
 
 async function countOne(
   name: 'requests' | 'validations',
-  counter: Counter,
+  counter: WindowCounter,
   quota: number,
   client: string,
 ): Promise<Counted> {
@@ -105,28 +138,29 @@ function judge(counted: readonly Counted[]): Admission {
   return { exceeded: name, retryAfterSeconds, states: counted };
 }
 
-/** The places in each client's bucket, and how many of them this process has taken for keys that are with a provider now. */
-class FailurePlaces {
-  readonly #places: number;
+/** Room for failures in each client's bucket, reserved while a provider is asked about a key. */
+class FailureReservations {
+  readonly #capacity: number;
+  /** Reservations of this process that have not ended, by client. */
   readonly #pending = new Map<string, number>();
 
-  constructor(places: number) {
-    this.#places = places;
+  constructor(capacity: number) {
+    this.#capacity = capacity;
   }
 
-  /** @throws {TooManyFailuresError} when no place is free */
-  async reserve(bucket: Bucket, client: string): Promise<Reservation> {
-    const takenAt = performance.now();
-    const { isTaken, msUntilRoom } = await bucket.take(client, this.#places);
-    if (!isTaken) throw new TooManyFailuresError(this.#describe(client, toSeconds(msUntilRoom)));
+  /** @throws {TooManyFailuresError} when the bucket is full */
+  async reserve(bucket: LeakyBucket, client: string): Promise<Reservation> {
+    const reservedAt = performance.now();
+    const { isAdded, msUntilRoom } = await bucket.tryAdd(client, this.#capacity);
+    if (!isAdded) throw new TooManyFailuresError(this.#describe(client, toSeconds(msUntilRoom)));
     this.#addPending(client, 1);
     return {
-      settle: async (isRefused) => {
+      finish: async (isRefused) => {
         this.#addPending(client, -1);
-        // A place that has become free by itself may be another key's by now.
-        if (isRefused || performance.now() - takenAt >= secondsPerFailure * 1_000) return;
-        // Where it cannot be given back it stays taken: better one failure too many than one too few.
-        await bucket.giveBack(client).catch(() => undefined);
+        // What has leaked meanwhile must not be removed again: another key may use that room by now.
+        if (isRefused || performance.now() - reservedAt >= secondsPerFailure * 1_000) return;
+        // If it cannot be removed it stays: better one failure too many than one too few.
+        await bucket.removeOne(client).catch(() => undefined);
       },
     };
   }
@@ -141,8 +175,8 @@ class FailurePlaces {
     const isPending = this.#pending.has(client);
     return {
       name: 'failures',
-      quota: this.#places,
-      windowSeconds: this.#places * secondsPerFailure,
+      quota: this.#capacity,
+      windowSeconds: this.#capacity * secondsPerFailure,
       remaining: 0,
       resetSeconds: isPending ? Math.min(secondsUntilRoom, pendingRetrySeconds) : secondsUntilRoom,
     };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { configurationPath } from '../lib/protocol/configuration.ts';
 import { encodeBase64Url } from '../lib/protocol/base64.ts';
+import { configurationPath } from '../lib/protocol/configuration.ts';
 import type { SealOpener } from '../lib/protocol/hpke.ts';
 import { isProviderId } from '../lib/providers.ts';
 import { decryptByokKey, withByokKey } from './byok-manager.ts';
@@ -13,7 +13,7 @@ import { nodeHash, nodeSealOpener } from './seal-opener.ts';
 import { createSealedOffer, readClock, type SealedOffer } from './sealed-offer.ts';
 import { createTestApp, createTestOffer, testOrigin } from './testing/create-test-app.ts';
 import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
-import { fetchTarget, sealKey, type SealingTarget } from './testing/seal-key.ts';
+import { fetchTarget, type SealingTarget, sealKey } from './testing/seal-key.ts';
 import { MemoryUseCounter } from './use-counters.ts';
 import { createUseLimit } from './use-limit.ts';
 

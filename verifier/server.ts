@@ -2,12 +2,12 @@ import type { RequestListener, Server as HttpServer } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import { createTrustedProxies } from './client-address.ts';
 import { defaultConfig } from './config.ts';
+import { createGracefulShutdown } from './graceful-shutdown.ts';
 import { defaultLimits, type HttpLimits, limitServer, toServerOptions } from './http-limits.ts';
 import { createNodeApp, type NodeAppOptions } from './node-app.ts';
 import { createPlainServer } from './plain-http.ts';
 import { warnOfPrivateHost } from './proxy-warning.ts';
 import { createRequestListener } from './request-listener.ts';
-import { createServerCloser } from './server-closer.ts';
 import { createTlsMaterial, type TlsMaterial } from './tls.ts';
 
 /** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
@@ -56,7 +56,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const trusted = createTrustedProxies(config.trustedProxies);
   const server = createTlsServer(tls, limits, createRequestListener(app, trusted, true));
   const plain = createPlainServer(trusted, limits, createRequestListener(app, trusted, false));
-  const closers = [server, plain].map((each) => createServerCloser(each, limits.closeGraceMs));
+  const closers = [server, plain].map((each) => createGracefulShutdown(each, limits.closeGraceMs));
   const close = async (): Promise<void> => {
     await Promise.all(closers.map((end) => end()));
     app.close();

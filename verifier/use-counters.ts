@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { redisPrefix } from './redis-counters.ts';
+import { redisPrefix } from './redis-window-counters.ts';
 
 /** Counts the uses of tokens, each under a name. */
 export interface UseCounter {

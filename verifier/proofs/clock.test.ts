@@ -7,8 +7,8 @@ import { expectProgram } from '../../harness/system-package.ts';
 import { readClock } from '../sealed-offer.ts';
 import { ask } from '../testing/ask.ts';
 import { bringKey, createFakeKey } from '../testing/fake-key.ts';
-import { fetchTarget, sealKey } from '../testing/seal-key.ts';
 import { FakeProvider } from '../testing/fake-provider.ts';
+import { fetchTarget, sealKey } from '../testing/seal-key.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 150_000 });
 

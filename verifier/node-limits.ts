@@ -1,16 +1,15 @@
 import { defaultFutureSeconds } from '../lib/protocol/sealed.ts';
 import { createClientHash } from './client-hash.ts';
 import type { Log } from './log.ts';
-import type { RateLimiter } from './rate-limit.ts';
-import { createMemoryCounters } from './rate-limit-counters.ts';
-import { createRateLimiter, type Limits } from './rate-limiter.ts';
+import { type ClientLimits, createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { connectRedis } from './redis-client.ts';
-import { createRedisCounters } from './redis-counters.ts';
+import { createRedisCounters } from './redis-window-counters.ts';
 import { MemoryUseCounter, RedisUseCounter } from './use-counters.ts';
 import { createUseLimit, type UseLimit } from './use-limit.ts';
+import { createMemoryCounters } from './window-counters.ts';
 
 /** The part of the configuration that is about limits. */
-export interface RateLimitConfig extends Limits {
+export interface LimitsConfig extends ClientLimits {
   /** Instances that count together share it; random per process when `null`. */
   readonly rateLimitSecret: string | null;
   /** How often one token of version 2 is taken; 0 for no limit. */
@@ -29,7 +28,7 @@ export interface TokenClock {
 }
 
 /** A limiter and what it holds on to. */
-export interface RateLimiting {
+export interface NodeLimits {
   readonly limiter: RateLimiter;
   readonly useLimit: UseLimit;
   /** Whether Redis answers; `null` where none is used. */
@@ -41,11 +40,11 @@ export interface RateLimiting {
 }
 
 /** The limits that the configuration asks for: counted in this process's memory, or on Redis. */
-export function createRateLimiting(
-  config: RateLimitConfig,
+export function createNodeLimits(
+  config: LimitsConfig,
   log: Log,
   tokenClock: TokenClock,
-): RateLimiting {
+): NodeLimits {
   const { rateLimitSecret, redisUrl, maxUsesPerToken } = config;
   const life = { windowSeconds: config.tokenWindowSeconds, futureSeconds: defaultFutureSeconds };
   const options = {

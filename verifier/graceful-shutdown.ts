@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
  * Makes the function that ends a server: it takes no more connections, lets requests under way finish within the grace time and
  * cuts off the rest, connections that never became a request among them.
  */
-export function createServerCloser(
+export function createGracefulShutdown(
   server: HttpServer | HttpsServer,
   graceMs: number,
 ): () => Promise<void> {

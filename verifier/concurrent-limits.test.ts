@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ObservedVerifier, startObservedVerifier } from '../harness/observed-verifier.ts';
 import { RedisServer } from '../harness/redis.ts';
-import { redisPrefix } from './redis-counters.ts';
+import { redisPrefix } from './redis-window-counters.ts';
 import { type Answer, ask } from './testing/ask.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { SlowProvider } from './testing/slow-provider.ts';

@@ -11,14 +11,14 @@ import { RedisServer } from '../harness/redis.ts';
 import { formatKeyMaterial, parseKeyMaterial } from './key-material.ts';
 import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
 import { createLog } from './log.ts';
-import { redisPrefix } from './redis-counters.ts';
+import { redisPrefix } from './redis-window-counters.ts';
 import { readClock } from './sealed-offer.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { redisSkewSeconds, RedisUseCounter } from './use-counters.ts';
 import { type Answer, ask, errorCodeOf } from './testing/ask.ts';
 import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { fetchTarget, sealKey } from './testing/seal-key.ts';
+import { redisSkewSeconds, RedisUseCounter } from './use-counters.ts';
 
 const rateLimitSecret = 'a secret of thirty-two characters';
 const validatePath = '/api/v1/keys/validate';

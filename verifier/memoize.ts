@@ -3,7 +3,7 @@
  * @param create gives the same for the same argument, always
  * @param max so many are remembered; beyond that the oldest is forgotten
  */
-export function remember<Value>(
+export function memoize<Value>(
   create: (argument: string) => Value,
   max: number,
 ): (argument: string) => Value {

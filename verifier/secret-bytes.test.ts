@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { format, inspect } from 'node:util';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { SecretBytes, SecretWipedError } from './secret.ts';
+import { SecretBytes, SecretWipedError } from './secret-bytes.ts';
 import { createFakeKey, spellings } from './testing/fake-key.ts';
 
 const plaintext = createFakeKey();
