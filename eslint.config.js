@@ -18,6 +18,28 @@ function forbidImports(files, folders, message) {
   };
 }
 
+/**
+ * The folders and files of the project that a folder may import, beside its own. Everything else of the project is out of
+ * reach; packages are not restricted.
+ */
+function allowImports(folder, allowed, message) {
+  const own = `^\\./`;
+  const others = allowed.map((path) => `^(?:\\.\\./)+${path.replaceAll('.', '\\.')}`);
+  return {
+    files: [`${folder}/**`],
+    ignores: ['**/*.test.*'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ regex: `^(?=\\.)(?!${[own, ...others].join('|')})`, message }],
+          paths: rawBrowserApi,
+        },
+      ],
+    },
+  };
+}
+
 const rawBrowserApi = ['webextension-polyfill', 'wxt/browser'].map((name) => ({
   name,
   message: 'lib/browser.ts is the only import of the browser API.',
@@ -39,6 +61,17 @@ const diskWrites = [
     message: 'Web storage is written to disk: secrets live in storage.session.',
   },
 ];
+
+/** What each room of the verifier may import of the others. `ops` has the configuration of all of them, and starts them. */
+const verifierRooms = {
+  'demo-site': [],
+  http: ['ops/log.ts', 'ops/named-file.ts', 'providers/address-check.ts'],
+  keys: ['http/routes.ts', 'limits/use-limit.ts', 'ops/clock.ts', 'ops/sealing-config.ts'],
+  limits: ['keys/secret-bytes.ts', 'ops/log.ts', 'providers/model-connector.ts'],
+  ops: ['demo-site/', 'http/', 'keys/', 'limits/', 'providers/', 'server.ts'],
+  testing: ['app.ts', 'http/', 'keys/', 'limits/', 'ops/', 'providers/', 'server.ts'],
+  providers: ['keys/secret-bytes.ts'],
+};
 
 export default defineConfig(
   globalIgnores(['**/.output', '**/.wxt', 'coverage', 'audit/static/corpus']),
@@ -124,9 +157,16 @@ export default defineConfig(
     ['verifier', 'audit', 'harness', 'e2e', 'background'],
     'Pages and background meet only in lib/messages.ts.',
   ),
-  forbidImports(
-    ['verifier/**'],
-    ['entrypoints', 'components', 'audit', 'harness', 'e2e'],
-    'The verifier knows lib/protocol and lib/providers only.',
+  allowImports(
+    'verifier',
+    ['lib/protocol/', 'lib/providers.ts', 'package.json'],
+    'The verifier imports only lib/protocol and lib/providers.ts.',
+  ),
+  ...Object.entries(verifierRooms).map(([room, allowed]) =>
+    allowImports(
+      `verifier/${room}`,
+      ['lib/protocol/', 'lib/providers.ts', 'errors.ts', ...allowed],
+      `verifier/${room} imports only what eslint.config.js allows it.`,
+    ),
   ),
 );

@@ -37,9 +37,9 @@ describe('readImports', () => {
   it('reads imports of values, of types, and those that run later', () => {
     const graph = readImports(projectRoot, ['verifier']);
     expect(graph.get('verifier/main.ts')).toEqual(
-      expect.arrayContaining(['verifier/start-conditions.ts', 'verifier/command.ts']),
+      expect.arrayContaining(['verifier/ops/start-conditions.ts', 'verifier/ops/command.ts']),
     );
-    expect(graph.get('verifier/errors.ts')).toContain('verifier/limit-state.ts');
+    expect(graph.get('verifier/errors.ts')).toContain('verifier/limits/limit-state.ts');
   });
 });
 

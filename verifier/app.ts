@@ -4,9 +4,7 @@ import { routePath } from 'hono/route';
 import { configurationPath } from '../lib/protocol/configuration.ts';
 import type { EnvelopeCipherFactory } from '../lib/protocol/envelope.ts';
 import { isProviderId, type ProviderId, providerIds, recogniseProvider } from '../lib/providers.ts';
-import type { AppBindings } from './app-bindings.ts';
-import type { BroughtKey } from './brought-key.ts';
-import { presentedVersion, withByokKey } from './byok-manager.ts';
+import type { SiteFile } from './demo-site/site-file.ts';
 import {
   formatErrorBody,
   ModelProviderError,
@@ -18,23 +16,19 @@ import {
   TooManyFailuresError,
   ValidationError,
 } from './errors.ts';
-import type { KeyAttempt } from './key-attempts.ts';
-import { formatLimitHeaders, type LimitState } from './limit-state.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { KeyState, ModelConnector } from './model-connector.ts';
-import type { RateLimiter } from './rate-limiter.ts';
-import { readJsonBody } from './request-body.ts';
-import { apiPrefix, validateRoute } from './routes.ts';
-import type { SealedOffer } from './sealed-offer.ts';
-import { securityHeaders, siteSecurityHeaders } from './security-headers.ts';
-
-/** A file of the demo site. */
-export interface SiteFile {
-  readonly contentType: string;
-  /** As it is, or made anew for each answer. */
-  readonly text: string | (() => string);
-}
+import type { AppBindings } from './http/app-bindings.ts';
+import { readJsonBody } from './http/request-body.ts';
+import { apiPrefix, validateRoute } from './http/routes.ts';
+import { securityHeaders, siteSecurityHeaders } from './http/security-headers.ts';
+import type { BroughtKey } from './keys/brought-key.ts';
+import { presentedVersion, withByokKey } from './keys/byok-manager.ts';
+import type { SealedOffer } from './keys/sealed-offer.ts';
+import type { KeyAttempt } from './limits/key-attempts.ts';
+import { formatLimitHeaders, type LimitState } from './limits/limit-state.ts';
+import type { RateLimiter } from './limits/rate-limiter.ts';
+import type { Log } from './ops/log.ts';
+import type { Metrics } from './ops/metrics.ts';
+import type { KeyState, ModelConnector } from './providers/model-connector.ts';
 
 /** Everything the app needs from its runtime. The app itself is fetch-style and uses no API of Node. */
 export interface AppDependencies {

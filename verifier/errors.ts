@@ -1,7 +1,7 @@
 import { ByokError, ByokTokenStaleError } from '../lib/protocol/errors.ts';
 import { type ProviderId, providers } from '../lib/providers.ts';
-import type { AddressClass } from './address-check.ts';
-import type { LimitName, LimitState } from './limit-state.ts';
+import type { LimitName, LimitState } from './limits/limit-state.ts';
+import type { AddressClass } from './providers/address-check.ts';
 
 /** What may stand under `details` of an answer: names and expected shapes, never a value that a client sent. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;

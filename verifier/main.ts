@@ -3,7 +3,7 @@
 import { isBuiltin } from 'node:module';
 import { parseArgs } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
-import { expectedStart, findStartProblems } from './start-conditions.ts';
+import { expectedStart, findStartProblems } from './ops/start-conditions.ts';
 
 /** The process must not handle keys as it was started, or as it was asked. */
 class StartError extends Error {
@@ -13,12 +13,12 @@ class StartError extends Error {
 async function main(): Promise<void> {
   const { help, 'print-config': printsConfig } = readArguments();
   if (help) {
-    const { formatHelp } = await import('./usage.ts');
+    const { formatHelp } = await import('./ops/usage.ts');
     console.log(formatHelp());
     return;
   }
   refuseStart();
-  const command = await import('./command.ts');
+  const command = await import('./ops/command.ts');
   try {
     if (printsConfig) console.log(command.formatCheckedConfig());
     else await command.runCommand();

@@ -1,21 +1,22 @@
 import manifest from '../package.json' with { type: 'json' };
-import type { AppBindings } from './app-bindings.ts';
-import { createApp, type SiteFile } from './app.ts';
-import { type Config, defaultConfig } from './config.ts';
-import { readDemoSite } from './demo-site.ts';
-import { nodeCipher } from './envelope-cipher.ts';
-import { createFingerprinter } from './fingerprint.ts';
-import type { KeyMaterial } from './key-material.ts';
-import { createLiveProviders } from './live-providers.ts';
-import { createLog, type Log } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { createModelConnector } from './model-connector.ts';
-import { createNodeLimits } from './node-limits.ts';
-import { createNodeSealing, type NodeSealing } from './node-sealing.ts';
+import { createApp } from './app.ts';
+import { readDemoSite } from './demo-site/read-demo-site.ts';
+import { createSecurityFiles } from './demo-site/security-text.ts';
+import type { SiteFile } from './demo-site/site-file.ts';
+import type { AppBindings } from './http/app-bindings.ts';
+import { nodeCipher } from './keys/envelope-cipher.ts';
+import { createFingerprinter } from './keys/fingerprint.ts';
+import type { KeyMaterial } from './keys/key-material.ts';
+import { createNodeSealing, type NodeSealing } from './keys/node-sealing.ts';
+import { createNodeLimits } from './limits/node-limits.ts';
+import type { UseLimit } from './limits/use-limit.ts';
+import { readClock } from './ops/clock.ts';
+import { type Config, defaultConfig } from './ops/config.ts';
+import { createLog, type Log } from './ops/log.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { createLiveProviders } from './providers/live-providers.ts';
+import { createModelConnector } from './providers/model-connector.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
-import { readClock } from './sealed-offer.ts';
-import { createSecurityFiles } from './security-text.ts';
-import type { UseLimit } from './use-limit.ts';
 
 /** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
 export interface NodeAppOptions extends Partial<Config> {

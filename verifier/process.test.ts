@@ -12,14 +12,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../harness/free-port.ts';
 import { verifierSwitches } from '../harness/verifier-process.ts';
 import { configurationPath } from '../lib/protocol/configuration.ts';
-import { formatKeyMaterial } from './key-material.ts';
-import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
-import { readClock } from './sealed-offer.ts';
-import { allowedSwitches, expectedStart } from './start-conditions.ts';
+import { createTlsMaterial, type TlsMaterial } from './http/tls.ts';
+import { formatKeyMaterial } from './keys/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from './keys/key-plan.ts';
+import { readClock } from './ops/clock.ts';
+import { allowedSwitches, expectedStart } from './ops/start-conditions.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { fetchTarget, sealKey } from './testing/seal-key.ts';
-import { createTlsMaterial, type TlsMaterial } from './tls.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 

@@ -1,14 +1,19 @@
 import type { RequestListener, Server as HttpServer } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
-import { createTrustedProxies } from './client-address.ts';
-import { defaultConfig } from './config.ts';
-import { createGracefulShutdown } from './graceful-shutdown.ts';
-import { defaultLimits, type HttpLimits, limitServer, toServerOptions } from './http-limits.ts';
+import { createTrustedProxies } from './http/client-address.ts';
+import { createGracefulShutdown } from './http/graceful-shutdown.ts';
+import {
+  defaultLimits,
+  type HttpLimits,
+  limitServer,
+  toServerOptions,
+} from './http/http-limits.ts';
+import { createPlainServer } from './http/plain-http.ts';
+import { warnOfPrivateHost } from './http/proxy-warning.ts';
+import { createRequestListener } from './http/request-listener.ts';
+import { createTlsMaterial, type TlsMaterial } from './http/tls.ts';
 import { createNodeApp, type NodeAppOptions } from './node-app.ts';
-import { createPlainServer } from './plain-http.ts';
-import { warnOfPrivateHost } from './proxy-warning.ts';
-import { createRequestListener } from './request-listener.ts';
-import { createTlsMaterial, type TlsMaterial } from './tls.ts';
+import { defaultConfig } from './ops/config.ts';
 
 /** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
 export interface ServerOptions extends NodeAppOptions {

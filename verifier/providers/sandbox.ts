@@ -1,6 +1,6 @@
 import { type ProviderId, providerIds } from '../../lib/providers.ts';
 import { InvalidByokKeyError, ModelProviderError } from '../errors.ts';
-import type { AskProvider, ProviderAnswer, ProviderTable } from '../model-connector.ts';
+import type { AskProvider, ProviderAnswer, ProviderTable } from './model-connector.ts';
 
 const answer: ProviderAnswer = {
   state: 'ok',
