@@ -3,7 +3,7 @@ import { findCircles, type ImportGraph, readImports } from './import-circles.ts'
 import { projectRoot } from './project.ts';
 
 /** Folders whose files may not import each other in a circle, not even for a type. */
-const folders = ['lib', 'verifier', 'harness'];
+const folders = ['lib', 'verifier', 'harness', 'vectors'];
 
 function graphOf(imports: Readonly<Record<string, readonly string[]>>): ImportGraph {
   return new Map(Object.entries(imports));
@@ -46,7 +46,7 @@ describe('readImports', () => {
 describe('the source', () => {
   it.each(folders)('has no circle of imports below %s', (folder) => {
     const graph = readImports(projectRoot, [folder]);
-    expect(graph.size).toBeGreaterThan(20);
+    expect(graph.size).toBeGreaterThan(10);
     expect(findCircles(graph)).toEqual([]);
   });
 });
