@@ -181,7 +181,7 @@ describe('the start', () => {
   it.each([
     [
       '/etc/hostname',
-      'TLS_CERT_FILE cannot be read: start node with --allow-fs-read of it as well',
+      'TLS_CERT_FILE cannot be read: add --allow-fs-read=<this file> to the switches of node',
     ],
     ['missing.pem', 'TLS_CERT_FILE cannot be read: is it there?'],
     ['key.pem', 'TLS_CERT_FILE must hold a PEM certificate chain'],
@@ -197,7 +197,7 @@ describe('the start', () => {
     ['missing.json', 'SEALING_KEYS_FILE cannot be read: is it there?'],
     [
       '/etc/hostname',
-      'SEALING_KEYS_FILE cannot be read: start node with --allow-fs-read of it as well',
+      'SEALING_KEYS_FILE cannot be read: add --allow-fs-read=<this file> to the switches of node',
     ],
     ['cert.pem', 'SEALING_KEYS_FILE: the whole must be JSON'],
     ['ended.json', 'SEALING_KEYS_FILE must have a key that has not ended: npm run verifier:keys'],
@@ -228,7 +228,7 @@ describe('the start', () => {
 
   it('does not repeat an argument that it does not know', async () => {
     const { code, output } = await end(start({ args: ['--canary'] }));
-    expect([code, output]).toEqual([1, 'an argument is not known: see --help\n']);
+    expect([code, output]).toEqual([1, 'unknown argument: see --help\n']);
   });
 });
 

@@ -8,8 +8,8 @@ import { createStandardOutput } from './standard-output.ts';
 import { formatConfig } from './usage.ts';
 
 /**
- * Starts the verifier, which a signal ends.
- * @throws {ConfigError} and others that {@link explainStart} knows
+ * Starts the verifier. A signal ends it.
+ * @throws {ConfigError} and other errors that {@link explainStart} explains
  */
 export async function runCommand(): Promise<void> {
   const config = readConfig(process.env);
@@ -19,7 +19,7 @@ export async function runCommand(): Promise<void> {
   const now = readClock();
   const keyMaterial = readSealingKeys(config, now);
   const hasOwnKeys = config.protocols !== 'v1' && keyMaterial === null;
-  // Tokens for keys that are made here have been taken by no earlier process.
+  // With keys that are created here, no earlier process can have accepted tokens.
   const startedAt = keyMaterial === null ? null : now;
   const options = { ...config, log, keyMaterial, startedAt };
   const server = await startServer({ ...options, ...(tls !== null && { tls }) });
@@ -42,7 +42,7 @@ export function formatCheckedConfig(): string {
   return formatConfig(process.env);
 }
 
-/** Where a restart or another instance matters: senders would find keys that they do not know. */
+/** Whether a restart or a second instance matters: senders would find keys that they do not know. */
 function isServing({ environment, redisUrl }: Config): boolean {
   return environment !== 'development' || redisUrl !== null;
 }
@@ -54,7 +54,7 @@ function readTls({ tlsCertFile, tlsKeyFile }: Config, log: Log): TlsMaterial | n
   return tls;
 }
 
-/** The first signal lets requests under way finish; the second ends at once. */
+/** The first signal lets running requests finish; the second ends the process at once. */
 function closeOnSignal(server: RunningServer, log: Log): void {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -67,7 +67,7 @@ function closeOnSignal(server: RunningServer, log: Log): void {
   }
 }
 
-/** Node would print an error, and with it whatever the error holds. SIGUSR1 would open the inspector. */
+/** Node would print an error with everything in it. SIGUSR1 would open the inspector. */
 function silenceNode(log: Log): void {
   process.on('SIGUSR1', () => {
     log.warn({ event: 'inspector_refused', signal: 'SIGUSR1' });
@@ -84,7 +84,7 @@ function silenceNode(log: Log): void {
   }
 }
 
-/** Why the verifier did not start, in one line without a value; what is not ours is told by its code alone. */
+/** Explains in one line without values why the verifier did not start. A foreign error is explained by its code only. */
 export function explainStart(error: unknown): string {
   const isOurs = [ConfigError, TlsFileError, KeyFileError].some((kind) => error instanceof kind);
   if (isOurs && error instanceof Error) return error.message;
@@ -94,7 +94,9 @@ export function explainStart(error: unknown): string {
 }
 
 const startProblems: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'port {port} is in use: stop what listens there, or set PORT to another port',
+  EADDRINUSE:
+    'port {port} is in use: stop the program that listens there, or set PORT to another port',
   EACCES: 'port {port} may not be used by this user: set PORT or HTTP_PORT to one above 1023',
-  EADDRNOTAVAIL: 'HOST is no address of this machine: set HOST to one that is, such as 127.0.0.1',
+  EADDRNOTAVAIL:
+    'HOST is not an address of this machine: set HOST to one that is, such as 127.0.0.1',
 };

@@ -1,26 +1,27 @@
 import { isAbsolute } from 'node:path';
 import { isApiOrigin } from '../../lib/protocol/binding.ts';
 
-/** One variable: what it is for and must look like, in words, and how it is read; `undefined` where it does not fit. */
+/** A variable: its meaning, its expected shape in words, and how it is read. */
 export interface Variable<Value> {
   readonly name: string;
-  /** For `--help`: one line. */
+  /** One line for `--help`. */
   readonly meaning: string;
   readonly expected: string;
+  /** Returns `undefined` if the text is malformed. */
   readonly read: (text: string) => Value | undefined;
   readonly fallback: Value;
   /** Its value is never shown, only whether it is set. */
   readonly isSecret?: boolean;
 }
 
-/** A count that limits something, at least 1. */
+/** A limit of at least 1. */
 export function limit(name: string, meaning: string, fallback: number): Variable<number> {
   const read = (text: string): number | undefined =>
     /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
   return { name, meaning, expected: 'an integer from 1 to 999999999', read, fallback };
 }
 
-/** One of several words. */
+/** One of several values. */
 export function oneOf<Value extends string>(
   name: string,
   meaning: string,
@@ -37,13 +38,13 @@ export function flag(name: string, meaning: string): Variable<boolean> {
   return { name, meaning, expected: '1 or empty', read, fallback: false };
 }
 
-/** A file that is read at the start. */
+/** The path of a file that is read at the start. */
 export function file(name: string, meaning: string, kind: string): Variable<string | null> {
   const read = (text: string): string | undefined => (isAbsolute(text) ? text : undefined);
   return { name, meaning, expected: `the absolute path of a ${kind} file`, read, fallback: null };
 }
 
-/** An integer of a range. */
+/** An integer within a range. */
 export function integer(
   name: string,
   meaning: string,
@@ -57,7 +58,7 @@ export function integer(
   return { name, meaning, expected: `an integer from ${min} to ${max}`, read, fallback };
 }
 
-/** Origins of one of several sites. */
+/** One or more `https` origins. */
 export function httpsOrigins(
   name: string,
   meaning: string,

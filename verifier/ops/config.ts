@@ -16,15 +16,15 @@ import {
 /** How the verifier runs. */
 export interface Config extends SealingConfig {
   readonly host: string;
-  /** 0 takes any free port. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** Where plain HTTP is refused, and taken from trusted proxies; `null` for nowhere. 0 takes any free port. */
+  /** The port for plain HTTP, which only trusted proxies may use; `null` for none. 0 means any free port. */
   readonly httpPort: number | null;
-  /** Certificate chain, PEM file; `null` to make one in memory. Both files or none. */
+  /** Certificate chain, PEM file; `null` to create one in memory. Both files or neither. */
   readonly tlsCertFile: string | null;
   /** Its private key, PEM file. */
   readonly tlsKeyFile: string | null;
-  /** Proxies that end TLS in front of the verifier, as IP addresses and networks. */
+  /** Proxies that terminate TLS in front of the verifier, as IP addresses and networks. */
   readonly trustedProxies: readonly string[];
   /** Lets several processes listen on one port (`SO_REUSEPORT`). */
   readonly reusePort: boolean;
@@ -34,17 +34,17 @@ export interface Config extends SealingConfig {
   /** Hosts of base URLs whose addresses may be private ones. */
   readonly allowedPrivateHosts: readonly string[];
   readonly siteOrigins: readonly string[];
-  /** Whom security.txt names, `mailto:` and `https:` addresses; empty for the policy that the demo site has. */
+  /** The contacts of security.txt, `mailto:` and `https:` addresses; empty to name the policy of the demo site. */
   readonly securityContacts: readonly string[];
   readonly environment: string;
   readonly logLevel: LogLevel;
-  /** Requests to the API that each client may make in a minute. */
+  /** Requests to the API per client and minute. */
   readonly requestsPerMinute: number;
-  /** Validations among them. */
+  /** Validations per client and minute. They count as requests too. */
   readonly validationsPerMinute: number;
-  /** Keys refused by providers after which a client's new keys wait; one is forgotten every ten minutes. */
+  /** Refused keys after which a client's new keys have to wait; one failure leaks every ten minutes. */
   readonly failuresUntilBlock: number;
-  /** Under which clients are hashed; instances that count together share it. `null` for a random one. */
+  /** The key of the hash of clients, the same for instances that count together. `null` for a random one. */
   readonly rateLimitSecret: string | null;
   /** Redis in which instances count together; `null` to count in memory. */
   readonly redisUrl: string | null;
@@ -52,14 +52,14 @@ export interface Config extends SealingConfig {
   readonly metrics: MetricsAudience;
 }
 
-/** One or more variables have the wrong shape. The message has a line for each, never a value. */
+/** One or more variables are malformed. The message has a line for each, never a value. */
 export class ConfigError extends Error {
   /** Stable code of this failure. */
   readonly code = 'CONFIG_INVALID';
   override readonly name = 'ConfigError';
 }
 
-/** How the verifier runs when nothing is set: on this machine only, without a network. */
+/** The configuration without any variable: on this machine only, without a network. */
 export const defaultConfig: Config = {
   host: '127.0.0.1',
   port: 8443,
@@ -84,18 +84,18 @@ export const defaultConfig: Config = {
   metrics: 'loopback',
 };
 
-/** A variable as `--help` and `--print-config` tell of it. */
+/** A variable as `--help` and `--print-config` describe it. */
 export interface VariableDescription {
   readonly name: string;
   readonly meaning: string;
   readonly expected: string;
-  /** In force, as one would write it; empty where there is none. Of a secret `[set]` or `[not set]`. */
+  /** The value in force, as one would write it; empty if there is none. For a secret `[set]` or `[not set]`. */
   readonly value: string;
 }
 
 /**
- * Reads the configuration from environment variables. A variable that is missing or empty takes its default.
- * @throws {ConfigError} naming every variable that has the wrong shape
+ * Reads the configuration from environment variables. A variable that is missing or empty has its default.
+ * @throws {ConfigError} naming every malformed variable
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
@@ -111,7 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (config.redisUrl !== null && config.rateLimitSecret === null) {
     problems.push(
-      'RATE_LIMIT_SECRET must be set where REDIS_URL is, to the same for every instance',
+      'RATE_LIMIT_SECRET must be set if REDIS_URL is, to the same value for every instance',
     );
   }
   problems.push(...findSealingProblems(config));
@@ -123,8 +123,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /**
- * Every variable with its value in force, in the order of the documentation. With no environment: the defaults.
- * A variable that does not fit shows its default; {@link readConfig} refuses it.
+ * Every variable with its value in force, in the order of the documentation; without an environment, the defaults.
+ * A malformed variable has its default here; {@link readConfig} refuses it.
  */
 export function describeConfig(
   env: Readonly<Record<string, string | undefined>> = {},
@@ -159,7 +159,7 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
     tlsCertFile: read(
       file(
         'TLS_CERT_FILE',
-        'certificate chain; without one a certificate is made in memory',
+        'certificate chain; without one a certificate is created in memory',
         'PEM',
       ),
     ),
@@ -169,7 +169,7 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
     providers: read(
       oneOf(
         'PROVIDERS',
-        'who answers for providers: an offline sandbox, or the real ones',
+        'which providers answer: an offline sandbox, or the real ones',
         ['sandbox', 'live'],
         defaultConfig.providers,
       ),
@@ -192,21 +192,21 @@ function readVariables(read: <Value>(variable: Variable<Value>) => Value): Confi
     requestsPerMinute: read(
       limit(
         'REQUESTS_PER_MINUTE',
-        'requests to the API that each client may make in a minute',
+        'requests to the API per client and minute',
         defaultConfig.requestsPerMinute,
       ),
     ),
     validationsPerMinute: read(
       limit(
         'VALIDATIONS_PER_MINUTE',
-        'validations of keys that each client may ask for in a minute',
+        'validations of keys per client and minute',
         defaultConfig.validationsPerMinute,
       ),
     ),
     failuresUntilBlock: read(
       limit(
         'FAILURES_UNTIL_BLOCK',
-        'keys refused by providers after which new ones wait; one is forgotten every 10 minutes',
+        'refused keys after which new ones have to wait; one is forgotten every 10 minutes',
         defaultConfig.failuresUntilBlock,
       ),
     ),
@@ -228,7 +228,7 @@ const host: Variable<string> = {
 
 const port: Variable<number> = {
   name: 'PORT',
-  meaning: 'port of HTTPS; 0 takes any free one',
+  meaning: 'port of HTTPS; 0 means any free one',
   expected: 'an integer from 0 to 65535',
   read: readPort,
   fallback: defaultConfig.port,
@@ -236,7 +236,7 @@ const port: Variable<number> = {
 
 const httpPort: Variable<number | null> = {
   name: 'HTTP_PORT',
-  meaning: 'port where plain HTTP is answered 403, unless a trusted proxy says that it was HTTPS',
+  meaning: 'port where plain HTTP gets 403, unless a trusted proxy says that it was HTTPS',
   expected: 'an integer from 0 to 65535',
   read: readPort,
   fallback: defaultConfig.httpPort,
@@ -244,7 +244,7 @@ const httpPort: Variable<number | null> = {
 
 const trustedProxies: Variable<readonly string[]> = {
   name: 'TRUSTED_PROXIES',
-  meaning: 'proxies whose X-Forwarded-For and X-Forwarded-Proto count',
+  meaning: 'proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted',
   expected: 'IP addresses and networks such as 10.0.0.0/8, separated by commas',
   read: (text) => {
     const entries = text.split(',').map((entry) => entry.trim());
@@ -255,7 +255,7 @@ const trustedProxies: Variable<readonly string[]> = {
 
 const allowedPrivateHosts: Variable<readonly string[]> = {
   name: 'ALLOWED_PRIVATE_HOSTS',
-  meaning: 'hosts of base URLs that may have private addresses, exactly as they stand there',
+  meaning: 'hosts of base URLs that may have private addresses, exactly as in the URL',
   expected: 'host names or IP addresses in lowercase, separated by commas',
   read: (text) => {
     const hosts = text.split(',').map((name) => name.trim());
@@ -277,7 +277,7 @@ const securityContacts: Variable<readonly string[]> = {
 
 const environment: Variable<string> = {
   name: 'ENVIRONMENT',
-  meaning: 'name of this deployment, as /health tells it',
+  meaning: 'name of this deployment, shown by /health',
   expected: 'a lowercase word of at most 32 letters, digits and hyphens',
   read: (text) => (/^[a-z][a-z0-9-]{0,31}$/.test(text) ? text : undefined),
   fallback: defaultConfig.environment,
@@ -285,17 +285,17 @@ const environment: Variable<string> = {
 
 const rateLimitSecret: Variable<string | null> = {
   name: 'RATE_LIMIT_SECRET',
-  meaning: 'hashes client addresses; the same for every instance that shares a Redis',
+  meaning: 'key of the hash of client addresses; the same for every instance on one Redis',
   expected: 'at least 32 characters',
   read: (text) => (text.length >= 32 ? text : undefined),
   fallback: defaultConfig.rateLimitSecret,
   isSecret: true,
 };
 
-/** A secret, for it may hold a password. */
+/** A secret, because it may contain a password. */
 const redisUrl: Variable<string | null> = {
   name: 'REDIS_URL',
-  meaning: 'Redis in which instances count requests together; without one each counts in memory',
+  meaning: 'Redis in which instances count together; without one each counts in memory',
   expected: 'a redis:// or rediss:// URL',
   read: (text) => (isRedisUrl(text) ? text : undefined),
   fallback: defaultConfig.redisUrl,
@@ -324,12 +324,12 @@ function isBaseUrl(text: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
-/** Plain HTTP to this machine shows the key to whatever listens there: for development only. */
+/** Plain HTTP to this machine shows the key to whatever listens there, so it is for development only. */
 function hasPlainBaseUrl({ baseUrls }: Config): boolean {
   return Object.values(baseUrls).some((url) => new URL(url).protocol === 'http:');
 }
 
-/** As a parsed URL has it, brackets aside, so that it can equal one. */
+/** Only the form of a parsed URL without brackets can equal the host of one. */
 function isHostName(text: string): boolean {
   if (isIP(text) === 6) return URL.parse(`https://[${text}]`)?.hostname === `[${text}]`;
   return /^[a-z0-9._-]+$/.test(text) && URL.parse(`https://${text}`)?.hostname === text;

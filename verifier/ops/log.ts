@@ -7,7 +7,7 @@ export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 /** One of {@link logLevels}. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** Everything that a line of the log may hold beside level and time. */
+/** Everything that a line of the log may contain beside level and time. */
 export interface LogRecord {
   readonly event: string;
   readonly request_id?: string;
@@ -17,13 +17,13 @@ export interface LogRecord {
   readonly status?: number;
   readonly duration_ms?: number;
   readonly provider?: string | null;
-  /** The protocol version that a request spoke. */
+  /** The protocol version of a request. */
   readonly protocol?: string | null;
   /** The hash under which a client is counted, never its address. */
   readonly client?: string | null;
   /** The limit that a request was refused by. */
   readonly limit?: string;
-  /** Why a validation failed, or what a warning goes by, as a class. */
+  /** Why a validation failed or a warning was given, as a class. */
   readonly reason?: string;
   /** How a provider failed, as a class. */
   readonly fault?: string;
@@ -51,7 +51,7 @@ const isWord = shapedLike(/^[a-z][a-z_]{0,39}$/);
 
 const isClientHash = shapedLike(/^c-[0-9a-f]{24}$/);
 
-/** What each field must look like. A field that is not named here, or does not fit, is dropped. */
+/** The expected shape of each field. A field that is not named here, or is malformed, is dropped. */
 const fieldShapes: Readonly<Record<keyof LogRecord, (value: unknown) => boolean>> = {
   event: isWord,
   request_id: shapedLike(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
@@ -72,9 +72,8 @@ const fieldShapes: Readonly<Record<keyof LogRecord, (value: unknown) => boolean>
 };
 
 /**
- * A log of JSON lines. It is an allow list: of what it is given it writes the fields of {@link LogRecord} that have
- * their expected shape and nothing else, so a careless `log.info({ req })`, `log.error(error)` or
- * `log.info('text')` writes no more than that something was logged.
+ * A log of JSON lines with an allow list: it writes only the fields of {@link LogRecord} that have their expected shape.
+ * A careless `log.info({ req })`, `log.error(error)` or `log.info('text')` thus only shows that something was logged.
  */
 export function createLog(level: LogLevel, destination: LogDestination = process.stdout): Log {
   const sink = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);

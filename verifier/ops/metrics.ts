@@ -3,21 +3,21 @@ import { isProviderId, type ProviderId, providerIds } from '../../lib/providers.
 import type { ProtocolVersion } from '../keys/byok-manager.ts';
 import type { LimitName } from '../limits/limit-state.ts';
 
-/** What is counted of a request. Nothing of it is the client's own words. */
+/** What is counted for a request. No value is text that the client chose. */
 export interface RequestFacts {
   readonly method: string;
-  /** The route's pattern; `null` where there is none. */
+  /** The pattern of the route; `null` if no route matched. */
   readonly route: string | null;
   readonly status: number;
   readonly seconds: number;
   readonly provider: ProviderId | null;
-  /** What became of the key, as a class; `null` on routes that take none. */
+  /** The outcome for the key, as a class; `null` on routes that take no key. */
   readonly outcome: string | null;
-  /** The protocol version that its headers spoke; `null` where it brought none. */
+  /** The protocol version of its headers; `null` if it brought no key. */
   readonly protocol: ProtocolVersion | null;
 }
 
-/** The numbers of a page for Prometheus. */
+/** A page of metrics for Prometheus. */
 export interface MetricsPage {
   readonly contentType: string;
   readonly text: string;
@@ -27,11 +27,11 @@ export interface MetricsPage {
 export interface Metrics {
   recordRequest(facts: RequestFacts): void;
   recordLimited(limit: LimitName | 'unavailable'): void;
-  /** The page, or `null` where this client may not see it. */
+  /** The page, or `null` if this client may not see it. */
   read(clientAddress: string): Promise<MetricsPage | null>;
 }
 
-/** Who may read the numbers: nobody, this machine, or everyone who reaches the server. */
+/** Who may read the metrics: nobody, this machine, or everyone who reaches the server. */
 export const metricsAudiences = ['off', 'loopback', 'everyone'] as const;
 
 /** One of {@link metricsAudiences}. */
@@ -40,7 +40,7 @@ export type MetricsAudience = (typeof metricsAudiences)[number];
 /** What {@link createMetrics} is made from. */
 export interface MetricsOptions {
   readonly audience: MetricsAudience;
-  /** Whether Redis answers; `null` where none is used. */
+  /** Whether Redis answers; `null` if it is not used. */
   readonly isRedisUp: (() => boolean) | null;
 }
 
@@ -48,7 +48,7 @@ const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELE
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const nothing = 'none';
 
-/** Metrics on a registry of their own. Every label has a fixed set of values, so the page cannot be made to grow. */
+/** Metrics in a registry of their own. Every label has a fixed set of values, so clients cannot make the page grow. */
 export function createMetrics({ audience, isRedisUp }: MetricsOptions): Metrics {
   const registry = new Registry();
   const series = createSeries(registry);
@@ -81,7 +81,7 @@ function createSeries(registry: Registry) {
   const registers = [registry];
   const outcomes = new Counter({
     name: 'verifier_key_outcomes_total',
-    help: 'Requests that bring a key, by what became of it',
+    help: 'Requests that bring a key, by outcome',
     labelNames: ['provider', 'outcome', 'protocol'],
     registers,
   });
@@ -106,14 +106,14 @@ function createSeries(registry: Registry) {
     }),
     limited: new Counter({
       name: 'verifier_rate_limited_total',
-      help: 'Requests refused by a limit, or because none could be counted',
+      help: 'Requests refused by a limit, or because they could not be counted',
       labelNames: ['limit'],
       registers,
     }),
   };
 }
 
-/** prom-client's own set reads files that the permission model keeps shut, and tells versions and handles. */
+/** The default set of prom-client reads files that the permission model denies, and reveals versions and handles. */
 function addProcessGauges(registry: Registry): void {
   addGauge(registry, 'process_resident_memory_bytes', 'Memory of the process', () =>
     process.memoryUsage.rss(),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Reads a file that a variable names.
- * @param Failure is thrown where it cannot be read: its message names the variable and what to do, never the path
+ * @param Failure the error to throw if the file cannot be read; its message names the variable and a hint, never the path
  */
 export function readNamedFile(
   variable: string,
@@ -14,7 +14,9 @@ export function readNamedFile(
   } catch (error) {
     const { code } = Object(error) as { code?: unknown };
     const isDenied = code === 'ERR_ACCESS_DENIED';
-    const hint = isDenied ? 'start node with --allow-fs-read of it as well' : 'is it there?';
+    const hint = isDenied
+      ? 'add --allow-fs-read=<this file> to the switches of node'
+      : 'is it there?';
     throw new Failure(`${variable} cannot be read: ${hint}`);
   }
 }

@@ -1,7 +1,7 @@
 import { defaultWindowSeconds } from '../../lib/protocol/sealed.ts';
 import { file, httpsOrigins, integer, oneOf, type Variable } from './config-variable.ts';
 
-/** Which protocol versions are taken. */
+/** The protocol versions that are accepted. */
 const offers = ['v1', 'v2', 'both'] as const;
 
 /** One of `v1`, `v2`, `both`. */
@@ -10,19 +10,19 @@ export type Offer = (typeof offers)[number];
 /** The part of the configuration that is about protocol versions. */
 export interface SealingConfig {
   readonly protocols: Offer;
-  /** Own origins, to which version 2 binds keys; empty for those that the verifier listens on. */
+  /** The origins that version 2 binds keys to; empty for those that the verifier listens on. */
   readonly publicOrigins: readonly string[];
-  /** Key material for version 2, JSON file; without a file and without `sealingKeys` it is made in memory. */
+  /** Key material for version 2, JSON file; without it and without `sealingKeys`, keys are created in memory. */
   readonly sealingKeysFile: string | null;
   /** The same as text. */
   readonly sealingKeys: string | null;
-  /** How long a token of version 2 is taken after it was issued. */
+  /** How long a token of version 2 is accepted after it was issued. */
   readonly tokenWindowSeconds: number;
-  /** How often one token of version 2 is taken; 0 for no limit. */
+  /** How often one token of version 2 may be used; 0 for no limit. */
   readonly maxUsesPerToken: number;
 }
 
-/** Both versions, with keys made in memory. */
+/** Both versions, with keys created in memory. */
 export const defaultSealingConfig: SealingConfig = {
   protocols: 'both',
   publicOrigins: [],
@@ -40,7 +40,7 @@ export function readSealingConfig(
     protocols: read(
       oneOf(
         'PROTOCOLS',
-        'protocol versions that are taken',
+        'protocol versions that are accepted',
         offers,
         defaultSealingConfig.protocols,
       ),
@@ -48,14 +48,14 @@ export function readSealingConfig(
     publicOrigins: read(
       httpsOrigins(
         'PUBLIC_ORIGIN',
-        'own origins, to which version 2 binds keys; without one that of HOST and PORT',
+        'own origins, which version 2 binds keys to; without one that of HOST and PORT',
         defaultSealingConfig.publicOrigins,
       ),
     ),
     sealingKeysFile: read(
       file(
         'SEALING_KEYS_FILE',
-        'keys of version 2, from npm run verifier:keys; without any they are made in memory',
+        'keys of version 2, from npm run verifier:keys; without any they are created in memory',
         'JSON',
       ),
     ),
@@ -63,7 +63,7 @@ export function readSealingConfig(
     tokenWindowSeconds: read(
       integer(
         'TOKEN_WINDOW_SECONDS',
-        'how long a token of version 2 is taken after it was issued',
+        'how long a token of version 2 is accepted after it was issued',
         [30, 900],
         defaultSealingConfig.tokenWindowSeconds,
       ),
@@ -71,7 +71,7 @@ export function readSealingConfig(
     maxUsesPerToken: read(
       integer(
         'MAX_USES_PER_TOKEN',
-        'how often one token of version 2 is taken; 0 for no limit',
+        'how often one token of version 2 may be used; 0 for no limit',
         [0, 999_999_999],
         defaultSealingConfig.maxUsesPerToken,
       ),
@@ -79,10 +79,10 @@ export function readSealingConfig(
   };
 }
 
-/** A secret: private keys. What is wrong inside is said when they are taken up, at the start. */
+/** A secret: private keys. They are checked when they are imported, at the start. */
 const sealingKeys: Variable<string | null> = {
   name: 'SEALING_KEYS',
-  meaning: 'the same as the text itself, in place of the file',
+  meaning: 'the content of that file, in place of the file',
   expected: 'the JSON that npm run verifier:keys prints',
   read: (text) => (isJson(text) ? text : undefined),
   fallback: defaultSealingConfig.sealingKeys,
@@ -94,12 +94,12 @@ function isJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch {
-    // What the platform says would quote the text.
+    // The platform's message would quote the text.
     return false;
   }
 }
 
-/** What is wrong with variables that fit each for itself. */
+/** The conflicts between variables that are well-formed. */
 export function findSealingProblems(
   config: SealingConfig & { readonly reusePort: boolean },
 ): string[] {
@@ -110,7 +110,7 @@ export function findSealingProblems(
   }
   if (reusePort && protocols !== 'v1' && !hasSealingKeys(config)) {
     problems.push(
-      'SEALING_KEYS_FILE or SEALING_KEYS must be set where REUSE_PORT is, to the same for every process, or PROTOCOLS to v1',
+      'SEALING_KEYS_FILE or SEALING_KEYS must be set if REUSE_PORT is, to the same value for every process, or PROTOCOLS to v1',
     );
   }
   return problems;

@@ -5,15 +5,15 @@ const introduction = `Usage: node [switches] verifier/main.ts [--help | --print-
   --help           this text
   --print-config   the configuration in force, secrets only as [set] or [not set]
 
-npm run verifier starts it with the switches that it wants of Node: the permission
-model with leave to read this folder and nothing else, and freed memory zeroed.
+npm run verifier starts it with the right switches of Node: the permission model,
+which lets it read this folder and nothing else, and freed memory zeroed.
 
 Environment variables, each with its default:
 `;
 
 const debugVariable = `
   ALLOW_DEBUG_SWITCHES
-      1 starts in spite of switches that may print, write or open memory; for development only
+      1 starts despite switches that may print, write or open memory; for development only
       default: none
 `;
 
