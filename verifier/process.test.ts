@@ -104,7 +104,7 @@ describe('the start', () => {
     [{ env: { NODE_OPTIONS: '--trace-uncaught' } }, '--trace-uncaught in NODE_OPTIONS'],
     [
       { env: { NODE_OPTIONS: '"\\--trace-uncaught"' } },
-      'a word that is no switch (a value is written --switch=value) in NODE_OPTIONS',
+      'a word that is not a switch (a value is written --switch=value) in NODE_OPTIONS',
     ],
   ])('is refused with %j', async (how, name) => {
     const { code, output } = await end(start(how));
@@ -199,7 +199,7 @@ describe('the start', () => {
       '/etc/hostname',
       'SEALING_KEYS_FILE cannot be read: add --allow-fs-read=<this file> to the switches of node',
     ],
-    ['cert.pem', 'SEALING_KEYS_FILE: the whole must be JSON'],
+    ['cert.pem', 'SEALING_KEYS_FILE: the key material must be JSON'],
     ['ended.json', 'SEALING_KEYS_FILE must have a key that has not ended: npm run verifier:keys'],
   ])('says what is wrong with the keys %s', async (file, problem) => {
     const path = file.startsWith('/') ? file : join(folder, file);

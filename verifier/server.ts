@@ -128,7 +128,7 @@ function originsOf(host: string, port: number): string[] {
   return names.map((each) => formatOrigin(each, port));
 }
 
-/** As browsers write it: without a port that goes without saying. */
+/** Formats an origin as browsers do, without the default port. */
 function formatOrigin(host: string, port: number): string {
   return new URL(`https://${host}:${port}`).origin;
 }

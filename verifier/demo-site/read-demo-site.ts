@@ -8,7 +8,7 @@ const files = [
   { path: '/icon.svg', file: 'icon.svg', contentType: 'image/svg+xml' },
 ];
 
-/** Reads the demo site's files, once, to be served from memory. */
+/** Reads the files of the demo site once, to serve them from memory. */
 export function readDemoSite(): ReadonlyMap<string, SiteFile> {
   return new Map(
     files.map(({ path, file, contentType }) => {

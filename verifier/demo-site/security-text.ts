@@ -1,29 +1,29 @@
 import { readFileSync } from 'node:fs';
 import type { SiteFile } from './site-file.ts';
 
-/** Where people look for whom to tell of a vulnerability (RFC 9116, section 3). */
+/** Where people look for the contact for vulnerabilities (RFC 9116, section 3). */
 export const securityTextPath = '/.well-known/security.txt';
 
-/** Where the demo site has the project's `SECURITY.md`. */
+/** Where the demo site serves the project's `SECURITY.md`. */
 export const securityPolicyPath = '/security-policy.txt';
 
 const contentType = 'text/plain; charset=utf-8';
 const secondsPerDay = 86_400;
 
-/** Days from the day of the answer. RFC 9116, section 2.5.5: less than a year is recommended. */
+/** Days from the day of the answer. RFC 9116, section 2.5.5 recommends less than a year. */
 const lifetimeDays = 90;
 
-/** What security.txt is about. */
+/** The content of security.txt. */
 export interface SecurityTextOptions {
-  /** `mailto:` and `https:` addresses to report to, the preferred one first; with none, the policy says how. */
+  /** `mailto:` and `https:` addresses, the preferred one first. If there are none, the policy is the contact. */
   readonly contacts: readonly string[];
-  /** Origins under which the site is reached; asked for at each answer, for a port may be chosen late. */
+  /** The origins of the site, read for each answer, as the port may be chosen late. */
   readonly origins: () => readonly string[];
   /** Seconds since 1970. */
   readonly now: () => number;
 }
 
-/** The two files of the demo site that are for whoever has found a vulnerability, by path. */
+/** Creates the two files for people who have found a vulnerability, by path. */
 export function createSecurityFiles(options: SecurityTextOptions): ReadonlyMap<string, SiteFile> {
   const policy = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8');
   return new Map<string, SiteFile>([
@@ -33,8 +33,8 @@ export function createSecurityFiles(options: SecurityTextOptions): ReadonlyMap<s
 }
 
 /**
- * The text of RFC 9116. It is never out of date: `Expires` is counted from the moment of the answer. It is not signed,
- * and is worth what the TLS connection is worth that it came by.
+ * Formats the text of RFC 9116. It never expires, as `Expires` counts from the moment of the answer. It is not signed, so
+ * it can be trusted only as much as the TLS connection.
  */
 function formatSecurityText({ contacts, origins, now }: SecurityTextOptions): string {
   const hosts = origins();
@@ -49,12 +49,12 @@ function formatSecurityText({ contacts, origins, now }: SecurityTextOptions): st
   return fields.map((field) => `${field.join(': ')}\n`).join('');
 }
 
-/** The beginning of a day, in RFC 3339. */
+/** Formats the beginning of a day, in RFC 3339. */
 function formatDay(seconds: number): string {
   return `${new Date(seconds * 1_000).toISOString().slice(0, 10)}T00:00:00Z`;
 }
 
-/** Whether somebody can be told there: `mailto:` or `https:`, in printable ASCII without spaces and commas. */
+/** Tells whether a text is a contact: `mailto:` or `https:`, in printable ASCII without spaces and commas. */
 export function isContact(text: string): boolean {
   if (!/^[!-+\--~]+$/.test(text)) return false;
   const url = URL.parse(text);

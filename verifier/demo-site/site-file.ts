@@ -1,6 +1,6 @@
 /** A file of the demo site. */
 export interface SiteFile {
   readonly contentType: string;
-  /** As it is, or made anew for each answer. */
+  /** The text, or a function that creates it for each answer. */
   readonly text: string | (() => string);
 }

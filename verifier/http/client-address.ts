@@ -1,24 +1,24 @@
 import ipaddr from 'ipaddr.js';
 
-/** Addresses and networks whose word about the client is taken. */
+/** The addresses and networks that are trusted to name the client. */
 export interface TrustedProxies {
   has(address: string): boolean;
 }
 
-/** What a request says about where it comes from. */
+/** What is known about the origin of a request. */
 export interface ClientClues {
-  /** Of the connection itself; `undefined` once it is gone. */
+  /** The peer address of the connection; `undefined` once it is closed. */
   readonly socketAddress: string | undefined;
-  /** `X-Forwarded-For`, the values of all such headers in their order. */
+  /** The values of all `X-Forwarded-For` headers, in order. */
   readonly forwardedFor: readonly string[];
 }
 
-/** What stands for a client whose connection is gone before its address was read. */
+/** Stands for a client whose connection closed before its address was read. */
 export const unknownAddress = 'unknown';
 
 const ipv6NetworkBits = 64;
 
-/** True for an IP address or a network in CIDR notation. */
+/** Tells whether a text is an IP address or a network in CIDR notation. */
 export function isAddressOrNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   if (rest.length > 0 || parseAddress(address) === null) return false;
@@ -26,8 +26,8 @@ export function isAddressOrNetwork(text: string): boolean {
 }
 
 /**
- * The proxies that these addresses and networks name.
- * @throws {Error} when one is neither, see {@link isAddressOrNetwork}
+ * Creates the set of proxies with these addresses and networks.
+ * @throws {Error} when an entry is neither, see {@link isAddressOrNetwork}
  */
 export function createTrustedProxies(entries: readonly string[]): TrustedProxies {
   const networks = entries.map((entry) =>
@@ -43,19 +43,19 @@ export function createTrustedProxies(entries: readonly string[]): TrustedProxies
 }
 
 /**
- * Who asks, in the form in which clients are told apart: an IPv4 address as it is, also where it came mapped into
- * IPv6, and of an IPv6 address its /64, which is one client's to draw from.
+ * Finds the client, in the form by which clients are told apart: an IPv4 address, even if it came mapped into IPv6, or
+ * the /64 of an IPv6 address, as one client usually owns all of it.
  *
- * `X-Forwarded-For` counts only from a trusted proxy, and is read from its right end, which that proxy wrote: the
- * first entry that is no trusted proxy is the client. What stands left of it is the client's own word. An entry that
- * is no address ends the reading at the proxy that passed it on.
+ * `X-Forwarded-For` counts only from a trusted proxy. It is read from the right, where that proxy added its entry: the
+ * first entry that is not a trusted proxy is the client. Everything to the left of it may be forged. If an entry is not
+ * an address, the proxy that added it counts as the client.
  */
 export function clientAddress(clues: ClientClues, trusted: TrustedProxies): string {
   const address = findClient(clues, trusted);
   return address === null ? unknownAddress : formatClient(address);
 }
 
-/** The whole address of who {@link clientAddress} takes for the client; `null` where it is not known. */
+/** The whole address of the client that {@link clientAddress} finds; `null` if it is unknown. */
 export function wholeClientAddress(clues: ClientClues, trusted: TrustedProxies): string | null {
   return findClient(clues, trusted)?.toString() ?? null;
 }
@@ -74,13 +74,13 @@ function findClient(clues: ClientClues, trusted: TrustedProxies): Address | null
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** A network of mapped addresses, such as `::ffff:10.0.0.0/104`, holds IPv4 ones. */
+/** A network of mapped addresses, such as `::ffff:10.0.0.0/104`, contains IPv4 addresses. */
 function contains(network: Address, bits: number, address: Address): boolean {
   if (network.kind() === address.kind()) return address.match(network, bits);
   return address instanceof ipaddr.IPv4 && address.toIPv4MappedAddress().match(network, bits);
 }
 
-/** An entry of `X-Forwarded-For`: some proxies add the port, and brackets with it. */
+/** Parses an entry of `X-Forwarded-For`. Some proxies add the port, and brackets with it. */
 function parseHop(entry: string | undefined): Address | null {
   const text = entry?.trim() ?? '';
   const [, bracketed, dotted] =
@@ -88,7 +88,7 @@ function parseHop(entry: string | undefined): Address | null {
   return parseAddress(bracketed ?? dotted ?? text);
 }
 
-/** Full notation only: `127.1` and `0x7f000001` are addresses to some parsers and names to others. */
+/** Parses full notation only: some parsers read `127.1` and `0x7f000001` as addresses, others as names. */
 function parseAddress(text: string): Address | null {
   if (isIpv4(text)) return ipaddr.IPv4.parse(text);
   if (!text.includes(':') || !ipaddr.IPv6.isValid(text)) return null;

@@ -3,8 +3,8 @@ import type { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 
 /**
- * Makes the function that ends a server: it takes no more connections, lets requests under way finish within the grace time and
- * cuts off the rest, connections that never became a request among them.
+ * Creates the function that ends a server: it stops accepting connections, lets running requests finish within the grace
+ * time and then closes the rest, including connections that never sent a request.
  */
 export function createGracefulShutdown(
   server: HttpServer | HttpsServer,
@@ -27,7 +27,7 @@ export function createGracefulShutdown(
   };
 }
 
-/** Node's own list starts where a TLS handshake ends. */
+/** Node's own list has a connection only after its TLS handshake. */
 function trackConnections(server: HttpServer | HttpsServer): ReadonlySet<Socket> {
   const connections = new Set<Socket>();
   server.on('connection', (connection: Socket) => {

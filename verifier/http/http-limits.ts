@@ -10,27 +10,27 @@ import {
   requestTimedOut,
 } from './refusal.ts';
 
-/** How much a client may send before a route is reached, and how long it may take. Node's timers are monotonic. */
+/** How much a client may send before it reaches a route, and how long that may take. Node's timers are monotonic. */
 export interface HttpLimits {
   readonly maxHeaderSize: number;
-  /** From the first byte, or from the connection's start, to the end of the headers. */
+  /** From the first byte, or from the start of the connection, to the end of the headers. */
   readonly headersTimeout: number;
-  /** The same to the end of the body. */
+  /** The same, to the end of the body. */
   readonly requestTimeout: number;
   readonly keepAliveTimeout: number;
-  /** Kept open so much longer than clients are told, for a request that is on its way. */
+  /** How much longer than announced a connection stays open, for a request that is on its way. */
   readonly keepAliveTimeoutBuffer: number;
-  /** Node looks for late requests this often. */
+  /** How often Node looks for late requests. */
   readonly connectionsCheckingInterval: number;
   readonly handshakeTimeout: number;
-  /** A connection on which nothing moves in either direction, an answer that nobody takes included. */
+  /** How long a connection may be idle in both directions, even with an answer that the client does not read. */
   readonly idleSocketMs: number;
-  /** For requests under way when the server ends. */
+  /** The time for running requests when the server ends. */
   readonly closeGraceMs: number;
   readonly maxConnections: number;
 }
 
-/** The limits in force. The longest pair of v1 headers takes 5.6 KB; a provider is given up after 6 s. */
+/** The default limits. The longest pair of v1 headers needs 5.6 KB; a provider has 6 s to answer. */
 export const defaultLimits: HttpLimits = {
   maxHeaderSize: 16_384,
   headersTimeout: 5_000,
@@ -48,16 +48,16 @@ const maxRequestsPerConnection = 10_000;
 const maxLeftoverMs = 500;
 
 /**
- * Limits as options of a server's constructor. The strict parser also where node was started with the other one; the
- * host header is the gate's to require, because Node goes on reading after it has refused.
+ * The limits as options of a server's constructor. The parser is strict even if node was started with the other one. The
+ * request gate requires the host header, because Node reads on after it has refused.
  */
 export function toServerOptions(limits: HttpLimits) {
   return { ...limits, insecureHTTPParser: false, requireHostHeader: false } as const;
 }
 
-/** Sets what is no option of a server's constructor, and answers what never becomes a request. */
+/** Sets the limits that are not options of a constructor, and answers what never becomes a request. */
 export function limitServer(server: HttpServer | HttpsServer, limits: HttpLimits): void {
-  // Beyond this many Node drops headers without a word; maxHeaderSize bounds them, and the gate counts them.
+  // Node would silently drop headers beyond a number; maxHeaderSize bounds them, and the request gate counts them.
   server.maxHeadersCount = 0;
   server.timeout = limits.idleSocketMs;
   server.maxConnections = limits.maxConnections;
@@ -71,7 +71,7 @@ export function limitServer(server: HttpServer | HttpsServer, limits: HttpLimits
   });
 }
 
-/** Ends the connection of a request that was answered before all of it was sent. */
+/** Ends the connection of a request that was answered before it was complete. */
 export function endLeftover(request: IncomingMessage): void {
   if (request.complete) return;
   const timer = setTimeout(() => {
@@ -82,7 +82,7 @@ export function endLeftover(request: IncomingMessage): void {
   });
 }
 
-/** What Node's parser says: the packet that it could not read is in it, and perhaps a key in that. */
+/** An error of Node's parser. It contains the packet that could not be parsed, and perhaps a key. */
 interface ClientError extends Error {
   readonly code?: string;
   readonly rawPacket?: Buffer;
@@ -93,7 +93,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: requestTimedOut,
 };
 
-/** A socket whose TLS handshake failed could not send an answer, and would wait for one to be sent. */
+/** A socket whose TLS handshake failed cannot send an answer, and would wait for it for ever. */
 function answerClientError(error: ClientError, socket: Duplex): void {
   const { code = '' } = error;
   const isOfHttp = code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT';

@@ -9,9 +9,9 @@ const maxDrainMs = 2_000;
 const refusalText = formatRefusal(httpsRequired);
 
 /**
- * The listener for plain HTTP. Only a connection of a trusted proxy is read as HTTP and reaches `serve`. Everyone
- * else is answered 403 `HTTPS_REQUIRED` at the first byte, which nobody parses: a header that carries a key came
- * over an open wire, and must not be acted upon or kept.
+ * The listener for plain HTTP. Only connections of trusted proxies are parsed and reach `serve`. Every other client gets
+ * 403 `HTTPS_REQUIRED` at its first byte, and nothing that it sends is parsed: a key that came unencrypted must be neither
+ * used nor stored.
  */
 export function createPlainServer(
   trusted: TrustedProxies,
@@ -30,8 +30,8 @@ export function createPlainServer(
 }
 
 /**
- * Answers and ends. What the client still sends is read for a moment and wiped, because closing a connection with
- * unread bytes resets it, and the client would not see the answer.
+ * Answers and closes. Further bytes are read for a moment and wiped, because closing a connection with unread bytes
+ * resets it, and the client would not see the answer.
  */
 function refuse(socket: Socket): void {
   let drainedBytes = 0;

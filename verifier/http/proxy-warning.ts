@@ -2,13 +2,13 @@ import type { Log } from '../ops/log.ts';
 import { type AddressClass, classifyAddress } from '../providers/address-check.ts';
 import { type ClientClues, type TrustedProxies, wholeClientAddress } from './client-address.ts';
 
-/** What a request says about a proxy that it came through. */
+/** What is known about a proxy that a request came through. */
 export interface ProxyClues extends ClientClues {
   /** Whether it has one of {@link forwardingHeaders}. */
   readonly isForwarded: boolean;
 }
 
-/** Headers that reverse proxies add, as Node writes them. */
+/** The headers that reverse proxies add, in the spelling of Node. */
 export const forwardingHeaders: readonly string[] = [
   'forwarded',
   'x-forwarded-for',
@@ -16,15 +16,15 @@ export const forwardingHeaders: readonly string[] = [
   'x-real-ip',
 ];
 
-/** Addresses that no client on the internet has. */
+/** Classes of addresses that no client on the internet has. */
 const privateClasses: readonly AddressClass[] = ['private', 'shared', 'link_local'];
 
 const event = 'proxy_not_named';
 
 /**
- * Warns where clients seem to come through a proxy that `TRUSTED_PROXIES` does not name: all of them are then counted as one,
- * and one can keep the others out.
- * @returns a function to be told of each request, which writes one line at most
+ * Warns if clients seem to come through a proxy that `TRUSTED_PROXIES` does not name. All of them would count as one
+ * client, and one of them could lock out the others.
+ * @returns a function to call with each request, which writes at most one line
  */
 export function createProxyWarning(log: Log, trusted: TrustedProxies): (clues: ProxyClues) => void {
   let isWarned = false;
@@ -43,13 +43,13 @@ export interface ListeningConfig {
   readonly trustedProxies: readonly string[];
 }
 
-/** Warns at the start where only private addresses can reach the server, and no proxy is named. */
+/** Warns at the start if only private addresses can reach the server and no proxy is named. */
 export function warnOfPrivateHost(log: Log, { host, trustedProxies }: ListeningConfig): void {
   if (trustedProxies.length > 0 || !privateClasses.includes(classifyAddress(host))) return;
   log.warn({ event, reason: 'private_host' });
 }
 
-/** This machine has clients of its own: they are taken for a proxy only where they speak like one. */
+/** Clients on this machine count as a proxy only if they send the headers of one. */
 function findReason(clues: ProxyClues, trusted: TrustedProxies): string | null {
   const address = wholeClientAddress(clues, trusted);
   if (address === null || trusted.has(address)) return null;

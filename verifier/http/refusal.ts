@@ -1,6 +1,6 @@
 import { commonHeaders } from './security-headers.ts';
 
-/** An answer that is given without asking the app. Nothing of the request is in it; the connection ends with it. */
+/** An answer that does not come from the app. It contains nothing of the request and ends the connection. */
 export interface Refusal {
   readonly status: keyof typeof reasonPhrases;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,16 +19,16 @@ const reasonPhrases = {
 /** The methods that reach the app. */
 export const allowedMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
 
-/** What was sent is no HTTP request, or one that two parsers could read in two ways. */
+/** The client did not send an HTTP request, or sent one that is ambiguous to parsers. */
 export const malformedRequest = createRefusal(400);
 
 /** The request did not arrive in time. */
 export const requestTimedOut = createRefusal(408);
 
-/** There are more header bytes, or more headers, than any client of ours sends. */
+/** There are too many headers, or too many header bytes. */
 export const headersTooLarge = createRefusal(431);
 
-/** TRACE would echo the headers that carry a key, CONNECT would tunnel; no route takes the others. */
+/** TRACE would echo the headers with the key, and CONNECT would open a tunnel. No route has any other method. */
 export const methodNotAllowed = createRefusal(405, {
   code: 'METHOD_NOT_ALLOWED',
   message: 'This method is not supported',
@@ -62,7 +62,7 @@ function createRefusal(status: Refusal['status'], text?: RefusalText): Refusal {
   return { status, headers: Object.fromEntries(set), body };
 }
 
-/** A refusal as the bytes of an HTTP/1.1 answer, for a connection without a parser. */
+/** Formats a refusal as an HTTP/1.1 answer, for a connection without a parser. */
 export function formatRefusal({ status, headers, body }: Refusal): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} ${reasonPhrases[status]}\r\n${lines.join('')}\r\n${body}`;

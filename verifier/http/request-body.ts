@@ -4,14 +4,14 @@ const maxBodyBytes = 1024;
 
 /**
  * Reads a request's JSON body of at most 1 KiB.
- * @throws {ValidationError} when it is longer or no JSON
+ * @throws {ValidationError} when it is longer or not JSON
  */
 export async function readJsonBody(request: Request): Promise<unknown> {
   try {
     const value: unknown = JSON.parse(await readText(request));
     return value;
   } catch {
-    // Too long, cut off or not JSON: the same answer, with nothing of the body in it.
+    // Too long, truncated or not JSON: the answer is the same and contains nothing of the body.
     throw new ValidationError('body', `JSON of at most ${maxBodyBytes} bytes`);
   }
 }
@@ -20,7 +20,7 @@ async function readText(request: Request): Promise<string> {
   const declaredBytes = request.headers.get('Content-Length');
   if (declaredBytes === null) return readStream(request);
   if (!(Number(declaredBytes) <= maxBodyBytes)) throw new RangeError('body must be shorter');
-  // The HTTP parser holds the body to the declared length, so this fast way is bounded too.
+  // The HTTP parser enforces the declared length, so this fast path is bounded too.
   return request.text();
 }
 

@@ -18,7 +18,7 @@ export interface Arrival {
   readonly trusted: TrustedProxies;
 }
 
-/** Why a request does not reach the app, or `null` where it does. */
+/** The reason to refuse a request before it reaches the app, or `null` if there is none. */
 export function findRefusal(request: IncomingMessage, arrival: Arrival): Refusal | null {
   if (!cameOverHttps(request, arrival)) return httpsRequired;
   if (request.rawHeaders.length > 2 * maxHeaders) return headersTooLarge;
@@ -26,14 +26,14 @@ export function findRefusal(request: IncomingMessage, arrival: Arrival): Refusal
   return allowedMethods.has(request.method ?? '') ? null : methodNotAllowed;
 }
 
-/** The word of a trusted proxy counts for the way up to it, both ways; nobody else's counts. */
+/** A trusted proxy tells whether its client used HTTPS, and is believed either way. Nobody else is believed. */
 function cameOverHttps(request: IncomingMessage, { isEncrypted, trusted }: Arrival): boolean {
   const isProxied = trusted.has(request.socket.remoteAddress ?? '');
   const told = isProxied ? request.headers['x-forwarded-proto'] : undefined;
   return told === undefined ? isEncrypted : told === 'https';
 }
 
-/** Node keeps the first of several and drops the others; a proxy in front may have gone by another. */
+/** Node keeps only the first of several host headers; a proxy in front may have used another one. */
 function countHosts({ headersDistinct }: IncomingMessage): number {
   return headersDistinct['host']?.length ?? 0;
 }

@@ -9,13 +9,13 @@ import { createProxyWarning, forwardingHeaders, type ProxyClues } from './proxy-
 import { malformedRequest, type Refusal } from './refusal.ts';
 import { findRefusal } from './request-gate.ts';
 
-/** The app, as far as the listener needs it. */
+/** The part of the app that the listener needs. */
 export interface ListenedApp {
   readonly log: Log;
   fetch(request: Request, bindings: AppBindings): Response | Promise<Response>;
 }
 
-/** Passes requests to the app, with their client's address, and refuses those that must not reach it. */
+/** Passes requests to the app with the address of the client, and refuses those that must not reach it. */
 export function createRequestListener(
   app: ListenedApp,
   trusted: TrustedProxies,
@@ -35,7 +35,7 @@ export function createRequestListener(
   const refused = new WeakSet<Socket>();
   const warnOfProxy = createProxyWarning(app.log, trusted);
   return (request, response) => {
-    // The parser reads on: what was pipelined behind a refused request must not reach the app.
+    // The parser reads on, but requests pipelined after a refused one must not reach the app.
     if (refused.has(request.socket)) return;
     response.once('finish', () => {
       endLeftover(request);

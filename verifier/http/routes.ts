@@ -1,5 +1,5 @@
-/** Everything below this path takes requests of sites. */
+/** The prefix of all routes that sites may call. */
 export const apiPrefix = '/api/';
 
-/** Where a key is checked. */
+/** The route that validates a key. */
 export const validateRoute = '/api/v1/keys/validate';

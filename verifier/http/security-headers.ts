@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 
-/** Of every answer, whoever gives it. */
+/** The headers of every answer, including refusals before the app. */
 export const commonHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'Strict-Transport-Security': 'max-age=31536000',

@@ -8,7 +8,7 @@ export interface TlsMaterial {
   readonly key: string;
   /** Certificate, PEM. */
   readonly cert: string;
-  /** SHA-256 of the certificate's SubjectPublicKeyInfo, base64, as Chromium's `--ignore-certificate-errors-spki-list` takes it. */
+  /** SHA-256 of the certificate's SubjectPublicKeyInfo, base64, as in Chromium's `--ignore-certificate-errors-spki-list`. */
   readonly spkiHash: string;
 }
 
@@ -18,8 +18,8 @@ const hostNames = ['localhost', 'gitphantomscope.com', 'api.gitphantomscope.com'
 const addresses = ['127.0.0.1', '::1'];
 
 /**
- * Makes a self-signed EC P-256 certificate for this machine and the production names. It lives in memory, for 14 days;
- * it is valid from a day ago, so that a client whose clock is behind takes it.
+ * Creates a self-signed EC P-256 certificate for this machine and the production names. It exists only in memory. It is
+ * valid for 14 days, starting one day ago, so that a client whose clock is behind accepts it.
  */
 export async function createTlsMaterial(now = new Date()): Promise<TlsMaterial> {
   const pems = await generate([{ name: 'commonName', value: 'Phantom Key verifier' }], {
@@ -47,7 +47,7 @@ export class TlsFileError extends Error {
 
 /**
  * Reads a certificate chain and its private key, both PEM.
- * @throws {TlsFileError} when one cannot be read, is no PEM, or they do not belong together
+ * @throws {TlsFileError} when one cannot be read, is not PEM, or does not match the other
  */
 export function readTlsFiles(certFile: string, keyFile: string): TlsMaterial {
   const cert = readNamedFile('TLS_CERT_FILE', certFile, TlsFileError);

@@ -6,43 +6,43 @@ import { decryptSealedApiKey, type SealedReceiver } from '../../lib/protocol/sea
 import { formatErrorBody, TokenUsedUpError } from '../errors.ts';
 import { BroughtKey } from './brought-key.ts';
 
-/** What takes version 2. */
+/** What is needed to accept version 2. */
 export interface SealedKeys {
-  /** Whether version 2 is required: a pair of version 1 is then refused like everything that cannot be decrypted. */
+  /** Whether version 2 is required. A version 1 pair is then refused like a pair that cannot be decrypted. */
   readonly isRequired: boolean;
-  /** The backend's own origin, the keys that it accepts now, and the time. */
+  /** The origin of the backend, the keys that it accepts now, and the time. */
   receive(request: Request): Promise<Omit<SealedReceiver, 'provider'>>;
   /**
-   * Counts a use of a token that has opened. Never rejects.
-   * @returns whether it may be used once more
+   * Counts one use of a genuine token. Never rejects.
+   * @returns whether this use is allowed
    */
   countUse(token: string): Promise<boolean>;
 }
 
-/** How the keys that requests bring are decrypted. */
+/** How the keys of requests are decrypted. */
 export interface KeyReceiver {
-  /** The AES-256-GCM to decrypt with: `nodeCipher` on Node, `webCryptoCipher` anywhere. */
+  /** The AES-256-GCM implementation: `nodeCipher` on Node, `webCryptoCipher` anywhere. */
   readonly createCipher: EnvelopeCipherFactory;
-  /** Without it only version 1 is taken. */
+  /** Without it only version 1 is accepted. */
   readonly sealed?: SealedKeys | null;
 }
 
-/** A protocol version, as metrics and log name it. */
+/** A protocol version, as in metrics and log. */
 export type ProtocolVersion = 'v1' | 'v2';
 
-/** The version that a request speaks, by the text of its headers alone; `null` where it brings no key. */
+/** The version of a request, judged by the text of its headers only; `null` if it brings no key. */
 export function presentedVersion({ headers }: Request): ProtocolVersion | null {
   if (isSealedTokenText(headers.get(sessionKeyHeader))) return 'v2';
   return headers.has(sessionKeyHeader) || headers.has(encryptedKeyHeader) ? 'v1' : null;
 }
 
 /**
- * Decrypts the key that a request brought (seed lines 46 to 57), of either version. Dispose of it as soon as the provider
- * has answered: `using key = await decryptByokKey(request, { createCipher: nodeCipher })`. Read the request's body
- * before, so that a slow body never waits beside a decrypted key.
- * @param provider that the request is about: a key that is bound to another is refused; `null` where any will do, and
- * then only {@link BroughtKey.provider} may be asked with it
- * @throws {ByokKeyRequiredError} when the request brought none
+ * Decrypts the key of a request (seed lines 46 to 57), in either version. Dispose of it as soon as the provider has
+ * answered: `using key = await decryptByokKey(request, { createCipher: nodeCipher })`. Read the body of the
+ * request first, so that a decrypted key never waits for a slow body.
+ * @param provider the provider that the request names: a key that is bound to another one is refused. With `null` any
+ * key is accepted, and only {@link BroughtKey.provider} may receive it
+ * @throws {ByokKeyRequiredError} when the request has no key
  * @throws {ByokTokenStaleError} when a token is too old, too new, for a key that is not accepted, or used up
  * @throws {ByokDecryptionError} for everything else that is wrong, without a reason
  */
@@ -60,17 +60,17 @@ export async function decryptByokKey(
   const receiver = { ...(await sealed.receive(request)), provider };
   const opened = await decryptSealedApiKey(headers, receiver, createCipher);
   const key = new BroughtKey(opened.apiKey, opened.provider);
-  // Only a token that has opened is counted: whoever makes tokens up cannot fill the memory of uses.
+  // Only a genuine token is counted, so made-up tokens cannot fill the memory.
   if (await sealed.countUse(sessionKey ?? '')) return key;
   key[Symbol.dispose]();
   throw new TokenUsedUpError();
 }
 
-/** Settings of {@link withByokKey}; `Context` is whatever the server passes along with a request. */
+/** Options of {@link withByokKey}. `Context` is whatever the server passes with a request. */
 export interface ByokOptions<Context extends unknown[]> extends KeyReceiver {
-  /** The provider that a request is about; by default none, and then the handler goes by the key's. */
+  /** Finds the provider that a request names; by default none, and then the handler uses the key's. */
   readonly findProvider?: (request: Request, ...context: Context) => string | null;
-  /** Answers a request without a usable key; by default with the design's error envelope. */
+  /** Answers a request without a usable key; by default with the error envelope. */
   readonly refuse?: (error: ByokError, ...context: Context) => Response | Promise<Response>;
 }
 
@@ -82,8 +82,8 @@ export type ByokHandler<Context extends unknown[]> = (
 ) => Response | Promise<Response>;
 
 /**
- * Gives any fetch-style handler the decrypted key of its request, of either version, and wipes it when the handler has
- * answered or thrown. A request without a usable key never reaches the handler.
+ * Wraps a fetch-style handler: it gets the decrypted key of its request, in either version, and the key is wiped when the
+ * handler has answered or thrown. A request without a usable key never reaches the handler.
  */
 export function withByokKey<Context extends unknown[] = []>(
   handler: ByokHandler<Context>,

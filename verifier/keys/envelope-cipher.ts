@@ -7,7 +7,7 @@ const algorithm = 'aes-256-gcm';
 
 /**
  * AES-256-GCM of `node:crypto` over `iv(12) ‖ ciphertext ‖ tag(16)`. The key is a `KeyObject`: with a plain buffer the
- * decrypting route does half the requests per second (facts, Node).
+ * decrypting route handles half as many requests per second (facts, Node).
  */
 export const nodeCipher: EnvelopeCipherFactory = (sessionKey, aad) => {
   const key = createSecretKey(sessionKey);
@@ -36,7 +36,7 @@ function open(key: KeyObject, envelope: Uint8Array, aad?: Uint8Array): Uint8Arra
     decipher.final();
     return plaintext;
   } catch (error) {
-    // GCM decrypts before it verifies: what a forged envelope decrypts to is wiped too.
+    // GCM decrypts before it verifies, so the plaintext of a forged envelope must be wiped too.
     plaintext.fill(0);
     throw error;
   }

@@ -1,14 +1,14 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
-/** Turns a key's bytes into a short text by which a person can tell whether two keys are the same. */
+/** Maps the bytes of a key to a short text, by which people can tell whether two keys are equal. */
 export type Fingerprinter = (bytes: Uint8Array) => string;
 
 const shownBytes = 8;
 
 /**
- * HMAC-SHA-256 under a key that is random per process: the same key has the same fingerprint until the process ends,
- * and nobody outside can test a guess against it.
- * @returns a function giving 8 bytes as `ab12 cd34 ef56 7890`
+ * HMAC-SHA-256 under a random key of this process: a key has the same fingerprint until the process ends, and nobody
+ * outside can test a guess against it.
+ * @returns a function that formats 8 bytes as `ab12 cd34 ef56 7890`
  */
 export function createFingerprinter(): Fingerprinter {
   const processKey = createSecretKey(randomBytes(32));

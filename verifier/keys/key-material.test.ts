@@ -38,7 +38,7 @@ describe('parseKeyMaterial', () => {
     ['signing_private_key must be base64url of 32', (all) => (all.signing_private_key = 'AAAA')],
     ['keys must be a list of 1 to 8', (all) => (all.keys = [])],
     ['keys must be a list of 1 to 8', (all) => (all.keys = [...Array(9).keys()].map(() => ({})))],
-    ['keys must be without an id', (all, first) => all.keys.push(first)],
+    ['keys must be a list without duplicate ids', (all, first) => all.keys.push(first)],
     ['keys[0].id must be 1 to 32 of', (_, first) => (first['id'] = 'sk-canary.')],
     ['keys[0].private_key must be base64url', (_, first) => (first['private_key'] = 'sk-canary')],
     ['keys[0].not_before must be whole', (_, first) => (first['not_before'] = '1')],
@@ -51,6 +51,6 @@ describe('parseKeyMaterial', () => {
   });
 
   it.each(['', 'sk-canary', '[]', 'null', '"sk-canary"'])('refuses %j', (document) => {
-    expect(messageOf(document)).toMatch(/^the whole must be (?:JSON|an object)$/);
+    expect(messageOf(document)).toMatch(/^the key material must be (?:JSON|an object)$/);
   });
 });

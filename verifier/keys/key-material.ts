@@ -1,7 +1,7 @@
 import { decodeBase64Url, encodeBase64Url } from '../../lib/protocol/base64.ts';
 import { isKeyId, isProtocolTime } from '../../lib/protocol/binding.ts';
 
-/** A sealing key of a backend, private half. Times are seconds since 1970; outside of them nothing is opened with it. */
+/** The private half of a sealing key. Times are seconds since 1970; it is valid only between them. */
 export interface PrivateSealingKey {
   /** 1 to 32 of `a-z 0-9 - _`. */
   readonly id: string;
@@ -11,17 +11,17 @@ export interface PrivateSealingKey {
   readonly notAfter: number;
 }
 
-/** Everything that a backend needs to offer version 2. */
+/** All the secrets that a backend needs to offer version 2. */
 export interface KeyMaterial {
-  /** When it was last changed: the issue time of the configuration, the same at every instance. */
+  /** When it was last changed. The issue time of the configuration, the same for every instance. */
   readonly issuedAt: number;
-  /** Ed25519 seed, 32 bytes: what senders pin. */
+  /** Ed25519 seed, 32 bytes. Senders pin its public key. */
   readonly signingKey: Uint8Array;
   /** 1 to 8. */
   readonly keys: readonly PrivateSealingKey[];
 }
 
-/** Key material has the wrong shape. Names the member and the shape, never a value. */
+/** Key material is malformed. The message names the member and the expected shape, never a value. */
 export class KeyMaterialError extends Error {
   /** Stable code of this failure. */
   readonly code = 'KEY_MATERIAL_INVALID';
@@ -31,22 +31,22 @@ export class KeyMaterialError extends Error {
 /** How many keys a configuration may list (docs/protocol.md, Configuration). */
 export const maxKeys = 8;
 
-/** Bytes of a private key, of either kind. */
+/** Length of a private key of either kind, in bytes. */
 export const privateKeyBytes = 32;
 
 /**
  * Reads key material as `npm run verifier:keys` prints it.
- * @throws {KeyMaterialError} when a member has not its shape
+ * @throws {KeyMaterialError} when a member is malformed
  */
 export function parseKeyMaterial(text: string): KeyMaterial {
-  const document = expectObject(parseJson(text), 'the whole');
+  const document = expectObject(parseJson(text), 'the key material');
   const material = {
     issuedAt: expectTime(document['issued_at'], 'issued_at'),
     signingKey: expectKeyBytes(document['signing_private_key'], 'signing_private_key'),
     keys: expectKeys(document['keys']),
   };
   if (new Set(material.keys.map(({ id }) => id)).size !== material.keys.length) {
-    throw refusal('keys', 'without an id that comes twice');
+    throw refusal('keys', 'a list without duplicate ids');
   }
   return material;
 }
@@ -70,8 +70,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // What the platform says would quote the text.
-    throw refusal('the whole', 'JSON');
+    // The platform's message would quote the text.
+    throw refusal('the key material', 'JSON');
   }
 }
 

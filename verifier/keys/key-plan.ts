@@ -5,31 +5,31 @@ import {
   type PrivateSealingKey,
 } from './key-material.ts';
 
-/** How long keys live, in seconds. */
+/** The life of sealing keys, in seconds. */
 export interface KeyLife {
-  /** A new key begins so long after the one before it. */
+  /** The time from the beginning of one key to the beginning of the next. */
   readonly periodSeconds: number;
-  /** How much longer the old one is accepted: time for senders to fetch the configuration and for tokens to grow stale. */
+  /** How much longer the old key is accepted, so that senders can fetch the configuration and tokens can grow stale. */
   readonly overlapSeconds: number;
 }
 
 const hour = 3_600;
 
-/** Of keys that are kept in a file, where each change is somebody's work. */
+/** For keys in a file, where each change is manual work. */
 export const filedKeyLife: KeyLife = { periodSeconds: 30 * 24 * hour, overlapSeconds: 24 * hour };
 
-/** Of keys that live in memory only: a recording of a request cannot be opened after 25 hours, by anybody. */
+/** For keys in memory: after 25 hours nobody can open a recorded request. */
 export const memoryKeyLife: KeyLife = { periodSeconds: 24 * hour, overlapSeconds: hour };
 
-/** New key material: a signing key, the key of now and the next. */
+/** Creates key material: a signing key, the current sealing key and the next one. */
 export function createKeyMaterial(nowSeconds: number, life: KeyLife): KeyMaterial {
   const signingKey = crypto.getRandomValues(new Uint8Array(privateKeyBytes));
   return planKeys({ issuedAt: nowSeconds, signingKey, keys: [] }, nowSeconds, life);
 }
 
 /**
- * The same signing key with the sealing keys that are wanted now: those that have ended are gone, and the next one is
- * there before it begins.
+ * Renews key material: keeps the signing key, drops the sealing keys that have ended, and adds the next one before it
+ * begins.
  */
 export function planKeys(
   { issuedAt, signingKey, keys }: KeyMaterial,
@@ -39,7 +39,7 @@ export function planKeys(
   const planned = keys
     .filter(({ notAfter }) => nowSeconds < notAfter)
     .sort((one, other) => one.notBefore - other.notBefore);
-  // None is valid where the clock was ahead when they were made.
+  // If the clock was ahead when the keys were created, none of them is valid yet.
   const isServed = planned.some(({ notBefore }) => notBefore <= nowSeconds);
   if (!isServed) planned.unshift(createKey(nowSeconds, life));
   while ((planned.at(-1)?.notBefore ?? 0) <= nowSeconds) {

@@ -11,31 +11,31 @@ import type { SealOpener, SealOpenerFactory } from '../../lib/protocol/hpke.ts';
 import type { KeyMaterial, PrivateSealingKey } from './key-material.ts';
 import { createSigner, publicKeyOf, type Signer } from './raw-keys.ts';
 
-/** What a backend says in its configuration beside its keys. */
+/** The members of a backend's configuration beside its keys. */
 export type OfferClaims = Pick<
   ConfigurationClaims,
   'protocols' | 'windowSeconds' | 'futureSeconds'
 > & {
-  /** What it says to those who do not know it yet; by default nothing. */
+  /** What it tells senders that do not know it yet; by default nothing. */
   readonly about?: BackendAbout;
 };
 
-/** A document is signed at the beginning of each hour, by every instance the same. */
+/** A document is signed for the beginning of each hour, so every instance signs the same one. */
 const signEverySeconds = 3_600;
 
 /**
- * How long it is in force. Who keeps newer ones from a sender has a withdrawn key used for so long; and a sender that cannot reach the
- * backend for an hour has at least one hour left of what it knows, with clocks ten minutes apart.
+ * How long a document is in force. An attacker who withholds newer documents can have a withdrawn key used for this long.
+ * A sender that cannot reach the backend for an hour has at least one more hour, with clocks ten minutes apart.
  */
 const documentSeconds = 3 * 3_600;
 
-/** What a ring is made with. */
+/** The options of a key ring. */
 export interface KeyRingOptions {
-  /** The ring owns its private keys: it zeroes them once it has taken them up. */
+  /** The ring owns the private keys and zeroes them once it has imported them. */
   readonly material: KeyMaterial;
   readonly createOpener: SealOpenerFactory;
   readonly claims: OfferClaims;
-  /** Says which keys there are to be, whenever one begins or ends; by default always the same. */
+  /** Renews the material whenever a key begins or ends; by default it never changes. */
   readonly plan?: (material: KeyMaterial, nowSeconds: number) => KeyMaterial;
 }
 
@@ -46,8 +46,8 @@ interface RingKey {
 }
 
 /**
- * A backend's keys over time: what opens tokens now, and the signed configuration. A key that has ended is let go of at
- * the first look after its end.
+ * The keys of a backend over time: the openers of tokens that are valid now, and the signed configuration. A key is
+ * dropped at the first call after its end.
  */
 export class KeyRing {
   readonly #options: KeyRingOptions;
@@ -56,9 +56,9 @@ export class KeyRing {
   #material: KeyMaterial;
   #keys: ReadonlyMap<PrivateSealingKey, RingKey> = new Map();
   #openers: ReadonlyMap<string, SealOpener> = new Map();
-  /** The keys are as they must be from here … */
+  /** The current keys are right from `#changedAt` on … */
   #changedAt = 0;
-  /** … to here. */
+  /** … until `#changesAt`. */
   #changesAt = 0;
   #change: Promise<void> | null = null;
 
@@ -68,7 +68,7 @@ export class KeyRing {
     this.#signer = signer;
   }
 
-  /** @throws whatever the platform throws where it has no X25519 or Ed25519 */
+  /** @throws whatever the platform throws if it has no X25519 or Ed25519 */
   static async create(options: KeyRingOptions, nowSeconds: number): Promise<KeyRing> {
     const ring = new KeyRing(options, await createSigner(options.material.signingKey));
     options.material.signingKey.fill(0);
@@ -76,18 +76,18 @@ export class KeyRing {
     return ring;
   }
 
-  /** Ed25519, base64url: what senders pin. */
+  /** The public signing key, Ed25519 in base64url. Senders pin it. */
   get signingKey(): string {
     return encodeBase64Url(this.#signer.publicKey);
   }
 
-  /** What opens tokens now, by key id: the keys that are accepted, and no others. */
+  /** The openers of the keys that are accepted now, by key id. */
   async openersAt(nowSeconds: number): Promise<ReadonlyMap<string, SealOpener>> {
     await this.advanceTo(nowSeconds);
     return this.#openers;
   }
 
-  /** The configuration as JSON, signed for an origin. The same for the rest of the hour, until a plan changes the keys. */
+  /** The configuration as JSON, signed for an origin. It stays the same for the rest of the hour, unless the keys change. */
   async documentAt(nowSeconds: number, apiOrigin: string): Promise<string> {
     await this.advanceTo(nowSeconds);
     const issuedAt = issueTime(nowSeconds, this.#material);
@@ -98,7 +98,7 @@ export class KeyRing {
     return signed;
   }
 
-  /** Takes up the keys that begin and lets go of those that have ended. */
+  /** Imports the keys that have begun or are announced, and drops those that have ended. */
   async advanceTo(nowSeconds: number): Promise<void> {
     if (nowSeconds >= this.#changedAt && nowSeconds < this.#changesAt) return;
     this.#change ??= this.#changeKeys(nowSeconds).finally(() => {
@@ -111,19 +111,19 @@ export class KeyRing {
     const material = this.#options.plan?.(this.#material, nowSeconds) ?? this.#material;
     const keys = new Map<PrivateSealingKey, RingKey>();
     for (const key of material.keys) {
-      const taken = this.#keys.get(key) ?? (await this.#takeUp(key));
-      keys.set(key, nowSeconds < key.notAfter ? taken : { ...taken, opener: null });
+      const imported = this.#keys.get(key) ?? (await this.#importKey(key));
+      keys.set(key, nowSeconds < key.notAfter ? imported : { ...imported, opener: null });
     }
     if (material !== this.#material) this.#documents.clear();
     this.#material = material;
     this.#keys = keys;
     this.#openers = acceptedAt(nowSeconds, keys);
     this.#changedAt = nowSeconds;
-    const turns = material.keys.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter]);
-    this.#changesAt = Math.min(...turns.filter((turn) => turn > nowSeconds));
+    const changes = material.keys.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter]);
+    this.#changesAt = Math.min(...changes.filter((change) => change > nowSeconds));
   }
 
-  async #takeUp({ id, privateKey, notBefore, notAfter }: PrivateSealingKey): Promise<RingKey> {
+  async #importKey({ id, privateKey, notBefore, notAfter }: PrivateSealingKey): Promise<RingKey> {
     const publicKey = encodeBase64Url(await publicKeyOf(privateKey));
     const opener = await this.#options.createOpener(privateKey);
     privateKey.fill(0);
@@ -145,7 +145,7 @@ export class KeyRing {
   }
 }
 
-/** The beginning of the hour, or the last change since; one that has yet to come was noted by a clock that was wrong. */
+/** The beginning of the hour, or the last change since. A change in the future was recorded by a wrong clock. */
 function issueTime(nowSeconds: number, { issuedAt }: KeyMaterial): number {
   const hour = nowSeconds - (nowSeconds % signEverySeconds);
   return issuedAt > nowSeconds ? hour : Math.max(hour, issuedAt);

@@ -10,20 +10,20 @@ import { KeyRing, type OfferClaims } from './key-ring.ts';
 import { nodeHash, nodeSealOpener } from './seal-opener.ts';
 import { createSealedOffer, type SealedOffer } from './sealed-offer.ts';
 
-/** Version 2 on Node, and what it holds on to. */
+/** Version 2 on Node, with its timer. */
 export interface NodeSealing {
   readonly offer: SealedOffer;
-  /** Settles when the keys are there; requests may come earlier. */
+  /** Settles when the keys are imported; requests may come earlier. */
   readonly ready: Promise<unknown>;
-  /** Stops letting go of keys as they end. */
+  /** Stops the timer. */
   close(): void;
 }
 
-/** What {@link createNodeSealing} is made from. */
+/** The options of {@link createNodeSealing}. */
 export interface NodeSealingOptions extends SealingConfig {
-  /** Configured keys; `null` makes them in memory, a new one each day. */
+  /** The configured keys; `null` to create them in memory, a new one each day. */
   readonly material: KeyMaterial | null;
-  /** The backend's own origins, at least one when a request comes. */
+  /** The origins of the backend, at least one when a request comes. */
   readonly apiOrigins: () => readonly string[];
   /** The sites whose pages may call the API. */
   readonly siteOrigins: readonly string[];
@@ -34,7 +34,7 @@ export interface NodeSealingOptions extends SealingConfig {
 
 const checkMs = 60_000;
 
-/** Version 2 as the configuration wants it, opened by `node:crypto`. */
+/** Creates version 2 according to the configuration, on `node:crypto`. */
 export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
   const { material, apiOrigins, useLimit, now, protocols } = options;
   const windowSeconds = options.tokenWindowSeconds;
@@ -42,7 +42,7 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
   const offered = protocols === 'both' ? ['v1', 'v2'] : [protocols];
   const claims = { protocols: offered, windowSeconds, futureSeconds, about: describeSelf(options) };
   const ring = createRing(material, claims, now());
-  // A key ends on time also where nobody asks.
+  // A key must be dropped on time even without requests.
   const timer = setInterval(() => {
     void ring.then((keys) => keys.advanceTo(now()));
   }, checkMs);
@@ -68,7 +68,7 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
 /** The most sites that a configuration may name. */
 const maxSites = 10;
 
-/** What a sender that does not know the verifier has to know. */
+/** What the configuration tells senders that do not know the verifier. */
 function describeSelf({ siteOrigins, maxUsesPerToken }: NodeSealingOptions): BackendAbout {
   return {
     name: 'Phantom Key verifier',

@@ -1,7 +1,7 @@
 import { decodeBase64Url } from '../../lib/protocol/base64.ts';
 import { x25519Bytes } from '../../lib/protocol/sizes.ts';
 
-/** What stands before the 32 bytes of a private key in PKCS #8 (RFC 8410 section 7); the last byte of the OID differs. */
+/** The PKCS #8 bytes before the 32 bytes of a private key (RFC 8410 section 7). Only the last byte of the OID differs. */
 function privatePrefix(algorithm: 'X25519' | 'Ed25519'): number[] {
   const oid = algorithm === 'X25519' ? 0x6e : 0x70;
   return [
@@ -48,7 +48,7 @@ export interface Signer {
 
 /**
  * Builds a signer from the 32 bytes of an Ed25519 seed.
- * @throws whatever the platform throws where it has no Ed25519
+ * @throws whatever the platform throws if it has no Ed25519
  */
 export async function createSigner(seed: Uint8Array): Promise<Signer> {
   const key = await importPrivate('Ed25519', seed, true, ['sign']);

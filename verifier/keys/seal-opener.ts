@@ -19,17 +19,17 @@ const empty = Buffer.alloc(0);
 const privatePrefix = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const publicPrefix = Buffer.from('302a300506032b656e032100', 'hex');
 
-/** The same for every seal: base mode has no pre-shared key. */
+/** The same for every seal, as base mode has no pre-shared key. */
 const pskIdHash = labeledExtract(hpkeSuite, empty, 'psk_id_hash', empty);
 
 const basePoint = Buffer.alloc(x25519Bytes).fill(9, 0, 1);
 
-/** SHA-256 of `node:crypto`, without a thread. */
+/** SHA-256 of `node:crypto`, which needs no thread. */
 export const nodeHash: Hash = (bytes) => hash('sha256', bytes, 'buffer');
 
 /**
  * Single-shot HPKE opening in base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM (RFC 9180), on
- * `node:crypto`: over WebCrypto it takes more than twice as long.
+ * `node:crypto`. WebCrypto takes more than twice as long.
  * @param privateKey 32 bytes; the caller may zero them
  */
 export function nodeSealOpener(privateKey: Uint8Array): SealOpener {
@@ -46,15 +46,15 @@ export function nodeSealOpener(privateKey: Uint8Array): SealOpener {
       const secret = expandShared(shared, Buffer.concat([enc, publicKey]));
       const context = keyScheduleContext(info);
       const plaintext = openWith(secret, context, sealed.subarray(x25519Bytes), aad);
-      if (isRefused) throw new Error('encapsulated key must not be of low order');
+      if (isRefused) throw new Error('encapsulated key must not have low order');
       return plaintext;
     },
   };
 }
 
 /**
- * A point of low order gives an all-zero secret, which is refused (RFC 9180 section 7.1.4). The base point stands in for it:
- * the platform's own refusal is an exception, which takes as long as all of X25519.
+ * A point of low order gives an all-zero secret, which must be refused (RFC 9180 section 7.1.4). The base point replaces it
+ * here, because the platform refuses with an exception, which takes as long as all of X25519.
  */
 function agree(privateKey: KeyObject, enc: Uint8Array): { shared: Buffer; isRefused: boolean } {
   const isRefused = isLowOrder(enc);
@@ -74,7 +74,7 @@ const lowOrder = new Set([
   `ee${'ff'.repeat(30)}7f`,
 ]);
 
-/** Tells whether every private key has the same secret with a point, zero. X25519 ignores the point's top bit. */
+/** Tells whether the shared secret with a point is zero for every private key. X25519 ignores the top bit of a point. */
 export function isLowOrder(point: Uint8Array): boolean {
   const masked = Buffer.from(point);
   masked[x25519Bytes - 1] = (masked[x25519Bytes - 1] ?? 0) & 0x7f;
@@ -117,7 +117,7 @@ function openWith(
     decipher.final();
     return plaintext;
   } catch (error) {
-    // GCM decrypts before it verifies: what a forged seal decrypts to is wiped too.
+    // GCM decrypts before it verifies, so the plaintext of a forged seal must be wiped too.
     plaintext.fill(0);
     throw error;
   }

@@ -10,10 +10,10 @@ export interface SealedOffer extends SealedKeys {
   configuration(request: Request): Promise<string>;
 }
 
-/** What {@link createSealedOffer} is made from. */
+/** The options of {@link createSealedOffer}. */
 export interface SealedOfferOptions {
   readonly ring: KeyRing | Promise<KeyRing>;
-  /** The backend's own origins, at least one when a request comes: `https://host[:port]`. */
+  /** The origins of the backend, `https://host[:port]`, at least one when a request comes. */
   readonly apiOrigins: () => readonly string[];
   readonly isRequired: boolean;
   readonly windowSeconds: number;
@@ -25,7 +25,7 @@ export interface SealedOfferOptions {
   readonly now?: () => number;
 }
 
-/** Puts together what opens tokens: keys, origin, clock and the count of uses. */
+/** Combines what is needed to open tokens: keys, origin, clock and the limit on uses. */
 export function createSealedOffer(options: SealedOfferOptions): SealedOffer {
   const { ring, apiOrigins, windowSeconds, futureSeconds, useLimit, now = readClock } = options;
   const hash = options.hash === undefined ? {} : { hash: options.hash };
@@ -44,7 +44,7 @@ export function createSealedOffer(options: SealedOfferOptions): SealedOffer {
   };
 }
 
-/** The first of the backend's own origins, or another of them if the request names it: never a name of the request's making. */
+/** The first origin of the backend, or another one that the request names. An unknown name in the request is ignored. */
 function chooseOrigin({ url }: Request, apiOrigins: readonly string[]): string {
   const [first] = apiOrigins;
   if (first === undefined) throw new TypeError('apiOrigins must name one');

@@ -1,9 +1,9 @@
 const placeholder = '[secret]';
 
-/** A symbol cannot be cloned or turned into text, so an own property that holds one makes `structuredClone` throw. */
+/** A symbol cannot be cloned or converted to text, so a property with one makes `structuredClone` throw. */
 const uncloneable = Symbol(placeholder);
 
-/** The secret was wiped before this use of it. */
+/** The secret was used after it was wiped. */
 export class SecretWipedError extends Error {
   /** Stable code of this failure. */
   readonly code = 'SECRET_WIPED';
@@ -14,31 +14,31 @@ export class SecretWipedError extends Error {
 }
 
 /**
- * Bytes that nobody can print. They are handed out to one function at a time by {@link SecretBytes.use} and zeroed on
- * dispose; every way of turning the object into text gives `[secret]`, and cloning it is refused.
+ * Bytes that cannot be printed. {@link SecretBytes.use} passes them to one function at a time, and dispose zeroes them.
+ * Every conversion of the object to text gives `[secret]`, and cloning it throws.
  *
  * @example
  * using key = new SecretBytes(bytes);
  * key.use((plaintext) => hash(plaintext));
  */
 export class SecretBytes implements Disposable {
-  /** Holds no secret. It is all that spreading, `Object.entries` and cloning can find. */
+  /** Not a secret. Spreading, `Object.entries` and cloning find only this. */
   readonly content: symbol = uncloneable;
   #bytes: Uint8Array | null;
 
-  /** @param bytes are owned from now on: the caller keeps no other reference */
+  /** @param bytes become the property of this object: the caller keeps no reference */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
   }
 
   /**
-   * Lends the bytes to `borrow`, which must not keep them, and returns what it returns. Where that is a promise, the
-   * bytes live on until dispose, not until it settles.
+   * Calls `read` with the bytes, which it must not keep, and returns its result. If that is a promise, the bytes stay
+   * until dispose, not until the promise settles.
    * @throws {SecretWipedError} after dispose
    */
-  use<Value>(borrow: (bytes: Uint8Array) => Value): Value {
+  use<Value>(read: (bytes: Uint8Array) => Value): Value {
     if (this.#bytes === null) throw new SecretWipedError();
-    return borrow(this.#bytes);
+    return read(this.#bytes);
   }
 
   /** Zeroes the bytes. May be called again. */

@@ -2,28 +2,28 @@ import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { ProviderId } from '../../lib/providers.ts';
 import type { SecretBytes } from '../keys/secret-bytes.ts';
 
-/** Accepted keys that a process remembers at most: about 3 MB. */
+/** The most accepted keys that a process remembers, about 3 MB. */
 export const maxAcceptedKeys = 20_000;
 
 const nameBytes = 16;
 
 /**
  * Remembers which keys a provider accepted, without the keys: HMAC-SHA-256 of provider and key under a key that is
- * random per process, cut to 128 bits. It lives in this process's memory and nowhere else. Only a provider's word puts a
- * key in; beyond `max` the one that was used longest ago is forgotten.
+ * random per process, cut to 128 bits. It exists only in the memory of this process. Only a provider's answer adds a key;
+ * beyond `max` the least recently used one is forgotten.
  */
 export class AcceptedKeys {
   readonly #processKey = createSecretKey(randomBytes(32));
   readonly #max: number;
-  /** In the order of their last use. */
+  /** Ordered by their last use. */
   readonly #names = new Set<string>();
 
-  /** @param max of keys that are remembered */
+  /** @param max the number of keys to remember */
   constructor(max: number = maxAcceptedKeys) {
     this.#max = max;
   }
 
-  /** The name under which a key is remembered: 32 hex digits. The same key has another one at another provider. */
+  /** The name under which a key is remembered: 32 hex digits, different for each provider. */
   nameOf(provider: ProviderId, key: SecretBytes): string {
     const hmac = createHmac('sha256', this.#processKey).update(`${provider}\0`);
     return key.use((bytes) => hmac.update(bytes).digest().toString('hex', 0, nameBytes));
@@ -34,7 +34,7 @@ export class AcceptedKeys {
     return this.#names.has(name);
   }
 
-  /** Remembers a key that was accepted just now. */
+  /** Remembers a key that was just accepted. */
   add(name: string): void {
     this.#names.delete(name);
     this.#names.add(name);
@@ -44,7 +44,7 @@ export class AcceptedKeys {
   }
 
   /**
-   * Forgets a key that is accepted no longer.
+   * Forgets a key that is not accepted any more.
    * @returns whether it was remembered
    */
   delete(name: string): boolean {

@@ -3,13 +3,13 @@ import { memoize } from './memoize.ts';
 
 const hashBytes = 12;
 
-/** The names of so many clients are remembered: making one costs as much as opening an envelope. */
+/** How many names are cached. Computing one costs as much as opening an envelope. */
 const maxRemembered = 1_000;
 
 /**
  * Names clients without their addresses: HMAC-SHA-256 under a secret, cut to 96 bits.
- * @param secret shared by the instances that count together; random per process when `null`
- * @returns a function giving `c-` and 24 hex digits; it remembers 1,000 addresses at most, in memory only
+ * @param secret shared by the instances that count together; `null` for a random one
+ * @returns a function that returns `c-` and 24 hex digits; it caches at most 1,000 addresses, in memory only
  */
 export function createClientHash(secret: string | null): (address: string) => string {
   const key = createSecretKey(secret === null ? randomBytes(32) : Buffer.from(secret));

@@ -1,10 +1,10 @@
-/** A limit's name, as headers, log and metrics have it. */
+/** The name of a limit in headers, log and metrics. */
 export type LimitName = 'requests' | 'validations' | 'failures';
 
-/** Where a client stands with one limit. */
+/** The state of one limit of a client. */
 export interface LimitState {
   readonly name: LimitName;
-  /** How many are allowed in a window. */
+  /** How many are allowed per window. */
   readonly quota: number;
   readonly windowSeconds: number;
   readonly remaining: number;
@@ -12,7 +12,7 @@ export interface LimitState {
   readonly resetSeconds: number;
 }
 
-/** What a request counts as: a validation is a request too. */
+/** What a request counts as. A validation counts as a request too. */
 export type RequestKind = 'request' | 'validation';
 
 /** The values of `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11). */

@@ -1,7 +1,7 @@
 /**
- * A function that remembers what it gave for the arguments that came last.
- * @param create gives the same for the same argument, always
- * @param max so many are remembered; beyond that the oldest is forgotten
+ * Caches the results of a function in memory.
+ * @param create always returns the same result for the same argument
+ * @param max the number of results to cache; beyond it the oldest one is dropped
  */
 export function memoize<Value>(
   create: (argument: string) => Value,

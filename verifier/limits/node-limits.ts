@@ -10,36 +10,36 @@ import { createMemoryCounters } from './window-counters.ts';
 
 /** The part of the configuration that is about limits. */
 export interface LimitsConfig extends ClientLimits {
-  /** Instances that count together share it; random per process when `null`. */
+  /** Shared by the instances that count together; `null` for a random one. */
   readonly rateLimitSecret: string | null;
-  /** How often one token of version 2 is taken; 0 for no limit. */
+  /** How often one token of version 2 may be used; 0 for no limit. */
   readonly maxUsesPerToken: number;
-  /** How long a token is taken after it was issued. */
+  /** How long a token is accepted after it was issued. */
   readonly tokenWindowSeconds: number;
-  /** Where instances count together; each counts in its own memory when `null`. */
+  /** The Redis in which instances count together; `null` to count in memory. */
   readonly redisUrl: string | null;
 }
 
-/** The clock by which tokens are judged, and when the process began where an earlier one may have taken tokens. */
+/** The clock for tokens, and when the process started if an earlier one may have accepted tokens. */
 export interface TokenClock {
   /** Seconds since 1970. */
   readonly now: () => number;
   readonly startedAt: number | null;
 }
 
-/** A limiter and what it holds on to. */
+/** The limits of the server, with their connection to Redis. */
 export interface NodeLimits {
   readonly limiter: RateLimiter;
   readonly useLimit: UseLimit;
-  /** Whether Redis answers; `null` where none is used. */
+  /** Whether Redis answers; `null` if it is not used. */
   readonly isRedisUp: (() => boolean) | null;
   /** Settles when Redis has been tried once; requests may come earlier. */
   readonly ready: Promise<void>;
-  /** Lets go of the connection to Redis. */
+  /** Closes the connection to Redis. */
   close(): void;
 }
 
-/** The limits that the configuration asks for: counted in this process's memory, or on Redis. */
+/** Creates the configured limits, counted in the memory of this process or in Redis. */
 export function createNodeLimits(
   config: LimitsConfig,
   log: Log,

@@ -6,22 +6,22 @@ import { type LeakyBucket, secondsPerFailure } from './leaky-bucket.ts';
 import type { LimitName, LimitState, RequestKind } from './limit-state.ts';
 import { type LimitCounters, type WindowCounter, windowSeconds } from './window-counters.ts';
 
-/** Whether a request may go on, and what its headers say. */
+/** Whether a request is admitted, and what the headers of its answer say. */
 export interface Admission {
-  /** The limit that refuses the request; `null` when it may go on. */
+  /** The limit that refuses the request; `null` if it is admitted. */
   readonly exceeded: LimitName | null;
-  /** Whole seconds after which the client may try again; 0 when it may go on. */
+  /** Whole seconds after which the client may try again; 0 if it is admitted. */
   readonly retryAfterSeconds: number;
   readonly states: readonly LimitState[];
 }
 
-/** Counts what clients do. Knows a client only by its hash. */
+/** Limits what clients do. It knows a client only by its hash. */
 export interface RateLimiter {
   /** The name under which a client is counted and logged: an HMAC of its address, `c-` and 24 hex digits. */
   hashClient(address: string): string;
   /**
    * Counts one request.
-   * @throws {RateLimitUnavailableError} when it cannot be counted and must not go on uncounted
+   * @throws {RateLimitUnavailableError} when it cannot be counted and must not pass uncounted
    */
   admit(client: string, kind: RequestKind): Promise<Admission>;
   /**
@@ -30,7 +30,7 @@ export interface RateLimiter {
    * @param ask asks the provider
    * @returns what `ask` returns
    * @throws {TooManyFailuresError} when the provider was not asked
-   * @throws {RateLimitUnavailableError} when it cannot be counted and must not go on uncounted
+   * @throws {RateLimitUnavailableError} when it cannot be counted and must not pass uncounted
    * @throws what `ask` throws
    */
   attempt<Answer extends { readonly state: KeyState }>(

@@ -1,21 +1,21 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../ops/log.ts';
 
-/** A connection to Redis that mends itself. */
+/** A connection to Redis that reconnects by itself. */
 export interface RedisConnection {
   readonly client: Redis;
-  /** Settles with the first attempt, whether or not Redis was there. */
+  /** Settles after the first attempt, whether or not it succeeded. */
   readonly ready: Promise<void>;
   isUp(): boolean;
   close(): void;
 }
 
-/** A request that waits for Redis waits this long at most. */
+/** The longest time that a request waits for Redis, in milliseconds. */
 const commandTimeout = 500;
 
 /**
- * Connects, and connects again whenever the connection is lost, waiting up to a second between attempts. While it is
- * away every command fails at once: nothing is queued, nothing is sent twice.
+ * Connects, and reconnects whenever the connection is lost, waiting up to a second between attempts. Meanwhile every
+ * command fails at once: nothing is queued, and nothing is sent twice.
  * @param url `redis://` or `rediss://`
  */
 export function connectRedis(url: string, log: Log): RedisConnection {
@@ -24,19 +24,19 @@ export function connectRedis(url: string, log: Log): RedisConnection {
     connectionName: 'phantom-key',
     connectTimeout: 1_000,
     commandTimeout,
-    // Also ends a connection whose other side is silent, so that commands do not pile up on it.
+    // Ends a connection whose other side is silent, so that commands do not pile up.
     socketTimeout: 2 * commandTimeout,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
-    // A replica that was the primary a moment ago.
+    // The server has just become a replica.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   });
   logChanges(client, log);
   return {
     client,
-    // The first attempt may fail like every other: retryStrategy goes on.
+    // If the first attempt fails, retryStrategy goes on.
     ready: client.connect().catch(() => undefined),
     isUp: () => client.status === 'ready',
     close: () => {
@@ -45,7 +45,7 @@ export function connectRedis(url: string, log: Log): RedisConnection {
   };
 }
 
-/** One line for each change. The error itself, which names host and command, goes nowhere. */
+/** Writes one line for each change. The error itself is dropped, as it names host and command. */
 function logChanges(client: Redis, log: Log): void {
   let wasUp: boolean | null = null;
   client.on('ready', () => {

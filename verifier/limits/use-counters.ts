@@ -1,48 +1,48 @@
 import type { Redis } from 'ioredis';
 import { redisPrefix } from './redis-window-counters.ts';
 
-/** Counts the uses of tokens, each under a name. */
+/** Counts the uses of tokens, by name. */
 export interface UseCounter {
   /**
    * Counts one more use.
    * @param issuedAt of the token, in seconds since 1970
-   * @returns the uses so far; `null` where earlier ones may have been forgotten, and then the token must not be used
+   * @returns the uses so far; `null` if earlier ones may have been forgotten, and then the token must not be used
    */
   count(name: string, issuedAt: number): Promise<number | null>;
 }
 
-/** From when to when a receiver takes a token, in seconds before and after it was issued. */
+/** How long a receiver accepts a token, in seconds before and after its issue time. */
 export interface TokenLife {
   readonly windowSeconds: number;
   readonly futureSeconds: number;
 }
 
-/** What {@link MemoryUseCounter} is made from. */
+/** The options of {@link MemoryUseCounter}. */
 export interface MemoryUseCounterOptions extends TokenLife {
-  /** Seconds since 1970, as the receiver judges tokens by. */
+  /** The clock of the receiver, in seconds since 1970. */
   readonly now: () => number;
-  /** When the process began: what an earlier one has counted is forgotten. `null` where there was none. */
+  /** When the process started, as the counts of an earlier one are lost. `null` if there was none. */
   readonly startedAt?: number | null;
-  /** Tokens that are remembered at most. */
+  /** The number of tokens to remember. */
   readonly max?: number;
 }
 
-/** Tokens that a process remembers: about 12 MB when it is full. */
+/** The most tokens that a process remembers, about 12 MB. */
 export const maxTokens = 100_000;
 
-/** Senders go by the receiver's `Date`, in whole seconds: so far ahead of its clock may a token of theirs be. */
+/** How far ahead of the receiver's clock an honest token may be: senders use its `Date`, which has whole seconds. */
 export const aheadSeconds = 2;
 
 /**
- * Counts in this process's memory, bounded. A token whose uses may have been forgotten is refused, so that the limit holds
- * whenever something is forgotten: at the end of the window, when the memory is full, at a restart, and when the clock is set back.
- * The sender then seals again.
+ * Counts in the memory of this process, bounded. A token whose uses may have been forgotten is refused, so the limit holds
+ * even when something is forgotten: at the end of the window, when the memory is full, after a restart, and when the clock
+ * is set back. The sender then seals again.
  */
 export class MemoryUseCounter implements UseCounter {
   readonly #options: Required<MemoryUseCounterOptions>;
-  /** Uses by name, for each second in which tokens were issued. */
+  /** Uses by name, for each issue time. */
   readonly #seconds = new Map<number, Map<string, number>>();
-  /** Uses of tokens that were issued in this second or before may have been forgotten. */
+  /** Uses of tokens that were issued at this time or before may have been forgotten. */
   #forgottenUntil = -Infinity;
   #lastNow = -Infinity;
   #size = 0;
@@ -73,17 +73,17 @@ export class MemoryUseCounter implements UseCounter {
   #forgetEnded(now: number): void {
     if (now === this.#lastNow) return;
     this.#lastNow = now;
-    // The clock was set back so far that nothing could be used: as after a restart.
+    // The clock was set back so far that every token would be refused: start again as after a restart.
     if (this.#forgottenUntil > now + this.#options.futureSeconds) this.#forgetAll(now);
     for (const second of this.#seconds.keys()) {
       if (second < now - this.#options.windowSeconds) this.#forget(second);
     }
   }
 
-  /** What was issued first goes first. Whoever fills the memory has the others seal again, and gains no use. */
+  /** Forgets the oldest tokens first. A client that fills the memory makes others seal again, and gains no use. */
   #makeRoom(issuedAt: number, now: number): boolean {
     const { max } = this.#options;
-    // Issued ahead, tokens would stay longest, and push out all others.
+    // Tokens that are issued ahead would stay longest and displace all others.
     if (this.#size >= max / 2 && issuedAt > now + aheadSeconds) return false;
     if (this.#size >= max) this.#forget(Math.min(...this.#seconds.keys()));
     return issuedAt > this.#forgottenUntil;
@@ -102,10 +102,10 @@ export class MemoryUseCounter implements UseCounter {
   }
 }
 
-/** How far the clocks of Redis and of instances may be apart, beyond what a token may be ahead. */
+/** The largest difference between the clocks of Redis and of an instance, in addition to that of a token. */
 export const redisSkewSeconds = 60;
 
-/** The end of a count and the refusal of uses after it go by one clock, that of Redis, in one step. */
+/** The expiry of a count and the refusal of later uses depend on one clock, that of Redis, in one atomic step. */
 const countScript = `
 local time = redis.call('TIME')
 if time[1] * 1000 + math.floor(time[2] / 1000) >= tonumber(ARGV[1]) then return 0 end
@@ -113,7 +113,7 @@ local uses = redis.call('INCR', KEYS[1])
 redis.call('PEXPIREAT', KEYS[1], ARGV[1])
 return uses`;
 
-/** Counts in Redis, shared by every instance that uses it. Rejects while Redis is away. */
+/** Counts in Redis, shared by every instance that uses it. Rejects while Redis is unreachable. */
 export class RedisUseCounter implements UseCounter {
   readonly #redis: Redis;
   readonly #keptSeconds: number;

@@ -2,33 +2,33 @@ import { createHmac, createSecretKey, hash, randomBytes } from 'node:crypto';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import type { UseCounter } from './use-counters.ts';
 
-/** Bounds how often one token is taken. */
+/** Limits how often one token may be used. */
 export interface UseLimit {
   /**
-   * Counts a use. Never rejects.
-   * @param token the text of a token that has opened: it has one text only, so it is the same token
-   * @returns whether it may be used once more
+   * Counts one use. Never rejects.
+   * @param token the text of a genuine token; a token has only one text, so equal tokens have equal texts
+   * @returns whether this use is allowed
    */
   countUse(token: string): Promise<boolean>;
 }
 
-/** What {@link createUseLimit} is made from. */
+/** The options of {@link createUseLimit}. */
 export interface UseLimitOptions {
-  /** 0 for no limit: then nothing is counted. */
+  /** 0 for no limit, and then nothing is counted. */
   readonly maxUses: number;
-  /** Instances that count together share it; random per process when `null`. */
+  /** Shared by the instances that count together; `null` for a random one. */
   readonly secret: string | null;
-  /** Counts what this process takes. */
+  /** Counts the uses in this process. */
   readonly memory: UseCounter;
-  /** Counts what all instances take, where they count together. */
+  /** Counts the uses in all instances, if they count together. */
   readonly shared?: UseCounter | null;
 }
 
 const nameBytes = 16;
 
 /**
- * Counts by HMAC-SHA-256 of the token's SHA-256, cut to 128 bits: whoever reads the counters finds no token, and cannot
- * tell whether one that was seen elsewhere is among them.
+ * Counts under HMAC-SHA-256 of the token's SHA-256, cut to 128 bits. A reader of the counters finds no token, and cannot
+ * tell whether a known token is among them.
  */
 export function createUseLimit(options: UseLimitOptions): UseLimit {
   const { maxUses, secret, memory, shared = null } = options;
@@ -47,7 +47,7 @@ export function createUseLimit(options: UseLimitOptions): UseLimit {
       if (issuedAt === undefined) return false;
       const name = nameOf(token);
       const own = await memory.count(name, issuedAt);
-      // Where Redis is away, which its own log line and gauge say, or has lost what it knew, the own count still holds.
+      // If Redis is unreachable or has lost its counts, the count of this process still applies.
       if (own !== null && own > maxUses) return false;
       const uses = shared === null ? own : await shared.count(name, issuedAt).catch(() => own);
       return uses !== null && uses <= maxUses;

@@ -2,7 +2,7 @@ import { type KeyMaterial, KeyMaterialError, parseKeyMaterial } from '../keys/ke
 import { readNamedFile } from './named-file.ts';
 import type { SealingConfig } from './sealing-config.ts';
 
-/** The configured keys of version 2 cannot be used. Names the variable, the member and the shape, never a value. */
+/** The configured keys of version 2 are unusable. The message names variable, member and expected shape, never a value. */
 export class KeyFileError extends Error {
   /** Stable code of this failure. */
   readonly code = 'KEY_FILE_INVALID';
@@ -10,8 +10,8 @@ export class KeyFileError extends Error {
 }
 
 /**
- * The configured key material; `null` where there is none, or version 2 is not offered.
- * @throws {KeyFileError} when it cannot be read, has the wrong shape, or every key has ended
+ * Reads the configured key material; `null` if there is none, or if version 2 is not offered.
+ * @throws {KeyFileError} when it cannot be read, is malformed, or every key has ended
  */
 export function readSealingKeys(
   { protocols, sealingKeysFile, sealingKeys }: SealingConfig,

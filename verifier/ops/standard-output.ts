@@ -4,9 +4,9 @@ import type { LogDestination } from './log.ts';
 const stdoutDescriptor = 1;
 
 /**
- * Standard output that cannot bring the server down. A line that cannot be written, because the disk behind a
- * redirection is full or the reader of a pipe is gone, is lost; the next one is tried again. `process.stdout` would
- * emit an error, whose report would be written to the same place.
+ * Standard output that cannot bring the server down. A line is lost if it cannot be written, because the disk is full or
+ * the reader of a pipe is gone; the next line is tried again. `process.stdout` would emit an error, and the report of it
+ * would go to the same place.
  */
 export function createStandardOutput(write: typeof writeSync = writeSync): LogDestination {
   return {
@@ -14,7 +14,7 @@ export function createStandardOutput(write: typeof writeSync = writeSync): LogDe
       try {
         writeWhole(write, Buffer.from(line));
       } catch {
-        // Nobody could be told: this was the way to tell.
+        // There is no other way to report it.
       }
     },
   };

@@ -1,19 +1,19 @@
-/** What a process was started with. */
+/** How a process was started. */
 export interface StartConditions {
   readonly execArgv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Node's permission model; `undefined` where it is off. */
+  /** Node's permission model; `undefined` if it is off. */
   readonly permission: object | undefined;
-  /** Whether `node:sqlite` can be loaded: it writes files in spite of the permission model (Node 24.21). */
+  /** Whether `node:sqlite` can be loaded: it writes files despite the permission model (Node 24.21). */
   readonly hasSqlite: boolean;
-  /** A worker thread does not see what its process was started with. */
+  /** A worker thread does not see how its process was started. */
   readonly isMainThread: boolean;
 }
 
 /**
- * The switches of Node and V8 that are allowed, each with its reason. `=` after a name: it has a value, written behind
- * the `=`. All others are refused, those of a later Node too: V8 alone has more than 800, some of which write the
- * process's memory to a file in spite of the permission model.
+ * The allowed switches of Node and V8, each with its reason. A name with `=` has a value after the `=`. All others are
+ * refused, including those of a later Node: V8 alone has more than 800, and some of them write the memory of the process
+ * to a file despite the permission model.
  */
 export const allowedSwitches: Readonly<Record<string, string>> = {
   '--permission': 'required: the process cannot write, start a process, a worker or an addon',
@@ -41,7 +41,7 @@ export const allowedSwitches: Readonly<Record<string, string>> = {
   '--zero-fill-buffers': 'new buffers are zeroed',
 };
 
-/** The variables whose names begin with `NODE_` that may be set, each with its reason. Node reads over 30 of them. */
+/** The allowed variables with names that begin with `NODE_`, each with its reason. Node reads over 30 of them. */
 export const allowedVariables: Readonly<Record<string, string>> = {
   NODE_OPTIONS: 'its switches are checked like those of the command line',
   NODE_ENV: 'Node does not read it',
@@ -53,8 +53,8 @@ export const allowedVariables: Readonly<Record<string, string>> = {
 };
 
 /**
- * Variables of other names that open TLS or load code. Node itself does not read SSLKEYLOGFILE; who sets it wants TLS
- * opened.
+ * Other variables that decrypt TLS or load code. Node itself does not read SSLKEYLOGFILE, but whoever sets it wants to
+ * decrypt TLS.
  */
 const refusedVariables = ['SSLKEYLOGFILE', 'OPENSSL_CONF', 'OPENSSL_MODULES', 'OPENSSL_ENGINES'];
 
@@ -66,8 +66,8 @@ export const expectedStart = [
 ].join(' ');
 
 /**
- * Why a process must not handle keys: every switch and variable that is not known to be harmless, and what is missing.
- * Names them, never their values.
+ * Finds the reasons why a process must not handle keys: every switch and variable that is not known to be harmless, and
+ * what is missing. It names them, never their values.
  */
 export function findStartProblems(conditions: StartConditions): readonly string[] {
   const { execArgv, env, permission, hasSqlite, isMainThread } = conditions;
@@ -87,8 +87,8 @@ function findSwitch(argument: string): string[] {
 }
 
 /**
- * Node and V8 take `_` for `-`; a form that V8 takes besides (one dash, `--nofoo`, the value as a word of its own) is
- * refused even with an allowed name. So is a value with quotes or backslashes, which NODE_OPTIONS gives a meaning.
+ * Node and V8 treat `_` as `-`. The other forms of V8 (one dash, `--nofoo`, the value as a separate word) are refused even
+ * with an allowed name. So is a value with quotes or backslashes, which have a meaning in NODE_OPTIONS.
  */
 function isAllowedSwitch(argument: string): boolean {
   const [, name = '', value = ''] = /^(--[a-z][\w.-]*)(=[^"\\]+)?$/.exec(argument) ?? [];
@@ -98,11 +98,11 @@ function isAllowedSwitch(argument: string): boolean {
 function nameOf(argument: string): string {
   const [, name] = /^(--?[a-z][\w.-]*)(?:=|$)/i.exec(argument) ?? [];
   return (
-    name?.replaceAll('_', '-') ?? 'a word that is no switch (a value is written --switch=value)'
+    name?.replaceAll('_', '-') ?? 'a word that is not a switch (a value is written --switch=value)'
   );
 }
 
-/** Node splits at spaces and removes quotes and backslashes; a word with one of these is allowed in no case. */
+/** Node splits at spaces and removes quotes and backslashes. A word with one of these is never allowed. */
 function splitOptions(text: string): readonly string[] {
   return text.split(' ').filter((word) => word !== '');
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** What an address is for. Only `public` ones are asked without leave. */
+/** The class of an address. Only `public` ones are allowed by default. */
 export type AddressClass =
   | 'public'
   | 'loopback'
@@ -15,7 +15,7 @@ export type AddressClass =
   | 'reserved'
   | 'unreadable';
 
-/** Classes by the names that ipaddr.js has for its ranges. What it names otherwise is `reserved`. */
+/** Classes by the names of the ranges of ipaddr.js. Every other range is `reserved`. */
 const classes: Readonly<Record<string, AddressClass>> = {
   unicast: 'public',
   loopback: 'loopback',
@@ -34,8 +34,8 @@ const classes: Readonly<Record<string, AddressClass>> = {
 };
 
 /**
- * Where clouds answer their machines' questions about themselves, credentials included. Azure's is a public address;
- * the others lie in ranges that are refused anyway and are named here for the log's sake.
+ * The metadata services of clouds, which give out credentials. Azure's has a public address; the others are in ranges that
+ * are refused anyway, and are listed here for the log.
  */
 const metadataAddresses: ReadonlySet<string> = new Set([
   '169.254.169.254', // AWS, Azure, Google, Oracle, DigitalOcean
@@ -49,13 +49,13 @@ const metadataAddresses: ReadonlySet<string> = new Set([
   'fd20:ce::254', // Google
 ]);
 
-/** All of IPv6 that is given out as unicast (IANA). ipaddr.js takes whatever has no name for unicast. */
+/** The IPv6 range that IANA assigns as unicast. ipaddr.js calls everything without a name unicast. */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Tells what an address is for. It reads canonical text only, as a resolver or a parsed URL has it: decimal, octal,
- * hexadecimal and short forms, zone ids, brackets and spaces are `unreadable`, and so refused. An address that stands for
- * another one (v4-mapped, NAT64, 6to4, Teredo, ISATAP) is `translated` whatever that other one is.
+ * Classifies an address. It reads only canonical text, as from a resolver or a parsed URL: decimal, octal, hexadecimal and
+ * short forms, zone ids, brackets and spaces are `unreadable`, and so refused. An address that embeds another one
+ * (v4-mapped, NAT64, 6to4, Teredo, ISATAP) is `translated`, whatever the embedded one is.
  */
 export function classifyAddress(address: string): AddressClass {
   if (isIP(address) === 0 || address.includes('%')) return 'unreadable';
@@ -66,7 +66,7 @@ export function classifyAddress(address: string): AddressClass {
 }
 
 function classifyUnicast(address: ipaddr.IPv6): AddressClass {
-  // The first 96 bits zero: an IPv4 address in its deprecated, v4-compatible form (RFC 4291 section 2.5.5.1).
+  // The first 96 bits are zero: an IPv4 address in its deprecated, v4-compatible form (RFC 4291 section 2.5.5.1).
   if (address.parts.slice(0, 6).every((part) => part === 0)) return 'translated';
   if (!address.match(globalUnicast)) return 'reserved';
   return isIsatap(address) ? 'translated' : 'public';

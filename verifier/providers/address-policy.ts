@@ -3,25 +3,25 @@ import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { type AddressClass, classifyAddress } from './address-check.ts';
 
-/** Which addresses a connection to one host may have. */
+/** The addresses that are allowed for one host. */
 export interface AddressPolicy {
-  /** Without brackets, as connections take it. */
+  /** Without brackets, as `node:net` expects it. */
   readonly hostname: string;
   isAllowed(address: string): boolean;
 }
 
-/** Who may be asked beside the public internet. */
+/** What is allowed beside the public internet. */
 export interface AddressPolicyOptions {
-  /** Host names, exactly as a parsed base URL has them, whose addresses are not checked. */
+  /** Host names, exactly as in a parsed base URL, whose addresses are not checked. */
   readonly allowedPrivateHosts?: readonly string[];
-  /** Whether a base URL that itself names this machine may lead to it. */
+  /** Whether a base URL that names this machine may be used. */
   readonly isDevelopment?: boolean;
 }
 
-/** All addresses of a name, as `lookup` of `node:dns/promises` gives them. */
+/** Resolves a name to all of its addresses, like `lookup` of `node:dns/promises`. */
 export type ResolveAddresses = (hostname: string) => Promise<LookupAddress[]>;
 
-/** An address that nobody allowed. Names its class, never the address. */
+/** The address is not allowed. The error tells its class, never the address. */
 export class AddressRefusedError extends Error {
   /** Stable code of this failure. */
   readonly code = 'ADDRESS_REFUSED';
@@ -33,7 +33,7 @@ export class AddressRefusedError extends Error {
   }
 }
 
-/** The rule for one base URL: its host allowed by name, this machine in development, or else public addresses only. */
+/** Creates the policy for a base URL: a host allowed by name, this machine in development, or else public addresses only. */
 export function createAddressPolicy(
   url: URL,
   { allowedPrivateHosts = [], isDevelopment = false }: AddressPolicyOptions,
@@ -45,7 +45,7 @@ export function createAddressPolicy(
   return { hostname, isAllowed: (address) => allowed.has(classifyAddress(address)) };
 }
 
-/** Tells whether a host name, as a parsed URL has it, can only mean this machine. */
+/** Tells whether the host of a parsed URL can only be this machine. */
 export function isLoopbackHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   return host === 'localhost' || (isIP(host) !== 0 && classifyAddress(host) === 'loopback');
@@ -59,12 +59,12 @@ export function checkAddress(policy: AddressPolicy, address: string): void {
   if (!policy.isAllowed(address)) throw new AddressRefusedError(classifyAddress(address));
 }
 
-/** The system's resolver, without its habit of dropping all but one address. */
+/** The resolver of the system, with all addresses instead of one. */
 export const resolveAddresses: ResolveAddresses = (hostname) => lookup(hostname, { all: true });
 
 /**
- * A `lookup` for `node:net` and `node:tls` that asks once and hands out only addresses that it has checked, so that what
- * is connected to is what was checked (DNS rebinding). One refused address refuses them all.
+ * Creates a `lookup` for `node:net` and `node:tls` that resolves once and returns only checked addresses, so that the
+ * connection goes to a checked address (DNS rebinding). One refused address refuses them all.
  */
 export function createCheckedLookup(
   policy: AddressPolicy,

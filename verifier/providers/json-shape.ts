@@ -1,9 +1,9 @@
-/** Far more than any provider's answer needs, schemas of models within it included. */
+/** Far more than the answer of any provider needs, even one with schemas of models. */
 const maxDepth = 64;
 
 /**
- * The value of JSON bytes, or `undefined`, which no shape fits, where they are none: an HTML page of some proxy, half an
- * answer, bytes that are not UTF-8, or brackets in brackets only to cost memory. Of a member named twice the last counts.
+ * Parses JSON bytes. The result is `undefined`, which matches no shape, if they are not JSON: an HTML page of some proxy,
+ * half an answer, bytes that are not UTF-8, or deep nesting that only costs memory. Of duplicate members the last counts.
  */
 export function parseJson(bytes: Uint8Array): unknown {
   if (isTooDeep(bytes)) return undefined;
@@ -15,7 +15,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Counts brackets outside strings; what is no JSON may be counted wrong, and is refused by the parser. */
+/** Counts brackets outside strings. The count may be wrong if the text is not JSON, which the parser refuses. */
 function isTooDeep(bytes: Uint8Array): boolean {
   let depth = 0;
   let isString = false;
@@ -40,12 +40,12 @@ const codes = {
   closeBrace: 0x7d,
 } as const;
 
-/** What stands at a path of member names in a JSON value; `undefined` where the path leads nowhere. */
+/** Reads the value at a path of member names; `undefined` if there is none. */
 export function readMember(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((parent, name) => readOwn(parent, name), value);
 }
 
-/** One string member of every object in a JSON array, or `null` where the value is not such an array. */
+/** Reads one string member of every object in an array, or returns `null` if the value is not such an array. */
 export function readStrings(list: unknown, name: string): string[] | null {
   if (!Array.isArray(list)) return null;
   const values = list.map((item: unknown) => readMember(item, name));

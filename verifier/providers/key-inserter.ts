@@ -4,18 +4,18 @@ import { Duplex } from 'node:stream';
 import type { SecretBytes } from '../keys/secret-bytes.ts';
 
 /**
- * A connection that puts the key where its placeholder stands in the head of the request. Node's HTTP client takes
- * headers as strings, which nobody can wipe; so it writes the placeholder, and the key goes to the socket as bytes that
- * are zeroed once they are sent. Parsing the answer stays with Node.
+ * A connection that replaces a placeholder in the head of the request with the key. Node's HTTP client takes headers as
+ * strings, which cannot be wiped. So it writes the placeholder, and the key goes to the socket as bytes that are zeroed
+ * once they are sent. Node still parses the answer.
  */
 export class KeyInserter extends Duplex {
-  /** Stands for the key; random, so that nothing else in the head can equal it. */
+  /** Stands for the key. It is random, so that nothing else in the head can equal it. */
   readonly placeholder = randomBytes(16).toString('hex');
   readonly #socket: Socket;
   readonly #key: SecretBytes;
   #head: Uint8Array | null = null;
 
-  /** @param socket is owned from now on, and must be connected: bytes that wait in it cannot be wiped */
+  /** @param socket becomes the property of this object; it must be connected, as bytes queued in it cannot be wiped */
   constructor(socket: Socket, key: SecretBytes) {
     super();
     this.#socket = socket;
@@ -25,7 +25,7 @@ export class KeyInserter extends Duplex {
     });
     socket.once('end', () => this.push(null));
     socket.once('close', () => {
-      // After its end, what is not yet read must not be lost; whoever asked destroys it then.
+      // After a regular end, unread bytes must not be lost; the caller destroys the connection then.
       if (!socket.readableEnded) this.destroy();
     });
     socket.on('error', (error) => this.destroy(error));
@@ -61,7 +61,7 @@ export class KeyInserter extends Duplex {
 
   #insertKey(chunk: Buffer, at: number): Buffer {
     return this.#key.use((key) => {
-      // Memory of its own: `Buffer.from` and `Buffer.concat` may take it from a pool that others share.
+      // Separate memory: `Buffer.from` and `Buffer.concat` may use a shared pool.
       const head = Buffer.alloc(chunk.length - this.placeholder.length + key.length);
       chunk.copy(head, 0, 0, at);
       head.set(key, at);

@@ -18,17 +18,17 @@ import {
   requestProvider,
 } from './provider-request.ts';
 
-/** One GET of a provider's API that needs the key. */
+/** One GET endpoint of a provider's API that needs the key. */
 export interface Endpoint {
   /** Path and query. */
   readonly path: string;
-  /** What a key is good for that gets an answer here. */
+  /** The feature that a successful answer proves. */
   readonly feature: Feature;
-  /** What a successful answer lists, none where it is no list; `null` where it has another shape. */
+  /** The models in a successful answer, empty if it lists none; `null` if it is malformed. */
   readModels(body: unknown): string[] | null;
 }
 
-/** How a provider is spoken to. */
+/** How a provider is asked. */
 export interface LiveProvider {
   readonly id: ProviderId;
   readonly keyHeader: KeyHeader;
@@ -36,29 +36,29 @@ export interface LiveProvider {
   readonly headers?: Readonly<Record<string, string>>;
   /** Lists the models. */
   readonly models: Endpoint;
-  /** Tells whether a key is good, where the list of models is not the best way to. */
+  /** Tells whether a key is valid, if the list of models is not the best way. */
   readonly validation?: Endpoint;
-  /** The list is for everybody: it says nothing about the key, which is validated first. */
+  /** The list is public and says nothing about the key, so the key is validated first. */
   readonly hasPublicModels?: boolean;
-  /** The limits that the answer's headers name. */
+  /** Reads the limits in the headers of an answer. */
   readRateLimits(headers: IncomingHttpHeaders): RateLimits;
-  /** Tells a refused key where the provider does not say 401 or 403. */
+  /** Recognises a refused key if the provider does not answer 401 or 403. */
   isRejection?(body: unknown): boolean;
-  /** Tells an empty account from too many requests (both 429) or from a refused key (both 403). */
+  /** Distinguishes an empty account from too many requests (both 429) or from a refused key (both 403). */
   isOutOfQuota?(body: unknown): boolean;
 }
 
-/** Where and how patiently a provider is asked. */
+/** Where a provider is asked, and how long it may take. */
 export interface LiveProviderOptions extends AddressPolicyOptions {
   readonly baseUrl: string;
   readonly limits?: RequestLimits;
   /** PEM certificates to trust instead of the system's. */
   readonly trusted?: string;
-  /** Looks names up; by default the system does. */
+  /** Resolves names; by default the resolver of the system. */
   readonly resolve?: ResolveAddresses;
 }
 
-/** Ends within the 8 s that the extension waits for the whole check. */
+/** Less than the 8 s that the extension waits for the whole check. */
 const defaultLimits: RequestLimits = { connectMs: 3_000, totalMs: 6_000, maxBodyBytes: 4_194_304 };
 
 const maxModels = 1_000;
@@ -66,10 +66,10 @@ const modelIdShape = /^[\w.:/@-]{1,128}$/;
 const jsonType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const encoder = new TextEncoder();
 
-/** A provider's answer at one endpoint. */
+/** Asks a provider at one endpoint. */
 type AskEndpoint = (endpoint: Endpoint, key: SecretBytes) => Promise<ProviderAnswer>;
 
-/** Asks a provider over its own API. Its body ends here: only model ids of the expected shape and the limits go on. */
+/** Asks a provider over its own API. Only limits and model ids of the expected shape leave this function, never the body. */
 export function createLiveProvider(
   provider: LiveProvider,
   options: LiveProviderOptions,
@@ -102,7 +102,7 @@ function createAskEndpoint(provider: LiveProvider, options: LiveProviderOptions)
   };
 }
 
-/** A base URL may end with the version that the path starts with, as the providers' own SDKs have it. */
+/** A base URL may end with the version that the path starts with, as in the SDKs of the providers. */
 function joinUrl(baseUrl: string, path: string): URL {
   const base = baseUrl.replace(/\/+$/, '');
   const version = /^\/[^/]+/.exec(path)?.[0] ?? '';
@@ -110,7 +110,7 @@ function joinUrl(baseUrl: string, path: string): URL {
 }
 
 /**
- * No provider has keys that a header cannot carry (RFC 9110 section 5.5).
+ * Refuses a key that a header cannot carry (RFC 9110 section 5.5). No provider issues such keys.
  * @throws {UnsendableKeyError}
  */
 function expectHeaderText({ id }: LiveProvider, key: SecretBytes): void {
@@ -145,12 +145,12 @@ function interpretResponse(
   if (status !== 200) return fail(provider, isRedirect(status) ? 'redirect' : 'status');
   if (includesKey(response.body, key)) return fail(provider, 'echo');
   const models = expectModels(provider, endpoint, body);
-  // Once more for JSON escapes: an upstream must not put the key into our answer.
+  // Checked again for JSON escapes: a provider must not be able to put the key into our answer.
   if (models.some((id) => includesKey(encoder.encode(id), key))) return fail(provider, 'echo');
   return { state: 'ok', tier: null, rateLimits, features: [endpoint.feature], models };
 }
 
-/** No provider says in these answers which tier an account is on. */
+/** No provider tells the tier of an account in these answers. */
 const spent = { state: 'out_of_quota', tier: null, features: [], models: [] } as const;
 
 function isQuotaStatus(status: number): boolean {
@@ -166,7 +166,7 @@ function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
 
-/** A body that holds the key is never parsed: it would become text, which cannot be wiped. */
+/** A body that contains the key is never parsed: it would become text, which cannot be wiped. */
 function readJson({ headers, body }: ProviderResponse, key: SecretBytes): unknown {
   const isJson = jsonType.test(headers['content-type'] ?? '');
   return isJson && !includesKey(body, key) ? parseJson(body) : undefined;
@@ -177,7 +177,7 @@ function includesKey(bytes: Uint8Array, key: SecretBytes): boolean {
   return key.use((keyBytes) => view.includes(viewBytes(keyBytes)));
 }
 
-/** The same memory, with a Buffer's methods. */
+/** The same memory, with the methods of a Buffer. */
 function viewBytes(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

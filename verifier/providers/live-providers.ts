@@ -11,7 +11,7 @@ import type { ProviderTable } from './model-connector.ts';
 import { openai } from './openai.ts';
 import { replicate } from './replicate.ts';
 
-/** Where each provider's API is reached. */
+/** The base URL of each provider's API. */
 export type BaseUrls = Readonly<Record<ProviderId, string>>;
 
 /** The providers' own addresses. */
@@ -25,7 +25,7 @@ export const liveBaseUrls: BaseUrls = {
 
 const rows: readonly LiveProvider[] = [openai, anthropic, gemini, replicate, fal];
 
-/** A row for every provider. */
+/** Creates a row for every provider. */
 export function createLiveProviders(
   baseUrls: BaseUrls,
   options: Omit<LiveProviderOptions, 'baseUrl'> = {},

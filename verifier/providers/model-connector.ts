@@ -5,18 +5,18 @@ import type { SecretBytes } from '../keys/secret-bytes.ts';
 /** `ok`: usable now. `out_of_quota`: accepted, but nothing is left to spend. `rate_limited`: accepted, too many requests. */
 export type KeyState = 'ok' | 'out_of_quota' | 'rate_limited';
 
-/** A key's limits, `null` where the provider does not say. */
+/** The limits of a key, `null` if the provider does not tell. */
 export interface RateLimits {
   readonly requests_per_minute: number | null;
   readonly tokens_per_minute: number | null;
 }
 
-/** What a provider said about a key that it accepted. */
+/** The answer of a provider about a key that it accepted. */
 export interface ProviderAnswer {
   readonly state: KeyState;
   readonly tier: string | null;
   readonly rateLimits: RateLimits;
-  /** What the key was seen to be good for; empty unless `state` is `ok`. */
+  /** The features that the key was seen to have; empty unless `state` is `ok`. */
   readonly features: readonly Feature[];
   /** Model ids; empty unless `state` is `ok` and they were asked for. */
   readonly models: readonly string[];
@@ -25,7 +25,7 @@ export interface ProviderAnswer {
 /** `models`: lists models. `account`: reads its account. `pricing`: reads what it would pay. */
 export type Feature = 'models' | 'account' | 'pricing';
 
-/** Why a provider is asked: some have a cheaper answer than their models to whether a key is good. */
+/** Why a provider is asked. Some can validate a key more cheaply than by listing models. */
 export type Question = 'validate' | 'list';
 
 /**
@@ -53,15 +53,15 @@ export interface ModelList {
   readonly state: KeyState;
 }
 
-/** Uses keys at their providers. Its methods throw what {@link AskProvider} throws, and refuse a provider without a row. */
+/** Uses keys with their providers. Its methods throw what {@link AskProvider} throws, and refuse a provider without a row. */
 export interface ModelConnector {
-  /** Asks the provider whether it takes the key. */
+  /** Asks the provider whether it accepts the key. */
   validateKey(provider: ProviderId, key: SecretBytes): Promise<KeyReport>;
   /** Asks the provider for its models. */
   listModels(provider: ProviderId, key: SecretBytes): Promise<ModelList>;
 }
 
-/** The providers on offer, one row each. */
+/** The available providers, one row each. */
 export type ProviderTable = Partial<Readonly<Record<ProviderId, AskProvider>>>;
 
 /** A connector over a table of providers. A provider without a row is answered with `VALIDATION_ERROR`. */

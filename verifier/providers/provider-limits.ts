@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RateLimits } from './model-connector.ts';
 
-/** What is known of the limits where the provider names none. */
+/** The limits if the provider names none. */
 export const unknownLimits: RateLimits = { requests_per_minute: null, tokens_per_minute: null };
 
-/** A whole number from the first of these headers that has one, or `null`. */
+/** The whole number in the first of these headers that has one, or `null`. */
 export function readLimit(
   headers: IncomingHttpHeaders,
   ...names: readonly string[]

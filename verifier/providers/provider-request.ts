@@ -12,9 +12,9 @@ import { AddressRefusedError } from './address-policy.ts';
 import { KeyInserter } from './key-inserter.ts';
 import { connectProvider, type SocketOptions } from './provider-socket.ts';
 
-/** How long a provider may take and how much it may answer. */
+/** How long a provider may take, and how large its answer may be. */
 export interface RequestLimits {
-  /** From the start until the connection stands, name look-up and TLS included. */
+  /** From the start until the connection is established, name lookup and TLS included. */
   readonly connectMs: number;
   /** From the start until the last byte. */
   readonly totalMs: number;
@@ -30,37 +30,37 @@ export interface KeyHeader {
 /** One GET to a provider. */
 export interface ProviderRequest extends SocketOptions {
   readonly keyHeader: KeyHeader;
-  /** Printable ASCII: the caller has checked it. */
+  /** Printable ASCII. The caller has checked it. */
   readonly key: SecretBytes;
   /** The other headers. */
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: RequestLimits;
 }
 
-/** A provider's answer, whole. */
+/** The complete answer of a provider. */
 export interface ProviderResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The caller's, to wipe. */
+  /** The caller owns it and wipes it. */
   readonly body: Uint8Array;
 }
 
-/** The provider could not be asked. Keeps the class of the failure, never the failure itself. */
+/** The provider could not be asked. The error has the class of the failure, never the failure itself. */
 export class ProviderRequestError extends Error {
   /** Stable code of this failure. */
   readonly code = 'PROVIDER_REQUEST_FAILED';
   override readonly name = 'ProviderRequestError';
   readonly fault: ProviderFault;
   constructor(fault: ProviderFault) {
-    super('provider must answer in time and within its size');
+    super('provider must answer in time and within the size limit');
     this.fault = fault;
   }
 }
 
 /**
- * Sends one GET and reads the answer. It follows no redirect and undoes no compression, and its connection is its own, so
- * that nothing of one user's request is left for the next one's.
- * @throws {ProviderRequestError} when there is no whole answer in time and within its size
+ * Sends one GET and reads the answer. It follows no redirect, accepts no compression, and uses a new connection each time,
+ * so that nothing of one user's request remains for the next one.
+ * @throws {ProviderRequestError} when there is no complete answer in time and within the size limit
  */
 export async function requestProvider(options: ProviderRequest): Promise<ProviderResponse> {
   const { connectMs, totalMs } = options.limits;
@@ -123,13 +123,13 @@ function openRequest(
     createConnection: () => connection,
     signal,
   });
-  // Whoever awaits the answer learns of an error; one that comes after must not end the process.
+  // An error rejects the awaited answer; a later one must not end the process.
   request.on('error', () => undefined);
   request.end();
   return request;
 }
 
-/** A request may close without an answer and without an error: when the provider switches protocols (101). */
+/** A request can close without an answer or an error, when the provider switches protocols (101). */
 async function expectResponse(
   request: ClientRequest,
   signal: AbortSignal,
@@ -143,7 +143,7 @@ async function expectResponse(
   return response;
 }
 
-/** Compression was refused in the request: what is sent all the same is not opened, so that it cannot swell. */
+/** The request refused compression. A compressed answer is not decompressed, as it could grow without limit. */
 function isEncoded(headers: IncomingHttpHeaders): boolean {
   const encoding = headers['content-encoding'] ?? 'identity';
   return encoding.toLowerCase() !== 'identity';

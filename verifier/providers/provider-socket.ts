@@ -8,7 +8,7 @@ import {
   type ResolveAddresses,
 } from './address-policy.ts';
 
-/** Where to connect, and to what. */
+/** Where to connect, and which addresses are allowed. */
 export interface SocketOptions {
   readonly url: URL;
   readonly policy: AddressPolicy;
@@ -18,10 +18,10 @@ export interface SocketOptions {
 }
 
 /**
- * A connection to a provider, TLS included. Node asks no `lookup` for a host that is an address, so such a host is
- * checked before; what has been connected to is checked once more, before anything is sent.
+ * Opens a connection to a provider, TLS included. Node does not call `lookup` for a host that is an address, so such a host
+ * is checked first. The connected address is checked again before anything is sent.
  * @throws {AddressRefusedError} when the host has an address that is not allowed
- * @throws {Error} Node's, when it cannot be connected to, and when `signal` aborts
+ * @throws {Error} of Node, when the connection fails or `signal` aborts
  */
 export async function connectProvider(
   options: SocketOptions,
@@ -36,7 +36,7 @@ export async function connectProvider(
     checkAddress(policy, socket.remoteAddress ?? '');
     return socket;
   } catch (error) {
-    // One that comes after must not end the process.
+    // A later error must not end the process.
     socket.on('error', () => undefined).destroy();
     throw error;
   }
