@@ -18,6 +18,28 @@ function forbidImports(files, folders, message) {
   };
 }
 
+/**
+ * The folders and files of the project that a folder may import, beside its own. Everything else of the project is out of
+ * reach; packages are not restricted.
+ */
+function allowImports(folder, allowed, message) {
+  const own = `^\\./`;
+  const others = allowed.map((path) => `^(?:\\.\\./)+${path.replaceAll('.', '\\.')}`);
+  return {
+    files: [`${folder}/**`],
+    ignores: ['**/*.test.*'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ regex: `^(?=\\.)(?!${[own, ...others].join('|')})`, message }],
+          paths: rawBrowserApi,
+        },
+      ],
+    },
+  };
+}
+
 const rawBrowserApi = ['webextension-polyfill', 'wxt/browser'].map((name) => ({
   name,
   message: 'lib/browser.ts is the only import of the browser API.',
@@ -41,7 +63,7 @@ const diskWrites = [
 ];
 
 /** A workspace under `packages/` imports its own files, Node and the packages that it names. */
-function allowImports(name, packages) {
+function allowPackages(name, packages) {
   const allowed = ['node:', ...packages.map((it) => `${it}$`)].join('|');
   const rule = (leaving) => [
     'error',
@@ -69,6 +91,16 @@ function allowImports(name, packages) {
     },
   ];
 }
+/** What each room of the verifier may import of the others. `ops` has the configuration of all of them, and starts them. */
+const verifierRooms = {
+  'demo-site': [],
+  http: ['ops/log.ts', 'ops/named-file.ts', 'providers/address-check.ts'],
+  keys: ['http/routes.ts', 'limits/use-limit.ts', 'ops/clock.ts', 'ops/sealing-config.ts'],
+  limits: ['keys/secret-bytes.ts', 'ops/log.ts', 'providers/model-connector.ts'],
+  ops: ['demo-site/', 'http/', 'keys/', 'limits/', 'providers/', 'server.ts'],
+  testing: ['app.ts', 'http/', 'keys/', 'limits/', 'ops/', 'providers/', 'server.ts'],
+  providers: ['keys/secret-bytes.ts'],
+};
 
 export default defineConfig(
   globalIgnores(['**/.output', '**/.wxt', 'coverage', 'packages/*/dist']),
@@ -156,11 +188,18 @@ export default defineConfig(
     ['verifier', 'audit', 'packages', 'harness', 'e2e', 'background'],
     'Pages and background meet only in lib/messages.ts.',
   ),
-  forbidImports(
-    ['verifier/**'],
-    ['entrypoints', 'components', 'audit', 'packages', 'harness', 'e2e'],
-    'The verifier knows lib/protocol and lib/providers only.',
+  allowImports(
+    'verifier',
+    ['lib/protocol/', 'lib/providers.ts', 'package.json'],
+    'The verifier imports only lib/protocol and lib/providers.ts.',
   ),
-  allowImports('byte-search', []),
-  allowImports('key-trace', ['@vscode/tree-sitter-wasm', 'typescript']),
+  ...Object.entries(verifierRooms).map(([room, allowed]) =>
+    allowImports(
+      `verifier/${room}`,
+      ['lib/protocol/', 'lib/providers.ts', 'errors.ts', ...allowed],
+      `verifier/${room} imports only what eslint.config.js allows it.`,
+    ),
+  ),
+  allowPackages('byte-search', []),
+  allowPackages('key-trace', ['@vscode/tree-sitter-wasm', 'typescript']),
 );

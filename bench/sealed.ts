@@ -1,7 +1,7 @@
 import { diffieHellman, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { sealSessionKey, decryptSealedApiKey, encryptBoundApiKey } from '../lib/protocol/sealed.ts';
-import { nodeCipher } from '../verifier/envelope-cipher.ts';
-import { nodeHash, nodeSealOpener } from '../verifier/seal-opener.ts';
+import { nodeCipher } from '../verifier/keys/envelope-cipher.ts';
+import { nodeHash, nodeSealOpener } from '../verifier/keys/seal-opener.ts';
 import { format, type Row } from './row.ts';
 import { timeInTurn } from './time-in-turn.ts';
 

@@ -1,7 +1,7 @@
 import type { Secret } from '../packages/byte-search/src/search-bytes.ts';
 import { encryptedKeyHeader, sessionKeyHeader } from '../lib/protocol/headers.ts';
 import { bringKey, createFakeKey } from '../verifier/testing/fake-key.ts';
-import { sealKey, type SealingTarget } from '../verifier/testing/seal-key.ts';
+import { type SealingTarget, sealKey } from '../verifier/testing/seal-key.ts';
 
 /** The two headers that bring a key. */
 export type KeyHeaders = Readonly<Record<'X-Encrypted-Key' | 'X-Session-Key', string>>;

@@ -1,11 +1,15 @@
 import type { RequestListener } from 'node:http';
-import { type KeyMaterial, formatKeyMaterial, parseKeyMaterial } from '../verifier/key-material.ts';
-import { createTrustedProxies } from '../verifier/client-address.ts';
-import { createKeyMaterial, filedKeyLife } from '../verifier/key-plan.ts';
-import { createRequestListener } from '../verifier/request-listener.ts';
-import { readClock } from '../verifier/sealed-offer.ts';
-import type { Offer } from '../verifier/sealing-config.ts';
+import { createTrustedProxies } from '../verifier/http/client-address.ts';
+import { createRequestListener } from '../verifier/http/request-listener.ts';
+import {
+  formatKeyMaterial,
+  type KeyMaterial,
+  parseKeyMaterial,
+} from '../verifier/keys/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from '../verifier/keys/key-plan.ts';
 import { createNodeApp, type NodeApp, type NodeAppOptions } from '../verifier/node-app.ts';
+import { readClock } from '../verifier/ops/clock.ts';
+import type { Offer } from '../verifier/ops/sealing-config.ts';
 
 /** The verifier as a listener whose version 2 a test can change while it runs, as a restart would. */
 export class ChangeableVerifier {

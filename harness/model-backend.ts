@@ -1,14 +1,18 @@
-import { fingerprintOf } from '../lib/protocol/pin.ts';
 import { decryptApiKey } from '../lib/protocol/envelope.ts';
 import { ByokError } from '../lib/protocol/errors.ts';
-import { decryptSealedApiKey } from '../lib/protocol/sealed.ts';
+import { fingerprintOf } from '../lib/protocol/pin.ts';
 import { isSealedTokenText } from '../lib/protocol/sealed-token.ts';
-import { nodeCipher } from '../verifier/envelope-cipher.ts';
-import { formatKeyMaterial, type KeyMaterial, parseKeyMaterial } from '../verifier/key-material.ts';
-import { createKeyMaterial, filedKeyLife, planKeys } from '../verifier/key-plan.ts';
-import { KeyRing } from '../verifier/key-ring.ts';
-import { nodeHash, nodeSealOpener } from '../verifier/seal-opener.ts';
-import { readClock } from '../verifier/sealed-offer.ts';
+import { decryptSealedApiKey } from '../lib/protocol/sealed.ts';
+import { nodeCipher } from '../verifier/keys/envelope-cipher.ts';
+import {
+  formatKeyMaterial,
+  type KeyMaterial,
+  parseKeyMaterial,
+} from '../verifier/keys/key-material.ts';
+import { createKeyMaterial, filedKeyLife, planKeys } from '../verifier/keys/key-plan.ts';
+import { KeyRing } from '../verifier/keys/key-ring.ts';
+import { nodeHash, nodeSealOpener } from '../verifier/keys/seal-opener.ts';
+import { readClock } from '../verifier/ops/clock.ts';
 
 const [windowSeconds, futureSeconds] = [120, 30];
 

@@ -1,12 +1,12 @@
 import { expect, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { installFakeExtensionApi } from './fake-extension-api.ts';
-import { ModelBackend } from './model-backend.ts';
 import { browser } from '../lib/browser.ts';
 import { defaultLockPolicy } from '../lib/lock-policy.ts';
 import type { ProtocolHold } from '../lib/protocol-hold.ts';
 import { configurationPath } from '../lib/protocol/configuration.ts';
 import { changeSettings } from '../lib/settings.ts';
+import { installFakeExtensionApi } from './fake-extension-api.ts';
+import { ModelBackend } from './model-backend.ts';
 
 /** What an attacker may answer in the backend's place without its signing key. */
 export const forgeries = [

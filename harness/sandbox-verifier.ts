@@ -1,4 +1,4 @@
-import { createLog } from '../verifier/log.ts';
+import { createLog } from '../verifier/ops/log.ts';
 import { ChangeableVerifier } from './changeable-verifier.ts';
 
 /** For unit tests: the verifier under the built-in backend's name, on its sandbox of providers, to be reached by `fetch` alone. */

@@ -1,6 +1,6 @@
-import { createLog } from '../verifier/log.ts';
-import { createTlsMaterial } from '../verifier/tls.ts';
-import { defaultConfig } from '../verifier/config.ts';
+import { createTlsMaterial } from '../verifier/http/tls.ts';
+import { defaultConfig } from '../verifier/ops/config.ts';
+import { createLog } from '../verifier/ops/log.ts';
 import { ChangeableVerifier } from './changeable-verifier.ts';
 import { FakeOpenAi } from './fake-openai.ts';
 import { RecordingBackend } from './recording-backend.ts';

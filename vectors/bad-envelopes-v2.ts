@@ -1,11 +1,11 @@
 import { flip, malformedUtf8 } from './edits.ts';
-import type { Draft } from './generate-byok-v2.ts';
+import type { InvalidCase } from './invalid-case.ts';
 import { apiOrigin, encodeFields, make } from './recipe-v2.ts';
 
 const badTag = 'bad tag';
 
 /** Pairs whose envelope does not open, or not to an API key. */
-export function draftBadEnvelopes(): Draft[] {
+export function createBadEnvelopeCases(): InvalidCase[] {
   const edits: readonly (readonly [
     id: string,
     comment: string,
@@ -54,7 +54,7 @@ export function draftBadEnvelopes(): Draft[] {
     ['order', 'the AAD in another order', encodeFields('byok-v2 envelope', 'openai', apiOrigin)],
   ];
   return [
-    ...edits.flatMap(([id, comment, edit]): Draft[] => [
+    ...edits.flatMap(([id, comment, edit]): InvalidCase[] => [
       {
         id: `envelope-${id}`,
         reason: 'bad seal',
@@ -92,11 +92,11 @@ export function draftBadEnvelopes(): Draft[] {
       comment: 'an IV of 16 bytes',
       headers: make('iv-16', { ivLength: 16 }).headers,
     },
-    ...malformedUtf8.map(draftUtf8),
+    ...malformedUtf8.map(createUtf8Case),
   ];
 }
 
-function draftUtf8([id, comment, hex]: (typeof malformedUtf8)[number]): Draft {
+function createUtf8Case([id, comment, hex]: (typeof malformedUtf8)[number]): InvalidCase {
   const apiKey = Buffer.concat([Buffer.from('sk-FAKE-'), Buffer.from(hex, 'hex')]);
   return {
     id: `utf8-${id}`,

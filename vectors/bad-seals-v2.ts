@@ -1,6 +1,6 @@
 import { flip } from './edits.ts';
-import type { Draft } from './generate-byok-v2.ts';
 import { publicKeyOf } from './hpke-seal.ts';
+import type { InvalidCase } from './invalid-case.ts';
 import {
   apiOrigin,
   derive,
@@ -25,7 +25,7 @@ const lowOrderPoints: readonly (readonly [name: string, hex: string])[] = [
 ];
 
 /** Pairs whose token does not open. */
-export function draftBadSeals(): Draft[] {
+export function createBadSealCases(): InvalidCase[] {
   const enc = (id: string) => publicKeyOf(derive(id, 'ephemeral', 32));
   const cases: readonly (readonly [id: string, comment: string, recipe: (id: string) => Recipe])[] =
     [
@@ -142,7 +142,7 @@ export function draftBadSeals(): Draft[] {
       comment,
       headers: make(id, recipe(id)).headers,
     })),
-    ...draftTokenInfos(),
+    ...createTokenInfoCases(),
     ...lowOrderPoints.map(([name, hex]) => ({
       id: `low-order-${name}`,
       reason: badSeal,
@@ -156,7 +156,7 @@ export function draftBadSeals(): Draft[] {
 }
 
 /** A token whose info has the right fields in a wrong encoding, or another label. */
-function draftTokenInfos(): Draft[] {
+function createTokenInfoCases(): InvalidCase[] {
   const time = String(now - 7);
   const encodings: readonly (readonly [
     id: string,

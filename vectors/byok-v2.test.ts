@@ -30,10 +30,11 @@ import {
   type Hash,
   type SealedReceiver,
 } from '../lib/protocol/sealed.ts';
-import { nodeCipher } from '../verifier/envelope-cipher.ts';
-import { nodeHash, nodeSealOpener } from '../verifier/seal-opener.ts';
+import { nodeCipher } from '../verifier/keys/envelope-cipher.ts';
+import { nodeHash, nodeSealOpener } from '../verifier/keys/seal-opener.ts';
 import type { Headers } from './edits.ts';
-import { generateByokV2, type Receiver } from './generate-byok-v2.ts';
+import { generateByokV2 } from './generate-byok-v2.ts';
+import type { Receiver } from './invalid-case.ts';
 import { sealHpke } from './hpke-seal.ts';
 import type { VectorKey } from './recipe-v2.ts';
 import type { DocumentCase } from './run-in-browser.ts';

@@ -124,8 +124,8 @@ function withKey(change: Readonly<Record<string, unknown>>): object {
 
 /** Changes what must verify after it was signed, what must parse before, and when it is looked at. */
 const refused: readonly Refused[] = [
-  ...draftSignatures(),
-  ...draftShapes(),
+  ...createBadSignatures(),
+  ...createBadShapes(),
   ['ended', 'time', 'it ends this second', signed(plain), { now: plain.expires_at }],
   ['ended-month', 'time', 'it ended a month ago', signed(plain), { now: now + 30 * day }],
   [
@@ -143,7 +143,7 @@ const refused: readonly Refused[] = [
   ],
 ];
 
-function draftSignatures(): Refused[] {
+function createBadSignatures(): Refused[] {
   const good = signed({ ...plain, ...about });
   const cases: readonly (readonly [string, string, object, string?])[] = [
     ['other-origin', 'a good document at another origin', signed(plain), 'https://evil.example'],
@@ -209,7 +209,7 @@ function draftSignatures(): Refused[] {
   ]);
 }
 
-function draftShapes(): Refused[] {
+function createBadShapes(): Refused[] {
   const say = (members: Readonly<Record<string, unknown>>) => signed({ ...plain, ...members });
   const cases: readonly (readonly [string, string, object])[] = [
     ['no-signature', 'without a signature', plain],

@@ -150,7 +150,7 @@ function makeValid(id: string, comment: string, apiKey: string): ValidVector {
 
 // --- invalid -------------------------------------------------------------------------------------------------------
 
-type Draft = readonly [id: string, reason: string, comment: string, headers: Headers];
+type InvalidCase = readonly [id: string, reason: string, comment: string, headers: Headers];
 
 /** Edits of one header's text that leave something which is not canonical base64, or not alone. */
 const textEdits: readonly (readonly [
@@ -241,8 +241,8 @@ function sealToEdit(id: string, edit: (text: string) => string | null): [string,
   throw new Error(`edit ${id} must change both headers`);
 }
 
-function draftTextEdits(): Draft[] {
-  return textEdits.flatMap(([id, reason, comment, edit]): Draft[] => {
+function createTextEditCases(): InvalidCase[] {
+  return textEdits.flatMap(([id, reason, comment, edit]): InvalidCase[] => {
     const [envelope, key] = sealToEdit(id, edit);
     return [
       [`encrypted-key-${id}`, reason, `X-Encrypted-Key ${comment}`, headersOf(edit(envelope), key)],
@@ -251,7 +251,7 @@ function draftTextEdits(): Draft[] {
   });
 }
 
-function draftPairs(): Draft[] {
+function createPairCases(): InvalidCase[] {
   const sealed = seal('pairs', fakeKey);
   const other = seal('pairs-other', fakeKey);
   const twoPads = seal('pairs-two-pads', `${fakeKey}00`);
@@ -358,8 +358,8 @@ function draftPairs(): Draft[] {
   ];
 }
 
-function draftLengths(): Draft[] {
-  const keys = [0, 1, 15, 31, 33, 48, 64].map((length): Draft => {
+function createLengthCases(): InvalidCase[] {
+  const keys = [0, 1, 15, 31, 33, 48, 64].map((length): InvalidCase => {
     const sealed = seal(`session-key-${String(length)}`, fakeKey);
     const key = Buffer.concat([sealed.key, derive('pad', 'pad', 32)]).subarray(0, length);
     return [
@@ -369,7 +369,7 @@ function draftLengths(): Draft[] {
       headersOf(join(sealed), key),
     ];
   });
-  const envelopes = [1, 12, 16, 27].map((length): Draft => {
+  const envelopes = [1, 12, 16, 27].map((length): InvalidCase => {
     const sealed = seal(`envelope-${String(length)}`, fakeKey);
     return [
       `envelope-${String(length)}-bytes`,
@@ -378,7 +378,7 @@ function draftLengths(): Draft[] {
       headersOf(join(sealed).subarray(0, length), sealed.key),
     ];
   });
-  const plaintexts = [0, 4097, 4098, 4099, 8192].map((length): Draft => {
+  const plaintexts = [0, 4097, 4098, 4099, 8192].map((length): InvalidCase => {
     const sealed = seal(`plaintext-${String(length)}`, 'k'.repeat(length));
     return [
       `plaintext-${String(length)}-bytes`,
@@ -390,7 +390,7 @@ function draftLengths(): Draft[] {
   return [...keys, ...envelopes, ...plaintexts];
 }
 
-function draftTampered(): Draft[] {
+function createTamperedCases(): InvalidCase[] {
   const sealed = seal('tampered', fakeKey);
   const { key, iv, ciphertext, tag } = sealed;
   const envelope = join(sealed);
@@ -436,13 +436,13 @@ function draftTampered(): Draft[] {
     ['session-key-reversed', 'the session key is back to front', Buffer.from(key).reverse()],
   ];
   return [
-    ...envelopes.map(([id, comment, bytes]): Draft => [
+    ...envelopes.map(([id, comment, bytes]): InvalidCase => [
       id,
       'bad tag',
       comment,
       headersOf(bytes, key),
     ]),
-    ...keys.map(([id, comment, bytes]): Draft => [
+    ...keys.map(([id, comment, bytes]): InvalidCase => [
       id,
       'bad tag',
       comment,
@@ -451,7 +451,7 @@ function draftTampered(): Draft[] {
   ];
 }
 
-function draftOtherAlgorithms(): Draft[] {
+function createOtherAlgorithmCases(): InvalidCase[] {
   const recipes: readonly (readonly [
     id: string,
     reason: string,
@@ -485,7 +485,7 @@ function draftOtherAlgorithms(): Draft[] {
     algorithm: 'chacha20-poly1305' as CipherGCMTypes,
   });
   return [
-    ...recipes.map(([id, reason, comment, recipe]): Draft => {
+    ...recipes.map(([id, reason, comment, recipe]): InvalidCase => {
       const sealed = seal(id, fakeKey, recipe);
       return [id, reason, comment, headersOf(join(sealed), sealed.key)];
     }),
@@ -498,7 +498,7 @@ function draftOtherAlgorithms(): Draft[] {
   ];
 }
 
-function draftMalformedUtf8(): Draft[] {
+function createMalformedUtf8Cases(): InvalidCase[] {
   return malformedUtf8.map(([id, comment, hex]) => {
     const plaintext = Buffer.concat([Buffer.from('sk-FAKE-'), Buffer.from(hex, 'hex')]);
     const sealed = seal(`utf8-${id}`, plaintext);
@@ -511,7 +511,7 @@ function draftMalformedUtf8(): Draft[] {
   });
 }
 
-function makeInvalid([id, reason, comment, headers]: Draft): InvalidVector {
+function makeInvalid([id, reason, comment, headers]: InvalidCase): InvalidVector {
   const values = [headers['X-Encrypted-Key'], headers['X-Session-Key']];
   const isAbsent = values.every((value) => value === null);
   return {
@@ -534,12 +534,12 @@ export function generateByokV1(): string {
       'pair must be refused with its error and status, and with nothing that tells the reason. All keys are invented.',
     valid: validKeys.map((key) => makeValid(...key)),
     invalid: [
-      ...draftPairs(),
-      ...draftTextEdits(),
-      ...draftLengths(),
-      ...draftTampered(),
-      ...draftOtherAlgorithms(),
-      ...draftMalformedUtf8(),
+      ...createPairCases(),
+      ...createTextEditCases(),
+      ...createLengthCases(),
+      ...createTamperedCases(),
+      ...createOtherAlgorithmCases(),
+      ...createMalformedUtf8Cases(),
     ].map(makeInvalid),
   };
   return `${JSON.stringify(vectors, null, 2)}\n`;

@@ -5,27 +5,11 @@
  * inherit a mistake. Keys, IVs and ephemeral keys are SHA-256 of the case's id. Never derive real ones this way.
  */
 import { writeFileSync } from 'node:fs';
-import { isSendable, type Headers } from './edits.ts';
 import { makeConfigurations } from './configurations-v2.ts';
-import { draftInvalid } from './invalid-v2.ts';
+import { isSendable } from './edits.ts';
+import type { InvalidCase, Receiver } from './invalid-case.ts';
+import { createInvalidCases } from './invalid-v2.ts';
 import { apiOrigin, keys, make, now, type Recipe } from './recipe-v2.ts';
-
-/** What the receiver of a case is; what a draft leaves out is the usual. */
-export interface Receiver {
-  readonly apiOrigin: string;
-  /** What the request is about, `null` where it does not say. */
-  readonly provider: string | null;
-  readonly now: number;
-}
-
-/** An invalid case before its answer is filled in. */
-export interface Draft {
-  readonly id: string;
-  readonly reason: string;
-  readonly comment: string;
-  readonly headers: Headers;
-  readonly receiver?: Partial<Receiver>;
-}
 
 const usual: Receiver = { apiOrigin, provider: 'openai', now };
 
@@ -120,7 +104,7 @@ const answers: Readonly<Record<string, readonly [error: string, status: number]>
   'key is not accepted': ['BYOK_TOKEN_STALE', 409],
 };
 
-function makeInvalid({ id, comment, reason, headers, receiver }: Draft) {
+function makeInvalid({ id, comment, reason, headers, receiver }: InvalidCase) {
   const [error, status] = answers[reason] ?? ['BYOK_DECRYPTION_FAILED', 400];
   const sendable = Object.values(headers).every(isSendable);
   return {
@@ -146,7 +130,7 @@ export function generateByokV2(): string {
     futureSeconds: 30,
     keys,
     valid: validCases.map(makeValid),
-    invalid: draftInvalid().map(makeInvalid),
+    invalid: createInvalidCases().map(makeInvalid),
     configurations: makeConfigurations(),
   };
   return `${JSON.stringify(vectors, null, 2)}\n`;

@@ -1,26 +1,26 @@
-import { draftBadEnvelopes } from './bad-envelopes-v2.ts';
-import { draftBadSeals } from './bad-seals-v2.ts';
+import { createBadEnvelopeCases } from './bad-envelopes-v2.ts';
+import { createBadSealCases } from './bad-seals-v2.ts';
 import { flip, type Headers } from './edits.ts';
-import type { Draft } from './generate-byok-v2.ts';
+import type { InvalidCase } from './invalid-case.ts';
 import { derive, fakeKey, keys, make, now, type Recipe } from './recipe-v2.ts';
-import { draftTokenEdits } from './token-edits-v2.ts';
+import { createTokenEditCases } from './token-edits-v2.ts';
 
 const moved = 'moved';
 
 /** Every case that must be refused. */
-export function draftInvalid(): Draft[] {
+export function createInvalidCases(): InvalidCase[] {
   return [
-    ...draftMissing(),
-    ...draftTokenEdits(),
-    ...draftVersions(),
-    ...draftStale(),
-    ...draftMoved(),
-    ...draftBadSeals(),
-    ...draftBadEnvelopes(),
+    ...createMissingCases(),
+    ...createTokenEditCases(),
+    ...createVersionCases(),
+    ...createStaleCases(),
+    ...createWrongTargetCases(),
+    ...createBadSealCases(),
+    ...createBadEnvelopeCases(),
   ];
 }
 
-function draftMissing(): Draft[] {
+function createMissingCases(): InvalidCase[] {
   const { headers } = make('missing');
   const [envelope, token] = [headers['X-Encrypted-Key'], headers['X-Session-Key']];
   const cases: readonly (readonly [string, string, string | null, string | null])[] = [
@@ -55,7 +55,7 @@ function draftMissing(): Draft[] {
   ];
 }
 
-function draftVersions(): Draft[] {
+function createVersionCases(): InvalidCase[] {
   const v2 = make('versions').headers;
   const v1Key = derive('versions', 'session-key', 32).toString('base64');
   const v1 = make('versions', { envelopeAad: Buffer.alloc(0) });
@@ -83,7 +83,7 @@ function draftVersions(): Draft[] {
   ];
 }
 
-function draftStale(): Draft[] {
+function createStaleCases(): InvalidCase[] {
   const cases: readonly (readonly [string, string, string, Recipe])[] = [
     ['expired', 'too old', 'issued one second before the window', { issuedAt: now - 121 }],
     ['expired-hour', 'too old', 'issued an hour ago', { issuedAt: now - 3600 }],
@@ -129,7 +129,7 @@ function draftStale(): Draft[] {
 }
 
 /** A good pair at the wrong place, or a pair of which a part was changed to another good one. */
-function draftMoved(): Draft[] {
+function createWrongTargetCases(): InvalidCase[] {
   const { headers } = make('moved');
   const token = headers['X-Session-Key'] ?? '';
   const origins: readonly (readonly [string, string])[] = [

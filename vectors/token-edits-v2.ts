@@ -1,5 +1,5 @@
 import { type Headers, insert } from './edits.ts';
-import type { Draft } from './generate-byok-v2.ts';
+import type { InvalidCase } from './invalid-case.ts';
 import { make } from './recipe-v2.ts';
 
 /** Edits of a good token's text. Where a part is changed and not its shape, the case is among the moved ones. */
@@ -112,7 +112,7 @@ function makeToEdit(id: string, edit: (token: string) => string): readonly [Head
 }
 
 /** A good pair with one edit of the token’s text each. */
-export function draftTokenEdits(): Draft[] {
+export function createTokenEditCases(): InvalidCase[] {
   return tokenEdits.map(([id, comment, edit]) => {
     const [headers, edited] = makeToEdit(id, edit);
     return {

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { webCryptoCipher } from '../lib/protocol/envelope.ts';
 import { providerIds } from '../lib/providers.ts';
 import { createApp } from './app.ts';
-import { readDemoSite } from './demo-site.ts';
-import { createFingerprinter } from './fingerprint.ts';
-import { createLog } from './log.ts';
-import { createModelConnector, type ModelConnector } from './model-connector.ts';
+import { readDemoSite } from './demo-site/read-demo-site.ts';
+import { createFingerprinter } from './keys/fingerprint.ts';
+import { createLog } from './ops/log.ts';
+import { createModelConnector, type ModelConnector } from './providers/model-connector.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 
@@ -319,12 +319,14 @@ describe('createApp', () => {
   it('uses no API of Node', () => {
     const modules = [
       'app',
-      'byok-manager',
       'errors',
-      'model-connector',
-      'request-body',
-      'secret',
-      'security-headers',
+      'http/request-body',
+      'http/routes',
+      'http/security-headers',
+      'keys/byok-manager',
+      'keys/secret-bytes',
+      'limits/limit-state',
+      'providers/model-connector',
       'providers/sandbox',
     ];
     for (const name of modules) {

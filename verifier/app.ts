@@ -4,9 +4,7 @@ import { routePath } from 'hono/route';
 import { configurationPath } from '../lib/protocol/configuration.ts';
 import type { EnvelopeCipherFactory } from '../lib/protocol/envelope.ts';
 import { isProviderId, type ProviderId, providerIds, recogniseProvider } from '../lib/providers.ts';
-import type { AppBindings } from './app-bindings.ts';
-import type { BroughtKey } from './brought-key.ts';
-import { presentedVersion, withByokKey } from './byok-manager.ts';
+import type { SiteFile } from './demo-site/site-file.ts';
 import {
   formatErrorBody,
   ModelProviderError,
@@ -18,31 +16,29 @@ import {
   TooManyFailuresError,
   ValidationError,
 } from './errors.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { KeyState, ModelConnector } from './model-connector.ts';
-import { formatLimits, type KeyAttempt, type LimitState, type RateLimiter } from './rate-limit.ts';
-import { readJsonBody } from './request-body.ts';
-import { apiPrefix, validateRoute } from './routes.ts';
-import type { SealedOffer } from './sealed-offer.ts';
-import { securityHeaders, siteSecurityHeaders } from './security-headers.ts';
-
-/** A file of the demo site. */
-export interface SiteFile {
-  readonly contentType: string;
-  /** As it is, or made anew for each answer. */
-  readonly text: string | (() => string);
-}
+import type { AppBindings } from './http/app-bindings.ts';
+import { readJsonBody } from './http/request-body.ts';
+import { apiPrefix, validateRoute } from './http/routes.ts';
+import { securityHeaders, siteSecurityHeaders } from './http/security-headers.ts';
+import type { BroughtKey } from './keys/brought-key.ts';
+import { presentedVersion, withByokKey } from './keys/byok-manager.ts';
+import type { SealedOffer } from './keys/sealed-offer.ts';
+import type { KeyAttempt } from './limits/key-attempts.ts';
+import { formatLimitHeaders, type LimitState } from './limits/limit-state.ts';
+import type { RateLimiter } from './limits/rate-limiter.ts';
+import type { Log } from './ops/log.ts';
+import type { Metrics } from './ops/metrics.ts';
+import type { KeyState, ModelConnector } from './providers/model-connector.ts';
 
 /** Everything the app needs from its runtime. The app itself is fetch-style and uses no API of Node. */
 export interface AppDependencies {
   readonly connector: ModelConnector;
   readonly createCipher: EnvelopeCipherFactory;
-  /** Version 2; `null` takes only version 1. */
+  /** Version 2; `null` to accept only version 1. */
   readonly sealed: SealedOffer | null;
   readonly createFingerprint: (bytes: Uint8Array) => string;
   readonly log: Log;
-  /** `null` leaves limits to what stands in front of the app. */
+  /** `null` leaves limits to a proxy in front of the app. */
   readonly rateLimiter: RateLimiter | null;
   readonly metrics: Metrics | null;
   /** Origins whose pages may call the API. */
@@ -57,20 +53,20 @@ interface AppEnv {
   Bindings: AppBindings;
   Variables: {
     requestId: string;
-    /** The hash under which the client is counted; `null` on routes that count nobody. */
+    /** The hash under which the client is counted; `null` on routes without limits. */
     client: string | null;
-    /** Where the client stands with the limits on requests. */
+    /** The state of the client's limits on requests. */
     limits: readonly LimitState[];
-    /** `null` until the request has named it, or its key has been recognised. */
+    /** `null` until the request names it or the key is recognised. */
     provider: ProviderId | null;
-    /** What became of the request's key, as a class; `null` on routes that take none. */
+    /** The outcome for the request's key, as a class; `null` on routes that take no key. */
     outcome: string | null;
   };
 }
 
 type AppContext = Context<AppEnv>;
 
-/** Counted as one client: those of a runtime that knows no addresses. */
+/** All clients of a runtime without addresses count as this one. */
 const unknownClient = 'unknown';
 
 /** Why a request with a brought key failed, in the log's terms. */
@@ -84,9 +80,9 @@ const failureReasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * The verifier's routes (design, Verifier). Where several things are wrong with a request, the first of these answers:
- * too many requests, no such route, request shape, no key, stale token, undecryptable key, token used up, provider not
- * recognised, too many failed keys, provider's refusal or failure.
+ * The verifier's routes (design, Verifier). If several things are wrong with a request, the first of these is the answer:
+ * too many requests, no such route, malformed request, no key, stale token, undecryptable key, token used up, provider
+ * not recognised, too many failed keys, refusal or failure of the provider.
  */
 export function createApp(dependencies: AppDependencies): Hono<AppEnv> {
   const { log, rateLimiter, metrics, sealed, siteOrigins, version, environment, site } =
@@ -117,7 +113,7 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
     refuse: (error: Error, c: AppContext) => answerError(c, error, log),
   };
   const validateKey = withByokKey<[AppContext, ProviderId]>(async (_request, key, c, provider) => {
-    const report = await attempt(c, { as: 'validation', provider, key }, () =>
+    const report = await attempt(c, { kind: 'validation', provider, key }, () =>
       connector.validateKey(provider, key),
     );
     c.set('outcome', 'accepted');
@@ -126,7 +122,7 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
   const listModels = withByokKey<[AppContext]>(async (_request, key, c) => {
     const provider = c.get('provider') ?? expectProviderOf(key);
     c.set('provider', provider);
-    const list = await attempt(c, { as: 'request', provider, key }, () =>
+    const list = await attempt(c, { kind: 'request', provider, key }, () =>
       connector.listModels(provider, key),
     );
     c.set('outcome', 'accepted');
@@ -153,7 +149,7 @@ function addSiteRoutes(app: Hono<AppEnv>, site: ReadonlyMap<string, SiteFile>): 
   }
 }
 
-/** The headers that carry a key are stamped below CORS, by the browser, so no page needs leave to send them. */
+/** The browser adds the headers with a key below CORS, so a page needs no permission to send them. */
 function allowSites(siteOrigins: readonly string[]): ReturnType<typeof cors> {
   return cors({
     origin: [...siteOrigins],
@@ -164,7 +160,7 @@ function allowSites(siteOrigins: readonly string[]): ReturnType<typeof cors> {
   });
 }
 
-/** Counts a request before anything of it is read, and refuses it beyond the limits. */
+/** Counts a request before its headers and body are read, and refuses it beyond the limits. */
 function limitRequests(rateLimiter: RateLimiter) {
   return async (c: AppContext, next: () => Promise<void>): Promise<void> => {
     const client = rateLimiter.hashClient(readClientAddress(c));
@@ -181,7 +177,7 @@ function limitRequests(rateLimiter: RateLimiter) {
   };
 }
 
-/** Puts a key to its provider, unless too many keys of the client failed. */
+/** Asks a provider about a key, unless too many keys of the client have failed. */
 function limitFailures(rateLimiter: RateLimiter | null) {
   return async <Answer extends { readonly state: KeyState }>(
     c: AppContext,
@@ -200,7 +196,7 @@ function limitFailures(rateLimiter: RateLimiter | null) {
 }
 
 function setLimitHeaders(c: AppContext, states: readonly LimitState[]): void {
-  const { policy, state } = formatLimits(states);
+  const { policy, state } = formatLimitHeaders(states);
   c.header('RateLimit-Policy', policy);
   c.header('RateLimit', state);
 }
@@ -211,14 +207,14 @@ function countRefusal(error: unknown, metrics: Metrics | null): void {
 }
 
 function readClientAddress(c: AppContext): string {
-  // A runtime that gives no bindings leaves `env` out.
+  // `env` is absent in a runtime without bindings.
   const bindings = c.env as AppBindings | undefined;
   return bindings?.clientAddress ?? unknownClient;
 }
 
 /**
- * A document that is a minute old misleads nobody: a sender that goes by its `Date` is at most half a window behind, and
- * a key is listed long before it begins.
+ * A document that is one minute old is still safe: a sender that uses its `Date` is at most half a window behind, and a
+ * key is listed long before it begins.
  */
 const configurationCaching = 'public, max-age=60';
 
@@ -234,7 +230,7 @@ async function answerMetrics(c: AppContext, metrics: Metrics): Promise<Response>
   return c.body(page.text, 200, { 'Content-Type': page.contentType });
 }
 
-/** One line and one count for each request: the route's pattern instead of the URL, and nothing of headers and body. */
+/** Writes one line and counts one request: the pattern of the route instead of the URL, nothing of headers or body. */
 function recordRequests(log: Log, metrics: Metrics | null) {
   return async (c: AppContext, next: () => Promise<void>): Promise<void> => {
     const startedAt = performance.now();
@@ -268,7 +264,7 @@ function recordRequests(log: Log, metrics: Metrics | null) {
   };
 }
 
-/** The pattern of the request's route; `null` where it has none. */
+/** The pattern of the request's route; `null` if no route matches. */
 function readRoute(c: AppContext): string | null {
   const pattern = routePath(c, -1);
   return pattern.includes('*') ? null : pattern;
@@ -276,15 +272,15 @@ function readRoute(c: AppContext): string | null {
 
 function answerError(c: AppContext, error: unknown, log: Log): Response {
   const answerable = toAnswerable(error);
-  if (c.req.path.startsWith(apiPrefix)) noteFailure(c, answerable, log);
+  if (c.req.path.startsWith(apiPrefix)) logFailure(c, answerable, log);
   const body = formatErrorBody(answerable);
   const retryAfter = body.error.details?.['retry_after_seconds'];
   if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
   return c.json(body, answerable.status as 400);
 }
 
-/** One line for each request that was refused, or whose key failed. */
-function noteFailure(c: AppContext, error: ReturnType<typeof toAnswerable>, log: Log): void {
+/** Writes one line for each request that was refused, or whose key failed. */
+function logFailure(c: AppContext, error: ReturnType<typeof toAnswerable>, log: Log): void {
   const { requestId: request_id, client, provider } = c.var;
   if (error instanceof NotFoundError) return;
   if (error instanceof RateLimitExceededError) {
@@ -323,7 +319,7 @@ function expectProvider(value: unknown): ProviderId {
   throw new ValidationError('provider', `one of ${providerIds.join(', ')}`);
 }
 
-/** Recognising takes a string of the key, which lives until the next garbage collection: only done when it must be. */
+/** Recognising needs a string of the key, which lives until the next garbage collection, so it is the last resort. */
 function expectProviderOf(key: BroughtKey): ProviderId {
   if (key.provider !== null) return expectProvider(key.provider);
   const provider = key.use((bytes) => recogniseProvider(new TextDecoder().decode(bytes)));

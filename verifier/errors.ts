@@ -1,9 +1,9 @@
 import { ByokError, ByokTokenStaleError } from '../lib/protocol/errors.ts';
 import { type ProviderId, providers } from '../lib/providers.ts';
-import type { AddressClass } from './address-check.ts';
-import type { LimitName, LimitState } from './rate-limit.ts';
+import type { LimitName, LimitState } from './limits/limit-state.ts';
+import type { AddressClass } from './providers/address-check.ts';
 
-/** What may stand under `details` of an answer: names and expected shapes, never a value that a client sent. */
+/** The `details` of an answer: names and expected shapes, never a value that a client sent. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 const unavailableRetrySeconds = 5;
@@ -21,7 +21,7 @@ export abstract class ApiError extends Error {
   }
 }
 
-/** No such route, or not with this method. */
+/** There is no such route, or not with this method. */
 export class NotFoundError extends ApiError {
   override readonly code = 'NOT_FOUND';
   override readonly status = 404;
@@ -30,7 +30,7 @@ export class NotFoundError extends ApiError {
   }
 }
 
-/** A part of the request has the wrong shape. Says which part and what shape is expected. */
+/** A part of the request is malformed. Says which part, and what shape is expected. */
 export class ValidationError extends ApiError {
   override readonly code = 'VALIDATION_ERROR';
   override readonly status = 422;
@@ -48,10 +48,10 @@ export class InvalidByokKeyError extends ApiError {
   }
 }
 
-/** A key that no provider can be asked about. The answer is that of a refused one; no provider has seen it. */
+/** A key that cannot be sent to any provider. The client gets the answer for a refused key. */
 export class UnsendableKeyError extends InvalidByokKeyError {}
 
-/** How a provider failed: for the log, never for the client. */
+/** How a provider failed. It goes to the log, never to the client. */
 export type ProviderFault =
   | 'unreachable'
   | 'timeout'
@@ -63,11 +63,11 @@ export type ProviderFault =
   | 'echo'
   | `address_${AddressClass}`;
 
-/** The provider is down, slow or does not speak its own protocol. Carries the provider's name only. */
+/** The provider is down, slow or gives an unexpected answer. The error tells only the name of the provider. */
 export class ModelProviderError extends ApiError {
   override readonly code = 'MODEL_PROVIDER_ERROR';
   override readonly status = 502;
-  /** What went wrong, in the log's terms. */
+  /** What went wrong, in the terms of the log. */
   readonly fault: ProviderFault;
   constructor(provider: ProviderId, fault: ProviderFault) {
     super(`${providers[provider].label} could not be asked`, { provider });
@@ -75,11 +75,11 @@ export class ModelProviderError extends ApiError {
   }
 }
 
-/** The client did more than it may. */
+/** The client has reached a limit. */
 export class RateLimitExceededError extends ApiError {
   override readonly code = 'RATE_LIMIT_EXCEEDED';
   override readonly status = 429;
-  /** The limit that was reached: for the log. The headers tell the client. */
+  /** The limit that was reached, for the log. The client learns it from the headers. */
   readonly limit: LimitName;
   constructor(limit: LimitName, retryAfterSeconds: number) {
     super('Too many requests', { retry_after_seconds: retryAfterSeconds });
@@ -87,9 +87,9 @@ export class RateLimitExceededError extends ApiError {
   }
 }
 
-/** Too many keys of the client failed: this one is not put to a provider. */
+/** Too many keys of the client have failed, so the provider is not asked about this one. */
 export class TooManyFailuresError extends RateLimitExceededError {
-  /** Where the client stands with the limit. */
+  /** The state of the limit. */
   readonly state: LimitState;
   constructor(state: LimitState) {
     super(state.name, state.resetSeconds);
@@ -98,12 +98,12 @@ export class TooManyFailuresError extends RateLimitExceededError {
 }
 
 /**
- * A genuine token that was used as often as one may be. The answer is that of a stale one: its sender seals again and
- * goes on. Only the log tells them apart.
+ * A genuine token that has been used as often as allowed. The client gets the answer for a stale token, so it seals again
+ * and goes on. Only the log tells the two apart.
  */
 export class TokenUsedUpError extends ByokTokenStaleError {}
 
-/** Requests cannot be counted now, and this one does not go on uncounted. */
+/** Requests cannot be counted now, and this one must not pass uncounted. */
 export class RateLimitUnavailableError extends ApiError {
   override readonly code = 'RATE_LIMIT_UNAVAILABLE';
   override readonly status = 503;
@@ -114,7 +114,7 @@ export class RateLimitUnavailableError extends ApiError {
   }
 }
 
-/** Anything that nobody foresaw. Says nothing of its cause. */
+/** An unexpected error. It reveals nothing about its cause. */
 export class InternalError extends ApiError {
   override readonly code = 'INTERNAL_ERROR';
   override readonly status = 500;
@@ -123,10 +123,10 @@ export class InternalError extends ApiError {
   }
 }
 
-/** What an answer is made from: one of ours, or the protocol's. */
+/** An error that can be an answer: one of the API or of the protocol. */
 export type AnswerableError = ApiError | ByokError;
 
-/** The error to answer with: anything unforeseen becomes {@link InternalError}, its own text is dropped. */
+/** The error to answer with. Any other error becomes {@link InternalError}, and its own text is dropped. */
 export function toAnswerable(error: unknown): AnswerableError {
   return error instanceof ApiError || error instanceof ByokError ? error : new InternalError();
 }

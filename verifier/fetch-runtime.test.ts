@@ -29,13 +29,14 @@ const webGlobals = {
 /** A deployment as docs/integration.md shows it: the app, WebCrypto, and what the platform gives. */
 const entry = `
 import { createApp } from ${JSON.stringify(pathOf('app.ts'))};
-import { createModelConnector } from ${JSON.stringify(pathOf('model-connector.ts'))};
+import { createModelConnector } from ${JSON.stringify(pathOf('providers/model-connector.ts'))};
 import { createSandboxProviders } from ${JSON.stringify(pathOf('providers/sandbox.ts'))};
 import { webCryptoCipher } from ${JSON.stringify(pathOf('../lib/protocol/envelope.ts'))};
 import { webCryptoOpener } from ${JSON.stringify(pathOf('../lib/protocol/hpke.ts'))};
-import { createKeyMaterial, filedKeyLife } from ${JSON.stringify(pathOf('key-plan.ts'))};
-import { KeyRing } from ${JSON.stringify(pathOf('key-ring.ts'))};
-import { createSealedOffer, readClock } from ${JSON.stringify(pathOf('sealed-offer.ts'))};
+import { createKeyMaterial, filedKeyLife } from ${JSON.stringify(pathOf('keys/key-plan.ts'))};
+import { KeyRing } from ${JSON.stringify(pathOf('keys/key-ring.ts'))};
+import { readClock } from ${JSON.stringify(pathOf('ops/clock.ts'))};
+import { createSealedOffer } from ${JSON.stringify(pathOf('keys/sealed-offer.ts'))};
 
 const [windowSeconds, futureSeconds] = [120, 30];
 const sealed = createSealedOffer({

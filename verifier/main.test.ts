@@ -113,7 +113,7 @@ describe('main', () => {
     const { child, output } = start({ PORT: String(port) });
     expect(await once(child, 'exit')).toEqual([1, null]);
     expect(await output).toBe(
-      `port ${port} is in use: stop what listens there, or set PORT to another port\n`,
+      `port ${port} is in use: stop the program that listens there, or set PORT to another port\n`,
     );
     squatter.close();
   });

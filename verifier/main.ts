@@ -1,11 +1,11 @@
-// The verifier's command; `npm run verifier` has the switches that it wants of Node. Nothing else is loaded before they
-// are checked: a switch that writes memory to a file at a garbage collection then finds neither key nor configuration.
+// The verifier's command; `npm run verifier` starts it with the right switches of Node. Nothing else is loaded before they
+// are checked, so a switch that dumps memory at a garbage collection finds neither keys nor configuration.
 import { isBuiltin } from 'node:module';
 import { parseArgs } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
-import { expectedStart, findStartProblems } from './start-conditions.ts';
+import { expectedStart, findStartProblems } from './ops/start-conditions.ts';
 
-/** The process must not handle keys as it was started, or as it was asked. */
+/** The process was started in a way in which it must not handle keys, or with a wrong argument. */
 class StartError extends Error {
   override readonly name = 'StartError';
 }
@@ -13,12 +13,12 @@ class StartError extends Error {
 async function main(): Promise<void> {
   const { help, 'print-config': printsConfig } = readArguments();
   if (help) {
-    const { formatHelp } = await import('./usage.ts');
+    const { formatHelp } = await import('./ops/usage.ts');
     console.log(formatHelp());
     return;
   }
   refuseStart();
-  const command = await import('./command.ts');
+  const command = await import('./ops/command.ts');
   try {
     if (printsConfig) console.log(command.formatCheckedConfig());
     else await command.runCommand();
@@ -33,7 +33,7 @@ function readArguments(): { help: boolean; 'print-config': boolean } {
     return parseArgs({ options: { help: isSwitch, 'print-config': isSwitch } }).values;
   } catch {
     // Node's message repeats the argument, which may be a key that somebody pasted.
-    throw new StartError('an argument is not known: see --help');
+    throw new StartError('unknown argument: see --help');
   }
 }
 

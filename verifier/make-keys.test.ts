@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { formatKeyMaterial, parseKeyMaterial } from './key-material.ts';
-import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
-import { readClock } from './sealed-offer.ts';
+import { formatKeyMaterial, parseKeyMaterial } from './keys/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from './keys/key-plan.ts';
+import { readClock } from './ops/clock.ts';
 
 const program = fileURLToPath(new URL('make-keys.ts', import.meta.url));
 

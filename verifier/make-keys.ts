@@ -1,8 +1,8 @@
 // Makes and renews the keys of version 2: `npm run verifier:keys`.
 import { readFileSync } from 'node:fs';
-import { formatKeyMaterial, KeyMaterialError, parseKeyMaterial } from './key-material.ts';
-import { createKeyMaterial, filedKeyLife, planKeys } from './key-plan.ts';
-import { readClock } from './sealed-offer.ts';
+import { formatKeyMaterial, KeyMaterialError, parseKeyMaterial } from './keys/key-material.ts';
+import { createKeyMaterial, filedKeyLife, planKeys } from './keys/key-plan.ts';
+import { readClock } from './ops/clock.ts';
 
 const help = `Usage: npm run --silent verifier:keys [-- <file>] > <another file>
 

@@ -1,46 +1,47 @@
 import manifest from '../package.json' with { type: 'json' };
-import { createApp, type SiteFile } from './app.ts';
-import type { AppBindings } from './app-bindings.ts';
-import { type Config, defaultConfig } from './config.ts';
-import { readDemoSite } from './demo-site.ts';
-import { nodeCipher } from './envelope-cipher.ts';
-import { createFingerprinter } from './fingerprint.ts';
-import type { KeyMaterial } from './key-material.ts';
-import { createLiveProviders } from './live-providers.ts';
-import { createLog, type Log } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { createModelConnector } from './model-connector.ts';
-import { createNodeSealing, type NodeSealing } from './node-sealing.ts';
+import { createApp } from './app.ts';
+import { readDemoSite } from './demo-site/read-demo-site.ts';
+import { createSecurityFiles } from './demo-site/security-text.ts';
+import type { SiteFile } from './demo-site/site-file.ts';
+import type { AppBindings } from './http/app-bindings.ts';
+import { nodeCipher } from './keys/envelope-cipher.ts';
+import { createFingerprinter } from './keys/fingerprint.ts';
+import type { KeyMaterial } from './keys/key-material.ts';
+import { createNodeSealing, type NodeSealing } from './keys/node-sealing.ts';
+import { createNodeLimits } from './limits/node-limits.ts';
+import type { UseLimit } from './limits/use-limit.ts';
+import { readClock } from './ops/clock.ts';
+import { type Config, defaultConfig } from './ops/config.ts';
+import { createLog, type Log } from './ops/log.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { createLiveProviders } from './providers/live-providers.ts';
+import { createModelConnector } from './providers/model-connector.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
-import { createRateLimiting } from './rate-limiting.ts';
-import { readClock } from './sealed-offer.ts';
-import { createSecurityFiles } from './security-text.ts';
-import type { UseLimit } from './use-limit.ts';
 
-/** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
+/** Options that differ from {@link defaultConfig}, and what a caller may provide. */
 export interface NodeAppOptions extends Partial<Config> {
   /** Where log lines go; by default JSON lines on stdout. */
   readonly log?: Log;
-  /** Keys of version 2, zeroed once they are taken up; by default they are made in memory. */
+  /** Keys of version 2, zeroed once they are imported; by default they are created in memory. */
   readonly keyMaterial?: KeyMaterial | null;
-  /** Seconds since 1970, by which tokens of version 2 are judged; by default the machine's clock. */
+  /** The clock for tokens of version 2, in seconds since 1970; by default the machine's clock. */
   readonly now?: () => number;
   /**
-   * When the process began, in seconds since 1970, where an earlier one may have taken tokens for the same keys: it counted
-   * their uses in its memory. They are refused where uses are not counted in Redis.
+   * When the process started, in seconds since 1970, if an earlier one may have accepted tokens for the same keys. Its
+   * counts of uses are lost, so those tokens are refused unless uses are counted in Redis.
    */
   readonly startedAt?: number | null;
-  /** Where the app is reached; they stand in for `publicOrigins` where those are empty. */
+  /** The origins that the server listens on; used if `publicOrigins` is empty. */
   readonly listenOrigins?: () => readonly string[];
 }
 
 /** The app with everything that Node gives it. */
 export interface NodeApp {
   readonly log: Log;
-  /** Settles when the keys are there, and Redis has been tried once where one is used; requests may come earlier. */
+  /** Settles when the keys are created and Redis, if used, has been tried once. Requests may come earlier. */
   readonly ready: Promise<void>;
   fetch(request: Request, bindings: AppBindings): Response | Promise<Response>;
-  /** Lets go of the connection to Redis, and of the timer. */
+  /** Closes the connection to Redis and stops the timer. */
   close(): void;
 }
 
@@ -56,7 +57,7 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
       })
     : createSandboxProviders();
   const { now = readClock, startedAt = null } = options;
-  const rateLimiting = createRateLimiting(config, log, { now, startedAt });
+  const rateLimiting = createNodeLimits(config, log, { now, startedAt });
   const { limiter, isRedisUp } = rateLimiting;
   const sealing = offerSealed(config, rateLimiting.useLimit);
   const app = createApp({
@@ -83,23 +84,23 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   };
 }
 
-/** None for a listener without a name: security.txt says where it is to be found. */
+/** Empty if the origin is unknown, because security.txt names its own address. */
 function securityFiles(options: NodeAppOptions & Config): ReadonlyMap<string, SiteFile> {
   const { securityContacts: contacts, now = readClock } = options;
   const origins = originsOf(options);
   return origins === undefined ? new Map() : createSecurityFiles({ contacts, origins, now });
 }
 
-/** Where the app is reached, as it is configured, or else as it listens. */
+/** The origins of the app: the configured ones, or else those that the server listens on. */
 function originsOf({ publicOrigins, listenOrigins }: NodeAppOptions & Config) {
   return publicOrigins.length > 0 ? () => publicOrigins : listenOrigins;
 }
 
-/** Version 2 needs an origin to bind keys to: a listener without a name takes version 1 alone. */
+/** Version 2 needs an origin to bind keys to. Without one the app accepts only version 1. */
 function offerSealed(options: NodeAppOptions & Config, useLimit: UseLimit): NodeSealing | null {
   const { protocols, keyMaterial = null, now = readClock } = options;
   const apiOrigins = originsOf(options);
   if (protocols === 'v1' || (protocols === 'both' && apiOrigins === undefined)) return null;
-  if (apiOrigins === undefined) throw new TypeError('publicOrigins must be set where v2 is');
+  if (apiOrigins === undefined) throw new TypeError('publicOrigins must be set if protocols is v2');
   return createNodeSealing({ ...options, material: keyMaterial, apiOrigins, useLimit, now });
 }

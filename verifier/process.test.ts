@@ -12,14 +12,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../harness/free-port.ts';
 import { verifierSwitches } from '../harness/verifier-process.ts';
 import { configurationPath } from '../lib/protocol/configuration.ts';
-import { formatKeyMaterial } from './key-material.ts';
-import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
-import { readClock } from './sealed-offer.ts';
-import { allowedSwitches, expectedStart } from './start-conditions.ts';
+import { createTlsMaterial, type TlsMaterial } from './http/tls.ts';
+import { formatKeyMaterial } from './keys/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from './keys/key-plan.ts';
+import { readClock } from './ops/clock.ts';
+import { allowedSwitches, expectedStart } from './ops/start-conditions.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { fetchTarget, sealKey } from './testing/seal-key.ts';
-import { createTlsMaterial, type TlsMaterial } from './tls.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 
@@ -104,7 +104,7 @@ describe('the start', () => {
     [{ env: { NODE_OPTIONS: '--trace-uncaught' } }, '--trace-uncaught in NODE_OPTIONS'],
     [
       { env: { NODE_OPTIONS: '"\\--trace-uncaught"' } },
-      'a word that is no switch (a value is written --switch=value) in NODE_OPTIONS',
+      'a word that is not a switch (a value is written --switch=value) in NODE_OPTIONS',
     ],
   ])('is refused with %j', async (how, name) => {
     const { code, output } = await end(start(how));
@@ -181,7 +181,7 @@ describe('the start', () => {
   it.each([
     [
       '/etc/hostname',
-      'TLS_CERT_FILE cannot be read: start node with --allow-fs-read of it as well',
+      'TLS_CERT_FILE cannot be read: add --allow-fs-read=<this file> to the switches of node',
     ],
     ['missing.pem', 'TLS_CERT_FILE cannot be read: is it there?'],
     ['key.pem', 'TLS_CERT_FILE must hold a PEM certificate chain'],
@@ -197,9 +197,9 @@ describe('the start', () => {
     ['missing.json', 'SEALING_KEYS_FILE cannot be read: is it there?'],
     [
       '/etc/hostname',
-      'SEALING_KEYS_FILE cannot be read: start node with --allow-fs-read of it as well',
+      'SEALING_KEYS_FILE cannot be read: add --allow-fs-read=<this file> to the switches of node',
     ],
-    ['cert.pem', 'SEALING_KEYS_FILE: the whole must be JSON'],
+    ['cert.pem', 'SEALING_KEYS_FILE: the key material must be JSON'],
     ['ended.json', 'SEALING_KEYS_FILE must have a key that has not ended: npm run verifier:keys'],
   ])('says what is wrong with the keys %s', async (file, problem) => {
     const path = file.startsWith('/') ? file : join(folder, file);
@@ -228,7 +228,7 @@ describe('the start', () => {
 
   it('does not repeat an argument that it does not know', async () => {
     const { code, output } = await end(start({ args: ['--canary'] }));
-    expect([code, output]).toEqual([1, 'an argument is not known: see --help\n']);
+    expect([code, output]).toEqual([1, 'unknown argument: see --help\n']);
   });
 });
 

@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { configurationPath } from '../lib/protocol/configuration.ts';
 import { encodeBase64Url } from '../lib/protocol/base64.ts';
+import { configurationPath } from '../lib/protocol/configuration.ts';
 import type { SealOpener } from '../lib/protocol/hpke.ts';
 import { isProviderId } from '../lib/providers.ts';
-import { decryptByokKey, withByokKey } from './byok-manager.ts';
-import { nodeCipher } from './envelope-cipher.ts';
-import type { KeyRing } from './key-ring.ts';
-import { createLog } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { nodeHash, nodeSealOpener } from './seal-opener.ts';
-import { createSealedOffer, readClock, type SealedOffer } from './sealed-offer.ts';
+import { decryptByokKey, withByokKey } from './keys/byok-manager.ts';
+import { nodeCipher } from './keys/envelope-cipher.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import { nodeHash, nodeSealOpener } from './keys/seal-opener.ts';
+import { createSealedOffer, type SealedOffer } from './keys/sealed-offer.ts';
+import { MemoryUseCounter } from './limits/use-counters.ts';
+import { createUseLimit } from './limits/use-limit.ts';
+import { readClock } from './ops/clock.ts';
+import { createLog } from './ops/log.ts';
+import { createMetrics } from './ops/metrics.ts';
 import { createTestApp, createTestOffer, testOrigin } from './testing/create-test-app.ts';
 import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
-import { fetchTarget, sealKey, type SealingTarget } from './testing/seal-key.ts';
-import { MemoryUseCounter } from './use-counters.ts';
-import { createUseLimit } from './use-limit.ts';
+import { fetchTarget, type SealingTarget, sealKey } from './testing/seal-key.ts';
 
 interface Case {
   readonly id: string;

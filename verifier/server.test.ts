@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultConfig } from './config.ts';
-import { createLog } from './log.ts';
+import { hashPublicKey } from './http/tls.ts';
+import { defaultConfig } from './ops/config.ts';
+import { createLog } from './ops/log.ts';
 import { createListener, type RunningServer, startServer } from './server.ts';
 import { ask, errorCodeOf } from './testing/ask.ts';
 import { bringKey, createFakeKey } from './testing/fake-key.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
-import { hashPublicKey } from './tls.ts';
 
 /** As they were before any listener was made. */
 const globals = [globalThis.Request, globalThis.Response, globalThis.Headers];

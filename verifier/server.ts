@@ -1,41 +1,46 @@
 import type { RequestListener, Server as HttpServer } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
-import { createTrustedProxies } from './client-address.ts';
-import { defaultConfig } from './config.ts';
-import { defaultLimits, type HttpLimits, limitServer, toServerOptions } from './http-limits.ts';
+import { createTrustedProxies } from './http/client-address.ts';
+import { createGracefulShutdown } from './http/graceful-shutdown.ts';
+import {
+  defaultLimits,
+  type HttpLimits,
+  limitServer,
+  toServerOptions,
+} from './http/http-limits.ts';
+import { createPlainServer } from './http/plain-http.ts';
+import { warnOfPrivateHost } from './http/proxy-warning.ts';
+import { createRequestListener } from './http/request-listener.ts';
+import { createTlsMaterial, type TlsMaterial } from './http/tls.ts';
 import { createNodeApp, type NodeAppOptions } from './node-app.ts';
-import { createPlainServer } from './plain-http.ts';
-import { warnOfPrivateHost } from './proxy-warning.ts';
-import { createRequestListener } from './request-listener.ts';
-import { createServerCloser } from './server-closer.ts';
-import { createTlsMaterial, type TlsMaterial } from './tls.ts';
+import { defaultConfig } from './ops/config.ts';
 
-/** Configuration, where it differs from {@link defaultConfig}, and what a caller may bring along. */
+/** Options that differ from {@link defaultConfig}, and what a caller may provide. */
 export interface ServerOptions extends NodeAppOptions {
-  /** Key and certificate; by default made for this run, in memory. */
+  /** Key and certificate; by default created in memory for this run. */
   readonly tls?: TlsMaterial;
-  /** Where they differ from {@link defaultLimits}. */
+  /** Limits that differ from {@link defaultLimits}. */
   readonly limits?: Partial<HttpLimits>;
 }
 
 /** A running verifier. */
 export interface RunningServer {
   readonly port: number;
-  /** Of the plain HTTP listener, or `null` where there is none. */
+  /** The port of the plain HTTP listener, or `null` if there is none. */
   readonly httpPort: number | null;
-  /** `https://host:port`, to reach it from this machine. */
+  /** `https://host:port` for clients on this machine. */
   readonly origin: string;
   /** SHA-256 of the certificate's public key, base64. */
   readonly spkiHash: string;
   /** PEM */
   readonly certificate: string;
-  /** Takes no more connections, lets requests under way finish within the grace time, then cuts them off. */
+  /** Stops accepting connections, lets running requests finish within the grace time, then closes the rest. */
   close(): Promise<void>;
 }
 
 /**
- * The verifier as a listener for any HTTP server of Node, for those who bring their own transport. That server must be
- * reached over HTTPS only: the listener takes it that it is.
+ * The verifier as a listener for any HTTP server of Node, for callers with a transport of their own. The listener assumes
+ * that this server is reachable over HTTPS only.
  */
 export function createListener(options: ServerOptions = {}): RequestListener {
   const { trustedProxies } = { ...defaultConfig, ...options };
@@ -43,8 +48,8 @@ export function createListener(options: ServerOptions = {}): RequestListener {
 }
 
 /**
- * Starts the verifier over TLS, and where `httpPort` is set the listener that refuses plain HTTP. Port 0 takes any
- * free port.
+ * Starts the verifier over TLS and, if `httpPort` is set, the listener that refuses plain HTTP. Port 0 means any free
+ * port.
  * @throws {Error} with Node's `code` when it cannot listen (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`)
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
@@ -56,7 +61,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const trusted = createTrustedProxies(config.trustedProxies);
   const server = createTlsServer(tls, limits, createRequestListener(app, trusted, true));
   const plain = createPlainServer(trusted, limits, createRequestListener(app, trusted, false));
-  const closers = [server, plain].map((each) => createServerCloser(each, limits.closeGraceMs));
+  const closers = [server, plain].map((each) => createGracefulShutdown(each, limits.closeGraceMs));
   const close = async (): Promise<void> => {
     await Promise.all(closers.map((end) => end()));
     app.close();
@@ -123,7 +128,7 @@ function originsOf(host: string, port: number): string[] {
   return names.map((each) => formatOrigin(each, port));
 }
 
-/** As browsers write it: without a port that goes without saying. */
+/** Formats an origin as browsers do, without the default port. */
 function formatOrigin(host: string, port: number): string {
   return new URL(`https://${host}:${port}`).origin;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { answerAsMarked, providerMarks } from '../../verifier/testing/answer-as-marked.ts';
 import { FakeProvider } from '../../verifier/testing/fake-provider.ts';
-import { createTlsMaterial, readTlsFiles, type TlsMaterial } from '../../verifier/tls.ts';
+import { createTlsMaterial, readTlsFiles, type TlsMaterial } from '../../verifier/http/tls.ts';
 import type { ProviderConfig } from './config.ts';
 
 type SeenRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;

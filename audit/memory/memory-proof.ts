@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type ObservedVerifier, startObservedVerifier } from '../../harness/observed-verifier.ts';
 import { ask } from '../../verifier/testing/ask.ts';
 import { FakeProvider } from '../../verifier/testing/fake-provider.ts';
-import { createTlsMaterial } from '../../verifier/tls.ts';
+import { createTlsMaterial } from '../../verifier/http/tls.ts';
 import { SearchVoid } from '../../packages/byte-search/src/controls.ts';
 import { compileNeedles } from '../../packages/byte-search/src/search-bytes.ts';
 import { MarkedKeys, type MarkedPair } from './marked-keys.ts';

@@ -5,7 +5,7 @@ const opened = `    return new BroughtKey(await decryptApiKey(headers, createCip
 /** Does something with the text of a key of version 1 that was just opened. */
 function withOpenedKey(statement: string): SourceChange {
   return {
-    file: 'verifier/byok-manager.ts',
+    file: 'verifier/keys/byok-manager.ts',
     find: opened,
     replace: `    const bytes = await decryptApiKey(headers, createCipher);
     const text = Buffer.from(bytes).toString();
@@ -76,7 +76,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'no-echo',
     'puts a refused key into the error',
     inFile(
-      'verifier/live-provider.ts',
+      'verifier/providers/live-provider.ts',
       'if (isRefusal(provider, status, body)) throw new InvalidByokKeyError(provider.id);',
       `if (isRefusal(provider, status, body)) {
         const error = new InvalidByokKeyError(provider.id);
@@ -99,7 +99,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'outbound-urls',
     'asks the provider with the key in the URL',
     inFile(
-      'verifier/live-provider.ts',
+      'verifier/providers/live-provider.ts',
       'const url = joinUrl(baseUrl, endpoint.path);',
       `const url = joinUrl(baseUrl, endpoint.path);
     url.searchParams.set('key', key.use((bytes) => Buffer.from(bytes).toString()));`,
@@ -109,7 +109,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'tag-checked',
     'does not verify the tag',
     inFile(
-      'verifier/envelope-cipher.ts',
+      'verifier/keys/envelope-cipher.ts',
       '    decipher.final();\n    return plaintext;',
       '    return plaintext;',
     ),
@@ -119,15 +119,15 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'one-error',
     'says that a header is missing',
     inFile(
-      'verifier/byok-manager.ts',
+      'verifier/keys/byok-manager.ts',
       '  const headers = { encryptedKey, sessionKey };',
       `  const headers = { encryptedKey, sessionKey };
   if (encryptedKey === null && sessionKey !== null) throw new ByokKeyRequiredError();`,
     ).concat(
       inFile(
-        'verifier/byok-manager.ts',
-        "import { ByokError } from '../lib/protocol/errors.ts';",
-        "import { ByokError, ByokKeyRequiredError } from '../lib/protocol/errors.ts';",
+        'verifier/keys/byok-manager.ts',
+        "import { ByokError } from '../../lib/protocol/errors.ts';",
+        "import { ByokError, ByokKeyRequiredError } from '../../lib/protocol/errors.ts';",
       ),
     ),
     ['wrong tag', 'no envelope'],
@@ -136,7 +136,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'timing',
     'takes longer where a header is missing',
     inFile(
-      'verifier/byok-manager.ts',
+      'verifier/keys/byok-manager.ts',
       '  const headers = { encryptedKey, sessionKey };',
       `  const headers = { encryptedKey, sessionKey };
   if (encryptedKey === null) await new Promise((resolve) => setTimeout(resolve, 100));`,
@@ -174,7 +174,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'https-only',
     'redirects plain HTTP instead of refusing it',
     inFile(
-      'verifier/plain-http.ts',
+      'verifier/http/plain-http.ts',
       'const refusalText = formatRefusal(httpsRequired);',
       "const refusalText = formatRefusal(httpsRequired).replace('403 Forbidden', '308 Permanent Redirect\\r\\nLocation: https://localhost/');",
     ),
@@ -183,12 +183,12 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'https-only',
     'serves plain HTTP',
     inFile(
-      'verifier/plain-http.ts',
+      'verifier/http/plain-http.ts',
       "if (!trusted.has(socket.remoteAddress ?? '')) refuse(socket);",
       "if (socket.remoteAddress === 'nobody') refuse(socket);",
     ).concat(
       inFile(
-        'verifier/request-gate.ts',
+        'verifier/http/request-gate.ts',
         'if (!cameOverHttps(request, arrival)) return httpsRequired;',
         'if (!cameOverHttps(request, arrival) && request.url === null) return httpsRequired;',
       ),
@@ -211,7 +211,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'hsts',
     'leaves HSTS out',
     inFile(
-      'verifier/security-headers.ts',
+      'verifier/http/security-headers.ts',
       "  'Strict-Transport-Security': 'max-age=31536000',\n",
       '',
     ),
@@ -220,7 +220,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'no-store',
     'lets caches keep answers',
     inFile(
-      'verifier/security-headers.ts',
+      'verifier/http/security-headers.ts',
       "'Cache-Control': 'no-store'",
       "'Cache-Control': 'private'",
     ),

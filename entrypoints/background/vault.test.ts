@@ -6,7 +6,7 @@ import { emptyStatus } from '../../lib/messages.ts';
 import { webCryptoOpener } from '../../lib/protocol/hpke.ts';
 import { openSessionKey } from '../../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
-import { publicKeyOf } from '../../verifier/raw-keys.ts';
+import { publicKeyOf } from '../../verifier/keys/raw-keys.ts';
 import {
   applyProtocols,
   borrowSessionKeys,

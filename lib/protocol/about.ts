@@ -2,9 +2,9 @@ import { isApiOrigin, isProviderName } from './binding.ts';
 import { encodeFields } from './fields.ts';
 import { expectInteger, expectList, expectUnique, type Members, refusal } from './member-shape.ts';
 
-/** What a configuration says to somebody who does not know the backend yet; `null` where it does not say. */
+/** What a configuration tells a sender that does not know the backend yet. A member that is absent is `null`. */
 export interface BackendAbout {
-  /** For people: 1 to 64 characters on one line. */
+  /** A name for people to read: 1 to 64 characters on one line. */
   readonly name: string | null;
   /** `https://host[:port]` of the sites whose pages may send a key, 1 to 10. */
   readonly sites: readonly string[] | null;
@@ -12,13 +12,13 @@ export interface BackendAbout {
   readonly apiPath: string | null;
   /** Where a key is checked (`POST`, docs/integration.md); below `apiPath`. */
   readonly validatePath: string | null;
-  /** Ids of the providers whose keys are taken, 1 to 32. */
+  /** Ids of the providers whose keys the backend accepts, 1 to 32. */
   readonly providers: readonly string[] | null;
-  /** How often one token is taken. */
+  /** How often one token may be used. */
   readonly maxUses: number | null;
 }
 
-/** Of a backend that does not say anything. */
+/** What is known of a backend that tells nothing about itself. */
 export const nothingAbout: BackendAbout = {
   name: null,
   sites: null,
@@ -28,19 +28,19 @@ export const nothingAbout: BackendAbout = {
   maxUses: null,
 };
 
-/** The value of a further member: what can be signed without an agreement on how JSON is written. */
+/** The value of a further member. Only values that can be signed without canonical JSON are allowed. */
 export type FurtherValue = string | number | readonly string[];
 
-/** Members beside those that every configuration has, by name. They are signed, also those that nobody here knows. */
+/** Members that a configuration has beside the required ones, by name. Unknown ones are signed too. */
 export type FurtherMembers = Readonly<Record<string, FurtherValue>>;
 
 const longestPath = 128;
 
-/** No control characters, none that turn the direction of text, no line ends, no half of a pair. */
+/** No control characters, bidirectional controls, line separators or lone surrogates. */
 const nameShape = /^(?! )[^\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]{1,64}(?<! )$/u;
 
 /**
- * Reads what a document says about its backend.
+ * Reads what a document tells about its backend.
  * @throws {ByokConfigurationError} when a member that is present is malformed
  */
 export function parseAbout(document: Members): BackendAbout {
@@ -76,7 +76,7 @@ export function formatAbout(about: BackendAbout): FurtherMembers {
   );
 }
 
-/** Those members of a document that are signed as further ones. What has another name or shape is not signed. */
+/** Picks the members that are signed as further ones. A member with another kind of name or value is not signed. */
 export function pickFurther(document: Members, others: ReadonlySet<string>): FurtherMembers {
   const further = Object.entries(document).flatMap(([name, value]) =>
     !others.has(name) && /^[a-z][a-z0-9_]{0,31}$/.test(name) && isFurther(value)
@@ -86,7 +86,7 @@ export function pickFurther(document: Members, others: ReadonlySet<string>): Fur
   return Object.fromEntries(further);
 }
 
-/** What is signed of further members: name, kind and value of each, in the order of their names. */
+/** Encodes further members for signing: name, kind and value of each, ordered by name. */
 export function encodeFurther(members: FurtherMembers): Uint8Array {
   const names = Object.keys(members).toSorted();
   return encodeFields(...names.map((name) => encodeMember(name, members[name] ?? '')));
@@ -103,14 +103,14 @@ function isFurther(value: unknown): value is FurtherValue {
   return isWellFormed(value) || (Array.isArray(value) && value.every(isWellFormed));
 }
 
-/** Half of a surrogate pair has no UTF-8. */
+/** A lone surrogate has no UTF-8 encoding. */
 function isWellFormed(value: unknown): value is string {
   return typeof value === 'string' && !/\p{Cs}/u.test(value);
 }
 
 function expectName(value: unknown, name: string): string {
   if (typeof value === 'string' && nameShape.test(value)) return value;
-  throw refusal(name, '1 to 64 characters on one line, without space around them');
+  throw refusal(name, '1 to 64 characters on one line, without leading or trailing spaces');
 }
 
 function expectSites(value: unknown, name: string): string[] {
@@ -132,7 +132,7 @@ function expectTexts(
     if (typeof text === 'string' && isShaped(text)) return text;
     throw refusal(`${name}[${at}]`, shape);
   });
-  if (texts.length === 0) throw refusal(name, 'a list of at least one');
+  if (texts.length === 0) throw refusal(name, 'a non-empty list');
   expectUnique(name, texts);
   return texts;
 }
@@ -145,7 +145,7 @@ function expectValidatePath(value: unknown, name: string): string {
   return expectPath(value, name, /^(?:\/[\w.~-]+)+$/, 'a path');
 }
 
-/** Plain segments: nothing that a server or a rule of the browser may read as something else. */
+/** Plain segments only, which every server and browser rule reads in the same way. */
 function expectPath(value: unknown, name: string, shape: RegExp, words: string): string {
   const isPath = typeof value === 'string' && value.length <= longestPath && shape.test(value);
   if (isPath && !/\/\.\.?(?:\/|$)/.test(value)) return value;

@@ -32,7 +32,7 @@ describe('decodeBase64', () => {
     expect(decodeBase64(input)).toBeNull();
   });
 
-  it('takes exactly one text for each byte and each pair of bytes', () => {
+  it('accepts exactly one text for each byte and each pair of bytes', () => {
     const alphabet = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
     const pairs = alphabet.flatMap((first) => alphabet.map((second) => first + second));
     const decodable = (texts: string[]) => texts.filter((text) => decodeBase64(text) !== null);
@@ -42,7 +42,7 @@ describe('decodeBase64', () => {
     ).toHaveLength(65_536);
   });
 
-  it('takes only what encodes back to the same text', () => {
+  it('accepts only what encodes back to the same text', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -62,7 +62,7 @@ describe('decodeBase64', () => {
 });
 
 describe('encodeBase64', () => {
-  it('agrees with node:buffer and is undone by decodeBase64', () => {
+  it('agrees with node:buffer and is reversed by decodeBase64', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5000, size: 'max' }), (bytes) => {
         const text = encodeBase64(bytes);
@@ -72,14 +72,14 @@ describe('encodeBase64', () => {
     );
   });
 
-  it('encodes the longest envelope, which the seed code spreads over one call', () => {
+  it('encodes the longest envelope, which the seed passes as arguments of one call', () => {
     const bytes = new Uint8Array(4124).fill(0xff);
     expect(encodeBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
   });
 });
 
 describe('base64url', () => {
-  it('agrees with node:buffer and is undone by decodeBase64Url', () => {
+  it('agrees with node:buffer and is reversed by decodeBase64Url', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2048 }), (bytes) => {
         const text = encodeBase64Url(bytes);
@@ -89,7 +89,7 @@ describe('base64url', () => {
     );
   });
 
-  it('takes only what encodes back to the same text', () => {
+  it('accepts only what encodes back to the same text', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.stringMatching(/^[\w+/-]*={0,3}$/),

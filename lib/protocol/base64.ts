@@ -5,9 +5,9 @@ const sextets = Uint8Array.from({ length: 256 }, (_, code) =>
   alphabet.indexOf(String.fromCharCode(code)),
 );
 
-/** What {@link readBase64} makes of a text. */
+/** The result of {@link readBase64}. */
 export interface Base64Reading {
-  /** What the text decodes to; without meaning where it is not canonical. */
+  /** The decoded bytes. They mean nothing if the text is not canonical. */
   readonly bytes: Uint8Array;
   /** Whether the text is the one canonical encoding of these bytes. */
   readonly isCanonical: boolean;
@@ -24,9 +24,9 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes canonical base64: the standard alphabet, padding where it is due, unused bits zero, nothing else
- * (RFC 4648 sections 3.2, 3.3, 3.5 and 4). `atob` takes 31 and `Buffer` 74 of 95 malformed strings.
- * @returns the bytes, or `null` where the text is anything but the one canonical encoding of some bytes
+ * Decodes canonical base64: the standard alphabet, required padding, unused bits zero, nothing else
+ * (RFC 4648 sections 3.2, 3.3, 3.5 and 4). `atob` accepts 31 and `Buffer` 74 of 95 malformed strings.
+ * @returns the bytes, or `null` if the text is not the canonical encoding of any bytes
  */
 export function decodeBase64(text: string): Uint8Array | null {
   const { bytes, isCanonical } = readBase64(text);
@@ -34,8 +34,8 @@ export function decodeBase64(text: string): Uint8Array | null {
 }
 
 /**
- * Decodes any text as base64 and says whether it was canonical. The work depends on the length of the text alone:
- * there is no early end at a bad character, and no string of the decoded bytes, which could not be wiped.
+ * Decodes any text as base64 and says whether it was canonical. The work depends only on the length of the text:
+ * it does not stop at a bad character, and it never makes a string of the decoded bytes, which could not be wiped.
  */
 export function readBase64(text: string): Base64Reading {
   const digits = text.length - countPadding(text);
@@ -65,7 +65,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 
 /**
  * Decodes canonical base64url: the URL alphabet, no padding, unused bits zero, nothing else (RFC 4648 section 5).
- * @returns the bytes, or `null` where the text is anything but the one canonical encoding of some bytes
+ * @returns the bytes, or `null` if the text is not the canonical encoding of any bytes
  */
 export function decodeBase64Url(text: string): Uint8Array | null {
   if (!/^[\w-]*$/.test(text)) return null;
@@ -78,7 +78,7 @@ function countPadding(text: string): number {
   return text.endsWith('==') ? 2 : 1;
 }
 
-/** The bits of the last character that no byte takes. */
+/** Masks the bits of the last character that belong to no byte. */
 function unusedBits(digits: number): number {
   const left = digits % 4;
   if (left === 2) return 0x0f;

@@ -1,6 +1,6 @@
 import { encodeFields } from './fields.ts';
 
-/** What an envelope of version 2 is bound to: known when the API key is entered, and the same for as long as it is kept. */
+/** What a version 2 envelope is bound to. It is known when the API key is entered and does not change afterwards. */
 export interface KeyBinding {
   /** `https://host[:port]` of the backend, as `URL.origin` spells it. */
   readonly apiOrigin: string;
@@ -8,7 +8,7 @@ export interface KeyBinding {
   readonly provider: string;
 }
 
-/** What a token of version 2 is bound to. */
+/** What a version 2 token is bound to. */
 export interface TokenBinding extends KeyBinding {
   /** The recipient key's id, 1 to 32 of `a-z 0-9 - _`. */
   readonly keyId: string;
@@ -27,8 +27,8 @@ export function envelopeAad({ apiOrigin, provider }: KeyBinding): Uint8Array {
 }
 
 /**
- * HPKE's `info` of a token: the protocol, what is sealed, and everything that it is bound to. The AAD of the seal is empty:
- * a sender of single messages has no use for it beside `info` (RFC 9180 section 8.1), and some libraries take none.
+ * HPKE's `info` for a token: the protocol, what is sealed, and everything that it is bound to. The AAD of the seal is empty:
+ * single-shot senders do not need it beside `info` (RFC 9180 section 8.1), and some libraries do not support it.
  */
 export function tokenInfo(binding: TokenBinding): Uint8Array {
   const { apiOrigin, keyId, provider, issuedAt, envelopeHash } = binding;

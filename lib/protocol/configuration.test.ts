@@ -36,7 +36,7 @@ function changeKey(members: Readonly<Record<string, unknown>>): string {
   return change({ keys: keys.map((key, at) => (at === 0 ? { ...key, ...members } : key)) });
 }
 
-/** The message of what parsing throws, or `null` where it succeeds. */
+/** The message of the error that parsing throws, or `null` if it succeeds. */
 function refusalOf(text: string): string | null {
   try {
     parseByokConfiguration(text);
@@ -47,7 +47,7 @@ function refusalOf(text: string): string | null {
 }
 
 describe('parseByokConfiguration', () => {
-  it('takes the good document, and passes over what it does not know', () => {
+  it('accepts the good document, and ignores unknown members', () => {
     expect(refusalOf(document)).toBeNull();
     const extended = change({ Comment: 'x', comment: {}, __proto__: { protocols: [] } });
     expect(parseByokConfiguration(extended)).toEqual(parseByokConfiguration(document));
@@ -65,7 +65,7 @@ describe('parseByokConfiguration', () => {
     ['"v2"', 'configuration must be an object'],
     [change({ protocols: 'v2' }), 'protocols must be a list of at most 8'],
     [change({ protocols: Array(9).fill('v1') }), 'protocols must be a list of at most 8'],
-    [change({ protocols: ['v1', 'v1'] }), 'protocols must be without repetition'],
+    [change({ protocols: ['v1', 'v1'] }), 'protocols must be a list without duplicates'],
     [change({ protocols: ['2'] }), 'protocols[0] must be text of the form ^v[1-9][0-9]{0,2}$'],
     [change({ issued_at: 1e13 }), 'issued_at must be whole seconds of ten digits'],
     [change({ issued_at: null }), 'issued_at must be whole seconds of ten digits'],
@@ -76,9 +76,12 @@ describe('parseByokConfiguration', () => {
     [change({ future_seconds: 0.5 }), 'future_seconds must be a whole number from 0 to 300'],
     [change({ keys: {} }), 'keys must be a list of at most 8'],
     [change({ keys: [null] }), 'keys[0] must be an object'],
-    [change({ keys: [] }), 'keys must be with one of suite 32,1,2 where v2 is offered'],
+    [change({ keys: [] }), 'keys must be a list with a key of suite 32,1,2 if protocols has v2'],
     [change({ expires_at: '1' }), 'expires_at must be whole seconds of ten digits'],
-    [change({ expires_at: 1e9 }), 'expires_at must be later than issued_at, by 86400 at most'],
+    [
+      change({ expires_at: 1e9 }),
+      'expires_at must be later than issued_at by at most 86400 seconds',
+    ],
     [change({ signing_key: 'A'.repeat(42) }), 'signing_key must be base64url of 32 bytes'],
     [change({ signing_key: 7 }), 'signing_key must be base64url of 32 bytes'],
     [change({ signature: 'A'.repeat(43) }), 'signature must be base64url of 64 bytes'],
@@ -94,12 +97,12 @@ describe('parseByokConfiguration', () => {
     ],
     [changeKey({ not_before: '0' }), 'keys[0].not_before must be whole seconds of ten digits'],
     [changeKey({ not_after: 1e9 }), 'keys[0].not_after must be later than not_before'],
-    [changeKey({ id: '2026-12' }), 'keys must be without repetition'],
+    [changeKey({ id: '2026-12' }), 'keys must be a list without duplicates'],
   ])('refuses case %#: %s', (text, message) => {
     expect(refusalOf(text)).toBe(message);
   });
 
-  it('throws nothing but its one error, whatever the document, and never quotes it', () => {
+  it('throws only its own error for any document, and never quotes it', () => {
     const marker = 'sk-FAKE-quoted';
     const members = fc.constantFrom(
       ...['protocols', 'issued_at', 'expires_at', 'window_seconds', 'future_seconds'],
@@ -120,7 +123,7 @@ describe('parseByokConfiguration', () => {
 describe('verifyConfiguration', () => {
   const configuration = parseByokConfiguration(document);
 
-  it('takes the signature for the origin it was made for', async () => {
+  it('accepts the signature only for the origin that it was made for', async () => {
     await expect(verifyConfiguration(configuration, apiOrigin)).resolves.toBeUndefined();
   });
 
@@ -133,7 +136,7 @@ describe('verifyConfiguration', () => {
     await expect(verifyConfiguration(changed, origin)).rejects.toMatchObject({
       code: 'BYOK_CONFIGURATION_INVALID',
       status: 502,
-      message: 'signature must be of signing_key over this document',
+      message: 'signature must be a signature of this document by signing_key',
     });
   });
 });
@@ -188,20 +191,20 @@ describe('chooseRecipient', () => {
     expect(chooseRecipient(usable, now)?.id ?? null).toBe(id);
   });
 
-  it('takes a key up to the second before its end', () => {
+  it('chooses a key up to the second before its end', () => {
     const alone = { keys: [current] };
     expect(chooseRecipient(alone, current.notAfter - 1)?.id).toBe(current.id);
     expect(chooseRecipient(alone, current.notAfter)).toBeNull();
     expect(chooseRecipient(alone, current.notBefore - 1)).toBeNull();
   });
 
-  it('takes the first of two that began together', () => {
+  it('chooses the first of two keys that began together', () => {
     const twins = [current, { ...next, notBefore: current.notBefore }];
     expect(chooseRecipient({ keys: twins }, current.notBefore)?.id).toBe(current.id);
     expect(chooseRecipient({ keys: twins.toReversed() }, current.notBefore)?.id).toBe(next.id);
   });
 
-  it('gives the 32 bytes of the key', () => {
+  it('returns the 32 bytes of the key', () => {
     expect(chooseRecipient({ keys }, next.notBefore)?.publicKey).toHaveLength(32);
   });
 });

@@ -25,19 +25,19 @@ import { x25519Bytes } from './sizes.ts';
 
 /** Where a backend publishes its configuration. */
 export const configurationPath = '/.well-known/byok-configuration';
-/** A longer document is not looked at. */
+/** A longer document is not parsed. */
 export const maxConfigurationCharacters = 16_384;
 /**
- * HPKE's ids of the one suite that is sealed with here (RFC 9180 section 7): DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
- * AES-256-GCM. Keys of another suite are left for those who know it.
+ * HPKE's ids of the only suite that this code seals with (RFC 9180 section 7): DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+ * AES-256-GCM. Keys of another suite are for senders that support it.
  */
 export const sealingSuite: readonly number[] = [0x0020, 0x0001, 0x0002];
-/** The longest that a document may be in force: who keeps a newer one from a sender gains no more than that. */
+/** The longest time that a document may be in force. An attacker who withholds newer documents gains no more than that. */
 export const maxConfigurationSeconds = 86_400;
-/** How far a sender's clock and a backend's may be apart. */
+/** The largest difference allowed between a sender's clock and a backend's. */
 export const maxSkewSeconds = 600;
 
-/** Every member that is read here. */
+/** Every member that this module reads. */
 const ownMembers: ReadonlySet<string> = new Set([
   'protocols',
   'issued_at',
@@ -58,7 +58,7 @@ const ownMembers: ReadonlySet<string> = new Set([
 const signatureBytes = 64;
 const signingKeyBytes = 32;
 
-/** One public key of a backend. Times are seconds since 1970; outside of them nobody seals to it. */
+/** One public key of a backend. Times are seconds since 1970; it is valid only between them. */
 export interface SealingKey {
   readonly id: string;
   /** HPKE's ids of KEM, KDF and AEAD. */
@@ -71,21 +71,21 @@ export interface SealingKey {
 
 /** What a backend says about its protocol, before it is signed. */
 export interface ConfigurationClaims {
-  /** The versions that it takes: `v1`, `v2`, … */
+  /** The versions that it accepts: `v1`, `v2`, … */
   readonly protocols: readonly string[];
-  /** When it was written; a sender takes no older one than it has seen. */
+  /** When it was issued. A sender never accepts an older document than one it has seen. */
   readonly issuedAt: number;
-  /** When it ends: later than `issuedAt`, by {@link maxConfigurationSeconds} at most. */
+  /** When it expires: later than `issuedAt` by at most {@link maxConfigurationSeconds}. */
   readonly expiresAt: number;
-  /** How long a token is taken after its issue time. */
+  /** How long a token is accepted after its issue time. */
   readonly windowSeconds: number;
-  /** How far ahead of the backend's clock a token may be. */
+  /** How far ahead of the backend's clock a token may be issued. */
   readonly futureSeconds: number;
   readonly keys: readonly SealingKey[];
   /** Ed25519, base64url of 32 bytes: what a sender pins. */
   readonly signingKey: string;
   readonly about: BackendAbout;
-  /** Further members, which are signed and not used here. */
+  /** Further members, which are signed but not used here. */
   readonly others: FurtherMembers;
 }
 
@@ -96,9 +96,8 @@ export interface ByokConfiguration extends ConfigurationClaims {
 }
 
 /**
- * Parses a configuration document. Members that are not known are passed over, and so are never used. Whether it is in
- * force is for {@link judgeTime} to say.
- * @throws {ByokConfigurationError} when a member has not its shape
+ * Parses a configuration document. Unknown members are ignored. {@link judgeTime} tells whether it is in force.
+ * @throws {ByokConfigurationError} when a member is malformed
  */
 export function parseByokConfiguration(text: string): ByokConfiguration {
   const document = expectObject(parseJson(text), 'configuration');
@@ -124,7 +123,7 @@ export function parseByokConfiguration(text: string): ByokConfiguration {
   return configuration;
 }
 
-/** The document as JSON, the inverse of {@link parseByokConfiguration}. */
+/** Formats the document as JSON. The inverse of {@link parseByokConfiguration}. */
 export function formatByokConfiguration(configuration: ByokConfiguration): string {
   const { protocols, issuedAt, expiresAt, windowSeconds, futureSeconds, keys } = configuration;
   return JSON.stringify({
@@ -143,7 +142,7 @@ export function formatByokConfiguration(configuration: ByokConfiguration): strin
 }
 
 /**
- * What the signing key signs: the origin that the document is for, and its members but the signature.
+ * The bytes that the signing key signs: the origin of the document, and all its members except the signature.
  * @param apiOrigin `https://host[:port]`
  */
 export function configurationBytes(claims: ConfigurationClaims, apiOrigin: string): Uint8Array {
@@ -164,7 +163,7 @@ export function configurationBytes(claims: ConfigurationClaims, apiOrigin: strin
   );
 }
 
-/** `ended` it is over; `ahead` it is issued further ahead than clocks may be apart. */
+/** `ended`: it has expired. `ahead`: its issue time is further in the future than a difference of clocks explains. */
 export type TimeVerdict = 'current' | 'ended' | 'ahead';
 
 /**
@@ -180,8 +179,8 @@ export function judgeTime(
 }
 
 /**
- * Tells whether an answer means to be a configuration, well-formed or not. Everything else that is found at its address
- * says that there is none: an error in JSON, a page, a text.
+ * Tells whether an answer is meant as a configuration, well-formed or not. Any other answer at this address, such as a
+ * JSON error, a page or a text, means that the backend has no configuration.
  */
 export function claimsToBeConfiguration(text: string): boolean {
   try {
@@ -195,8 +194,8 @@ export function claimsToBeConfiguration(text: string): boolean {
 }
 
 /**
- * Verifies a document's signature under its own signing key (RFC 8032) for the origin that it was fetched from. Whether
- * that is the right signing key is for `judgePin` to say.
+ * Verifies a document's signature under its own signing key (RFC 8032) for the origin that it was fetched from. `judgePin`
+ * tells whether that is the right signing key.
  * @throws {ByokConfigurationError} when it does not verify
  */
 export async function verifyConfiguration(
@@ -210,19 +209,21 @@ export async function verifyConfiguration(
     const key = await crypto.subtle.importKey('raw', rawKey, 'Ed25519', false, ['verify']);
     if (await crypto.subtle.verify('Ed25519', key, signature, bytes)) return;
   } catch {
-    // Bytes that are no Ed25519 key: nothing verifies under them.
+    // The bytes are not an Ed25519 key, so no signature verifies under them.
   }
   throw unsigned();
 }
 
 function unsigned(): ByokConfigurationError {
-  return new ByokConfigurationError('signature must be of signing_key over this document');
+  return new ByokConfigurationError(
+    'signature must be a signature of this document by signing_key',
+  );
 }
 
 /**
- * The key to seal to: of those that are valid now, the one that began last; of several the first in the document.
+ * Chooses the key to seal to: the valid key with the latest `notBefore`, and of several the first in the document.
  * @param nowSeconds the backend's clock
- * @returns `null` where none is valid now
+ * @returns `null` if no key is valid now
  */
 export function chooseRecipient(
   { keys }: Pick<ByokConfiguration, 'keys'>,
@@ -247,7 +248,7 @@ function parseJson(text: string): unknown {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      // What the platform says would quote the document.
+      // The platform's message would quote the document.
     }
   }
   throw refusal('configuration', `JSON of at most ${maxConfigurationCharacters} characters`);
@@ -264,7 +265,7 @@ function isSealingSuite(suite: readonly number[]): boolean {
 function expectLifetime({ issuedAt, expiresAt }: ConfigurationClaims): void {
   const seconds = expiresAt - issuedAt;
   if (seconds > 0 && seconds <= maxConfigurationSeconds) return;
-  throw refusal('expires_at', `later than issued_at, by ${maxConfigurationSeconds} at most`);
+  throw refusal('expires_at', `later than issued_at by at most ${maxConfigurationSeconds} seconds`);
 }
 
 function expectKey(value: unknown, at: number): SealingKey {
@@ -291,7 +292,7 @@ function expectSuite(value: unknown, name: string): number[] {
 function expectKeyWhereSealed({ protocols, keys }: ConfigurationClaims): void {
   const isUsable = !protocols.includes('v2') || keys.some(({ suite }) => isSealingSuite(suite));
   if (!isUsable)
-    throw refusal('keys', `with one of suite ${sealingSuite.join()} where v2 is offered`);
+    throw refusal('keys', `a list with a key of suite ${sealingSuite.join()} if protocols has v2`);
 }
 
 function expectProtocol(value: unknown, at: number): string {

@@ -23,7 +23,7 @@ const ciphers = { 'over WebCrypto': webCryptoCipher, portable: portableCipher };
 const encode = (text: string) => new TextEncoder().encode(text);
 const expectBytes = (text: string) => decodeBase64(text) ?? expect.fail('not canonical base64');
 
-/** An API key as a user could bring it: 1 to 4,096 bytes of any well-formed UTF-8. */
+/** Any API key that a user could enter: 1 to 4,096 bytes of well-formed UTF-8. */
 const apiKeys = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 1024, size: 'max' })
   .map((text) => encode(text));
@@ -50,7 +50,7 @@ function flipBit(bytes: Uint8Array, bit: number): Uint8Array {
   return flipped;
 }
 
-/** The class of what decryption throws, or `null` where it succeeds. */
+/** The class of the error that decryption throws, or `null` if it succeeds. */
 async function failureOf(headers: ByokHeaderValues): Promise<unknown> {
   return decryptApiKey(headers).then(
     () => null,
@@ -98,7 +98,7 @@ describe('encryptApiKey', () => {
     expect(new Set(envelopes.map((envelope) => envelope.slice(0, 16))).size).toBe(500);
   });
 
-  it('leaves the bytes it was given as they are, for their owner to zero', async () => {
+  it('does not change the bytes that it was given', async () => {
     const sessionKey = new Uint8Array(32).fill(7);
     const apiKey = encode('sk-FAKE-untouched');
     await encryptApiKey(apiKey, sessionKey);
@@ -121,7 +121,7 @@ describe('encryptApiKey', () => {
 });
 
 describe.each(Object.entries(ciphers))('decryptApiKey, %s', (_, createCipher) => {
-  it('undoes encryptApiKey of either cipher for any key of 1 to 4,096 bytes', async () => {
+  it('reverses encryptApiKey of either cipher for any key of 1 to 4,096 bytes', async () => {
     await fc.assert(
       fc.asyncProperty(
         apiKeys,
@@ -150,7 +150,7 @@ describe.each(Object.entries(ciphers))('decryptApiKey, %s', (_, createCipher) =>
 });
 
 describe('decryptApiKey', () => {
-  it('says that a key is required when neither header is there', async () => {
+  it('says that a key is required when both headers are missing', async () => {
     expect(await failureOf({ encryptedKey: null, sessionKey: null })).toBe(ByokKeyRequiredError);
   });
 
@@ -218,7 +218,7 @@ describe('decryptApiKey', () => {
     );
   });
 
-  it('throws nothing but its two errors, whatever the headers', async () => {
+  it('throws only its two errors, whatever the headers', async () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.base64String({ maxLength: 120 }));
     const key = sessionKeys.map(encodeBase64);
     const header = fc.option(fc.oneof(text, key));
@@ -253,7 +253,7 @@ describe('decryptApiKey leaves no bytes behind:', () => {
     sessionKey: encodeBase64(new Uint8Array(32).fill(0x11)),
   };
 
-  it('the session key is zeroed after success, the API key is its caller’s', async () => {
+  it('zeroes the session key after success, and leaves the API key to its caller', async () => {
     const plaintext = encode('sk-FAKE');
     const { seen, createCipher } = spyCipher(plaintext);
     expect(await decryptApiKey(headers, createCipher)).toBe(plaintext);
@@ -261,20 +261,20 @@ describe('decryptApiKey leaves no bytes behind:', () => {
     expect(seen).toEqual([new Uint8Array(32)]);
   });
 
-  it('the session key is zeroed after a bad tag', async () => {
+  it('zeroes the session key after a bad tag', async () => {
     const { seen, createCipher } = spyCipher(null);
     await expect(decryptApiKey(headers, createCipher)).rejects.toThrow(ByokDecryptionError);
     expect(seen[0]).toEqual(new Uint8Array(32));
   });
 
-  it('the session key is zeroed beside a malformed envelope', async () => {
+  it('zeroes the session key of a malformed envelope', async () => {
     const { seen, createCipher } = spyCipher(null);
     const malformed = { ...headers, encryptedKey: '?' };
     await expect(decryptApiKey(malformed, createCipher)).rejects.toThrow(ByokDecryptionError);
     expect(seen[0]).toEqual(new Uint8Array(32));
   });
 
-  it('plaintext that is not UTF-8 is zeroed with it', async () => {
+  it('zeroes it and plaintext that is not UTF-8', async () => {
     const plaintext = Uint8Array.of(0x73, 0x6b, 0xff);
     const { seen, createCipher } = spyCipher(plaintext);
     await expect(decryptApiKey(headers, createCipher)).rejects.toThrow(ByokDecryptionError);
@@ -282,7 +282,7 @@ describe('decryptApiKey leaves no bytes behind:', () => {
     expect(seen[0]).toEqual(new Uint8Array(32));
   });
 
-  it('plaintext of a genuine envelope is zeroed where a header was malformed', async () => {
+  it('zeroes the plaintext of a genuine envelope if a header was malformed', async () => {
     const plaintext = encode('sk-FAKE');
     const { createCipher } = spyCipher(plaintext);
     const repeated = { ...headers, sessionKey: `${headers.sessionKey}, ${headers.sessionKey}` };

@@ -8,23 +8,26 @@ import { isUtf8 } from './utf8.ts';
 
 /**
  * AES-256-GCM over whole envelopes (`iv(12) ‖ ciphertext ‖ tag(16)`) under one session key and one AAD. The extension
- * has WebCrypto behind it, the verifier `node:crypto`, the tests noble's portable code.
+ * uses WebCrypto, the verifier `node:crypto`, and the tests also noble's portable code.
  */
 export interface EnvelopeCipher {
-  /** Seals under a fresh random nonce. */
+  /** Encrypts under a fresh random nonce. */
   encrypt(plaintext: Uint8Array): Promise<Uint8Array> | Uint8Array;
-  /** Opens, or throws where the tag does not verify. */
+  /** Opens an envelope. Throws if the tag does not verify. */
   decrypt(envelope: Uint8Array): Promise<Uint8Array> | Uint8Array;
 }
 
 /** Builds a cipher from the 32 bytes of a session key. Version 1 has no AAD, version 2 always has one. */
 export type EnvelopeCipherFactory = (sessionKey: Uint8Array, aad?: Uint8Array) => EnvelopeCipher;
 
-/** Native WebCrypto AES-GCM, as the seed asks (seed line 20), by way of noble, whose managed nonce is the seed's byte layout. */
+/**
+ * Native WebCrypto AES-GCM, as the seed asks (seed line 20). It goes through noble, whose managed nonce has the seed's byte
+ * layout.
+ */
 export const webCryptoCipher: EnvelopeCipherFactory = (sessionKey, aad) =>
   managedNonce(gcm)(sessionKey, aad);
 
-/** 32 random bytes: one session key (seed line 19). */
+/** Creates a session key of 32 random bytes (seed line 19). */
 export function createSessionKey(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(sessionKeyBytes));
 }
@@ -48,8 +51,8 @@ export async function encryptApiKey(
 
 /**
  * Decrypts both header values to the API key's bytes (seed lines 46 to 57). The caller owns the bytes and zeroes them.
- * Whatever is wrong, the same work is done before it is said, and why it failed is nobody's business (seed line 51).
- * @throws {ByokKeyRequiredError} when neither header is there
+ * Every failure takes the same work, and the error does not say why it failed (seed line 51).
+ * @throws {ByokKeyRequiredError} when both headers are missing
  * @throws {ByokDecryptionError} for everything else, without a reason
  */
 export async function decryptApiKey(
@@ -67,15 +70,15 @@ export async function decryptApiKey(
   throw new ByokDecryptionError();
 }
 
-/** What opening gave, without an exception where it failed. */
+/** The result of opening an envelope. A failure is a value, not an exception. */
 export interface Opened {
-  /** Zeros of the same length where the tag does not verify. */
+  /** Zeros of the same length if the tag does not verify. */
   readonly plaintext: Uint8Array;
   readonly isGenuine: boolean;
 }
 
 /**
- * Opens an envelope, or says that it is not genuine.
+ * Opens an envelope, or reports that it is not genuine.
  * @param envelope `iv(12) ‖ ciphertext ‖ tag(16)`, at least 28 bytes
  * @param sessionKey 32 bytes
  */
@@ -84,28 +87,28 @@ export async function openEnvelope(
   sessionKey: Uint8Array,
   createCipher: EnvelopeCipherFactory,
 ): Promise<Opened> {
-  // Made also where it is not needed: whichever of its two envelopes a refusal fails on, it makes both.
+  // Allocated even if it is not needed, so that every refusal allocates the same.
   const zeros = new Uint8Array(envelope.length - nonceBytes - tagBytes);
-  // What an error costs grows with the stack below it, so both envelopes are opened from an empty one.
+  // The cost of an exception grows with the depth of the stack, so both envelopes are opened from an empty stack.
   await Promise.resolve();
   try {
     return { plaintext: await createCipher(sessionKey).decrypt(envelope), isGenuine: true };
   } catch {
-    // A forged tag is one of the two expected outcomes; what the platform says about it is dropped.
+    // A forged tag is an expected outcome. The platform's error is dropped.
     return { plaintext: zeros, isGenuine: false };
   }
 }
 
-/** Opens under a key of zeros: test case 14 of "The Galois/Counter Mode of Operation" (McGrew and Viega). */
+/** An envelope that opens under a key of zeros: test case 14 of "The Galois/Counter Mode of Operation" (McGrew and Viega). */
 const standIn = 'AAAAAAAAAAAAAAAAzqdAPU1ga24HTsXTuvOdGNDRyKeZmWvwJluYtdSKuRk=';
 
-/** Decodes as many characters as the longest `X-Encrypted-Key` has beyond this one: every refusal decodes the same number. */
+/** Decodes filler up to the longest `X-Encrypted-Key`, so that every refusal decodes the same number of characters. */
 export function decodeRest(encryptedKey: string | null): void {
   const missing = Math.max(0, longestEnvelopeText - (encryptedKey ?? '').length);
   readBase64('A'.repeat(missing));
 }
 
-/** Opens an envelope that has the wanted outcome: every refusal opens as many genuine ones as forged ones. */
+/** Opens a stand-in envelope with the given outcome, so that every refusal opens one genuine and one forged envelope. */
 export async function openStandIn(
   isGenuine: boolean,
   createCipher: EnvelopeCipherFactory,
@@ -115,7 +118,7 @@ export async function openStandIn(
   await openEnvelope(bytes, new Uint8Array(sessionKeyBytes), createCipher);
 }
 
-/** @throws {EnvelopeInputError} when there are fewer or more bytes */
+/** @throws {EnvelopeInputError} when the number of bytes is out of range */
 export function expectLength(field: string, bytes: Uint8Array, min: number, max: number): void {
   if (bytes.length >= min && bytes.length <= max) return;
   const expected = min === max ? String(min) : `${String(min)} to ${String(max)}`;

@@ -20,7 +20,7 @@ describe('ByokDecryptionError', () => {
     });
   });
 
-  it('carries no cause that could tell why', () => {
+  it('has no cause that could tell why', () => {
     expect(new ByokDecryptionError()).not.toHaveProperty('cause');
   });
 });
@@ -47,7 +47,7 @@ describe('EnvelopeInputError', () => {
 });
 
 describe('ByokTokenStaleError', () => {
-  it('is a 409 with its own code, and carries no cause', () => {
+  it('is a 409 with its own code and no cause', () => {
     expect(new ByokTokenStaleError()).toMatchObject({
       name: 'ByokError',
       code: 'BYOK_TOKEN_STALE',

@@ -6,7 +6,7 @@ export type ByokErrorCode =
   | 'BYOK_ENVELOPE_INVALID_INPUT'
   | 'BYOK_CONFIGURATION_INVALID';
 
-/** Base class of the protocol's errors: a stable `code`, a fixed message and the HTTP status that a backend answers with. */
+/** Base class of the protocol's errors, with a stable `code`, a fixed message and the HTTP status of a backend's answer. */
 export abstract class ByokError extends Error {
   abstract readonly code: ByokErrorCode;
   abstract readonly status: number;
@@ -14,8 +14,8 @@ export abstract class ByokError extends Error {
 }
 
 /**
- * The one answer to everything that is wrong with a header pair, from a missing byte to a bad tag.
- * Code and message are the seed's (`decrypt_byok_key`, seed lines 52 to 56); it never says why.
+ * The only answer to a bad pair of headers, whatever is wrong with it, from a missing byte to a bad tag.
+ * Code and message are the seed's (`decrypt_byok_key`, seed lines 52 to 56). It never says why.
  */
 export class ByokDecryptionError extends ByokError {
   override readonly code = 'BYOK_DECRYPTION_FAILED';
@@ -25,7 +25,7 @@ export class ByokDecryptionError extends ByokError {
   }
 }
 
-/** Neither header was sent: the request carries no brought key at all. */
+/** Both headers are missing: the request carries no key. */
 export class ByokKeyRequiredError extends ByokError {
   override readonly code = 'BYOK_KEY_REQUIRED';
   override readonly status = 401;
@@ -34,15 +34,16 @@ export class ByokKeyRequiredError extends ByokError {
   }
 }
 
-/** The caller of the encrypting side passed something of the wrong shape. Names the field and the shape, never the value. */
+/** An argument of the encrypting side is malformed. The message names the field and the expected shape, never the value. */
 export class EnvelopeInputError extends ByokError {
   override readonly code = 'BYOK_ENVELOPE_INVALID_INPUT';
   override readonly status = 422;
 }
 
 /**
- * A v2 token that was issued too long ago or too far ahead, or that names a key which is not accepted now. Judged by the
- * token's own text, the clock and the published keys alone. The sender fetches the configuration and seals again.
+ * A version 2 token that was issued too long ago or too far in the future, or that names a key which is not accepted now.
+ * This depends only on the text of the token, the clock and the published keys. The sender fetches the configuration and
+ * seals again.
  */
 export class ByokTokenStaleError extends ByokError {
   override readonly code = 'BYOK_TOKEN_STALE';
@@ -52,7 +53,7 @@ export class ByokTokenStaleError extends ByokError {
   }
 }
 
-/** A configuration document that cannot be used. Names the member and the shape, never the value. */
+/** A configuration document is malformed. The message names the member and the expected shape, never the value. */
 export class ByokConfigurationError extends ByokError {
   override readonly code = 'BYOK_CONFIGURATION_INVALID';
   override readonly status = 502;

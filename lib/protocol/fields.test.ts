@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeFields } from './fields.ts';
 
-/** Reads fields back, which only an encoding without ambiguity allows. */
+/** Reads fields back, which works only if the encoding is unambiguous. */
 function decodeFields(bytes: Uint8Array): string[] {
   const fields: string[] = [];
   let at = 0;
@@ -33,7 +33,7 @@ describe('encodeFields', () => {
     );
   });
 
-  it('takes 65,535 bytes and refuses one more', () => {
+  it('accepts 65,535 bytes and refuses one more', () => {
     expect(encodeFields(new Uint8Array(65_535))).toHaveLength(65_537);
     expect(() => encodeFields(new Uint8Array(65_536))).toThrow(RangeError);
   });

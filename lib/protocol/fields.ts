@@ -1,10 +1,10 @@
 const encoder = new TextEncoder();
 
-/** A field's text is encoded as UTF-8. */
+/** A field: bytes, or a text that is encoded as UTF-8. */
 export type Field = string | Uint8Array;
 
 /**
- * Joins fields so that no other fields give the same bytes: before each one, its length as two bytes, big-endian.
+ * Joins fields unambiguously: each one is preceded by its length as two bytes, big-endian.
  * @throws {RangeError} when a field is longer than 65,535 bytes
  */
 export function encodeFields(...fields: readonly Field[]): Uint8Array {

@@ -18,9 +18,9 @@ interface GcmCase {
   readonly iv: string;
   readonly aad: string;
   readonly sealed: string;
-  /** `null` where opening must fail. */
+  /** `null` if opening must fail. */
   readonly plaintext: string | null;
-  /** The bytes to encrypt, `null` where the case is for opening only. */
+  /** The bytes to encrypt, `null` if the case is for opening only. */
   readonly input: string | null;
 }
 
@@ -52,7 +52,7 @@ function readWycheproof(): GcmCase[] {
     }));
 }
 
-/** A response file of NIST CAVP: `name = value` lines in blocks, `FAIL` alone where opening must fail. */
+/** A response file of NIST CAVP: `name = value` lines in blocks, `FAIL` alone if opening must fail. */
 function readCavp(name: string, isForEncrypting: boolean): GcmCase[] {
   const blocks = readVectors(name).split(/\r?\n\r?\n/);
   return blocks
@@ -88,7 +88,7 @@ function rawCipher(gcm: Gcm, { key, iv, aad }: GcmCase): ReturnType<Gcm> {
   return gcm(hexToBytes(key), hexToBytes(iv), aad === '' ? undefined : hexToBytes(aad));
 }
 
-/** Opens in hex, `null` where opening throws. */
+/** Opens in hex, `null` if opening throws. */
 async function openHex(open: () => Promise<Uint8Array> | Uint8Array): Promise<string | null> {
   try {
     return bytesToHex(await open());
@@ -113,7 +113,7 @@ async function findFailures(
 }
 
 describe('AES-256-GCM vectors', () => {
-  it('are all there', () => {
+  it('are complete', () => {
     const counts = (cases: GcmCase[]) => [
       cases.length,
       cases.filter(({ plaintext }) => plaintext === null).length,

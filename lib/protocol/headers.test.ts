@@ -19,7 +19,7 @@ const sessionKeyOf = (length: number) => encodeBase64(new Uint8Array(length).fil
 const encryptedKey = envelopeOf(64);
 const sessionKey = sessionKeyOf(32);
 
-/** The class of what parsing throws, or `null` where it succeeds. */
+/** The class of the error that parsing throws, or `null` if it succeeds. */
 function failureOf(headers: ByokHeaderValues): unknown {
   try {
     parseByokHeaders(headers);
@@ -38,7 +38,7 @@ describe('formatByokHeaders', () => {
     });
   });
 
-  it('is undone by parseByokHeaders', () => {
+  it('is reversed by parseByokHeaders', () => {
     const anyBytes = (minLength: number, maxLength: number) =>
       fc.uint8Array({ minLength, maxLength, size: 'max' });
     fc.assert(
@@ -55,7 +55,7 @@ describe('formatByokHeaders', () => {
 });
 
 describe('parseByokHeaders', () => {
-  it('asks for a key when neither header is there', () => {
+  it('requires a key when both headers are missing', () => {
     expect(failureOf({ encryptedKey: null, sessionKey: null })).toBe(ByokKeyRequiredError);
   });
 
@@ -68,7 +68,7 @@ describe('parseByokHeaders', () => {
     ['X-Session-Key is empty', { encryptedKey, sessionKey: '' }],
     ['they are swapped', { encryptedKey: sessionKey, sessionKey: encryptedKey }],
     [
-      'X-Encrypted-Key came twice',
+      'X-Encrypted-Key is repeated',
       { encryptedKey: `${encryptedKey}, ${encryptedKey}`, sessionKey },
     ],
     ['X-Session-Key came twice', { encryptedKey, sessionKey: `${sessionKey}, ${sessionKey}` }],
@@ -85,7 +85,7 @@ describe('parseByokHeaders', () => {
     expect(failureOf(headers)).toBe(ByokDecryptionError);
   });
 
-  it.each([29, 30, 31, 4122, 4123, 4124])('takes an envelope of %i bytes', (length) => {
+  it.each([29, 30, 31, 4122, 4123, 4124])('accepts an envelope of %i bytes', (length) => {
     const parsed = parseByokHeaders({ encryptedKey: envelopeOf(length), sessionKey });
     expect(parsed.envelope).toHaveLength(length);
   });
@@ -113,7 +113,7 @@ describe('parseByokHeaders', () => {
     expect(fill.mock.contexts.at(-1)).toEqual(new Uint8Array(32));
   });
 
-  it('throws nothing but its two errors, whatever the text', () => {
+  it('throws only its two errors, whatever the text', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
       fc.string({ unit: 'grapheme', maxLength: 200 }),

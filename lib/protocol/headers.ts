@@ -2,16 +2,16 @@ import { readBase64 } from './base64.ts';
 import { ByokDecryptionError, ByokKeyRequiredError } from './errors.ts';
 import { maxEnvelopeBytes, minEnvelopeBytes, sessionKeyBytes } from './sizes.ts';
 
-/** Carries the envelope: base64 of `iv(12) ‖ ciphertext ‖ tag(16)` (seed line 21). */
+/** The header with the envelope: base64 of `iv(12) ‖ ciphertext ‖ tag(16)` (seed line 21). */
 export const encryptedKeyHeader = 'X-Encrypted-Key';
 
-/** Carries the session key: base64 of 32 bytes, over HTTPS only (seed line 22). */
+/** The header with the session key: base64 of 32 bytes, over HTTPS only (seed line 22). */
 export const sessionKeyHeader = 'X-Session-Key';
 
-/** Characters of the longest `X-Encrypted-Key`. */
+/** The length of the longest `X-Encrypted-Key`, in characters. */
 export const longestEnvelopeText = charactersOf(maxEnvelopeBytes);
 
-/** Both header values as text, `null` where the request has no such header. */
+/** Both header values as text, `null` if the request has no such header. */
 export interface ByokHeaderValues {
   readonly encryptedKey: string | null;
   readonly sessionKey: string | null;
@@ -32,15 +32,15 @@ export function formatByokHeaders(envelope: string, sessionKey: string): Record<
   return { [encryptedKeyHeader]: envelope, [sessionKeyHeader]: sessionKey };
 }
 
-/** Both headers as far as they can be read: always arrays that a cipher takes, which mean something if `isWellFormed`. */
+/** Both headers, decoded as far as possible. The arrays always suit a cipher; they mean something only if `isWellFormed`. */
 export interface ByokHeaderReading extends ByokHeaderBytes {
   readonly isWellFormed: boolean;
 }
 
 /**
- * Parses both headers strictly: canonical base64, exact lengths, one value each. A repeated header arrives joined by a
- * comma, which is not base64, so it is refused here.
- * @throws {ByokKeyRequiredError} when neither header is there
+ * Parses both headers strictly: canonical base64, exact lengths, one value each. The values of a repeated header
+ * arrive joined by a comma, which is not base64, so they are refused here.
+ * @throws {ByokKeyRequiredError} when both headers are missing
  * @throws {ByokDecryptionError} for everything else that is wrong
  */
 export function parseByokHeaders(values: ByokHeaderValues): ByokHeaderBytes {
@@ -53,7 +53,7 @@ export function parseByokHeaders(values: ByokHeaderValues): ByokHeaderBytes {
 interface Lengths {
   readonly min: number;
   readonly max: number;
-  /** What is missing or too short is brought to this many bytes. */
+  /** A missing or short value is extended to this many bytes. */
   readonly usual: number;
 }
 
@@ -63,9 +63,9 @@ const envelopeLengths: Lengths = { min: minEnvelopeBytes, max: maxEnvelopeBytes,
 const keyLengths: Lengths = { min: sessionKeyBytes, max: sessionKeyBytes, usual: sessionKeyBytes };
 
 /**
- * Reads both headers without an early end, for a caller that decides only after it has decrypted. What is missing or
- * too short is brought to the length of a usual one, what is too long to the greatest length that a cipher takes.
- * @throws {ByokKeyRequiredError} when neither header is there
+ * Reads both headers to the end, for a caller that decides only after it has decrypted. A missing or short value is
+ * extended to the usual length, and a long one is cut to the greatest length that a cipher accepts.
+ * @throws {ByokKeyRequiredError} when both headers are missing
  */
 export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues): ByokHeaderReading {
   if (encryptedKey === null && sessionKey === null) throw new ByokKeyRequiredError();
@@ -78,20 +78,20 @@ export function readByokHeaders({ encryptedKey, sessionKey }: ByokHeaderValues):
   };
 }
 
-/** Bytes that a cipher takes, which mean something if `isWellFormed`. */
+/** Bytes that suit a cipher. They mean something only if `isWellFormed`. */
 export interface BytesReading {
   readonly bytes: Uint8Array;
   readonly isWellFormed: boolean;
 }
 
-/** Reads `X-Encrypted-Key`, which has the same grammar in every version: 29 to 4,124 bytes, without an early end. */
+/** Reads `X-Encrypted-Key` to the end. It has the same grammar in every version: 29 to 4,124 bytes. */
 export function readEnvelope(encryptedKey: string | null): BytesReading {
   return readWithin(encryptedKey ?? '', envelopeLengths);
 }
 
-/** Always copies, so that a length which had to be mended costs no more than one that is right. */
+/** Always copies, so that a wrong length takes the same work as a right one. */
 function readWithin(text: string, { min, max, usual }: Lengths): BytesReading {
-  // What is beyond the longest value is never looked at: a header may be as long as the transport lets it.
+  // Text beyond the longest value is ignored, as a header may be as long as the transport allows.
   const longest = charactersOf(max);
   const { bytes, isCanonical } = readBase64(text.slice(0, longest));
   const length = bytes.length < min ? usual : Math.min(bytes.length, max);
@@ -99,7 +99,7 @@ function readWithin(text: string, { min, max, usual }: Lengths): BytesReading {
   return { bytes: resize(bytes, length), isWellFormed };
 }
 
-/** How long base64 of so many bytes is. */
+/** The length of the base64 text of this many bytes. */
 function charactersOf(bytes: number): number {
   return Math.ceil(bytes / 3) * 4;
 }

@@ -1,17 +1,17 @@
 /** Every choice, the default first. */
 export const protocolChoices = ['auto', 'sealed', 'v1'] as const;
 
-/** What the user chose for a backend: `auto` is version 2 where it is offered, `sealed` version 2 or nothing. */
+/** What the user chose for a backend: `auto` uses version 2 if it is offered, `sealed` uses version 2 or nothing. */
 export type ProtocolChoice = (typeof protocolChoices)[number];
 
-/** The versions that requests can be sent under: `v1` basic, `v2` sealed. */
+/** The versions of the protocol: `v1` is basic, `v2` is sealed. */
 export type ProtocolVersion = 'v1' | 'v2';
 
 /** What is known of a backend. */
 export interface BackendOffer {
   /**
-   * The versions of its verified document; `null` where it answered over HTTPS that it has none (404). A document that
-   * is invalid, or that could not be fetched, is neither: ask again, and send nothing until then.
+   * The versions of its verified document; `null` if it answered over HTTPS that it has no document (404). If a document
+   * is invalid or could not be fetched, neither is known: ask again, and send nothing until then.
    */
   readonly protocols: readonly string[] | null;
   /** Whether a verified document of this backend has ever offered version 2. */
@@ -19,12 +19,12 @@ export interface BackendOffer {
 }
 
 /**
- * Which version to speak, or why none: `downgrade` version 2 was offered once and is no longer, which only the user can
- * accept; `not-offered` the backend does not take what the user chose.
+ * The version to use, or the reason for using none. `downgrade`: version 2 was offered before and is not offered any more,
+ * which only the user can accept. `not-offered`: the backend does not accept what the user chose.
  */
 export type Negotiation = 'v1' | 'v2' | 'downgrade' | 'not-offered';
 
-/** Chooses the version. Never a weaker one than before without the user. */
+/** Chooses the version. It is never weaker than before without the consent of the user. */
 export function negotiateProtocol(
   choice: ProtocolChoice,
   { protocols, hasOfferedSealed }: BackendOffer,

@@ -10,12 +10,12 @@ export interface Pin {
 }
 
 /**
- * What a verified document is to a pin: `first` nothing is pinned yet; `same` the pinned key signed it, so whatever keys
- * it lists are taken; `changed` another key did, which only the user can accept; `older` it is from before one seen.
+ * How a verified document relates to a pin. `first`: nothing is pinned yet. `same`: the pinned key signed it, so its keys
+ * are trusted. `changed`: another key signed it, which only the user can accept. `older`: a newer one has been seen.
  */
 export type PinVerdict = 'first' | 'same' | 'changed' | 'older';
 
-/** Judges a document that `verifyConfiguration` has verified. Only `first` and `same` may be pinned without the user. */
+/** Compares a document that `verifyConfiguration` has verified with a pin. Only `first` and `same` need no consent. */
 export function judgePin(
   pin: Pin | null,
   { signingKey, issuedAt }: Pick<ByokConfiguration, 'signingKey' | 'issuedAt'>,
@@ -26,10 +26,10 @@ export function judgePin(
 }
 
 /**
- * A signing key's fingerprint, for people to compare: SHA-256 of its 32 bytes, in hex, in groups of four.
+ * The fingerprint of a signing key, for people to compare: SHA-256 of its 32 bytes, in hex, in groups of four digits.
  * @param signingKey base64url of 32 bytes
- * @returns 16 groups with a space between
- * @throws {RangeError} when it is not that
+ * @returns 16 groups, separated by spaces
+ * @throws {RangeError} when it is not 32 bytes in base64url
  */
 export async function fingerprintOf(signingKey: string): Promise<string> {
   const bytes = decodeBase64Url(signingKey);

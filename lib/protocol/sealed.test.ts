@@ -3,8 +3,8 @@ import { managedNonce } from '@noble/ciphers/utils.js';
 import { gcm } from '@noble/ciphers/aes.js';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { nodeCipher } from '../../verifier/envelope-cipher.ts';
-import { nodeSealOpener } from '../../verifier/seal-opener.ts';
+import { nodeCipher } from '../../verifier/keys/envelope-cipher.ts';
+import { nodeSealOpener } from '../../verifier/keys/seal-opener.ts';
 import { publicKeyOf } from '../../vectors/hpke-seal.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { createSessionKey, decryptApiKey } from './envelope.ts';
@@ -62,7 +62,7 @@ async function seal(
   return { encryptedKey, sessionKey: await sealSessionKey(input) };
 }
 
-/** The code of what opening throws, `opened` where it succeeds. */
+/** The code of the error that opening throws, `opened` if it succeeds. */
 async function outcomeOf(headers: ByokHeaderValues, place = receiver): Promise<string> {
   return decryptSealedApiKey(headers, place, nodeCipher).then(() => 'opened', codeOf);
 }
@@ -81,7 +81,7 @@ const providers = fc.stringMatching(/^[a-z][a-z0-9-]{0,31}$/);
 const times = fc.integer({ min: 1e9, max: 1e10 - 1 });
 
 describe('sealed headers', () => {
-  it('give back any API key to the receiver that they are for', async () => {
+  it('return any API key to their receiver', async () => {
     await fc.assert(
       fc.asyncProperty(
         ...[apiKeys, sessionKeys, origins, providers, times],
@@ -96,7 +96,7 @@ describe('sealed headers', () => {
     );
   });
 
-  it('open nowhere else: any other origin, provider, envelope or key is refused', async () => {
+  it('open nowhere else: every other origin, provider, envelope or key is refused', async () => {
     const headers = await seal(encode('sk-FAKE-moved'));
     const sibling = await seal(encode('sk-FAKE-other'));
     const swapped = headers.sessionKey.replace(key.id, otherKey.id);
@@ -115,14 +115,14 @@ describe('sealed headers', () => {
     }
   });
 
-  it('are for one provider, or for any where the request names none', async () => {
+  it('are for one provider, or for any if the request names none', async () => {
     const headers = await seal(encode('sk-FAKE-provider'));
     expect(await outcomeOf(headers, { ...receiver, provider: null })).toBe('opened');
     const other = { ...receiver, provider: 'anthropic' };
     expect(await outcomeOf(headers, other)).toBe('BYOK_DECRYPTION_FAILED');
   });
 
-  it('are renewed with the session key and the envelope alone', async () => {
+  it('are renewed from only the session key and the envelope', async () => {
     const sessionKey = createSessionKey();
     const { encryptedKey } = await seal(encode('sk-FAKE-renewed'), sessionKey);
     const input = { sessionKey, encryptedKey, recipient: otherKey, binding, issuedAt: now + 60 };
@@ -132,7 +132,7 @@ describe('sealed headers', () => {
     expect(Buffer.from(apiKey).toString()).toBe('sk-FAKE-renewed');
   });
 
-  it('are opened by no receiver of version 1, session key in the clear or not', async () => {
+  it('are never opened by a receiver of version 1, even with the session key', async () => {
     const sessionKey = createSessionKey();
     const headers = await seal(encode('sk-FAKE-v1'), sessionKey);
     const plain = { ...headers, sessionKey: encodeBase64(sessionKey) };
@@ -141,7 +141,7 @@ describe('sealed headers', () => {
     }
   });
 
-  it('are never the same twice', async () => {
+  it('are different each time', async () => {
     const sessionKey = createSessionKey();
     const tokens = await Promise.all(
       Array.from({ length: 100 }, () => seal(encode('sk-FAKE'), sessionKey)),
@@ -162,7 +162,7 @@ describe('staleness', () => {
     expect(await outcomeOf(headers, { ...receiver, nowSeconds: now + age })).toBe(outcome);
   });
 
-  it('goes by the receiver’s own window', async () => {
+  it('depends on the receiver’s own window', async () => {
     const headers = await seal(encode('sk-FAKE-window'));
     const place = { ...receiver, windowSeconds: 5, futureSeconds: 1 };
     const outcomes = await Promise.all(
@@ -172,7 +172,7 @@ describe('staleness', () => {
     expect(outcomes).toEqual([stale, 'opened', 'opened', stale]);
   });
 
-  it('is said of a key that is no longer accepted, with its own status', async () => {
+  it('includes a key that is no longer accepted, with its own status', async () => {
     const headers = await seal(encode('sk-FAKE-rotated'));
     const place = { ...receiver, openers: new Map([...openers].slice(1)) };
     const opening = decryptSealedApiKey(headers, place);
@@ -180,7 +180,7 @@ describe('staleness', () => {
     await expect(opening).rejects.not.toHaveProperty('cause');
   });
 
-  it('is judged before anything is opened, so that it says nothing of what is inside', async () => {
+  it('is decided before anything is opened, so it reveals nothing of the content', async () => {
     const open = vi.fn(() => new Uint8Array(32));
     const place = { ...receiver, nowSeconds: now + 121, openers: new Map([[key.id, { open }]]) };
     const headers = await seal(encode('sk-FAKE-first'));
@@ -194,17 +194,17 @@ describe('staleness', () => {
 });
 
 describe('decryptSealedApiKey', () => {
-  it('asks for a key when neither header is there', async () => {
+  it('requires a key when both headers are missing', async () => {
     expect(await outcomeOf({ encryptedKey: null, sessionKey: null })).toBe('BYOK_KEY_REQUIRED');
   });
 
-  it('refuses with the one code where there is no key to open with', async () => {
+  it('refuses with the same code when there is no key to open with', async () => {
     const place = { ...receiver, openers: new Map() };
     const pair = { encryptedKey: 'AAAA', sessionKey: 'v2.' };
     expect(await outcomeOf(pair, place)).toBe('BYOK_DECRYPTION_FAILED');
   });
 
-  it('zeroes the session key, whatever happened', async () => {
+  it('zeroes the session key after every outcome', async () => {
     const headers = await seal(encode('sk-FAKE-zeroed'));
     const wiped: Uint8Array[] = [];
     const opener = openers.get(key.id) ?? expect.fail('no opener');
@@ -221,7 +221,7 @@ describe('decryptSealedApiKey', () => {
     expect(wiped.map((bytes) => bytes.every((byte) => byte === 0))).toEqual([true]);
   });
 
-  it('opens as many envelopes, genuine and forged, for every refusal', async () => {
+  it('opens the same number of genuine and forged envelopes for every refusal', async () => {
     const good = await seal(encode('sk-FAKE-even'));
     const refused: ByokHeaderValues[] = [
       { ...good, sessionKey: 'v2.' },
@@ -287,13 +287,13 @@ function openNow(
 }
 
 describe('mutated tokens', () => {
-  it('have one documented answer each, 100,000 of them', async () => {
+  it('each get one documented answer, for 100,000 tokens', async () => {
     const headers = await seal(encode('sk-FAKE-mutated'));
     const answers = new Map<string, number>();
     const mutations = fc.sample(mutatedTokens(headers.sessionKey), { numRuns: 100_000, seed: 5 });
     for (const sessionKey of mutations) {
       if (sessionKey === headers.sessionKey) continue;
-      // What does not parse is opened by stand-ins alone: here they cost nothing.
+      // A text that does not parse is opened with stand-ins only, which cost nothing here.
       const isToken = parseSealedToken(sessionKey) !== null;
       const opening = isToken ? outcomeOf : quickOutcomeOf;
       const outcome = await opening({ ...headers, sessionKey });
@@ -363,7 +363,7 @@ function mutate(
 }
 
 describe('openSessionKey', () => {
-  it('gives the session key to who has the private key, and zeros otherwise', async () => {
+  it('returns the session key with the right private key, and zeros otherwise', async () => {
     const sessionKey = createSessionKey();
     const headers = await seal(encode('sk-FAKE-session'), sessionKey);
     const token = parseSealedToken(headers.sessionKey) ?? expect.fail('no token');
@@ -379,7 +379,7 @@ describe('openSessionKey', () => {
     expect(failed).toEqual({ plaintext: new Uint8Array(32), isGenuine: false });
   });
 
-  it.each([0, 16, 31, 33])('takes no seal that opens to %i bytes', async (length) => {
+  it.each([0, 16, 31, 33])('refuses a seal that opens to %i bytes', async (length) => {
     const { sessionKey } = await seal(encode('sk-FAKE-length'));
     const token = parseSealedToken(sessionKey) ?? expect.fail('no token');
     const place = {
@@ -447,7 +447,7 @@ describe('parseSealedToken', () => {
   const keyIds = fc.stringMatching(/^[a-z0-9_-]{1,32}$/);
   const seals = fc.uint8Array({ minLength: 80, maxLength: 80 });
 
-  it('undoes formatSealedToken', () => {
+  it('reverses formatSealedToken', () => {
     fc.assert(
       fc.property(keyIds, providers, times, seals, (keyId, provider, issuedAt, sealed) => {
         const token = { keyId, provider, issuedAt, sealed };
@@ -458,7 +458,7 @@ describe('parseSealedToken', () => {
     );
   });
 
-  it('takes only what formats to the same text', async () => {
+  it('accepts only what formats to the same text', async () => {
     const { sessionKey } = await seal(encode('sk-FAKE-text'));
     fc.assert(
       fc.property(mutatedTokens(sessionKey), (text) => {
@@ -469,7 +469,7 @@ describe('parseSealedToken', () => {
     );
   });
 
-  it('takes its longest token, and not a character more', () => {
+  it('accepts the longest token, and not one character more', () => {
     const sealed = new Uint8Array(80);
     const token = { keyId: 'k'.repeat(32), provider: 'p'.repeat(32), issuedAt: now, sealed };
     expect(formatSealedToken(token)).toHaveLength(187);

@@ -36,9 +36,9 @@ import {
 } from './sizes.ts';
 import { isUtf8 } from './utf8.ts';
 
-/** How long a token is taken after it was issued, in seconds. */
+/** How long a token is accepted after it was issued, in seconds. */
 export const defaultWindowSeconds = 120;
-/** How far ahead of the backend's clock a token may be, in seconds. */
+/** How far ahead of the backend's clock a token may be issued, in seconds. */
 export const defaultFutureSeconds = 30;
 
 /** A backend's public key to seal to. */
@@ -49,11 +49,11 @@ export interface Recipient {
   readonly publicKey: Uint8Array;
 }
 
-/** What {@link sealSessionKey} takes. */
+/** The input of {@link sealSessionKey}. */
 export interface SealInput {
-  /** 32 bytes, never one that was sent under version 1. */
+  /** 32 bytes. A key that was sent under version 1 must not be used here. */
   readonly sessionKey: Uint8Array;
-  /** The `X-Encrypted-Key` that the token is for, as {@link encryptBoundApiKey} returned it. */
+  /** The `X-Encrypted-Key` of the same request, as {@link encryptBoundApiKey} returned it. */
   readonly encryptedKey: string;
   readonly recipient: Recipient;
   /** The binding that the envelope was encrypted with. */
@@ -68,32 +68,32 @@ export type Hash = (bytes: Uint8Array) => Promise<Uint8Array> | Uint8Array;
 const webCryptoHash: Hash = async (bytes) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
 
-/** What a backend opens tokens with. */
+/** What a backend needs to open tokens. */
 export interface SealedReceiver {
   /** The backend's own origin, from its configuration and never from the request. */
   readonly apiOrigin: string;
-  /** What opens tokens, by key id: the keys that are accepted at `nowSeconds` and no others. */
+  /** The openers of the keys that are accepted at `nowSeconds`, by key id. */
   readonly openers: ReadonlyMap<string, SealOpener>;
   /** The backend's clock, in seconds since 1970. */
   readonly nowSeconds: number;
-  /** The provider that this request is about; `null` where any will do and the caller goes by the answer. */
+  /** The provider that the request names; `null` if it names none, and then the caller uses the one in the result. */
   readonly provider: string | null;
   readonly windowSeconds?: number;
   readonly futureSeconds?: number;
-  /** SHA-256 by other means than WebCrypto, which takes a thread for it. */
+  /** A SHA-256 that replaces the one of WebCrypto, which needs a thread. */
   readonly hash?: Hash;
 }
 
-/** An API key that came sealed. The caller zeroes the bytes and uses them for this provider alone. */
+/** An API key of a version 2 request. The caller zeroes the bytes and uses them for this provider only. */
 export interface SealedApiKey {
   readonly apiKey: Uint8Array;
   readonly provider: string;
 }
 
 /**
- * Encrypts an API key for version 2: the bytes of version 1 with an AAD that binds backend and provider.
+ * Encrypts an API key for version 2: as in version 1, but with an AAD that binds backend and provider.
  * @param apiKey UTF-8, 1 to 4,096 bytes
- * @param sessionKey 32 bytes, never one that was sent under version 1
+ * @param sessionKey 32 bytes; a key that was sent under version 1 must not be used here
  * @returns the value of `X-Encrypted-Key`
  * @throws {EnvelopeInputError} when a length or the binding is wrong
  */
@@ -111,7 +111,7 @@ export async function encryptBoundApiKey(
 /**
  * Seals a session key to a backend, for one envelope and one time (RFC 9180, base mode).
  * @returns the value of `X-Session-Key`
- * @throws {EnvelopeInputError} when a part has not its shape, or the recipient's key is none that can be sealed to
+ * @throws {EnvelopeInputError} when a part is malformed, or when the recipient's public key is invalid
  */
 export async function sealSessionKey(input: SealInput): Promise<string> {
   const { sessionKey, recipient, binding, issuedAt } = input;
@@ -128,9 +128,9 @@ export async function sealSessionKey(input: SealInput): Promise<string> {
 }
 
 /**
- * Opens both version 2 headers to the API key's bytes. Whether the token is stale is judged first, by its own text; for
- * everything else that is wrong the same work is done before it is said, and why is nobody's business.
- * @throws {ByokKeyRequiredError} when neither header is there
+ * Opens both version 2 headers to the API key's bytes. A stale token is refused first, by its text alone. Every other
+ * failure takes the same work, and the error does not say why it failed.
+ * @throws {ByokKeyRequiredError} when both headers are missing
  * @throws {ByokTokenStaleError} when a well-formed token is too old, too new or for a key that is not accepted
  * @throws {ByokDecryptionError} for everything else, without a reason
  */
@@ -167,7 +167,7 @@ export async function decryptSealedApiKey(
 /**
  * Opens the session key of a token that is not stale. The caller zeroes it.
  * @param envelope the envelope's bytes that came with the token
- * @returns 32 zeros, not genuine, where the seal does not open
+ * @returns 32 zeros, not genuine, if the seal does not open
  */
 export async function openSessionKey(
   token: SealedToken,
@@ -179,12 +179,12 @@ export async function openSessionKey(
     const plaintext = await openers.get(token.keyId)?.open(token.sealed, info);
     if (plaintext?.length === sessionKeyBytes) return { plaintext, isGenuine: true };
   } catch {
-    // A forged seal is one of the two expected outcomes; what the platform says about it is dropped.
+    // A forged seal is an expected outcome. The platform's error is dropped.
   }
   return { plaintext: new Uint8Array(sessionKeyBytes), isGenuine: false };
 }
 
-/** Tells by the token's text, the clock and the published keys alone whether it has to be sealed again. */
+/** Tells whether the sender must seal again. It depends only on the token's text, the clock and the published keys. */
 function isStale({ keyId, issuedAt }: SealedToken, receiver: SealedReceiver): boolean {
   const { windowSeconds = defaultWindowSeconds, futureSeconds = defaultFutureSeconds } = receiver;
   const age = receiver.nowSeconds - issuedAt;
@@ -195,10 +195,10 @@ function isForProvider(token: SealedToken, { provider }: SealedReceiver): boolea
   return provider === null || provider === token.provider;
 }
 
-/** Its point, 9, is one that X25519 takes all its steps for. */
+/** Its point is 9, for which X25519 does its full work. */
 const standInText = `v2.none.none.1000000000.CQ${'A'.repeat(105)}`;
 
-/** Takes the work of a token that could not be parsed, the parsing included. */
+/** Stands in for a token that could not be parsed. It takes the same work, parsing included. */
 function standInToken({ openers }: SealedReceiver): SealedToken {
   const [keyId = ''] = openers.keys();
   const sealed = parseSealedToken(standInText)?.sealed ?? new Uint8Array(sealedKeyBytes);

@@ -13,7 +13,7 @@ function isUtf8ByDecoder(bytes: Uint8Array): boolean {
     decoder.decode(bytes);
     return true;
   } catch {
-    // What a fatal decoder throws is its way to say no.
+    // A fatal decoder throws for malformed bytes.
     return false;
   }
 }
@@ -26,7 +26,7 @@ function combine(...places: number[][]): number[][] {
   );
 }
 
-/** The sequences on which we do not agree with both references. */
+/** The sequences for which the result differs from a reference. */
 function findDisagreements(sequences: number[][]): number[][] {
   return sequences.filter((sequence) => {
     const bytes = Uint8Array.from(sequence);
@@ -41,7 +41,7 @@ const boundaries = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
 const longLeads = everyByte.filter((byte) => byte >= 0xc0);
 
 describe('isUtf8', () => {
-  it('takes no bytes at all', () => {
+  it('accepts an empty array', () => {
     expect(isUtf8(new Uint8Array())).toBe(true);
   });
 
@@ -67,7 +67,7 @@ describe('isUtf8', () => {
     );
   });
 
-  it('takes the encoding of any string, and no proper cut through its last character', () => {
+  it('accepts the encoding of any string, and refuses one that ends within a character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const bytes = new TextEncoder().encode(`${text}\u{1F511}`);

@@ -11,8 +11,8 @@ const sequences = [
 ] as const;
 
 /**
- * Tells whether bytes are well-formed UTF-8 (RFC 3629 section 4), without ever making a string of them: a string of a
- * secret cannot be wiped. It reads to the end, wherever the first fault is.
+ * Tells whether bytes are well-formed UTF-8 (RFC 3629 section 4), without making a string of them, as a string of a
+ * secret cannot be wiped. It always reads to the end, wherever the first fault is.
  */
 export function isUtf8(bytes: Uint8Array): boolean {
   let isWellFormed = true;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type ObservedVerifier, startObservedVerifier } from '../../harness/observed-verifier.ts';
 import { expectProgram } from '../../harness/system-package.ts';
-import { readClock } from '../sealed-offer.ts';
+import { readClock } from '../ops/clock.ts';
 import { ask } from '../testing/ask.ts';
 import { bringKey, createFakeKey } from '../testing/fake-key.ts';
-import { fetchTarget, sealKey } from '../testing/seal-key.ts';
 import { FakeProvider } from '../testing/fake-provider.ts';
+import { fetchTarget, sealKey } from '../testing/seal-key.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 150_000 });
 

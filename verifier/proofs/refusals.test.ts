@@ -5,7 +5,7 @@ import { anyPair, findEcho, type Pair } from '../testing/damage-headers.ts';
 import { bringKey, createFakeKey } from '../testing/fake-key.ts';
 import { createRefusedPair, refusalClasses } from '../testing/refused-pairs.ts';
 import { createRefusedSeal, sealRefusalClasses } from '../testing/refused-seals.ts';
-import { fetchTarget, sealKey, type SealingTarget } from '../testing/seal-key.ts';
+import { fetchTarget, type SealingTarget, sealKey } from '../testing/seal-key.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 

@@ -1,6 +1,6 @@
-import { readMember, readStrings } from '../json-shape.ts';
-import type { LiveProvider } from '../live-provider.ts';
-import { readLimit } from '../rate-limit-header.ts';
+import { readMember, readStrings } from './json-shape.ts';
+import type { LiveProvider } from './live-provider.ts';
+import { readLimit } from './provider-limits.ts';
 
 /** Anthropic: https://platform.claude.com/docs/en/api/models/list, limits: https://platform.claude.com/docs/en/api/rate-limits */
 export const anthropic: LiveProvider = {

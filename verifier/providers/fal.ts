@@ -1,6 +1,6 @@
-import { readMember, readStrings } from '../json-shape.ts';
-import type { LiveProvider } from '../live-provider.ts';
-import { unknownLimits } from '../rate-limit-header.ts';
+import { readMember, readStrings } from './json-shape.ts';
+import type { LiveProvider } from './live-provider.ts';
+import { unknownLimits } from './provider-limits.ts';
 
 /**
  * fal: https://docs.fal.ai/platform-apis. Its list of models is public (https://docs.fal.ai/platform-apis/v1/models), so a

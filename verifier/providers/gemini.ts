@@ -1,6 +1,6 @@
-import { readMember, readStrings } from '../json-shape.ts';
-import type { LiveProvider } from '../live-provider.ts';
-import { unknownLimits } from '../rate-limit-header.ts';
+import { readMember, readStrings } from './json-shape.ts';
+import type { LiveProvider } from './live-provider.ts';
+import { unknownLimits } from './provider-limits.ts';
 
 /** Google Gemini: https://ai.google.dev/api/models#method:-models.list. It names no limits in its headers. */
 export const gemini: LiveProvider = {

@@ -1,6 +1,6 @@
-import { readMember, readStrings } from '../json-shape.ts';
-import type { LiveProvider } from '../live-provider.ts';
-import { readLimit } from '../rate-limit-header.ts';
+import { readMember, readStrings } from './json-shape.ts';
+import type { LiveProvider } from './live-provider.ts';
+import { readLimit } from './provider-limits.ts';
 
 /** Codes of a 429 that waiting does not mend: https://platform.openai.com/docs/guides/error-codes */
 const quotaCodes: readonly unknown[] = [

@@ -1,6 +1,6 @@
-import { readMember, readStrings } from '../json-shape.ts';
-import type { LiveProvider } from '../live-provider.ts';
-import { unknownLimits } from '../rate-limit-header.ts';
+import { readMember, readStrings } from './json-shape.ts';
+import type { LiveProvider } from './live-provider.ts';
+import { unknownLimits } from './provider-limits.ts';
 
 /**
  * Replicate: https://replicate.com/docs/reference/http#account.get and #models.list. Its documented limits (3,000 requests

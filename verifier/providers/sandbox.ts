@@ -1,6 +1,6 @@
 import { type ProviderId, providerIds } from '../../lib/providers.ts';
 import { InvalidByokKeyError, ModelProviderError } from '../errors.ts';
-import type { AskProvider, ProviderAnswer, ProviderTable } from '../model-connector.ts';
+import type { AskProvider, ProviderAnswer, ProviderTable } from './model-connector.ts';
 
 const answer: ProviderAnswer = {
   state: 'ok',
@@ -13,9 +13,9 @@ const answer: ProviderAnswer = {
 const exhausted: ProviderAnswer = { ...answer, state: 'out_of_quota', features: [], models: [] };
 
 /**
- * Stands in for a provider without a network. It takes every key, except that a key whose text contains
- * `-rejected-` is refused, `-quota-` has nothing left to spend, `-limited-` is rate-limited, and with `-down-` the
- * provider cannot be reached.
+ * Stands in for a provider without a network. It accepts every key, with four exceptions by the text of the key: with
+ * `-rejected-` the key is refused, with `-quota-` it has nothing left to spend, with `-limited-` it is rate-limited, and
+ * with `-down-` the provider is unreachable.
  */
 export function createSandboxProvider(provider: ProviderId): AskProvider {
   return (key) => {
@@ -37,7 +37,7 @@ const marks = {
   limited: encoder.encode('-limited-'),
 } as const;
 
-/** Looks in the bytes themselves: a string of the key could not be wiped. */
+/** Searches the bytes themselves, as a string of the key could not be wiped. */
 function includes(bytes: Uint8Array, mark: Uint8Array): boolean {
   const [first = 0] = mark;
   for (let start = bytes.indexOf(first); start >= 0; start = bytes.indexOf(first, start + 1)) {
@@ -46,7 +46,7 @@ function includes(bytes: Uint8Array, mark: Uint8Array): boolean {
   return false;
 }
 
-/** A row for every provider. */
+/** Creates a row for every provider. */
 export function createSandboxProviders(): ProviderTable {
   return Object.fromEntries(providerIds.map((id) => [id, createSandboxProvider(id)]));
 }

@@ -1,18 +1,18 @@
 import { createApp } from '../app.ts';
-import { nodeCipher } from '../envelope-cipher.ts';
-import { createFingerprinter } from '../fingerprint.ts';
-import { createKeyMaterial, filedKeyLife } from '../key-plan.ts';
-import { KeyRing } from '../key-ring.ts';
-import { createLog } from '../log.ts';
-import { createModelConnector } from '../model-connector.ts';
-import { createSandboxProviders } from '../providers/sandbox.ts';
-import { nodeHash, nodeSealOpener } from '../seal-opener.ts';
+import { nodeCipher } from '../keys/envelope-cipher.ts';
+import { createFingerprinter } from '../keys/fingerprint.ts';
+import { createKeyMaterial, filedKeyLife } from '../keys/key-plan.ts';
+import { KeyRing } from '../keys/key-ring.ts';
+import { nodeHash, nodeSealOpener } from '../keys/seal-opener.ts';
 import {
   createSealedOffer,
-  readClock,
   type SealedOffer,
   type SealedOfferOptions,
-} from '../sealed-offer.ts';
+} from '../keys/sealed-offer.ts';
+import { readClock } from '../ops/clock.ts';
+import { createLog } from '../ops/log.ts';
+import { createModelConnector } from '../providers/model-connector.ts';
+import { createSandboxProviders } from '../providers/sandbox.ts';
 
 type AppParts = Partial<Parameters<typeof createApp>[0]>;
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TlsMaterial } from '../tls.ts';
+import type { TlsMaterial } from '../http/tls.ts';
 
 /** A provider on the loopback interface: answers as it is told and keeps what it was asked. */
 export class FakeProvider implements AsyncDisposable {

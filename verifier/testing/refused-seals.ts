@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { bringKey } from './fake-key.ts';
 import { padPair } from './refused-pairs.ts';
-import { sealKey, type SealingTarget } from './seal-key.ts';
+import { type SealingTarget, sealKey } from './seal-key.ts';
 
 /** Everything that can be wrong with a pair of version 2, but for what makes it stale. */
 export const sealRefusalClasses = [

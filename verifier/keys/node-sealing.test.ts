@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { configurationPath, parseByokConfiguration } from '../../lib/protocol/configuration.ts';
+import { providerIds } from '../../lib/providers.ts';
+import { createNodeApp, type NodeAppOptions } from '../node-app.ts';
+import { createLog } from '../ops/log.ts';
+
+const origin = 'https://api.test';
+
+async function readAbout(options: NodeAppOptions) {
+  const app = createNodeApp({ publicOrigins: [origin], log: createLog('silent'), ...options });
+  const request = new Request(origin + configurationPath);
+  const answer = await app.fetch(request, { clientAddress: '127.0.0.1' });
+  app.close();
+  return parseByokConfiguration(await answer.text()).about;
+}
+
+describe('the configuration of the verifier', () => {
+  it('says what a sender has to know that does not know it, by its settings', async () => {
+    const siteOrigins = ['https://one.example', 'https://two.example', 'https://one.example'];
+    expect(await readAbout({ siteOrigins, maxUsesPerToken: 7 })).toEqual({
+      name: 'Phantom Key verifier',
+      sites: ['https://one.example', 'https://two.example'],
+      apiPath: '/api/',
+      validatePath: '/api/v1/keys/validate',
+      providers: providerIds,
+      maxUses: 7,
+    });
+  });
+
+  it('names no sites and no limit where there are none, and ten sites at most', async () => {
+    const none = await readAbout({ siteOrigins: [], maxUsesPerToken: 0 });
+    expect(none).toMatchObject({ sites: null, maxUses: null });
+    const siteOrigins = Array.from({ length: 12 }, (_, at) => `https://s${at}.example`);
+    expect((await readAbout({ siteOrigins })).sites).toHaveLength(10);
+  });
+});

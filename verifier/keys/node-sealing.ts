@@ -1,0 +1,93 @@
+import type { BackendAbout } from '../../lib/protocol/about.ts';
+import { defaultFutureSeconds } from '../../lib/protocol/sealed.ts';
+import { providerIds } from '../../lib/providers.ts';
+import { apiPrefix, validateRoute } from '../http/routes.ts';
+import type { UseLimit } from '../limits/use-limit.ts';
+import type { SealingConfig } from '../ops/sealing-config.ts';
+import type { KeyMaterial } from './key-material.ts';
+import { createKeyMaterial, memoryKeyLife, planKeys } from './key-plan.ts';
+import { KeyRing, type OfferClaims } from './key-ring.ts';
+import { nodeHash, nodeSealOpener } from './seal-opener.ts';
+import { createSealedOffer, type SealedOffer } from './sealed-offer.ts';
+
+/** Version 2 on Node, with its timer. */
+export interface NodeSealing {
+  readonly offer: SealedOffer;
+  /** Settles when the keys are imported; requests may come earlier. */
+  readonly ready: Promise<unknown>;
+  /** Stops the timer. */
+  close(): void;
+}
+
+/** The options of {@link createNodeSealing}. */
+export interface NodeSealingOptions extends SealingConfig {
+  /** The configured keys; `null` to create them in memory, a new one each day. */
+  readonly material: KeyMaterial | null;
+  /** The origins of the backend, at least one when a request comes. */
+  readonly apiOrigins: () => readonly string[];
+  /** The sites whose pages may call the API. */
+  readonly siteOrigins: readonly string[];
+  readonly useLimit: UseLimit;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+const checkMs = 60_000;
+
+/** Creates version 2 according to the configuration, on `node:crypto`. */
+export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
+  const { material, apiOrigins, useLimit, now, protocols } = options;
+  const windowSeconds = options.tokenWindowSeconds;
+  const futureSeconds = defaultFutureSeconds;
+  const offered = protocols === 'both' ? ['v1', 'v2'] : [protocols];
+  const claims = { protocols: offered, windowSeconds, futureSeconds, about: describeSelf(options) };
+  const ring = createRing(material, claims, now());
+  // A key must be dropped on time even without requests.
+  const timer = setInterval(() => {
+    void ring.then((keys) => keys.advanceTo(now()));
+  }, checkMs);
+  timer.unref();
+  return {
+    offer: createSealedOffer({
+      ring,
+      apiOrigins,
+      isRequired: protocols === 'v2',
+      windowSeconds,
+      futureSeconds,
+      useLimit,
+      hash: nodeHash,
+      now,
+    }),
+    ready: ring,
+    close: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** The most sites that a configuration may name. */
+const maxSites = 10;
+
+/** What the configuration tells senders that do not know the verifier. */
+function describeSelf({ siteOrigins, maxUsesPerToken }: NodeSealingOptions): BackendAbout {
+  return {
+    name: 'Phantom Key verifier',
+    sites: siteOrigins.length === 0 ? null : [...new Set(siteOrigins)].slice(0, maxSites),
+    apiPath: apiPrefix,
+    validatePath: validateRoute,
+    providers: providerIds,
+    maxUses: maxUsesPerToken === 0 ? null : maxUsesPerToken,
+  };
+}
+
+function createRing(
+  configured: KeyMaterial | null,
+  claims: OfferClaims,
+  now: number,
+): Promise<KeyRing> {
+  const options = { claims, createOpener: nodeSealOpener };
+  if (configured !== null) return KeyRing.create({ ...options, material: configured }, now);
+  const material = createKeyMaterial(now, memoryKeyLife);
+  const plan = (from: KeyMaterial, at: number): KeyMaterial => planKeys(from, at, memoryKeyLife);
+  return KeyRing.create({ ...options, material, plan }, now);
+}
