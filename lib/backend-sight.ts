@@ -1,5 +1,4 @@
 import type { BackendTrust } from './backend-trust.ts';
-import { browser } from './browser.ts';
 import type { ProtocolHold } from './protocol-hold.ts';
 import { type ByokConfiguration, chooseRecipient, judgeTime } from './protocol/configuration.ts';
 import {
@@ -36,15 +35,6 @@ export type BackendSights = Readonly<Record<string, BackendSight>>;
 export interface ProtocolVerdict {
   readonly version: ProtocolVersion | null;
   readonly hold: ProtocolHold | null;
-}
-
-/** Where in `storage.session` the background keeps what it has seen. */
-export const sightsItem = 'sights';
-
-/** What was seen of every backend since the last lock or browser start. Only the background writes it. */
-export async function readSights(): Promise<BackendSights> {
-  const stored = await browser.storage.session.get(sightsItem);
-  return (stored[sightsItem] as BackendSights | undefined) ?? {};
 }
 
 /**

@@ -85,9 +85,6 @@ export interface LastLock {
 /** The status before anything has happened. */
 export const emptyStatus: Status = { keys: [], lastLock: null, endsAt: null, endsBy: null };
 
-/** Where in `storage.session` the background publishes its {@link Status}, so that a popup need not wake it to paint. */
-export const statusItem = 'status';
-
 /** What a popup needs to encrypt a key for one backend. */
 export interface BorrowedSessionKeys {
   /** Tells one session from the next. */

@@ -36,7 +36,8 @@ function withTypedKey(statement: string): SourceChange[] {
 
 /** Does something with the vault whenever it is written. */
 function withVault(statement: string): SourceChange[] {
-  const writing = 'await writeItems({ vault, [statusItem]: status });';
+  const writing =
+    'tx.set({ vault, status: { ...tx.items.status, keys: vault.keys.map(summarise) } });';
   return inFile(vault, writing, `${writing}\n  ${statement}`);
 }
 
@@ -177,7 +178,7 @@ export const extensionMutations: readonly Mutation[] = [
     ),
   ]),
   mutation('storage', 'keeps the vault in storage.local, too', [
-    ...withVault('await browser.storage.local.set({ vault });'),
+    ...withVault('void browser.storage.local.set({ vault });'),
   ]),
   mutation('storage', 'keeps the typed key in the local storage of the popup', [
     ...withTypedKey(`localStorage.setItem('last', btoa(text));`),
@@ -187,7 +188,7 @@ export const extensionMutations: readonly Mutation[] = [
     ...inFile('entrypoints/background/stamping.ts', '  await clearHeaderRules();\n', ''),
   ]),
   mutation('lock', 'leaves the vault after a lock', [
-    ...inFile(vault, '  await clearItems();\n', ''),
+    ...inFile(vault, '  await tx.clear();\n', ''),
   ]),
   mutation('memory-after-lock', 'leaves the typed key in the address of its popup', [
     ...inFile(storeKey, firstImport, firstImport + ownBrowserApi),
@@ -219,7 +220,7 @@ export const extensionMutations: readonly Mutation[] = [
   mutation(
     'disk-in-use',
     'keeps the vault in storage.local',
-    [...withVault('await browser.storage.local.set({ vault });')],
+    [...withVault('void browser.storage.local.set({ vault });')],
     'firefox',
   ),
 ];

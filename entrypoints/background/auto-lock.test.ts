@@ -17,12 +17,13 @@ import {
   useKey,
 } from './key-life.ts';
 import {
+  borrowForTest,
+  readStampingRules as readRules,
+  readStatus,
   storeForTest as store,
   stubBasicBackend,
-  readStampingRules as readRules,
 } from './store-for-test.ts';
-import { lock } from './turn.ts';
-import { borrowSessionKeys, readStatus } from './vault.ts';
+import { lock } from './lock.ts';
 
 beforeEach(() => {
   stubBasicBackend(() => new Response('{"valid":true}'));
@@ -40,7 +41,7 @@ async function onlyId(): Promise<string> {
 }
 
 async function use(requests = 1): Promise<void> {
-  await recordUses(() => Promise.resolve(requests));
+  await recordUses(() => requests);
 }
 
 /** Time in these tests passes for both clocks of the worker, and for its timers. */
@@ -163,13 +164,13 @@ describe('limits', () => {
 
   it('gives no session key of a session that is over', async () => {
     await store();
-    const { sessionId } = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    const { sessionId } = await borrowForTest(gitPhantomScope.apiOrigin);
     passMinutes(31);
     expect((await borrow(gitPhantomScope.id)).sessionId).not.toBe(sessionId);
   });
 
   it('starts the time of a session with its first key, not before', async () => {
-    await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    await borrowForTest(gitPhantomScope.apiOrigin);
     passMinutes(45);
     await store();
     const end = { endsAt: Date.now() + 30 * 60_000, endsBy: 'idle' };

@@ -7,8 +7,13 @@ import { changeSettings } from '../../lib/settings.ts';
 import { listKnownHosts, watchBackends } from './backend-access.ts';
 import { failureCodeOf } from './failures.ts';
 import { checkHeldKey, checkLimits, storeKey, useKey } from './key-life.ts';
-import { sealForTest, stubBasicBackend, readStampingRules } from './store-for-test.ts';
-import { borrowSessionKeys, readStatus } from './vault.ts';
+import {
+  borrowForTest,
+  readStampingRules,
+  readStatus,
+  sealForTest,
+  stubBasicBackend,
+} from './store-for-test.ts';
 
 async function store(backend: Backend) {
   const place = { backendId: backend.id, provider: 'openai', label: null, use: true } as const;
@@ -101,7 +106,7 @@ describe('checkLimits', () => {
   it('says why, and ends the session, where no key is left', async () => {
     await browser.storage.session.clear();
     await store(addedBackend);
-    const { sessionId } = await borrowSessionKeys(addedBackend.apiOrigin);
+    const { sessionId } = await borrowForTest(addedBackend.apiOrigin);
     await changeSettings(() => ({ backends: [] }));
     await checkLimits();
     expect(await readStatus()).toMatchObject({
@@ -109,7 +114,7 @@ describe('checkLimits', () => {
       lastLock: { reason: 'backendRemoved' },
     });
     expect(await readTargets()).toEqual([]);
-    expect((await borrowSessionKeys(addedBackend.apiOrigin)).sessionId).not.toBe(sessionId);
+    expect((await borrowForTest(addedBackend.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 });
 

@@ -2,10 +2,10 @@ import { hasAccess } from '../../lib/backend-access.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { FailureCode } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
-import { backendsOf } from '../../lib/settings.ts';
+import type { Snapshot } from '../../lib/session-snapshot.ts';
+import { backendsOf, type Settings } from '../../lib/settings.ts';
 import type { HeldKey } from './held-key.ts';
-import { readSettings } from './turn-memory.ts';
-import { readHeldKeys } from './vault.ts';
+import { heldKeysOf } from './vault.ts';
 
 /** There is no such key to act on. */
 class NoKeyError extends Error {}
@@ -29,15 +29,15 @@ export function failureCodeOf(error: unknown): FailureCode {
 }
 
 /** @throws {NoKeyError} when it is not held */
-export async function expectHeld(keyId: string): Promise<HeldKey> {
-  const held = (await readHeldKeys()).find(({ id }) => id === keyId);
+export function expectHeld(session: Snapshot<'vault'>, keyId: string): HeldKey {
+  const held = heldKeysOf(session).find(({ id }) => id === keyId);
   if (held === undefined) throw new NoKeyError('no such key is stored');
   return held;
 }
 
 /** @throws {NoBackendError} when there is none with this id among the settings */
-export async function expectBackend(backendId: string): Promise<Backend> {
-  const backend = backendsOf(await readSettings()).find(({ id }) => id === backendId);
+export function expectBackend(settings: Settings, backendId: string): Backend {
+  const backend = backendsOf(settings).find(({ id }) => id === backendId);
   if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
   return backend;
 }

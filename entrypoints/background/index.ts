@@ -3,6 +3,7 @@ import { watchActivity } from './activity.ts';
 import { watchBackends } from './backend-access.ts';
 import { checkLimits, prepare } from './key-life.ts';
 import { listenForLockControls } from './lock-controls.ts';
+import { renewForSite } from './keys-in-step.ts';
 import { lookAtNewBackends } from './protocol-looks.ts';
 import { listenForMessages } from './router.ts';
 import { prepareStamping } from './stamping.ts';
@@ -15,7 +16,7 @@ export default defineBackground(() => {
   welcomeAtInstall();
   watchActivity();
   listenForMessages(ready);
-  prepareStamping(ready);
+  prepareStamping(ready, renewForSite);
   watchBackends(checkLimits, lookAtNewBackends);
   watchSites();
   listenForWakeUps();

@@ -14,14 +14,17 @@ import {
 } from './key-life.ts';
 import { bringInStep } from './keys-in-step.ts';
 import {
+  borrowForTest,
+  readHeldHeaders,
+  readStampingRules as readRules,
+  readStatus,
   sealForTest as seal,
   storeForTest as store,
   stubBasicBackend,
-  readStampingRules as readRules,
 } from './store-for-test.ts';
-import { inTurn, lock } from './turn.ts';
-import { beginLock, clearItems } from './turn-memory.ts';
-import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lock } from './lock.ts';
+import { beginLock, openTransaction } from './transaction.ts';
 
 /** The id of the one key that is held. */
 async function onlyId(): Promise<string> {
@@ -54,7 +57,7 @@ beforeEach(() => {
 afterEach(async () => {
   vi.unstubAllGlobals();
   // A lock that was begun and not done would be done in the next test.
-  await clearItems();
+  await openTransaction((tx) => tx.clear());
 });
 
 describe('storeKey', () => {
@@ -247,9 +250,9 @@ describe('forgetKey', () => {
 
   it('ends the session with the last key', async () => {
     await store();
-    const { sessionId } = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    const { sessionId } = await borrowForTest(gitPhantomScope.apiOrigin);
     await forgetKey(await onlyId());
-    expect((await borrowSessionKeys(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
+    expect((await borrowForTest(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 
   it('has nothing to forget when nothing is held', async () => {
@@ -294,7 +297,7 @@ describe('lock', () => {
       await beginLock({ reason: 'byHand', at: 1 });
       await install?.(change);
     });
-    await inTurn(() => bringInStep());
+    await inTransaction((tx) => bringInStep(tx));
     expect(update).toHaveBeenCalledWith(
       expect.objectContaining({ addRules: [expect.anything(), expect.anything()] }),
     );
@@ -310,15 +313,15 @@ describe('lock', () => {
       return [];
     });
     updateSessionRules.mockClear();
-    await inTurn(() => bringInStep());
+    await inTransaction((tx) => bringInStep(tx));
     expect(updateSessionRules).not.toHaveBeenCalled();
   });
 
   it('makes the next session key a new one', async () => {
-    const first = await borrowSessionKeys(gitPhantomScope.apiOrigin);
-    await expect(borrowSessionKeys(gitPhantomScope.apiOrigin)).resolves.toEqual(first);
+    const first = await borrowForTest(gitPhantomScope.apiOrigin);
+    await expect(borrowForTest(gitPhantomScope.apiOrigin)).resolves.toEqual(first);
     await lock('byHand');
-    const next = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    const next = await borrowForTest(gitPhantomScope.apiOrigin);
     for (const version of ['v1', 'v2'] as const) {
       expect(next.sessionKeys[version]).not.toBe(first.sessionKeys[version]);
     }
@@ -328,7 +331,7 @@ describe('lock', () => {
   it('is not undone by whatever runs beside it', async () => {
     await store();
     const id = await onlyId();
-    const others = [borrowSessionKeys(gitPhantomScope.apiOrigin), checkHeldKey(id), useKey(id)];
+    const others = [borrowForTest(gitPhantomScope.apiOrigin), checkHeldKey(id), useKey(id)];
     await Promise.allSettled([...others, lock('byHand'), useKey(id)]);
     await expect(readStatus()).resolves.toMatchObject({ keys: [] });
     await expect(readRules()).resolves.toEqual([]);

@@ -4,12 +4,15 @@ import type { BorrowedSessionKeys, Message, Status } from '../../lib/messages.ts
 import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './auto-lock.ts';
 import { showStatus } from './badge.ts';
 import { expectAccess, expectBackend, expectHeld } from './failures.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
 import type { HeldHeaders } from './held-key.ts';
+import { byUser, enforceLimits, inTransaction } from './in-transaction.ts';
 import { checkKey } from './key-check.ts';
 import { bringInStep, type SealNeeds } from './keys-in-step.ts';
 import { look, lookAhead, lookWhereNeeded, takeLookAhead } from './protocol-looks.ts';
-import { byUser, forgetAll, inTurn, lock, settle } from './turn.ts';
-import { isLocking, readSettings } from './turn-memory.ts';
+import { clearSession, lock } from './lock.ts';
+import { readCurrentSettings } from './policy-so-far.ts';
+import { isLocking, type Transaction } from './transaction.ts';
 import * as vault from './vault.ts';
 
 /** The least that the browsers take; a locked screen is told at once. */
@@ -31,11 +34,11 @@ export async function prepare(): Promise<void> {
 export async function checkLimits(): Promise<void> {
   const state = await browser.idle.queryState(shortestIdleSeconds);
   if (state === 'locked') await lockWithComputer();
-  await inTurn(async () => {
-    await bringInStep();
+  await inTransaction(async (tx) => {
+    await bringInStep(tx);
     // A worker that died at the end of a lock may have left its alarms.
-    if ((await vault.readStatus()).keys.length === 0) await stopTiming();
-    if (!(await vault.hasSession())) await stopAwaiting();
+    if (tx.items.status.keys.length === 0) await stopTiming();
+    if (!vault.hasSession(tx)) await stopAwaiting();
   });
   // Nobody waits for what backends answer.
   void lookWhereNeeded();
@@ -43,24 +46,26 @@ export async function checkLimits(): Promise<void> {
 
 /** Ends a session that no key has come into: its session key was lent for nothing. */
 export async function endUnusedSession(): Promise<void> {
-  await inTurn(async () => {
-    if ((await vault.readStatus()).keys.length === 0) await forgetAll('byHand');
+  await inTransaction(async (tx) => {
+    if (tx.items.status.keys.length === 0) await clearSession(tx, 'byHand');
   });
 }
 
 /** Forgets everything because the screen was locked, where the policy says so. */
 export async function lockWithComputer(): Promise<void> {
-  if ((await readSettings()).lock.onComputerLock) await lock('computerLocked');
+  if ((await readCurrentSettings()).lock.onComputerLock) await lock('computerLocked');
 }
 
 /** Says in the popup that an update or a reload took what was held: the browser clears our memory with it. */
 export async function noteUpdate(): Promise<void> {
-  await inTurn(() => vault.noteAbsence({ reason: 'updated', at: Date.now() }));
+  await inTransaction((tx) => {
+    vault.noteAbsence(tx, { reason: 'updated', at: Date.now() });
+  });
 }
 
 /** What is held, as it is now. */
 export async function currentStatus(): Promise<Status> {
-  return inTurn(vault.readStatus);
+  return inTransaction((tx) => tx.items.status);
 }
 
 /**
@@ -69,31 +74,27 @@ export async function currentStatus(): Promise<Status> {
  * @throws {NoBackendError} when the backend is none of the settings'
  */
 export async function borrowSessionKeys(backendId: string): Promise<BorrowedSessionKeys> {
-  const backend = await expectBackend(backendId);
+  const backend = expectBackend(await readCurrentSettings(), backendId);
   void lookAhead(backend);
-  return inTurn(async () => {
-    const isFirst = (await vault.readStatus()).keys.length === 0;
-    const [borrowed] = await Promise.all([
-      vault.borrowSessionKeys(backend.apiOrigin),
-      isFirst && awaitFirstKey(),
-    ]);
-    return borrowed;
+  return inTransaction(async (tx) => {
+    if (tx.items.status.keys.length === 0) await awaitFirstKey();
+    return vault.borrowSessionKeys(tx, backend.apiOrigin);
   });
 }
 
 /** Starts the idle time again, on the user's word. The absolute deadline stays. */
 export async function keepLonger(): Promise<Status> {
-  return inTurn(vault.readStatus, byUser);
+  return inTransaction((tx) => tx.items.status, byUser);
 }
 
 /**
  * Has requests recorded, and counts them: it may have been the last one that was allowed.
- * @param record answers how many of them carried a key that is still held; called in turn
+ * @param record answers how many of them carried a key that is still held
  */
-export async function recordUses(record: () => Promise<number>): Promise<void> {
-  await inTurn(async () => {
-    const uses = await record();
-    if (uses > 0) await settle(() => uses);
+export async function recordUses(record: (tx: Transaction) => number): Promise<void> {
+  await inTransaction(async (tx) => {
+    const uses = record(tx);
+    if (uses > 0) await enforceLimits(tx, () => uses);
   });
 }
 
@@ -106,10 +107,12 @@ export async function recordUses(record: () => Promise<number>): Promise<void> {
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
   const { backendId, provider, label, envelopes, sessionId, use } = message;
   const id = crypto.randomUUID();
-  const { apiOrigin, isKnown } = await inTurn(async () => {
-    const backend = await expectBackend(backendId);
-    const [isKnown] = await Promise.all([takeLookAhead(backend.apiOrigin), expectAccess(backend)]);
+  const { apiOrigin, isKnown } = await inTransaction(async (tx) => {
+    const backend = expectBackend(await tx.settings, backendId);
+    const isKnown = takeLookAhead(tx, backend.apiOrigin);
+    await expectAccess(backend);
     await holdAndTime(
+      tx,
       { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() },
       isKnown,
     );
@@ -125,7 +128,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
 export async function checkHeldKey(keyId: string): Promise<Status> {
-  const { wanted, backend } = await inTurn(() => expectHeld(keyId), byUser);
+  const { wanted, backend } = await inTransaction((tx) => expectHeld(tx, keyId), byUser);
   await expectAccess(backend);
   await look(backend.apiOrigin, freshFor(keyId));
   return checkAndArm(keyId, wanted);
@@ -137,13 +140,13 @@ export async function checkHeldKey(keyId: string): Promise<Status> {
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
 export async function useKey(keyId: string): Promise<Status> {
-  await inTurn(async () => {
-    const { backend } = await expectHeld(keyId);
+  await inTransaction(async (tx) => {
+    const { backend } = expectHeld(tx, keyId);
     await expectAccess(backend);
-    await setWanted(keyId, true);
+    await setWanted(tx, keyId, true);
   }, byUser);
   await lookWhereNeeded();
-  return vault.readStatus();
+  return (await readSnapshot('status')).items.status;
 }
 
 /**
@@ -151,32 +154,32 @@ export async function useKey(keyId: string): Promise<Status> {
  * @throws {NoKeyError} when it is not held
  */
 export async function forgetKey(keyId: string): Promise<Status> {
-  const { keys } = await vault.readStatus();
+  const { keys } = (await readSnapshot('status')).items.status;
   if (keys.length === 1 && keys[0]?.id === keyId) return lock('byHand');
-  await inTurn(async () => {
-    await expectHeld(keyId);
-    await setWanted(keyId, false);
-    await vault.dropKey(keyId);
+  return inTransaction(async (tx) => {
+    expectHeld(tx, keyId);
+    await setWanted(tx, keyId, false);
+    vault.dropKey(tx, keyId);
     void showStatus();
+    return tx.items.status;
   }, byUser);
-  return vault.readStatus();
 }
 
 /** @param isKnown whether it is known what the key is sent under: its backend was looked at while it was being typed */
-async function holdAndTime(key: vault.NewKey, isKnown: boolean): Promise<void> {
-  const isFirst = (await vault.readStatus()).keys.length === 0;
-  if (isFirst) await startTiming();
-  await vault.holdKey(key);
-  if (isFirst) await settle();
+async function holdAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean): Promise<void> {
+  const isFirst = tx.items.status.keys.length === 0;
+  if (isFirst) startTiming(tx);
+  vault.holdKey(tx, key);
+  if (isFirst) await enforceLimits(tx);
   // A replaced key's rule goes before the new key is checked. A first key replaces none, and a look may come next.
-  if (!isFirst || isKnown) await bringInStep(freshFor(key.id));
+  if (!isFirst || isKnown) await bringInStep(tx, freshFor(key.id));
 }
 
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
   const outcome = await askBackend(keyId);
-  return inTurn(async () => {
-    await applyCheck(keyId, outcome, use);
-    return vault.readStatus();
+  return inTransaction(async (tx) => {
+    await applyCheck(tx, keyId, outcome, use);
+    return tx.items.status;
   });
 }
 
@@ -184,50 +187,62 @@ async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
 async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
   const first = await sealAndAsk(keyId);
   if (first.kind !== 'sealRefused') return first;
-  const { backend } = await expectHeld(keyId);
+  const { backend } = expectHeld(await readSnapshot('vault'), keyId);
   await look(backend.apiOrigin, freshFor(keyId));
   return sealAndAsk(keyId);
 }
 
 async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
   const held =
-    (await vault.readHeldHeaders(keyId)) ?? (await inTurn(() => readFreshHeaders(keyId)));
+    vault.heldHeadersOf(await readSnapshot('vault'), keyId) ??
+    (await inTransaction((tx) => readFreshHeaders(tx, keyId)));
   // Once a lock has begun nothing leaves.
   if (held !== null && !isLocking()) return checkKey(held.backend, held.provider, held.headers);
-  const key = (await vault.readHeldKeys()).find(({ id }) => id === keyId);
+  const keys = vault.heldKeysOf(await readSnapshot('vault'));
+  const key = keys.find(({ id }) => id === keyId);
   return { kind: key?.hold?.kind === 'unreachable' ? 'backendUnreachable' : 'onHold' };
 }
 
-async function readFreshHeaders(keyId: string): Promise<HeldHeaders | null> {
-  await bringInStep(freshFor(keyId));
-  return vault.readHeldHeaders(keyId);
+async function readFreshHeaders(tx: Transaction, keyId: string): Promise<HeldHeaders | null> {
+  await bringInStep(tx, freshFor(keyId));
+  return vault.heldHeadersOf(tx, keyId);
 }
 
 function freshFor(keyId: string): SealNeeds {
   return { isFresh: ({ id }) => id === keyId };
 }
 
-async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean): Promise<void> {
+async function applyCheck(
+  tx: Transaction,
+  keyId: string,
+  outcome: KeyCheckOutcome,
+  use: boolean,
+): Promise<void> {
   // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
-  if (!(await vault.readHeldKeys()).some(({ id }) => id === keyId)) return;
+  if (!vault.heldKeysOf(tx).some(({ id }) => id === keyId)) return;
   const isRejected = outcome.kind === 'rejected';
-  if (isRejected || use) await setWanted(keyId, !isRejected, outcome);
+  if (isRejected || use) await setWanted(tx, keyId, !isRejected, outcome);
   else {
-    await vault.recordCheck(keyId, outcome);
+    vault.recordCheck(tx, keyId, outcome);
     void showStatus();
   }
 }
 
 /** @param check what led to it, which is noted with it */
-async function setWanted(keyId: string, wanted: boolean, check?: KeyCheckOutcome): Promise<void> {
-  if (check === undefined) await vault.markWanted(keyId, wanted);
-  else await vault.recordCheck(keyId, check, wanted);
+async function setWanted(
+  tx: Transaction,
+  keyId: string,
+  wanted: boolean,
+  check?: KeyCheckOutcome,
+): Promise<void> {
+  if (check === undefined) vault.markWanted(tx, keyId, wanted);
+  else vault.recordCheck(tx, keyId, check, wanted);
   try {
     // For its check it was sealed just now.
-    await bringInStep(wanted && check === undefined ? freshFor(keyId) : {});
+    await bringInStep(tx, wanted && check === undefined ? freshFor(keyId) : {});
   } catch (error) {
     // `armed` is only ever said of a rule that is there.
-    await vault.markWanted(keyId, false);
+    vault.markWanted(tx, keyId, false);
     throw error;
   }
 }

@@ -8,11 +8,11 @@ import {
 import { type BackendTrusts, pinOf, readTrusts } from '../../lib/backend-trust.ts';
 import { chooseRecipient } from '../../lib/protocol/configuration.ts';
 import { fingerprintOf } from '../../lib/protocol/pin.ts';
+import type { Snapshot } from '../../lib/session-snapshot.ts';
 import { choiceFor, type Settings } from '../../lib/settings.ts';
 import type { HeldKey } from './held-key.ts';
-import { readSights } from './known-sights.ts';
-import { readSettings } from './turn-memory.ts';
-import { type KeyProtocol, readHeldKeys } from './vault.ts';
+import type { Transaction } from './transaction.ts';
+import { heldKeysOf, type KeyProtocol } from './vault.ts';
 
 /** How far into its window a token is renewed, and how far into it the next look at it comes. */
 const [dueAfter, lookAfter] = [0.4, 0.5];
@@ -31,16 +31,12 @@ export interface ProtocolKnowledge {
 }
 
 /** Reads everything that the protocols of held keys are decided by. */
-export async function readKnowledge(): Promise<ProtocolKnowledge> {
-  const [settings, trusts, sights] = await Promise.all([
-    readSettings(),
-    readTrusts(),
-    readSights(),
-  ]);
+export async function readKnowledge(tx: Transaction): Promise<ProtocolKnowledge> {
+  const [settings, trusts] = await Promise.all([tx.settings, readTrusts()]);
   const signingKeys = Object.values(trusts).flatMap(({ signingKey }) => signingKey ?? []);
   const pairs = signingKeys.map(async (key) => [key, await fingerprintOf(key)] as const);
   const fingerprints = Object.fromEntries(await Promise.all(pairs));
-  return { settings, trusts, sights, fingerprints, now: Date.now() };
+  return { settings, trusts, sights: tx.items.sights, fingerprints, now: Date.now() };
 }
 
 /**
@@ -89,10 +85,9 @@ export function isDue(key: HeldKey, sights: BackendSights, now: number): boolean
 }
 
 /** Tells whether any token in use is due to be renewed. */
-export async function isAnyDue(): Promise<boolean> {
-  const [keys, sights] = await Promise.all([readHeldKeys(), readSights()]);
+export function isAnyDue(session: Snapshot<'vault' | 'sights'>): boolean {
   const now = Date.now();
-  return keys.some((key) => isDue(key, sights, now));
+  return heldKeysOf(session).some((key) => isDue(key, session.items.sights, now));
 }
 
 /** Milliseconds until a key's token should be looked at again; `null` where it has none in use. */

@@ -1,4 +1,5 @@
 import { hasAccess, readHeldHosts } from '../../lib/backend-access.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { allowsWorkers, backendsOf } from '../../lib/settings.ts';
 import { findStrayKeys, listKnownHosts } from './backend-access.ts';
 import { showStatus } from './badge.ts';
@@ -10,11 +11,12 @@ import {
   type ProtocolKnowledge,
   readKnowledge,
 } from './key-protocols.ts';
+import { inTransaction } from './in-transaction.ts';
+import { clearSession } from './lock.ts';
 import { hasOpenSite } from './open-sites.ts';
 import { stopSealing, wakeForSealing } from './seal-timer.ts';
 import { readStamps, stampNothing, stampWith } from './stamping.ts';
-import { forgetAll, inTurn } from './turn.ts';
-import { flushItems, isLocking } from './turn-memory.ts';
+import { isLocking, type Transaction } from './transaction.ts';
 import * as vault from './vault.ts';
 
 /** Which tokens are sealed anew. */
@@ -27,40 +29,44 @@ export interface SealNeeds {
 
 /**
  * Brings keys, tokens and rules into step with settings, permissions and what is known of the backends. Whatever is stored for a
- * backend that is gone or changed is forgotten; what is for one without the browser's permission is carried no more. To be called in turn.
+ * backend that is gone or changed is forgotten; what is for one without the browser's permission is carried no more.
  */
-export async function bringInStep(needs: SealNeeds = {}): Promise<void> {
-  const keys = await vault.readHeldKeys();
+export async function bringInStep(tx: Transaction, needs: SealNeeds = {}): Promise<void> {
+  const keys = vault.heldKeysOf(tx);
   if (keys.length === 0) await Promise.all([stampNothing(), stopSealing()]);
-  else await bringKeysInStep(keys, needs);
+  else await bringKeysInStep(tx, keys, needs);
   void showStatus();
 }
 
-async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Promise<void> {
+async function bringKeysInStep(
+  tx: Transaction,
+  held: readonly HeldKey[],
+  needs: SealNeeds,
+): Promise<void> {
   const [knowledge, closed, open, heldHosts] = await Promise.all([
-    readKnowledge(),
+    readKnowledge(tx),
     findClosedKeys(held),
     needs.isSiteOpening === true ? held : findKeysOfOpenSites(held),
     readHeldHosts(),
   ]);
   const backends = backendsOf(knowledge.settings);
   const stray = findStrayKeys(held, backends);
-  if (stray.length === held.length) return forgetAll('backendRemoved');
-  for (const { id } of stray) await vault.dropKey(id);
-  for (const { id } of closed) await vault.markWanted(id, false);
+  if (stray.length === held.length) return clearSession(tx, 'backendRemoved');
+  for (const { id } of stray) vault.dropKey(tx, id);
+  for (const { id } of closed) vault.markWanted(tx, id, false);
   const isOpen = (key: HeldKey) => open.some(({ id }) => id === key.id);
   const isFresh = needs.isFresh ?? (() => false);
-  await vault.applyProtocols((key) =>
+  await vault.applyProtocols(tx, (key) =>
     decideProtocol(key, knowledge, { mayRenew: isOpen(key), isFresh: isFresh(key) }),
   );
-  const [keys, armed] = await Promise.all([vault.readHeldKeys(), vault.readArmedHeaders()]);
+  const [keys, armed] = [vault.heldKeysOf(tx), vault.armedHeadersOf(tx)];
   const [stamps] = await Promise.all([
     readStamps(),
     // No rule without a held key behind it.
-    flushItems(),
+    tx.flush(),
     wakeUpFor(keys.filter(isOpen), knowledge),
   ]);
-  // A lock waits for its turn: it has taken the rules down.
+  // A lock waits for this transaction to end: it has taken the rules down.
   if (isLocking()) return;
   const { settings } = knowledge;
   const withChoice = armed.map((key) => ({
@@ -74,7 +80,8 @@ async function bringKeysInStep(held: readonly HeldKey[], needs: SealNeeds): Prom
 
 /** Renews what is due before a page of an allowed site asks. */
 export async function renewForSite(): Promise<void> {
-  if (await isAnyDue()) await inTurn(() => bringInStep({ isSiteOpening: true }));
+  if (isAnyDue(await readSnapshot('vault', 'sights')))
+    await inTransaction((tx) => bringInStep(tx, { isSiteOpening: true }));
 }
 
 async function findClosedKeys(keys: readonly HeldKey[]): Promise<HeldKey[]> {
@@ -95,5 +102,5 @@ async function findKeysOfOpenSites(keys: readonly HeldKey[]): Promise<HeldKey[]>
 async function wakeUpFor(keys: readonly HeldKey[], knowledge: ProtocolKnowledge): Promise<void> {
   const waits = keys.flatMap((key) => msUntilLook(key, knowledge) ?? []);
   if (waits.length === 0 || import.meta.env.BROWSER === 'firefox') return stopSealing();
-  await wakeForSealing(Math.min(...waits), () => void inTurn(() => bringInStep()));
+  await wakeForSealing(Math.min(...waits), () => void inTransaction((tx) => bringInStep(tx)));
 }

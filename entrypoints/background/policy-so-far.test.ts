@@ -18,7 +18,7 @@ const somePolicy = { lock: { maxUses: 3 } };
 async function startWorker() {
   vi.resetModules();
   const keyLife = await import('./key-life.ts');
-  const turn = await import('./turn.ts');
+  const { lock } = await import('./lock.ts');
   const { watchBackends } = await import('./backend-access.ts');
   const test = running;
   const review = async () => {
@@ -27,7 +27,7 @@ async function startWorker() {
   watchBackends(review, () => Promise.resolve());
   return {
     ...keyLife,
-    lock: turn.lock,
+    lock,
     store: async ({ id: backendId, apiOrigin }: Backend) => {
       const { sessionId, sessionKeys } = await keyLife.borrowSessionKeys(backendId);
       const envelopes = await encryptForTest(sessionKeys, apiOrigin);
@@ -126,7 +126,7 @@ it('what the browser tells late counts from then on: requests that were sent bef
   const answer = silenceBrowser();
   const worker = await startWorker();
   await finish(worker.store(gitPhantomScope));
-  await finish(worker.recordUses(() => Promise.resolve(3)));
+  await finish(worker.recordUses(() => 3));
   expect(await countRules()).toBe(1);
   answer(somePolicy);
   await vi.waitFor(async () => {

@@ -18,9 +18,8 @@ import {
   sealAfterRefusal,
   trustKey,
 } from './protocol-looks.ts';
-import { sealForTest, storeForTest } from './store-for-test.ts';
-import { lock } from './turn.ts';
-import { readStatus } from './vault.ts';
+import { readStatus, sealForTest, storeForTest } from './store-for-test.ts';
+import { lock } from './lock.ts';
 import { renewAfter } from './watch-sites.ts';
 
 const { id: backendId, apiOrigin } = gitPhantomScope;

@@ -3,16 +3,18 @@ import { type BackendSights, hasEnded } from '../../lib/backend-sight.ts';
 import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { Message, Status } from '../../lib/messages.ts';
-import { choiceFor, readBackends, readSettings } from '../../lib/settings.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
+import { backendsOf, choiceFor, readSettings } from '../../lib/settings.ts';
 import { expectAccess, expectBackend, OtherKeyError } from './failures.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
 import type { HeldKey } from './held-key.ts';
+import { byUser, inTransaction } from './in-transaction.ts';
 import { isDue } from './key-protocols.ts';
 import { bringInStep, type SealNeeds } from './keys-in-step.ts';
-import { readSights } from './known-sights.ts';
+import { readCurrentSettings } from './policy-so-far.ts';
 import { pinChangedKey, takeSight } from './take-sight.ts';
-import { byUser, inTurn } from './turn.ts';
-import { readHeldKeys, readStatus } from './vault.ts';
+import type { Transaction } from './transaction.ts';
+import { heldKeysOf } from './vault.ts';
 
 /** While something keeps a key from being sent, its backend is asked about once a minute: at each alarm. */
 const holdRetryMs = 45_000;
@@ -36,7 +38,7 @@ const looks = new Map<string, Promise<void>>();
 const looksAhead = new Map<string, number>();
 
 /**
- * Looks at a backend's configuration, and has its keys follow. Not in turn while the backend thinks: nobody waits for it, and
+ * Looks at a backend's configuration, and has its keys follow. Outside of a transaction while the backend thinks: nobody waits for it, and
  * a lock least of all; what it answers after a lock finds no key.
  */
 export async function look(apiOrigin: string, needs: SealNeeds = {}): Promise<void> {
@@ -48,9 +50,9 @@ export async function look(apiOrigin: string, needs: SealNeeds = {}): Promise<vo
 async function lookNow(apiOrigin: string, needs: SealNeeds): Promise<void> {
   try {
     const fetched = await fetchConfiguration(apiOrigin);
-    await inTurn(async () => {
-      await takeSight(apiOrigin, fetched);
-      await bringInStep(needs);
+    await inTransaction(async (tx) => {
+      await takeSight(tx, apiOrigin, fetched);
+      await bringInStep(tx, needs);
     });
   } finally {
     looks.delete(apiOrigin);
@@ -70,31 +72,29 @@ export async function lookAhead(backend: Backend): Promise<void> {
 }
 
 /** Tells, once for each such look, whether one has just shown what the backend's keys are sent under. */
-export async function takeLookAhead(apiOrigin: string): Promise<boolean> {
+export function takeLookAhead(tx: Transaction, apiOrigin: string): boolean {
   const lookedAt = looksAhead.get(apiOrigin) ?? -Infinity;
   looksAhead.delete(apiOrigin);
-  const { [apiOrigin]: sight } = await readSights();
+  const { [apiOrigin]: sight } = tx.items.sights;
   const isUsable = sight?.kind === 'configuration' || sight?.kind === 'none';
   return isUsable && performance.now() - lookedAt < aheadMs;
 }
 
 /** Looks at the backends of keys that wait for it, or are used and were not looked at for long. */
 export async function lookWhereNeeded(): Promise<void> {
-  const [keys, sights] = await Promise.all([readHeldKeys(), readSights()]);
-  const needy = keys.filter((key) => needsLook(key, sights, Date.now()));
+  const session = await readSnapshot('vault', 'sights');
+  const now = Date.now();
+  const needy = heldKeysOf(session).filter((key) => needsLook(key, session.items.sights, now));
   await lookAt(needy.map(({ backend }) => backend));
 }
 
 /** Pins the key of every backend that may be acted on and was never looked at. */
 export async function lookAtNewBackends(): Promise<void> {
-  const [backends, settings, trusts] = await Promise.all([
-    readBackends(),
-    readSettings(),
-    readTrusts(),
-  ]);
+  // As the organisation has set them: nobody waits for it.
+  const [settings, trusts] = await Promise.all([readSettings(), readTrusts()]);
   const isNew = ({ id, apiOrigin }: Backend) =>
     !(apiOrigin in trusts) && choiceFor(settings, id) !== 'v1';
-  await lookAt(backends.filter(isNew));
+  await lookAt(backendsOf(settings).filter(isNew));
 }
 
 /**
@@ -107,7 +107,7 @@ export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   const mayLook = now - last.lookedAt >= refusalLookGapMs;
   refusals.set(apiOrigin, { sealedAt: now, lookedAt: mayLook ? now : last.lookedAt });
   const isFresh = ({ wanted, backend }: HeldKey) => wanted && backend.apiOrigin === apiOrigin;
-  await inTurn(() => bringInStep({ isFresh }));
+  await inTransaction((tx) => bringInStep(tx, { isFresh }));
   if (mayLook) await look(apiOrigin, { isSiteOpening: true });
 }
 
@@ -120,10 +120,10 @@ const refusals = new Map<string, { readonly sealedAt: number; readonly lookedAt:
  * @throws {NoAccessError} {@link expectAccess}
  */
 export async function recheckProtocol(backendId: string): Promise<Status> {
-  const backend = await expectBackend(backendId);
+  const backend = expectBackend(await readCurrentSettings(), backendId);
   await expectAccess(backend);
   await look(backend.apiOrigin);
-  return readStatus();
+  return (await readSnapshot('status')).items.status;
 }
 
 /**
@@ -134,26 +134,26 @@ export async function trustKey({
   backendId,
   fingerprint,
 }: Extract<Message, { type: 'trustKey' }>): Promise<Status> {
-  const { apiOrigin } = await expectBackend(backendId);
-  await inTurn(async () => {
-    if (!(await pinChangedKey(apiOrigin, fingerprint))) {
+  const { apiOrigin } = expectBackend(await readCurrentSettings(), backendId);
+  await inTransaction(async (tx) => {
+    if (!(await pinChangedKey(tx, apiOrigin, fingerprint))) {
       throw new OtherKeyError('fingerprint must be of the key that was shown last');
     }
-    await bringInStep();
+    await bringInStep(tx);
   }, byUser);
   // It may have ended while the user was thinking.
   await lookWhereNeeded();
-  return readStatus();
+  return (await readSnapshot('status')).items.status;
 }
 
 /** Has version 1 do for a backend that offered version 2 before, on the user's word, until it offers version 2 again. */
 export async function allowBasic(backendId: string): Promise<Status> {
-  const { apiOrigin } = await expectBackend(backendId);
-  await inTurn(async () => {
+  const { apiOrigin } = expectBackend(await readCurrentSettings(), backendId);
+  return inTransaction(async (tx) => {
     await changeTrust(apiOrigin, (trust) => trust && { ...trust, allowsBasic: true });
-    await bringInStep();
+    await bringInStep(tx);
+    return tx.items.status;
   }, byUser);
-  return readStatus();
 }
 
 async function lookAt(backends: readonly Backend[]): Promise<void> {

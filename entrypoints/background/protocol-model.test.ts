@@ -13,9 +13,8 @@ import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { checkLimits } from './key-life.ts';
 import { renewForSite } from './keys-in-step.ts';
 import { allowBasic, look, recheckProtocol, sealAfterRefusal, trustKey } from './protocol-looks.ts';
-import { storeForTest } from './store-for-test.ts';
-import { lock } from './turn.ts';
-import { readStatus } from './vault.ts';
+import { readStatus, storeForTest } from './store-for-test.ts';
+import { lock } from './lock.ts';
 
 // The protocol's states as the extension keeps them, under any order of what an honest backend, its user, the clock and
 // whoever sits on the way of the configuration do. The extension is the background's own modules on an extension API in

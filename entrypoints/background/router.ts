@@ -12,7 +12,7 @@ import {
   useKey,
 } from './key-life.ts';
 import { allowBasic, recheckProtocol, trustKey } from './protocol-looks.ts';
-import { lock } from './turn.ts';
+import { lock } from './lock.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */
 const ownPages = ['/popup.html', '/options.html', '/welcome.html'];

@@ -5,8 +5,7 @@ import { forgetSigningKey, readTrusts } from '../../lib/backend-trust.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { look } from './protocol-looks.ts';
-import { storeForTest } from './store-for-test.ts';
-import { readStatus } from './vault.ts';
+import { readStatus, storeForTest } from './store-for-test.ts';
 
 const { apiOrigin } = gitPhantomScope;
 let verifier: ChangeableVerifier;

@@ -2,38 +2,47 @@ import { type BackendSight, hasEnded, type SeenConfiguration } from '../../lib/b
 import { type BackendTrust, changeTrust, pinOf, readTrusts } from '../../lib/backend-trust.ts';
 import { fingerprintOf, judgePin } from '../../lib/protocol/pin.ts';
 import type { FetchedSight } from './fetch-configuration.ts';
-import { readSights, writeSight } from './known-sights.ts';
+import type { Transaction } from './transaction.ts';
 
 /** How long a configuration is used on, at most until its end, while the backend cannot be asked for a newer one. */
 const longestUnseenMs = 60 * 60_000;
 
 /**
  * Holds what a look has found against what is pinned, pins what may be pinned without the user, and keeps the outcome.
- * To be called in turn.
  */
-export async function takeSight(apiOrigin: string, fetched: FetchedSight): Promise<void> {
-  const [{ [apiOrigin]: trust = null }, { [apiOrigin]: before = null }] = await Promise.all([
-    readTrusts(),
-    readSights(),
-  ]);
+export async function takeSight(
+  tx: Transaction,
+  apiOrigin: string,
+  fetched: FetchedSight,
+): Promise<void> {
+  const { [apiOrigin]: trust = null } = await readTrusts();
+  const { [apiOrigin]: before = null } = tx.items.sights;
   const sight = fetched.kind === 'configuration' ? await judge(trust, fetched) : fetched;
   // What was seen is pinned before anything is sealed to it.
   if (sight.kind === 'configuration') await pin(apiOrigin, sight);
-  if (!isBetter(before, sight)) await writeSight(apiOrigin, sight);
+  if (!isBetter(before, sight)) keepSight(tx, apiOrigin, sight);
 }
 
 /**
- * Pins the changed key with this fingerprint, on the user's word. To be called in turn.
+ * Pins the changed key with this fingerprint, on the user's word.
  * @returns `false` where the backend has shown another one since, or the pinned one again
  */
-export async function pinChangedKey(apiOrigin: string, fingerprint: string): Promise<boolean> {
-  const { [apiOrigin]: sight } = await readSights();
+export async function pinChangedKey(
+  tx: Transaction,
+  apiOrigin: string,
+  fingerprint: string,
+): Promise<boolean> {
+  const { [apiOrigin]: sight } = tx.items.sights;
   if (sight?.kind !== 'keyChanged' || sight.fingerprint !== fingerprint) return false;
   const { configuration, clockOffsetMs, seenAt } = sight;
   const seen = { configuration, clockOffsetMs, seenAt };
   await pin(apiOrigin, seen);
-  await writeSight(apiOrigin, { kind: 'configuration', ...seen });
+  keepSight(tx, apiOrigin, { kind: 'configuration', ...seen });
   return true;
+}
+
+function keepSight(tx: Transaction, apiOrigin: string, sight: BackendSight): void {
+  tx.set({ sights: { ...tx.items.sights, [apiOrigin]: sight } });
 }
 
 async function judge(

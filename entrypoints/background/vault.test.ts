@@ -7,16 +7,15 @@ import { webCryptoOpener } from '../../lib/protocol/hpke.ts';
 import { openSessionKey } from '../../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { publicKeyOf } from '../../verifier/raw-keys.ts';
+import { borrowForTest, readArmedHeaders, readHeldHeaders, readStatus } from './store-for-test.ts';
+import { openTransaction } from './transaction.ts';
 import {
   applyProtocols,
-  borrowSessionKeys,
   clearVault,
   holdKey,
   type KeyProtocol,
   markWanted,
-  readArmedHeaders,
-  readHeldHeaders,
-  readStatus,
+  type NewKey,
 } from './vault.ts';
 
 const { apiOrigin } = gitPhantomScope;
@@ -30,25 +29,33 @@ function under(protocol: 'v1' | 'v2' | null, publicKey: Uint8Array | null = null
   return { protocol, hold: null, fingerprint: null, seal };
 }
 
+async function hold(key: NewKey): Promise<void> {
+  await openTransaction((tx) => {
+    holdKey(tx, key);
+  });
+}
+
 async function headersUnder(protocol: KeyProtocol, heldId = id) {
-  await applyProtocols(() => protocol);
+  await openTransaction((tx) => applyProtocols(tx, () => protocol));
   const { headers } = (await readHeldHeaders(heldId)) ?? { headers: null };
   return headers;
 }
 
 beforeEach(async () => {
-  const { sessionId } = await borrowSessionKeys(apiOrigin);
+  const { sessionId } = await borrowForTest(apiOrigin);
   const place = { backend: gitPhantomScope, provider: 'openai', label: null } as const;
-  await holdKey({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
-  await markWanted(id, true);
+  await hold({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
+  await openTransaction((tx) => {
+    markWanted(tx, id, true);
+  });
 });
 
 describe('session keys', () => {
   it('are one for each backend under version 2, and another for version 1', async () => {
     const [one, again, other] = [
-      await borrowSessionKeys(apiOrigin),
-      await borrowSessionKeys(apiOrigin),
-      await borrowSessionKeys('https://api.other.example'),
+      await borrowForTest(apiOrigin),
+      await borrowForTest(apiOrigin),
+      await borrowForTest('https://api.other.example'),
     ];
     expect(again).toEqual(one);
     expect(other.sessionKeys.v1).toBe(one.sessionKeys.v1);
@@ -59,7 +66,7 @@ describe('session keys', () => {
 
 describe('applyProtocols', () => {
   it('sends each version its own envelope, and a session key in the clear to none but version 1', async () => {
-    const { sessionKeys } = await borrowSessionKeys(apiOrigin);
+    const { sessionKeys } = await borrowForTest(apiOrigin);
     expect(await headersUnder(under('v1'))).toEqual({
       'X-Encrypted-Key': v1,
       'X-Session-Key': sessionKeys.v1,
@@ -71,9 +78,9 @@ describe('applyProtocols', () => {
 
   it('seals to each backend its own session key', async () => {
     const other = { ...gitPhantomScope, id: 'other', apiOrigin: 'https://api.other.example' };
-    const { sessionId, sessionKeys } = await borrowSessionKeys(other.apiOrigin);
+    const { sessionId, sessionKeys } = await borrowForTest(other.apiOrigin);
     const place = { backend: other, provider: 'openai', label: null, storedAt: 0 } as const;
-    await holdKey({ id: 'other', sessionId, ...place, envelopes: { v1, v2 } });
+    await hold({ id: 'other', sessionId, ...place, envelopes: { v1, v2 } });
     const privateKey = crypto.getRandomValues(new Uint8Array(32));
     const sealed = await headersUnder(under('v2', await publicKeyOf(privateKey)), 'other');
     const token = parseSealedToken(sealed?.['X-Session-Key'] ?? '');
@@ -104,7 +111,7 @@ describe('applyProtocols', () => {
   });
 
   it('brings nothing back after a lock', async () => {
-    await clearVault({ reason: 'byHand', at: 1 });
+    await openTransaction((tx) => clearVault(tx, { reason: 'byHand', at: 1 }));
     expect(await headersUnder(under('v2', basePoint))).toBeNull();
     const lastLock = { reason: 'byHand', at: 1 };
     expect(await browser.storage.session.get(null)).toEqual({

@@ -5,20 +5,20 @@ import {
   type KeySummary,
   type LastLock,
   type Status,
-  statusItem,
 } from '../../lib/messages.ts';
 import { decodeBase64, encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
 import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
 import { parseByokHeaders } from '../../lib/protocol/headers.ts';
 import { type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
+import type { Snapshot } from '../../lib/session-snapshot.ts';
 import { type HeldHeaders, headersOf, type HeldKey, isArmed, summarise } from './held-key.ts';
-import { clearItems, flushItems, readItem, writeItems } from './turn-memory.ts';
+import type { Transaction } from './transaction.ts';
 
 /**
  * Sole owner of the session keys. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
- * contexts only, so the worker may stop and start between any two lines here. Whatever changes it is to be called in turn:
- * one that had read before a lock could write back what the lock has cleared.
+ * contexts only, so the worker may stop and start between any two lines here. Whatever changes it takes the transaction that it
+ * is a part of: one that had read before a lock could write back what the lock has cleared.
  *
  * What it cannot promise: `storage.session` holds text, and JavaScript cannot wipe text. Clearing drops our references;
  * when the browser reuses the memory is up to the browser.
@@ -60,24 +60,24 @@ export async function closeVaultToContentScripts(): Promise<void> {
 }
 
 /** The session keys for a backend; made with the first key of a session, and the first for that backend. */
-export async function borrowSessionKeys(apiOrigin: string): Promise<BorrowedSessionKeys> {
-  const { sealedKeys, ...vault } = (await readVault()) ?? createVault();
+export function borrowSessionKeys(tx: Transaction, apiOrigin: string): BorrowedSessionKeys {
+  const { sealedKeys, ...vault } = vaultOf(tx) ?? createVault();
   const v2 = sealedKeys[apiOrigin] ?? createKeyText();
-  await writeVault({ ...vault, sealedKeys: { ...sealedKeys, [apiOrigin]: v2 } });
+  writeVault(tx, { ...vault, sealedKeys: { ...sealedKeys, [apiOrigin]: v2 } });
   return { sessionId: vault.sessionId, apiOrigin, sessionKeys: { v1: vault.basicKey, v2 } };
 }
 
 /** Tells whether there is a session key, also where no key has come to it. */
-export async function hasSession(): Promise<boolean> {
-  return (await readVault()) !== null;
+export function hasSession(session: Snapshot<'vault'>): boolean {
+  return vaultOf(session) !== null;
 }
 
 /**
  * Holds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
  * @throws {ByokDecryptionError} when it is not of this session, or an envelope has not its shape
  */
-export async function holdKey({ sessionId, ...key }: NewKey): Promise<void> {
-  await changeVault((vault) => {
+export function holdKey(tx: Transaction, { sessionId, ...key }: NewKey): void {
+  changeVault(tx, (vault) => {
     // A lock may have come between borrowing and storing: no backend could open these envelopes any more.
     if (vault?.sessionId !== sessionId) throw new ByokDecryptionError();
     const { basicKey: sessionKey, keys } = vault;
@@ -90,82 +90,83 @@ export async function holdKey({ sessionId, ...key }: NewKey): Promise<void> {
 }
 
 /** Has a backend's requests carry a key, as far as its protocol allows, and no other of the backend's; or not. Nothing changes where it is gone. */
-export async function markWanted(id: string, wanted: boolean): Promise<void> {
-  await changeKeys((keys) => withWanted(keys, id, wanted));
+export function markWanted(tx: Transaction, id: string, wanted: boolean): void {
+  changeKeys(tx, (keys) => withWanted(keys, id, wanted));
 }
 
 /** The held keys, for whoever decides what they are sent under. */
-export async function readHeldKeys(): Promise<readonly HeldKey[]> {
-  return (await readVault())?.keys ?? [];
+export function heldKeysOf(session: Snapshot<'vault'>): readonly HeldKey[] {
+  return vaultOf(session)?.keys ?? [];
 }
 
 /** Has every key be sent as `decide` says. A key that cannot be sealed to its recipient is not sent at all. */
-export async function applyProtocols(decide: (key: HeldKey) => KeyProtocol): Promise<void> {
-  const vault = await readVault();
+export async function applyProtocols(
+  tx: Transaction,
+  decide: (key: HeldKey) => KeyProtocol,
+): Promise<void> {
+  const vault = vaultOf(tx);
   if (vault === null) return;
   const apply = (key: HeldKey) => applyProtocol(vault, key, decide(key));
   const keys = await Promise.all(vault.keys.map(apply));
-  if (JSON.stringify(keys) !== JSON.stringify(vault.keys)) await writeVault({ ...vault, keys });
+  if (JSON.stringify(keys) !== JSON.stringify(vault.keys)) writeVault(tx, { ...vault, keys });
 }
 
 /**
  * Notes what a check said of a key, where it is still held.
  * @param wanted {@link markWanted}; left as it is where absent
  */
-export async function recordCheck(
+export function recordCheck(
+  tx: Transaction,
   id: string,
   check: KeySummary['check'],
   wanted?: boolean,
-): Promise<void> {
-  await changeKeys((keys) => {
+): void {
+  changeKeys(tx, (keys) => {
     const checked = keys.map((key) => (key.id === id ? { ...key, check } : key));
     return wanted === undefined ? checked : withWanted(checked, id, wanted);
   });
 }
 
 /** Forgets one key. */
-export async function dropKey(id: string): Promise<void> {
-  await changeKeys((keys) => keys.filter((key) => key.id !== id));
-}
-
-/** What is held, without any secret. */
-export async function readStatus(): Promise<Status> {
-  // Only this module writes it.
-  return ((await readItem(statusItem)) as Status | undefined) ?? emptyStatus;
+export function dropKey(tx: Transaction, id: string): void {
+  changeKeys(tx, (keys) => keys.filter((key) => key.id !== id));
 }
 
 /** A key's headers, or `null` when it is not held, or the protocol lets nothing be sent. */
-export async function readHeldHeaders(id: string): Promise<HeldHeaders | null> {
-  const vault = await readVault();
+export function heldHeadersOf(session: Snapshot<'vault'>, id: string): HeldHeaders | null {
+  const vault = vaultOf(session);
   const key = vault?.keys.find((held) => held.id === id);
   return vault === null || key === undefined ? null : headersOf(key, vault.basicKey);
 }
 
 /** The headers of every armed key. */
-export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
-  const vault = await readVault();
+export function armedHeadersOf(session: Snapshot<'vault'>): readonly HeldHeaders[] {
+  const vault = vaultOf(session);
   if (vault === null) return [];
   return vault.keys.filter(isArmed).flatMap((key) => headersOf(key, vault.basicKey) ?? []);
 }
 
 /** Forgets session keys and envelopes, and notes why; where nothing was held, why it was forgotten before. */
-export async function clearVault(lock: LastLock): Promise<void> {
-  const { keys, lastLock } = await readStatus();
-  await clearItems();
-  await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
-  await flushItems();
+export async function clearVault(tx: Transaction, lock: LastLock): Promise<void> {
+  const { keys, lastLock } = tx.items.status;
+  await tx.clear();
+  tx.set({ status: { ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock } });
+  await tx.flush();
 }
 
 /** Publishes why nothing is held, where no lock has said so. */
-export async function noteAbsence(lastLock: LastLock): Promise<void> {
-  await changeStatus((status) =>
-    status.keys.length > 0 || status.lastLock !== null ? status : { ...status, lastLock },
-  );
+export function noteAbsence(tx: Transaction, lastLock: LastLock): void {
+  const { status } = tx.items;
+  if (status.keys.length > 0 || status.lastLock !== null) return;
+  tx.set({ status: { ...status, lastLock } });
 }
 
 /** Publishes when everything will be forgotten by itself. */
-export async function publishEnd(end: Pick<Status, 'endsAt' | 'endsBy'>): Promise<void> {
-  await changeStatus((status) => ({ ...status, endsAt: end.endsAt, endsBy: end.endsBy }));
+export function publishEnd(
+  tx: Transaction,
+  { endsAt, endsBy }: Pick<Status, 'endsAt' | 'endsBy'>,
+): void {
+  tx.set({ status: { ...tx.items.status, endsAt, endsBy } });
 }
 
 function withWanted(keys: readonly HeldKey[], id: string, wanted: boolean): HeldKey[] {
@@ -242,32 +243,24 @@ function createKeyText(): string {
   return text;
 }
 
-async function readVault(): Promise<Vault | null> {
-  // Only this module writes the item, and it does not outlive the extension's version.
-  return ((await readItem('vault')) as Vault | undefined) ?? null;
+function vaultOf({ items }: Snapshot<'vault'>): Vault | null {
+  // Only this module writes the item.
+  return items.vault as Vault | null;
 }
 
 /** Writes the vault, and beside it, in the same call, what everyone of ours may know of it. */
-async function writeVault(vault: Vault): Promise<void> {
-  const status: Status = { ...(await readStatus()), keys: vault.keys.map(summarise) };
-  await writeItems({ vault, [statusItem]: status });
+function writeVault(tx: Transaction, vault: Vault): void {
+  tx.set({ vault, status: { ...tx.items.status, keys: vault.keys.map(summarise) } });
 }
 
-async function changeStatus(change: (status: Status) => Status): Promise<void> {
-  const status = await readStatus();
-  const changed = change(status);
-  if (changed !== status) await publish(changed);
+function changeVault(tx: Transaction, change: (vault: Vault | null) => Vault | null): void {
+  const changed = change(vaultOf(tx));
+  if (changed !== null) writeVault(tx, changed);
 }
 
-async function publish(status: Status): Promise<void> {
-  await writeItems({ [statusItem]: status });
-}
-
-async function changeVault(change: (vault: Vault | null) => Vault | null): Promise<void> {
-  const changed = change(await readVault());
-  if (changed !== null) await writeVault(changed);
-}
-
-async function changeKeys(change: (keys: readonly HeldKey[]) => readonly HeldKey[]): Promise<void> {
-  await changeVault((vault) => (vault === null ? null : { ...vault, keys: change(vault.keys) }));
+function changeKeys(
+  tx: Transaction,
+  change: (keys: readonly HeldKey[]) => readonly HeldKey[],
+): void {
+  changeVault(tx, (vault) => (vault === null ? null : { ...vault, keys: change(vault.keys) }));
 }

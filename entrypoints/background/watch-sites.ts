@@ -1,7 +1,8 @@
 import type { WebRequest } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { isApiTarget } from './api-target.ts';
-import { readHeldKeys } from './vault.ts';
+import { heldKeysOf } from './vault.ts';
 import { renewForSite } from './keys-in-step.ts';
 import { lookWhereNeeded, sealAfterRefusal } from './protocol-looks.ts';
 
@@ -34,7 +35,7 @@ export async function renewAfter({
   url,
 }: Pick<WebRequest.OnCompletedDetailsType, 'statusCode' | 'url'>): Promise<void> {
   if (statusCode !== staleStatus) return;
-  const keys = await readHeldKeys();
+  const keys = heldKeysOf(await readSnapshot('vault'));
   const refused = keys.find(
     ({ token, wanted, backend }) => wanted && token !== null && isApiTarget(url, backend),
   );
