@@ -188,7 +188,7 @@ async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
   const first = await sealAndAsk(keyId);
   if (first.kind !== 'sealRefused') return first;
   const { backend } = expectHeld(await readSnapshot('vault'), keyId);
-  await look(backend.apiOrigin, freshFor(keyId));
+  await look(backend.apiOrigin, freshFor(keyId), { isFromNow: true });
   return sealAndAsk(keyId);
 }
 

@@ -240,6 +240,50 @@ describe('refusals and answers by turns', () => {
   });
 });
 
+describe('look, while another one is under way', () => {
+  /** Has the next answer come when the test says so. */
+  function delayAnswer(): () => void {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let delay: Promise<undefined> | null = promise;
+    between(async (answer) => {
+      await delay;
+      delay = null;
+      return answer;
+    });
+    return () => {
+      resolve(undefined);
+    };
+  }
+
+  beforeEach(() => storeForTest());
+
+  it('seals what each of the two needs', async () => {
+    const token = await readToken();
+    const answer = delayAnswer();
+    passSeconds(5);
+    const looking = [look(apiOrigin), look(apiOrigin, { isFresh: () => true })];
+    answer();
+    await Promise.all(looking);
+    expect(await readToken()).not.toBe(token);
+  });
+
+  it('asks again where the backend has refused a token since', async () => {
+    const answer = delayAnswer();
+    const before = look(apiOrigin);
+    // Its answer is on the way.
+    await new Promise((resolve) => setImmediate(resolve));
+    verifier.rotateKeys({ keepsOld: false });
+    expect(await call()).toBe('BYOK_TOKEN_STALE');
+    const after = sealAfterRefusal(gitPhantomScope);
+    await vi.waitFor(async () => {
+      expect(await call()).toBe('BYOK_TOKEN_STALE');
+    });
+    answer();
+    await Promise.all([before, after]);
+    expect(await call()).toBe('200');
+  });
+});
+
 describe('a changed signing key', () => {
   beforeEach(() => storeForTest());
 

@@ -31,8 +31,16 @@ const [refusalGapMs, refusalLookGapMs] = [250, 1_000];
 /** What was seen while a key was being typed is as good as a look for so long. */
 const aheadMs = 60_000;
 
-/** The looks that are under way, by API origin. */
-const looks = new Map<string, Promise<void>>();
+/** A fetch of a backend's configuration, and what follows from it. */
+interface Look {
+  /** Of everyone who waits for it; `null` once they are taken into account. */
+  needs: SealNeeds[] | null;
+  hasBegun: boolean;
+  readonly done: Promise<void>;
+}
+
+/** The newest look that is under way, by API origin. */
+const looks = new Map<string, Look>();
 
 /** When the looks ended that nobody has made use of, by API origin, in this worker's life. */
 const looksAhead = new Map<string, number>();
@@ -40,23 +48,59 @@ const looksAhead = new Map<string, number>();
 /**
  * Looks at a backend's configuration, and has its keys follow. Outside of a transaction while the backend thinks: nobody waits for it, and
  * a lock least of all; what it answers after a lock finds no key.
+ * @param isFromNow whether the backend must be asked from now on: what it was asked before may be out of date
  */
-export async function look(apiOrigin: string, needs: SealNeeds = {}): Promise<void> {
-  const running = looks.get(apiOrigin) ?? lookNow(apiOrigin, needs);
-  looks.set(apiOrigin, running);
-  await running;
+export async function look(
+  apiOrigin: string,
+  needs: SealNeeds = {},
+  { isFromNow = false } = {},
+): Promise<void> {
+  const newest = looks.get(apiOrigin);
+  if (newest === undefined || newest.needs === null || (isFromNow && newest.hasBegun)) {
+    await startLook(apiOrigin, needs, newest?.done);
+  } else {
+    newest.needs.push(needs);
+    await newest.done;
+  }
 }
 
-async function lookNow(apiOrigin: string, needs: SealNeeds): Promise<void> {
+/** One after the other, so that the newest is what stays. */
+async function startLook(
+  apiOrigin: string,
+  needs: SealNeeds,
+  before: Promise<void> = Promise.resolve(),
+): Promise<void> {
+  const { promise: done, resolve, reject } = Promise.withResolvers<undefined>();
+  const newest: Look = { needs: [needs], hasBegun: false, done };
+  looks.set(apiOrigin, newest);
+  await before.catch(() => undefined);
+  newest.hasBegun = true;
+  lookNow(apiOrigin, newest).then(() => {
+    resolve(undefined);
+  }, reject);
+  await done;
+}
+
+async function lookNow(apiOrigin: string, running: Look): Promise<void> {
   try {
     const fetched = await fetchConfiguration(apiOrigin);
     await inTransaction(async (tx) => {
       await takeSight(tx, apiOrigin, fetched);
-      await bringInStep(tx, needs);
+      const needs = running.needs ?? [];
+      running.needs = null;
+      await bringInStep(tx, joinNeeds(needs));
     });
   } finally {
-    looks.delete(apiOrigin);
+    running.needs = null;
+    if (looks.get(apiOrigin) === running) looks.delete(apiOrigin);
   }
+}
+
+function joinNeeds(needs: readonly SealNeeds[]): SealNeeds {
+  return {
+    isFresh: (key) => needs.some(({ isFresh }) => isFresh?.(key) === true),
+    isSiteOpening: needs.some(({ isSiteOpening }) => isSiteOpening === true),
+  };
 }
 
 /**
@@ -108,7 +152,7 @@ export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   refusals.set(apiOrigin, { sealedAt: now, lookedAt: mayLook ? now : last.lookedAt });
   const isFresh = ({ wanted, backend }: HeldKey) => wanted && backend.apiOrigin === apiOrigin;
   await inTransaction((tx) => bringInStep(tx, { isFresh }));
-  if (mayLook) await look(apiOrigin, { isSiteOpening: true });
+  if (mayLook) await look(apiOrigin, { isSiteOpening: true }, { isFromNow: true });
 }
 
 /** When the refusals of each backend were last acted on, in this worker's life: the next worker may act at once. */
@@ -122,7 +166,7 @@ const refusals = new Map<string, { readonly sealedAt: number; readonly lookedAt:
 export async function recheckProtocol(backendId: string): Promise<Status> {
   const backend = expectBackend(await readCurrentSettings(), backendId);
   await expectAccess(backend);
-  await look(backend.apiOrigin);
+  await look(backend.apiOrigin, {}, { isFromNow: true });
   return (await readSnapshot('status')).items.status;
 }
 
