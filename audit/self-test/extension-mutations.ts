@@ -161,7 +161,7 @@ export const extensionMutations: readonly Mutation[] = [
       'browser.runtime.onMessage.addListener((value: unknown, sender',
       `browser.runtime.onMessageExternal.addListener((value: unknown) => {
     const message = parseMessage(value);
-    return message === null ? undefined : ready.then(() => answer(message));
+    return message === null ? undefined : answer(message, ready);
   });
   browser.runtime.onMessage.addListener((value: unknown, sender`,
     ),

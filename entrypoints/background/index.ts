@@ -5,6 +5,7 @@ import { checkLimits, prepare } from './key-life.ts';
 import { listenForLockControls } from './lock-controls.ts';
 import { renewForSite } from './keys-in-step.ts';
 import { lookAtNewBackends } from './protocol-looks.ts';
+import { retryUntilDone } from './retry-until-done.ts';
 import { listenForMessages } from './router.ts';
 import { prepareStamping } from './stamping.ts';
 import { listenForWakeUps } from './wake-ups.ts';
@@ -12,7 +13,9 @@ import { watchSites } from './watch-sites.ts';
 import { welcomeAtInstall } from './welcome.ts';
 
 export default defineBackground(() => {
-  const ready = prepare();
+  const ready = retryUntilDone(prepare);
+  // Whoever needs it has it tried again.
+  ready().catch(() => undefined);
   welcomeAtInstall();
   watchActivity();
   listenForMessages(ready);

@@ -121,7 +121,7 @@ describe('listenForRequests', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     stubBasicBackend(() => new Response('{"valid":true}'));
     await storeForTest();
-    listenForRequests(Promise.resolve(), renewForSite);
+    listenForRequests(() => Promise.resolve(), renewForSite);
   });
 
   afterEach(() => {

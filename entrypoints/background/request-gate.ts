@@ -27,7 +27,7 @@ export type GatedRequest = Pick<
  * @param ready resolves once what a stopped event page left half done is settled
  * @param renew renews the tokens that are due
  */
-export function listenForRequests(ready: Promise<void>, renew: () => Promise<void>): void {
+export function listenForRequests(ready: () => Promise<void>, renew: () => Promise<void>): void {
   browser.webRequest.onBeforeSendHeaders.addListener(
     (request) => (isOfWebPage(request) ? answer(request, ready, renew) : undefined),
     // Narrowed by the browser to the hosts that the extension may reach.
@@ -58,11 +58,11 @@ export function pickHeaders(
 
 async function answer(
   request: GatedRequest,
-  ready: Promise<void>,
+  ready: () => Promise<void>,
   renew: () => Promise<void>,
 ): Promise<WebRequest.BlockingResponse> {
   try {
-    await ready;
+    await ready();
     if (await isOver()) return {};
     // The browser waits: no request leaves with a token that is about to end.
     await renew();

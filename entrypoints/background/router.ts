@@ -41,10 +41,10 @@ const handlers: Handlers = {
  * Registers the one message listener. A message that does not come from one of our own pages, or is none of ours, gets
  * no answer at all; the rest wait until vault and rule have been reconciled.
  */
-export function listenForMessages(ready: Promise<void>): void {
+export function listenForMessages(ready: () => Promise<void>): void {
   browser.runtime.onMessage.addListener((value: unknown, sender: Runtime.MessageSender) => {
     const message = isOwnPage(sender) ? parseMessage(value) : null;
-    return message === null ? undefined : ready.then(() => answer(message));
+    return message === null ? undefined : answer(message, ready);
   });
 }
 
@@ -58,8 +58,9 @@ function isPage(url: string, page: string): boolean {
   return url === page || url.startsWith(`${page}?`) || url.startsWith(`${page}#`);
 }
 
-async function answer(message: Message): Promise<Result<unknown>> {
+async function answer(message: Message, ready: () => Promise<void>): Promise<Result<unknown>> {
   try {
+    await ready();
     // Each handler takes the message of its own type; the table's type holds that, an index signature cannot say it.
     const handle = handlers[message.type] as (message: Message) => Promise<unknown>;
     return { ok: true, value: await handle(message) };

@@ -39,6 +39,6 @@ export async function stampNothing(): Promise<void> {
  * Registers what must listen for requests from the first line on.
  * @param renew renews the tokens that are due
  */
-export function prepareStamping(ready: Promise<void>, renew: () => Promise<void>): void {
+export function prepareStamping(ready: () => Promise<void>, renew: () => Promise<void>): void {
   if (import.meta.env.BROWSER === 'firefox') listenForRequests(ready, renew);
 }
