@@ -122,6 +122,16 @@ describe('storeKey', () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
+  it('brings all into step once before the check, and once to arm the key', async () => {
+    const read = vi.mocked(browser.declarativeNetRequest.getSessionRules);
+    for (const label of [null, 'beside']) {
+      const sealed = await seal();
+      read.mockClear();
+      await store({ ...sealed, label });
+      expect(read).toHaveBeenCalledTimes(2);
+    }
+  });
+
   it('refuses what is not an envelope and keeps what it had', async () => {
     await store();
     const before = await onlyHeaders();

@@ -4,8 +4,8 @@ import type { BorrowedSessionKeys, Message, Status } from '../../lib/messages.ts
 import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './auto-lock.ts';
 import { showStatus } from './badge.ts';
 import { expectAccess, expectBackend, expectHeld } from './failures.ts';
+import { findKeyAt } from '../../lib/key-place.ts';
 import { readSnapshot } from '../../lib/session-snapshot.ts';
-import type { HeldHeaders } from './held-key.ts';
 import { byUser, enforceLimits, inTransaction } from './in-transaction.ts';
 import { checkKey } from './key-check.ts';
 import { bringInStep, type SealNeeds } from './keys-in-step.ts';
@@ -167,12 +167,14 @@ export async function forgetKey(keyId: string): Promise<Status> {
 
 /** @param isKnown whether it is known what the key is sent under: its backend was looked at while it was being typed */
 async function holdAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean): Promise<void> {
-  const isFirst = tx.items.status.keys.length === 0;
+  const { keys } = tx.items.status;
+  const isFirst = keys.length === 0;
+  const place = { ...key, backendId: key.backend.id };
   if (isFirst) startTiming(tx);
   vault.holdKey(tx, key);
   if (isFirst) await enforceLimits(tx);
-  // A replaced key's rule goes before the new key is checked. A first key replaces none, and a look may come next.
-  if (!isFirst || isKnown) await bringInStep(tx, freshFor(key.id));
+  // A replaced key's rule goes before the new key is checked. Where none goes, and a look comes next, that brings all into step.
+  if (isKnown || findKeyAt(keys, place)?.armed === true) await bringInStep(tx, freshFor(key.id));
 }
 
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
@@ -193,19 +195,12 @@ async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
 }
 
 async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
-  const held =
-    vault.heldHeadersOf(await readSnapshot('vault'), keyId) ??
-    (await inTransaction((tx) => readFreshHeaders(tx, keyId)));
+  const session = await readSnapshot('vault');
+  const held = vault.heldHeadersOf(session, keyId);
   // Once a lock has begun nothing leaves.
   if (held !== null && !isLocking()) return checkKey(held.backend, held.provider, held.headers);
-  const keys = vault.heldKeysOf(await readSnapshot('vault'));
-  const key = keys.find(({ id }) => id === keyId);
+  const key = vault.heldKeysOf(session).find(({ id }) => id === keyId);
   return { kind: key?.hold?.kind === 'unreachable' ? 'backendUnreachable' : 'onHold' };
-}
-
-async function readFreshHeaders(tx: Transaction, keyId: string): Promise<HeldHeaders | null> {
-  await bringInStep(tx, freshFor(keyId));
-  return vault.heldHeadersOf(tx, keyId);
 }
 
 function freshFor(keyId: string): SealNeeds {
