@@ -15,13 +15,13 @@ const trust = {
 };
 
 async function see(kind: string): Promise<void> {
-  await browser.storage.session.set({ sights: { [apiOrigin]: { kind, seenAt: 0 } } });
+  await browser.storage.session.set({ discoveries: { [apiOrigin]: { kind, seenAt: 0 } } });
 }
 
 beforeEach(() => changeTrust(apiOrigin, () => trust));
 
 describe('readBackendProtocols', () => {
-  it('says that nobody has looked', async () => {
+  it('says that nothing is known yet', async () => {
     const [said, ...more] = await readBackendProtocols();
     expect(more).toEqual([]);
     expect(said).toMatchObject({ choice: 'auto', version: null, hold: null, allowsBasic: true });

@@ -1,4 +1,4 @@
-import { judgeProtocol, type ProtocolVerdict } from './backend-sight.ts';
+import { judgeProtocol, type ProtocolVerdict } from './discovery.ts';
 import { onTrustChange, pinOf, readTrusts } from './backend-trust.ts';
 import type { Backend } from './backends.ts';
 import { onItemChange } from './background-client.ts';
@@ -25,17 +25,17 @@ export async function readBackendProtocols(): Promise<readonly BackendProtocol[]
     readBackends(),
     readSettings(),
     readTrusts(),
-    readSnapshot('sights'),
+    readSnapshot('discoveries'),
   ]);
-  const { sights } = session.items;
+  const { discoveries } = session.items;
   return Promise.all(
     backends.map(async (backend) => {
       const { id, apiOrigin } = backend;
-      const [trust = null, sight = null] = [trusts[apiOrigin], sights[apiOrigin]];
+      const [trust = null, discovery = null] = [trusts[apiOrigin], discoveries[apiOrigin]];
       const choice = choiceFor(settings, id);
       const pin = pinOf(trust);
       return {
-        ...judgeProtocol(choice, trust, sight, Date.now()),
+        ...judgeProtocol(choice, trust, discovery, Date.now()),
         backend,
         choice,
         fingerprint: pin === null ? null : await fingerprintOf(pin.signingKey),
@@ -54,7 +54,7 @@ export function onBackendProtocolsChange(listener: () => void): () => void {
   const stops = [
     onSettingsChange(listener),
     onTrustChange(listener),
-    onItemChange('sights', listener),
+    onItemChange('discoveries', listener),
   ];
   return () => {
     for (const stop of stops) stop();

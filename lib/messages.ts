@@ -32,7 +32,7 @@ export type Message =
   | { readonly type: 'trustKey'; readonly backendId: string; readonly fingerprint: string }
   /** Agrees to version 1 although version 2 was offered before. */
   | { readonly type: 'allowBasic'; readonly backendId: string }
-  /** Looks at the backend's configuration now; pins its key where none is pinned. */
+  /** Fetches the backend's configuration now; pins its key where none is pinned. */
   | { readonly type: 'recheckProtocol'; readonly backendId: string }
   | { readonly type: 'keepLonger' }
   | { readonly type: 'lock' };
@@ -55,7 +55,7 @@ export interface KeySummary {
   readonly armed: boolean;
   /** Why it is not armed although it shall be; it is armed by itself once that is over. */
   readonly hold: ProtocolHold | null;
-  /** What requests to its backend are sent under, sealed or basic; `null` where nothing is, or nobody has looked yet. */
+  /** What requests to its backend are sent under, sealed or basic; `null` where nothing is, or it is not known yet. */
   readonly protocol: ProtocolVersion | null;
   /** Of the signing key that is pinned for its backend; `null` where none is. */
   readonly fingerprint: string | null;

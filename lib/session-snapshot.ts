@@ -1,5 +1,5 @@
 import { type Activity, noActivity } from './activity.ts';
-import type { BackendSights } from './backend-sight.ts';
+import type { Discoveries } from './discovery.ts';
 import { browser } from './browser.ts';
 import { emptyStatus, type Status } from './messages.ts';
 
@@ -11,7 +11,7 @@ export interface SessionItems {
   readonly time: unknown;
   readonly status: Status;
   /** What was seen of every backend since the last lock or browser start. */
-  readonly sights: BackendSights;
+  readonly discoveries: Discoveries;
   readonly activity: Activity;
 }
 
@@ -28,7 +28,7 @@ export const emptySession: SessionItems = {
   vault: null,
   time: null,
   status: emptyStatus,
-  sights: {},
+  discoveries: {},
   activity: noActivity,
 };
 

@@ -52,8 +52,8 @@ export function startTiming(tx: Transaction): void {
   tx.set({ time: startTime(readClocks()) });
 }
 
-/** What a look at both clocks has shown. */
-export interface Look {
+/** What both clocks say of the limits. */
+export interface LimitCheck {
   /** Why everything must be forgotten now, or `null`. */
   readonly reason: LockReason | null;
   /** The end is near, or was until now: there is something to say about it. */
@@ -62,7 +62,7 @@ export interface Look {
 
 /**
  * Looks at both clocks, publishes when the end comes, and has the worker woken for it.
- * @param use a use since the last look, which starts the idle time again, and how many requests it was: none where it
+ * @param use a use since the last refreshDiscovery, which starts the idle time again, and how many requests it was: none where it
  *   was the user; `null` where there was no use
  * @param check is called when the end has come, if the worker still runs then
  */
@@ -70,7 +70,7 @@ export async function keepTime(
   tx: Transaction,
   use: number | null,
   check: () => void,
-): Promise<Look> {
+): Promise<LimitCheck> {
   const { status } = tx.items;
   if (status.keys.length === 0) return { reason: null, isNear: false };
   const { lock: policy } = await tx.settings;
@@ -107,7 +107,7 @@ export async function stopAwaiting(): Promise<void> {
   await browser.alarms.clear(unusedSession);
 }
 
-/** A look that shows hardly more than the last one need not be kept. */
+/** A time that is hardly later than the last one need not be kept. */
 function isNews(time: SessionTime, last: SessionTime | null): boolean {
   return time.setBackMs !== last?.setBackMs || time.seen.wall - last.seen.wall >= minNewsMs;
 }

@@ -12,7 +12,7 @@ import {
   prepare,
   useKey,
 } from './key-life.ts';
-import { bringInStep } from './keys-in-step.ts';
+import { reconcile } from './reconcile.ts';
 import {
   borrowForTest,
   readHeldHeaders,
@@ -107,9 +107,9 @@ describe('storeKey', () => {
 
   it('asks the backend nothing once a lock has begun', async () => {
     await lend(gitPhantomScope.id);
-    // Looked at while it is typed, so that it is sealed in the turn that holds it.
+    // Prefetched, so that the key is sealed in the transaction that stores it.
     await vi.waitFor(async () => {
-      expect(await browser.storage.session.get('sights')).not.toEqual({});
+      expect(await browser.storage.session.get('discoveries')).not.toEqual({});
     });
     const sealed = await seal();
     const asked = vi.fn(() => new Response('{"valid":true}'));
@@ -122,7 +122,7 @@ describe('storeKey', () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
-  it('brings all into step once before the check, and once to arm the key', async () => {
+  it('reconciles once before the check and once to arm the key', async () => {
     const read = vi.mocked(browser.declarativeNetRequest.getSessionRules);
     for (const label of [null, 'beside']) {
       const sealed = await seal();
@@ -307,7 +307,7 @@ describe('lock', () => {
       await beginLock({ reason: 'byHand', at: 1 });
       await install?.(change);
     });
-    await inTransaction((tx) => bringInStep(tx));
+    await inTransaction((tx) => reconcile(tx));
     expect(update).toHaveBeenCalledWith(
       expect.objectContaining({ addRules: [expect.anything(), expect.anything()] }),
     );
@@ -323,7 +323,7 @@ describe('lock', () => {
       return [];
     });
     updateSessionRules.mockClear();
-    await inTransaction((tx) => bringInStep(tx));
+    await inTransaction((tx) => reconcile(tx));
     expect(updateSessionRules).not.toHaveBeenCalled();
   });
 

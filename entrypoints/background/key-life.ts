@@ -8,8 +8,13 @@ import { findKeyAt } from '../../lib/key-place.ts';
 import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { byUser, enforceLimits, inTransaction } from './in-transaction.ts';
 import { checkKey } from './key-check.ts';
-import { bringInStep, type SealNeeds } from './keys-in-step.ts';
-import { look, lookAhead, lookWhereNeeded, takeLookAhead } from './protocol-looks.ts';
+import { reconcile, type SealNeeds } from './reconcile.ts';
+import {
+  refreshDiscovery,
+  prefetchDiscovery,
+  refreshWhereNeeded,
+  consumePrefetched,
+} from './refresh-discovery.ts';
 import { clearSession, lock } from './lock.ts';
 import { readCurrentSettings } from './policy-so-far.ts';
 import { isLocking, type Transaction } from './transaction.ts';
@@ -19,8 +24,8 @@ import * as vault from './vault.ts';
 const shortestIdleSeconds = 15;
 
 /**
- * Brings vault, rules and badge back into step at every start of the worker: no armed key, no rule. Whatever a stopped
- * worker left half done ends here, a lock before all.
+ * Reconciles vault, rules and badge at every start of the worker: no armed key, no rule. Whatever a stopped worker left half
+ * done ends here, a lock first of all.
  */
 export async function prepare(): Promise<void> {
   await vault.closeVaultToContentScripts();
@@ -28,20 +33,20 @@ export async function prepare(): Promise<void> {
 }
 
 /**
- * Forgets everything where a limit of the policy is reached, and brings keys, tokens and rules into step. Whatever wakes the
- * worker comes here.
+ * Forgets everything where a limit of the policy is reached, and reconciles. Whatever wakes the worker calls
+ * this.
  */
 export async function checkLimits(): Promise<void> {
   const state = await browser.idle.queryState(shortestIdleSeconds);
   if (state === 'locked') await lockWithComputer();
   await inTransaction(async (tx) => {
-    await bringInStep(tx);
+    await reconcile(tx);
     // A worker that died at the end of a lock may have left its alarms.
     if (tx.items.status.keys.length === 0) await stopTiming();
     if (!vault.hasSession(tx)) await stopAwaiting();
   });
   // Nobody waits for what backends answer.
-  void lookWhereNeeded();
+  void refreshWhereNeeded();
 }
 
 /** Ends a session that no key has come into: its session key was lent for nothing. */
@@ -70,12 +75,12 @@ export async function currentStatus(): Promise<Status> {
 
 /**
  * The session keys for a backend; never those of a session whose time is over. A key is on its way to it, so its
- * configuration is looked at meanwhile.
+ * configuration is prefetched meanwhile.
  * @throws {NoBackendError} when the backend is none of the settings'
  */
 export async function borrowSessionKeys(backendId: string): Promise<BorrowedSessionKeys> {
   const backend = expectBackend(await readCurrentSettings(), backendId);
-  void lookAhead(backend);
+  void prefetchDiscovery(backend);
   return inTransaction(async (tx) => {
     if (tx.items.status.keys.length === 0) await awaitFirstKey();
     return vault.borrowSessionKeys(tx, backend.apiOrigin);
@@ -109,7 +114,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
   const id = crypto.randomUUID();
   const { apiOrigin, isKnown } = await inTransaction(async (tx) => {
     const backend = expectBackend(await tx.settings, backendId);
-    const isKnown = takeLookAhead(tx, backend.apiOrigin);
+    const isKnown = consumePrefetched(tx, backend.apiOrigin);
     await expectAccess(backend);
     await holdAndTime(
       tx,
@@ -118,7 +123,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
     );
     return { apiOrigin: backend.apiOrigin, isKnown };
   }, byUser);
-  if (!isKnown) await look(apiOrigin, freshFor(id));
+  if (!isKnown) await refreshDiscovery(apiOrigin, freshFor(id));
   return checkAndArm(id, use);
 }
 
@@ -130,7 +135,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
 export async function checkHeldKey(keyId: string): Promise<Status> {
   const { wanted, backend } = await inTransaction((tx) => expectHeld(tx, keyId), byUser);
   await expectAccess(backend);
-  await look(backend.apiOrigin, freshFor(keyId));
+  await refreshDiscovery(backend.apiOrigin, freshFor(keyId));
   return checkAndArm(keyId, wanted);
 }
 
@@ -145,7 +150,7 @@ export async function useKey(keyId: string): Promise<Status> {
     await expectAccess(backend);
     await setWanted(tx, keyId, true);
   }, byUser);
-  await lookWhereNeeded();
+  await refreshWhereNeeded();
   return (await readSnapshot('status')).items.status;
 }
 
@@ -165,7 +170,7 @@ export async function forgetKey(keyId: string): Promise<Status> {
   }, byUser);
 }
 
-/** @param isKnown whether it is known what the key is sent under: its backend was looked at while it was being typed */
+/** @param isKnown whether it is known what the key is sent under: its backend's configuration was prefetched */
 async function holdAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean): Promise<void> {
   const { keys } = tx.items.status;
   const isFirst = keys.length === 0;
@@ -173,8 +178,8 @@ async function holdAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean)
   if (isFirst) startTiming(tx);
   vault.holdKey(tx, key);
   if (isFirst) await enforceLimits(tx);
-  // A replaced key's rule goes before the new key is checked. Where none goes, and a look comes next, that brings all into step.
-  if (isKnown || findKeyAt(keys, place)?.armed === true) await bringInStep(tx, freshFor(key.id));
+  // A replaced key's rule goes before the new key is checked. Otherwise the refresh that comes next reconciles.
+  if (isKnown || findKeyAt(keys, place)?.armed === true) await reconcile(tx, freshFor(key.id));
 }
 
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
@@ -190,7 +195,7 @@ async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
   const first = await sealAndAsk(keyId);
   if (first.kind !== 'sealRefused') return first;
   const { backend } = expectHeld(await readSnapshot('vault'), keyId);
-  await look(backend.apiOrigin, freshFor(keyId), { isFromNow: true });
+  await refreshDiscovery(backend.apiOrigin, freshFor(keyId), { isFromNow: true });
   return sealAndAsk(keyId);
 }
 
@@ -234,7 +239,7 @@ async function setWanted(
   else vault.recordCheck(tx, keyId, check, wanted);
   try {
     // For its check it was sealed just now.
-    await bringInStep(tx, wanted && check === undefined ? freshFor(keyId) : {});
+    await reconcile(tx, wanted && check === undefined ? freshFor(keyId) : {});
   } catch (error) {
     // `armed` is only ever said of a rule that is there.
     vault.markWanted(tx, keyId, false);

@@ -134,7 +134,7 @@ it('what the browser tells late counts from then on: requests that were sent bef
   });
 });
 
-it('a look, a question and a lock do not wait for the browser where nothing is held', async () => {
+it('a refreshDiscovery, a question and a lock do not wait for the browser where nothing is held', async () => {
   silenceBrowser();
   const worker = await startWorker();
   for (const act of [worker.prepare, worker.currentStatus, () => worker.lock('byHand')]) {

@@ -11,8 +11,14 @@ import {
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { checkLimits } from './key-life.ts';
-import { renewForSite } from './keys-in-step.ts';
-import { allowBasic, look, recheckProtocol, sealAfterRefusal, trustKey } from './protocol-looks.ts';
+import { renewForSite } from './reconcile.ts';
+import {
+  allowBasic,
+  refreshDiscovery,
+  recheckProtocol,
+  sealAfterRefusal,
+  trustKey,
+} from './refresh-discovery.ts';
 import { readStatus, storeForTest } from './store-for-test.ts';
 import { lock } from './lock.ts';
 
@@ -130,10 +136,10 @@ const steps = {
     step(`sign ${seconds} s ahead`, async (world) => {
       await world.record(await world.backend.documentAhead(seconds));
     }),
-  look: step('look', () => look(apiOrigin)),
+  refresh: step('refresh', () => refreshDiscovery(apiOrigin)),
   alarm: step('alarm', async () => {
     await checkLimits();
-    await look(apiOrigin);
+    await refreshDiscovery(apiOrigin);
   }),
   openSite: step('open the site', renewForSite),
   refuse: step('refuse a token', () => sealAfterRefusal(gitPhantomScope)),
@@ -188,7 +194,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   // One that nobody waits for may still be under way.
-  await look(apiOrigin);
+  await refreshDiscovery(apiOrigin);
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -205,7 +211,7 @@ describe('pin, rotation and downgrade', () => {
   // What the model found while documents had no end, as it was shrunk: each was a freeze or a lock-out then.
   it.each<[string, readonly Command[]]>([
     [
-      'a freeze without an attacker: nobody has looked for a day',
+      'a freeze without an attacker: nothing was refreshed for a day',
       [steps.withdraw, pass(day + hour), steps.openSite],
     ],
     [

@@ -3,7 +3,7 @@ import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
 import { ambiguousPaths } from '../../harness/path-spellings.ts';
 import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
-import { renewForSite } from './keys-in-step.ts';
+import { renewForSite } from './reconcile.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
 import type { HeldHeaders } from './held-key.ts';
 import { readArmedHeaders, storeForTest, stubBasicBackend } from './store-for-test.ts';

@@ -11,7 +11,7 @@ import {
   storeKey,
   useKey,
 } from './key-life.ts';
-import { allowBasic, recheckProtocol, trustKey } from './protocol-looks.ts';
+import { allowBasic, recheckProtocol, trustKey } from './refresh-discovery.ts';
 import { lock } from './lock.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */

@@ -17,10 +17,10 @@ export interface SeenConfiguration {
 }
 
 /**
- * What the last look at a backend's configuration found. `none`: it has none (404). `keyChanged`: one under another
+ * What a backend's configuration was when it was last fetched. `none`: it has none (404). `keyChanged`: one under another
  * signing key than the pinned one, with its fingerprint. `configuration`: one that may be used until it ends.
  */
-export type BackendSight =
+export type Discovery =
   | ({ readonly kind: 'configuration' } & SeenConfiguration)
   | ({ readonly kind: 'keyChanged'; readonly fingerprint: string } & SeenConfiguration)
   | {
@@ -29,9 +29,9 @@ export type BackendSight =
     };
 
 /** By API origin. */
-export type BackendSights = Readonly<Record<string, BackendSight>>;
+export type Discoveries = Readonly<Record<string, Discovery>>;
 
-/** What a backend's requests are sent under, or why nothing is; both `null` where nobody has looked yet. */
+/** What a backend's requests are sent under, or why nothing is; both `null` where it is not known yet. */
 export interface ProtocolVerdict {
   readonly version: ProtocolVersion | null;
   readonly hold: ProtocolHold | null;
@@ -40,27 +40,31 @@ export interface ProtocolVerdict {
 /**
  * Judges what may be sent to a backend.
  * @param trust `null` where nothing is pinned
- * @param sight `null` where nobody has looked
+ * @param discovery `null` where nothing is known
  * @param now milliseconds since 1970, on our clock
  */
 export function judgeProtocol(
   choice: ProtocolChoice,
   trust: BackendTrust | null,
-  sight: BackendSight | null,
+  discovery: Discovery | null,
   now: number,
 ): ProtocolVerdict {
-  if (sight === null) return { version: null, hold: null };
-  if (sight.kind === 'none') return judgeOffer(choice, trust, null);
-  if (sight.kind !== 'configuration') {
+  if (discovery === null) return { version: null, hold: null };
+  if (discovery.kind === 'none') return judgeOffer(choice, trust, null);
+  if (discovery.kind !== 'configuration') {
     // Who chose version 1 relies on no configuration.
-    return choice === 'v1' ? { version: 'v1', hold: null } : { version: null, hold: holdOf(sight) };
+    return choice === 'v1'
+      ? { version: 'v1', hold: null }
+      : { version: null, hold: holdOf(discovery) };
   }
-  // Of a pin that is no longer: it has to be looked at again.
-  if (sight.configuration.signingKey !== trust?.signingKey) return { version: null, hold: null };
-  const verdict = judgeOffer(choice, trust, sight.configuration.protocols);
+  // Of a signing key that is no longer pinned: the configuration must be fetched again.
+  if (discovery.configuration.signingKey !== trust?.signingKey)
+    return { version: null, hold: null };
+  const verdict = judgeOffer(choice, trust, discovery.configuration.protocols);
   if (verdict.version !== 'v2') return verdict;
-  if (hasEnded(sight, now)) return { version: null, hold: { kind: 'older' } };
-  if (chooseRecipient(sight.configuration, backendTime(sight, now)) !== null) return verdict;
+  if (hasEnded(discovery, now)) return { version: null, hold: { kind: 'older' } };
+  if (chooseRecipient(discovery.configuration, backendTime(discovery, now)) !== null)
+    return verdict;
   return { version: null, hold: { kind: 'noSealingKey' } };
 }
 
@@ -97,8 +101,9 @@ function judgeOffer(
 }
 
 function holdOf(
-  sight: Exclude<BackendSight, { kind: 'configuration' | 'none' }>,
+  discovery: Exclude<Discovery, { kind: 'configuration' | 'none' }>,
 ): ProtocolHold | null {
-  if (sight.kind === 'keyChanged') return { kind: sight.kind, fingerprint: sight.fingerprint };
-  return { kind: sight.kind as Exclude<typeof sight.kind, 'none'> };
+  if (discovery.kind === 'keyChanged')
+    return { kind: discovery.kind, fingerprint: discovery.fingerprint };
+  return { kind: discovery.kind as Exclude<typeof discovery.kind, 'none'> };
 }

@@ -1,5 +1,5 @@
 import { hasAccess } from '../../lib/backend-access.ts';
-import { type BackendSights, hasEnded } from '../../lib/backend-sight.ts';
+import { type Discoveries, hasEnded } from '../../lib/discovery.ts';
 import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { Message, Status } from '../../lib/messages.ts';
@@ -9,10 +9,10 @@ import { expectAccess, expectBackend, OtherKeyError } from './failures.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
 import type { HeldKey } from './held-key.ts';
 import { byUser, inTransaction } from './in-transaction.ts';
-import { isDue } from './key-protocols.ts';
-import { bringInStep, type SealNeeds } from './keys-in-step.ts';
+import { isDue } from './decide-protocol.ts';
+import { reconcile, type SealNeeds } from './reconcile.ts';
 import { readCurrentSettings } from './policy-so-far.ts';
-import { pinChangedKey, takeSight } from './take-sight.ts';
+import { pinChangedKey, recordDiscovery } from './record-discovery.ts';
 import type { Transaction } from './transaction.ts';
 import { heldKeysOf } from './vault.ts';
 
@@ -20,44 +20,44 @@ import { heldKeysOf } from './vault.ts';
 const holdRetryMs = 45_000;
 
 /** While a key is used, a withdrawn key or a changed clock is noticed so soon, unless a refusal tells before. */
-const usualLookMs = 5 * 60_000;
+const usualRefreshMs = 5 * 60_000;
 
-/** A configuration that ends so soon is looked at again, also while no page of its sites is open. */
+/** A configuration that ends within this time is fetched again, even while no page of its sites is open. */
 const beforeEndMs = 15 * 60_000;
 
 /** Many refusals at once are one, and have the configuration fetched once. A page can have as many as it likes. */
-const [refusalGapMs, refusalLookGapMs] = [250, 1_000];
+const [refusalGapMs, refusalRefreshGapMs] = [250, 1_000];
 
-/** What was seen while a key was being typed is as good as a look for so long. */
-const aheadMs = 60_000;
+/** A prefetched configuration counts as fresh for this long. */
+const prefetchGoodMs = 60_000;
 
-/** A fetch of a backend's configuration, and what follows from it. */
-interface Look {
+/** A fetch of a backend's configuration and the reconciliation after it. */
+interface Refresh {
   /** Of everyone who waits for it; `null` once they are taken into account. */
   needs: SealNeeds[] | null;
   hasBegun: boolean;
   readonly done: Promise<void>;
 }
 
-/** The newest look that is under way, by API origin. */
-const looks = new Map<string, Look>();
+/** The newest refresh that is under way, by API origin. */
+const refreshes = new Map<string, Refresh>();
 
-/** When the looks ended that nobody has made use of, by API origin, in this worker's life. */
-const looksAhead = new Map<string, number>();
+/** When the prefetches ended that no key has consumed, by API origin, in this worker's life. */
+const prefetchedAt = new Map<string, number>();
 
 /**
- * Looks at a backend's configuration, and has its keys follow. Outside of a transaction while the backend thinks: nobody waits for it, and
- * a lock least of all; what it answers after a lock finds no key.
+ * Fetches a backend's configuration and reconciles its keys with it. The fetch is outside of any transaction, so nothing waits for the
+ * backend, least of all a lock. An answer that comes after a lock finds no key.
  * @param isFromNow whether the backend must be asked from now on: what it was asked before may be out of date
  */
-export async function look(
+export async function refreshDiscovery(
   apiOrigin: string,
   needs: SealNeeds = {},
   { isFromNow = false } = {},
 ): Promise<void> {
-  const newest = looks.get(apiOrigin);
+  const newest = refreshes.get(apiOrigin);
   if (newest === undefined || newest.needs === null || (isFromNow && newest.hasBegun)) {
-    await startLook(apiOrigin, needs, newest?.done);
+    await startRefresh(apiOrigin, needs, newest?.done);
   } else {
     newest.needs.push(needs);
     await newest.done;
@@ -65,34 +65,34 @@ export async function look(
 }
 
 /** One after the other, so that the newest is what stays. */
-async function startLook(
+async function startRefresh(
   apiOrigin: string,
   needs: SealNeeds,
   before: Promise<void> = Promise.resolve(),
 ): Promise<void> {
   const { promise: done, resolve, reject } = Promise.withResolvers<undefined>();
-  const newest: Look = { needs: [needs], hasBegun: false, done };
-  looks.set(apiOrigin, newest);
+  const newest: Refresh = { needs: [needs], hasBegun: false, done };
+  refreshes.set(apiOrigin, newest);
   await before.catch(() => undefined);
   newest.hasBegun = true;
-  lookNow(apiOrigin, newest).then(() => {
+  runRefresh(apiOrigin, newest).then(() => {
     resolve(undefined);
   }, reject);
   await done;
 }
 
-async function lookNow(apiOrigin: string, running: Look): Promise<void> {
+async function runRefresh(apiOrigin: string, running: Refresh): Promise<void> {
   try {
     const fetched = await fetchConfiguration(apiOrigin);
     await inTransaction(async (tx) => {
-      await takeSight(tx, apiOrigin, fetched);
+      await recordDiscovery(tx, apiOrigin, fetched);
       const needs = running.needs ?? [];
       running.needs = null;
-      await bringInStep(tx, joinNeeds(needs));
+      await reconcile(tx, joinNeeds(needs));
     });
   } finally {
     running.needs = null;
-    if (looks.get(apiOrigin) === running) looks.delete(apiOrigin);
+    if (refreshes.get(apiOrigin) === running) refreshes.delete(apiOrigin);
   }
 }
 
@@ -104,41 +104,43 @@ function joinNeeds(needs: readonly SealNeeds[]): SealNeeds {
 }
 
 /**
- * Looks at the backend that a key is being typed for, where it may be acted on, so that the key need not wait for it when it
- * is there.
+ * Fetches the configuration of the backend that a key is being typed for, if we have its permission, so that the key need not wait
+ * for it.
  */
-export async function lookAhead(backend: Backend): Promise<void> {
+export async function prefetchDiscovery(backend: Backend): Promise<void> {
   const { apiOrigin } = backend;
-  looksAhead.delete(apiOrigin);
+  prefetchedAt.delete(apiOrigin);
   if (!(await hasAccess(backend))) return;
-  await look(apiOrigin);
-  looksAhead.set(apiOrigin, performance.now());
+  await refreshDiscovery(apiOrigin);
+  prefetchedAt.set(apiOrigin, performance.now());
 }
 
-/** Tells, once for each such look, whether one has just shown what the backend's keys are sent under. */
-export function takeLookAhead(tx: Transaction, apiOrigin: string): boolean {
-  const lookedAt = looksAhead.get(apiOrigin) ?? -Infinity;
-  looksAhead.delete(apiOrigin);
-  const { [apiOrigin]: sight } = tx.items.sights;
-  const isUsable = sight?.kind === 'configuration' || sight?.kind === 'none';
-  return isUsable && performance.now() - lookedAt < aheadMs;
+/** Tells, once for each such refreshDiscovery, whether one has just shown what the backend's keys are sent under. */
+export function consumePrefetched(tx: Transaction, apiOrigin: string): boolean {
+  const refreshedAt = prefetchedAt.get(apiOrigin) ?? -Infinity;
+  prefetchedAt.delete(apiOrigin);
+  const { [apiOrigin]: discovery } = tx.items.discoveries;
+  const isUsable = discovery?.kind === 'configuration' || discovery?.kind === 'none';
+  return isUsable && performance.now() - refreshedAt < prefetchGoodMs;
 }
 
-/** Looks at the backends of keys that wait for it, or are used and were not looked at for long. */
-export async function lookWhereNeeded(): Promise<void> {
-  const session = await readSnapshot('vault', 'sights');
+/** Refreshes the discovery of backends whose keys are blocked, or are active and were not refreshed for long. */
+export async function refreshWhereNeeded(): Promise<void> {
+  const session = await readSnapshot('vault', 'discoveries');
   const now = Date.now();
-  const needy = heldKeysOf(session).filter((key) => needsLook(key, session.items.sights, now));
-  await lookAt(needy.map(({ backend }) => backend));
+  const needy = heldKeysOf(session).filter((key) =>
+    needsRefresh(key, session.items.discoveries, now),
+  );
+  await refreshPermitted(needy.map(({ backend }) => backend));
 }
 
-/** Pins the key of every backend that may be acted on and was never looked at. */
-export async function lookAtNewBackends(): Promise<void> {
+/** Pins the signing key of every backend that we have the permission for and never asked. */
+export async function discoverNewBackends(): Promise<void> {
   // As the organisation has set them: nobody waits for it.
   const [settings, trusts] = await Promise.all([readSettings(), readTrusts()]);
   const isNew = ({ id, apiOrigin }: Backend) =>
     !(apiOrigin in trusts) && choiceFor(settings, id) !== 'v1';
-  await lookAt(backendsOf(settings).filter(isNew));
+  await refreshPermitted(backendsOf(settings).filter(isNew));
 }
 
 /**
@@ -146,27 +148,27 @@ export async function lookAtNewBackends(): Promise<void> {
  */
 export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   const now = performance.now();
-  const last = refusals.get(apiOrigin) ?? { sealedAt: -Infinity, lookedAt: -Infinity };
+  const last = refusals.get(apiOrigin) ?? { sealedAt: -Infinity, refreshedAt: -Infinity };
   if (now - last.sealedAt < refusalGapMs) return;
-  const mayLook = now - last.lookedAt >= refusalLookGapMs;
-  refusals.set(apiOrigin, { sealedAt: now, lookedAt: mayLook ? now : last.lookedAt });
+  const mayRefresh = now - last.refreshedAt >= refusalRefreshGapMs;
+  refusals.set(apiOrigin, { sealedAt: now, refreshedAt: mayRefresh ? now : last.refreshedAt });
   const isFresh = ({ wanted, backend }: HeldKey) => wanted && backend.apiOrigin === apiOrigin;
-  await inTransaction((tx) => bringInStep(tx, { isFresh }));
-  if (mayLook) await look(apiOrigin, { isSiteOpening: true }, { isFromNow: true });
+  await inTransaction((tx) => reconcile(tx, { isFresh }));
+  if (mayRefresh) await refreshDiscovery(apiOrigin, { isSiteOpening: true }, { isFromNow: true });
 }
 
 /** When the refusals of each backend were last acted on, in this worker's life: the next worker may act at once. */
-const refusals = new Map<string, { readonly sealedAt: number; readonly lookedAt: number }>();
+const refusals = new Map<string, { readonly sealedAt: number; readonly refreshedAt: number }>();
 
 /**
- * Looks now, on the user's word.
+ * Refreshes now, on the user's word.
  * @throws {NoBackendError} {@link expectBackend}
  * @throws {NoAccessError} {@link expectAccess}
  */
 export async function recheckProtocol(backendId: string): Promise<Status> {
   const backend = expectBackend(await readCurrentSettings(), backendId);
   await expectAccess(backend);
-  await look(backend.apiOrigin, {}, { isFromNow: true });
+  await refreshDiscovery(backend.apiOrigin, {}, { isFromNow: true });
   return (await readSnapshot('status')).items.status;
 }
 
@@ -183,10 +185,10 @@ export async function trustKey({
     if (!(await pinChangedKey(tx, apiOrigin, fingerprint))) {
       throw new OtherKeyError('fingerprint must be of the key that was shown last');
     }
-    await bringInStep(tx);
+    await reconcile(tx);
   }, byUser);
   // It may have ended while the user was thinking.
-  await lookWhereNeeded();
+  await refreshWhereNeeded();
   return (await readSnapshot('status')).items.status;
 }
 
@@ -195,27 +197,27 @@ export async function allowBasic(backendId: string): Promise<Status> {
   const { apiOrigin } = expectBackend(await readCurrentSettings(), backendId);
   return inTransaction(async (tx) => {
     await changeTrust(apiOrigin, (trust) => trust && { ...trust, allowsBasic: true });
-    await bringInStep(tx);
+    await reconcile(tx);
     return tx.items.status;
   }, byUser);
 }
 
-async function lookAt(backends: readonly Backend[]): Promise<void> {
+async function refreshPermitted(backends: readonly Backend[]): Promise<void> {
   const permitted: string[] = [];
   for (const backend of backends) {
     if (await hasAccess(backend)) permitted.push(backend.apiOrigin);
   }
-  await Promise.all([...new Set(permitted)].map((apiOrigin) => look(apiOrigin)));
+  await Promise.all([...new Set(permitted)].map((apiOrigin) => refreshDiscovery(apiOrigin)));
 }
 
-function needsLook(key: HeldKey, sights: BackendSights, now: number): boolean {
+function needsRefresh(key: HeldKey, discoveries: Discoveries, now: number): boolean {
   const { wanted, protocol, hold, backend } = key;
   if (!wanted) return false;
-  const { [backend.apiOrigin]: sight } = sights;
-  if (sight === undefined || (protocol === null && hold === null)) return true;
-  const unseenMs = Math.abs(now - sight.seenAt);
-  const endsSoon = sight.kind === 'configuration' && hasEnded(sight, now + beforeEndMs);
+  const { [backend.apiOrigin]: discovery } = discoveries;
+  if (discovery === undefined || (protocol === null && hold === null)) return true;
+  const unseenMs = Math.abs(now - discovery.seenAt);
+  const endsSoon = discovery.kind === 'configuration' && hasEnded(discovery, now + beforeEndMs);
   if (hold !== null || (protocol === 'v2' && endsSoon)) return unseenMs > holdRetryMs;
   // Not renewed: no page of its sites is open.
-  return protocol === 'v2' && !isDue(key, sights, now) && unseenMs > usualLookMs;
+  return protocol === 'v2' && !isDue(key, discoveries, now) && unseenMs > usualRefreshMs;
 }

@@ -1,26 +1,26 @@
-import { type BackendSight, hasEnded, type SeenConfiguration } from '../../lib/backend-sight.ts';
+import { type Discovery, hasEnded, type SeenConfiguration } from '../../lib/discovery.ts';
 import { type BackendTrust, changeTrust, pinOf, readTrusts } from '../../lib/backend-trust.ts';
 import { fingerprintOf, judgePin } from '../../lib/protocol/pin.ts';
-import type { FetchedSight } from './fetch-configuration.ts';
+import type { FetchedDiscovery } from './fetch-configuration.ts';
 import type { Transaction } from './transaction.ts';
 
 /** How long a configuration is used on, at most until its end, while the backend cannot be asked for a newer one. */
 const longestUnseenMs = 60 * 60_000;
 
 /**
- * Holds what a look has found against what is pinned, pins what may be pinned without the user, and keeps the outcome.
+ * Compares what was fetched with the pin, pins what may be pinned without the user, and keeps the outcome.
  */
-export async function takeSight(
+export async function recordDiscovery(
   tx: Transaction,
   apiOrigin: string,
-  fetched: FetchedSight,
+  fetched: FetchedDiscovery,
 ): Promise<void> {
   const { [apiOrigin]: trust = null } = await readTrusts();
-  const { [apiOrigin]: before = null } = tx.items.sights;
-  const sight = fetched.kind === 'configuration' ? await judge(trust, fetched) : fetched;
+  const { [apiOrigin]: before = null } = tx.items.discoveries;
+  const discovery = fetched.kind === 'configuration' ? await judge(trust, fetched) : fetched;
   // What was seen is pinned before anything is sealed to it.
-  if (sight.kind === 'configuration') await pin(apiOrigin, sight);
-  if (!isBetter(before, sight)) keepSight(tx, apiOrigin, sight);
+  if (discovery.kind === 'configuration') await pin(apiOrigin, discovery);
+  if (!isBetter(before, discovery)) keepDiscovery(tx, apiOrigin, discovery);
 }
 
 /**
@@ -32,23 +32,23 @@ export async function pinChangedKey(
   apiOrigin: string,
   fingerprint: string,
 ): Promise<boolean> {
-  const { [apiOrigin]: sight } = tx.items.sights;
-  if (sight?.kind !== 'keyChanged' || sight.fingerprint !== fingerprint) return false;
-  const { configuration, clockOffsetMs, seenAt } = sight;
+  const { [apiOrigin]: discovery } = tx.items.discoveries;
+  if (discovery?.kind !== 'keyChanged' || discovery.fingerprint !== fingerprint) return false;
+  const { configuration, clockOffsetMs, seenAt } = discovery;
   const seen = { configuration, clockOffsetMs, seenAt };
   await pin(apiOrigin, seen);
-  keepSight(tx, apiOrigin, { kind: 'configuration', ...seen });
+  keepDiscovery(tx, apiOrigin, { kind: 'configuration', ...seen });
   return true;
 }
 
-function keepSight(tx: Transaction, apiOrigin: string, sight: BackendSight): void {
-  tx.set({ sights: { ...tx.items.sights, [apiOrigin]: sight } });
+function keepDiscovery(tx: Transaction, apiOrigin: string, discovery: Discovery): void {
+  tx.set({ discoveries: { ...tx.items.discoveries, [apiOrigin]: discovery } });
 }
 
 async function judge(
   trust: BackendTrust | null,
-  seen: FetchedSight & { kind: 'configuration' },
-): Promise<BackendSight> {
+  seen: FetchedDiscovery & { kind: 'configuration' },
+): Promise<Discovery> {
   const { configuration, seenAt } = seen;
   const verdict = judgePin(pinOf(trust), configuration);
   if (verdict === 'older') return { kind: 'older', seenAt };
@@ -72,13 +72,17 @@ async function pin(apiOrigin: string, { configuration }: SeenConfiguration): Pro
   });
 }
 
-/** Tells whether what was seen before says more than a look that found nothing, or something older. */
-function isBetter(before: BackendSight | null, sight: BackendSight): boolean {
+/** Tells whether what was seen before says more than a fetch that found nothing, or something older. */
+function isBetter(before: Discovery | null, discovery: Discovery): boolean {
   if (before === null) return false;
-  const isNothing = sight.kind === 'unreachable' || sight.kind === 'older';
+  const isNothing = discovery.kind === 'unreachable' || discovery.kind === 'older';
   if (!isNothing) return false;
   if (before.kind === 'configuration') {
-    return !hasEnded(before, sight.seenAt) && sight.seenAt - before.seenAt < longestUnseenMs;
+    return (
+      !hasEnded(before, discovery.seenAt) && discovery.seenAt - before.seenAt < longestUnseenMs
+    );
   }
-  return sight.kind === 'unreachable' && (before.kind === 'keyChanged' || before.kind === 'none');
+  return (
+    discovery.kind === 'unreachable' && (before.kind === 'keyChanged' || before.kind === 'none')
+  );
 }

@@ -8,16 +8,16 @@ import type { KeySummary } from '../../lib/messages.ts';
 import { changeSettings, chooseProtocol } from '../../lib/settings.ts';
 import { failureCodeOf } from './failures.ts';
 import { checkLimits, forgetKey, keepLonger, useKey } from './key-life.ts';
-import { renewForSite } from './keys-in-step.ts';
+import { renewForSite } from './reconcile.ts';
 import {
   allowBasic,
-  look,
-  lookAhead,
-  lookAtNewBackends,
+  refreshDiscovery,
+  prefetchDiscovery,
+  discoverNewBackends,
   recheckProtocol,
   sealAfterRefusal,
   trustKey,
-} from './protocol-looks.ts';
+} from './refresh-discovery.ts';
 import { readStatus, sealForTest, storeForTest } from './store-for-test.ts';
 import { lock } from './lock.ts';
 import { renewAfter } from './watch-sites.ts';
@@ -96,7 +96,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   // One that nobody waits for may still be under way.
-  await look(apiOrigin);
+  await refreshDiscovery(apiOrigin);
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -193,10 +193,10 @@ describe('renewal', () => {
   });
 
   it('ends with a lock, whatever was on its way', async () => {
-    const turns = [look(apiOrigin), sealAfterRefusal(gitPhantomScope), renewForSite()];
+    const turns = [refreshDiscovery(apiOrigin), sealAfterRefusal(gitPhantomScope), renewForSite()];
     const locked = lock('byHand');
     passSeconds(60);
-    await Promise.all([...turns, locked, checkLimits(), look(apiOrigin)]);
+    await Promise.all([...turns, locked, checkLimits(), refreshDiscovery(apiOrigin)]);
     expect(await call()).toBe('unstamped');
     expect((await readStatus()).keys).toEqual([]);
     expect(await browser.alarms.get('seal')).toBeUndefined();
@@ -240,7 +240,7 @@ describe('refusals and answers by turns', () => {
   });
 });
 
-describe('look, while another one is under way', () => {
+describe('refreshDiscovery, while another one is under way', () => {
   /** Has the next answer come when the test says so. */
   function delayAnswer(): () => void {
     const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -261,15 +261,18 @@ describe('look, while another one is under way', () => {
     const token = await readToken();
     const answer = delayAnswer();
     passSeconds(5);
-    const looking = [look(apiOrigin), look(apiOrigin, { isFresh: () => true })];
+    const refreshing = [
+      refreshDiscovery(apiOrigin),
+      refreshDiscovery(apiOrigin, { isFresh: () => true }),
+    ];
     answer();
-    await Promise.all(looking);
+    await Promise.all(refreshing);
     expect(await readToken()).not.toBe(token);
   });
 
   it('asks again where the backend has refused a token since', async () => {
     const answer = delayAnswer();
-    const before = look(apiOrigin);
+    const before = refreshDiscovery(apiOrigin);
     // Its answer is on the way.
     await new Promise((resolve) => setImmediate(resolve));
     verifier.rotateKeys({ keepsOld: false });
@@ -444,7 +447,7 @@ describe('a configuration that ends', () => {
     fetched = [];
   });
 
-  it('is looked at before its end, also while no site is open', async () => {
+  it('is fetched again before its end, even while no site is open', async () => {
     openSite(false);
     passSeconds(3_600);
     await checkLimits();
@@ -452,11 +455,11 @@ describe('a configuration that ends', () => {
     passSeconds(2 * 3_600 - 5);
     await checkLimits();
     expect(fetched).toEqual([path]);
-    await look(apiOrigin);
+    await refreshDiscovery(apiOrigin);
     expect(await readKey()).toMatchObject({ armed: true, hold: null });
   });
 
-  it('leaves the token to grow stale until somebody has looked, and seals none', async () => {
+  it('leaves the token to grow stale until a refresh, and seals none', async () => {
     const first = await readToken();
     passSeconds(4 * 3_600);
     await renewForSite();
@@ -515,26 +518,26 @@ describe('the choice', () => {
   });
 });
 
-describe('lookAtNewBackends', () => {
+describe('discoverNewBackends', () => {
   it('pins a backend that may be acted on, once, before any key is there', async () => {
-    await lookAtNewBackends();
+    await discoverNewBackends();
     expect(Object.keys(await readTrusts())).toEqual([apiOrigin]);
-    await lookAtNewBackends();
+    await discoverNewBackends();
     expect(fetched).toHaveLength(1);
   });
 
   it('asks none whose permission is not there', async () => {
     await browser.permissions.remove({ origins: [`${apiOrigin}/*`] });
-    await lookAtNewBackends();
+    await discoverNewBackends();
     await expect(recheckProtocol(backendId).catch(failureCodeOf)).resolves.toBe('noAccess');
     await expect(recheckProtocol('unknown').catch(failureCodeOf)).resolves.toBe('noBackend');
     expect(fetched).toEqual([]);
   });
 });
 
-describe('lookAhead', () => {
-  it('has a key wait for no look once it is there', async () => {
-    await lookAhead(gitPhantomScope);
+describe('prefetchDiscovery', () => {
+  it('lets a stored key wait for no fetch', async () => {
+    await prefetchDiscovery(gitPhantomScope);
     fetched = [];
     const { keys } = await storeForTest();
     expect(keys).toMatchObject([{ armed: true, protocol: 'v2', check: { kind: 'works' } }]);
@@ -542,14 +545,14 @@ describe('lookAhead', () => {
     expect(await call()).toBe('200');
   });
 
-  it('is a look for one key, and not for long', async () => {
-    await lookAhead(gitPhantomScope);
+  it('is consumed by one key, and not good for long', async () => {
+    await prefetchDiscovery(gitPhantomScope);
     await storeForTest();
     fetched = [];
     await storeForTest();
     expect(fetched).toContain('/.well-known/byok-configuration');
 
-    await lookAhead(gitPhantomScope);
+    await prefetchDiscovery(gitPhantomScope);
     passSeconds(60);
     startLongAfterwards();
     fetched = [];
@@ -558,13 +561,13 @@ describe('lookAhead', () => {
   });
 
   it('is none where a later one has begun', async () => {
-    await lookAhead(gitPhantomScope);
+    await prefetchDiscovery(gitPhantomScope);
     const answered = Promise.withResolvers<undefined>();
     between(async () => {
       await answered.promise;
       return new Response('{"protocols":[]}');
     });
-    const later = lookAhead(gitPhantomScope);
+    const later = prefetchDiscovery(gitPhantomScope);
     const storing = storeForTest();
     await vi.waitFor(async () => {
       expect((await readStatus()).keys).toHaveLength(1);
@@ -578,14 +581,14 @@ describe('lookAhead', () => {
 
   it('counts for nothing where it shows nothing to seal to', async () => {
     between(() => new Response(null, { status: 503 }));
-    await lookAhead(gitPhantomScope);
+    await prefetchDiscovery(gitPhantomScope);
     between((answer) => answer);
     await expect(storeForTest()).resolves.toMatchObject({ keys: [{ armed: true }] });
   });
 
   it('asks none whose permission is not there', async () => {
     await browser.permissions.remove({ origins: [`${apiOrigin}/*`] });
-    await lookAhead(gitPhantomScope);
+    await prefetchDiscovery(gitPhantomScope);
     expect(fetched).toEqual([]);
   });
 });

@@ -7,10 +7,10 @@ import type { HeldKey } from './held-key.ts';
 import {
   decideProtocol,
   isAnyDue,
-  msUntilLook,
+  msUntilRenewalCheck,
   type ProtocolKnowledge,
   readKnowledge,
-} from './key-protocols.ts';
+} from './decide-protocol.ts';
 import { inTransaction } from './in-transaction.ts';
 import { clearSession } from './lock.ts';
 import { hasOpenSite } from './open-sites.ts';
@@ -23,22 +23,22 @@ import * as vault from './vault.ts';
 export interface SealNeeds {
   /** Whatever their age. */
   readonly isFresh?: (key: HeldKey) => boolean;
-  /** A page of some allowed site is about to ask: those that are due, without a look at what is open. */
+  /** A page of some allowed site is about to ask: those that are due are sealed, whether or not a page is open yet. */
   readonly isSiteOpening?: boolean;
 }
 
 /**
- * Brings keys, tokens and rules into step with settings, permissions and what is known of the backends. Whatever is stored for a
- * backend that is gone or changed is forgotten; what is for one without the browser's permission is carried no more.
+ * Reconciles keys, tokens and rules with settings, permissions and what is known of the backends. A key whose backend is gone or
+ * changed is forgotten. A key whose backend lacks the browser's permission is no longer active.
  */
-export async function bringInStep(tx: Transaction, needs: SealNeeds = {}): Promise<void> {
+export async function reconcile(tx: Transaction, needs: SealNeeds = {}): Promise<void> {
   const keys = vault.heldKeysOf(tx);
   if (keys.length === 0) await Promise.all([stampNothing(), stopSealing()]);
-  else await bringKeysInStep(tx, keys, needs);
+  else await reconcileKeys(tx, keys, needs);
   void showStatus();
 }
 
-async function bringKeysInStep(
+async function reconcileKeys(
   tx: Transaction,
   held: readonly HeldKey[],
   needs: SealNeeds,
@@ -80,8 +80,8 @@ async function bringKeysInStep(
 
 /** Renews what is due before a page of an allowed site asks. */
 export async function renewForSite(): Promise<void> {
-  if (isAnyDue(await readSnapshot('vault', 'sights')))
-    await inTransaction((tx) => bringInStep(tx, { isSiteOpening: true }));
+  if (isAnyDue(await readSnapshot('vault', 'discoveries')))
+    await inTransaction((tx) => reconcile(tx, { isSiteOpening: true }));
 }
 
 async function findClosedKeys(keys: readonly HeldKey[]): Promise<HeldKey[]> {
@@ -100,7 +100,7 @@ async function findKeysOfOpenSites(keys: readonly HeldKey[]): Promise<HeldKey[]>
 
 /** Once no site is open there is nothing to be early for: the next page that opens has its token renewed. */
 async function wakeUpFor(keys: readonly HeldKey[], knowledge: ProtocolKnowledge): Promise<void> {
-  const waits = keys.flatMap((key) => msUntilLook(key, knowledge) ?? []);
+  const waits = keys.flatMap((key) => msUntilRenewalCheck(key, knowledge) ?? []);
   if (waits.length === 0 || import.meta.env.BROWSER === 'firefox') return stopSealing();
-  await wakeForSealing(Math.min(...waits), () => void inTransaction((tx) => bringInStep(tx)));
+  await wakeForSealing(Math.min(...waits), () => void inTransaction((tx) => reconcile(tx)));
 }
