@@ -40,9 +40,9 @@ function judge(
   discovery: Discovery | null,
   trust: BackendTrust | null = trustOf(),
 ): string | null {
-  const { version, hold } = judgeProtocol(choice, trust, discovery, now);
-  expect(version === null || hold === null).toBe(true);
-  return version ?? hold?.kind ?? null;
+  const { version, block } = judgeProtocol(choice, trust, discovery, now);
+  expect(version === null || block === null).toBe(true);
+  return version ?? block?.kind ?? null;
 }
 
 const none: Discovery = { kind: 'none', seenAt: now };
@@ -91,8 +91,8 @@ describe('judgeProtocol', () => {
 
   it('shows the fingerprint of a changed key', () => {
     const discovery = { ...seen(['v2']), kind: 'keyChanged', fingerprint: 'abcd' } as Discovery;
-    const { version, hold } = judgeProtocol('auto', trustOf(), discovery, now);
-    expect([version, hold]).toEqual([null, { kind: 'keyChanged', fingerprint: 'abcd' }]);
+    const { version, block } = judgeProtocol('auto', trustOf(), discovery, now);
+    expect([version, block]).toEqual([null, { kind: 'keyChanged', fingerprint: 'abcd' }]);
   });
 
   it("goes by the backend's clock", () => {
@@ -107,12 +107,12 @@ describe('a configuration that has ended', () => {
   if (discovery.kind !== 'configuration') expect.fail('a configuration is expected');
   const endMs = discovery.configuration.expiresAt * 1_000;
 
-  it('is sealed under no more, and holds nobody who chose version 1', () => {
+  it('is sealed under no more, and blocks nobody who chose version 1', () => {
     const before = judgeProtocol('auto', trustOf(), seen(['v1', 'v2'], long), endMs - 1);
     expect(before.version).toBe('v2');
     const said = protocolChoices.map((choice) => {
-      const { version, hold } = judgeProtocol(choice, trustOf(), seen(['v1', 'v2'], long), endMs);
-      return version ?? hold?.kind;
+      const { version, block } = judgeProtocol(choice, trustOf(), seen(['v1', 'v2'], long), endMs);
+      return version ?? block?.kind;
     });
     expect(said).toEqual(['older', 'older', 'v1']);
   });

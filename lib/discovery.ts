@@ -1,5 +1,5 @@
 import type { BackendTrust } from './backend-trust.ts';
-import type { ProtocolHold } from './protocol-hold.ts';
+import type { SendBlock } from './send-block.ts';
 import { type ByokConfiguration, chooseRecipient, judgeTime } from './protocol/configuration.ts';
 import {
   negotiateProtocol,
@@ -34,7 +34,7 @@ export type Discoveries = Readonly<Record<string, Discovery>>;
 /** What a backend's requests are sent under, or why nothing is; both `null` where it is not known yet. */
 export interface ProtocolVerdict {
   readonly version: ProtocolVersion | null;
-  readonly hold: ProtocolHold | null;
+  readonly block: SendBlock | null;
 }
 
 /**
@@ -49,23 +49,23 @@ export function judgeProtocol(
   discovery: Discovery | null,
   now: number,
 ): ProtocolVerdict {
-  if (discovery === null) return { version: null, hold: null };
+  if (discovery === null) return { version: null, block: null };
   if (discovery.kind === 'none') return judgeOffer(choice, trust, null);
   if (discovery.kind !== 'configuration') {
     // Who chose version 1 relies on no configuration.
     return choice === 'v1'
-      ? { version: 'v1', hold: null }
-      : { version: null, hold: holdOf(discovery) };
+      ? { version: 'v1', block: null }
+      : { version: null, block: blockOf(discovery) };
   }
   // Of a signing key that is no longer pinned: the configuration must be fetched again.
   if (discovery.configuration.signingKey !== trust?.signingKey)
-    return { version: null, hold: null };
+    return { version: null, block: null };
   const verdict = judgeOffer(choice, trust, discovery.configuration.protocols);
   if (verdict.version !== 'v2') return verdict;
-  if (hasEnded(discovery, now)) return { version: null, hold: { kind: 'older' } };
+  if (hasEnded(discovery, now)) return { version: null, block: { kind: 'older' } };
   if (chooseRecipient(discovery.configuration, backendTime(discovery, now)) !== null)
     return verdict;
-  return { version: null, hold: { kind: 'noSealingKey' } };
+  return { version: null, block: { kind: 'noSealingKey' } };
 }
 
 /**
@@ -95,14 +95,15 @@ function judgeOffer(
 ): ProtocolVerdict {
   const hasOfferedSealed = trust?.hasOfferedSealed === true && !trust.allowsBasic;
   const negotiation = negotiateProtocol(choice, { protocols, hasOfferedSealed });
-  if (negotiation === 'downgrade') return { version: null, hold: { kind: 'downgrade' } };
-  if (negotiation === 'not-offered') return { version: null, hold: { kind: 'notOffered', choice } };
-  return { version: negotiation, hold: null };
+  if (negotiation === 'downgrade') return { version: null, block: { kind: 'downgrade' } };
+  if (negotiation === 'not-offered')
+    return { version: null, block: { kind: 'notOffered', choice } };
+  return { version: negotiation, block: null };
 }
 
-function holdOf(
+function blockOf(
   discovery: Exclude<Discovery, { kind: 'configuration' | 'none' }>,
-): ProtocolHold | null {
+): SendBlock | null {
   if (discovery.kind === 'keyChanged')
     return { kind: discovery.kind, fingerprint: discovery.fingerprint };
   return { kind: discovery.kind as Exclude<typeof discovery.kind, 'none'> };

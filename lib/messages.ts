@@ -2,7 +2,7 @@ import type { Backend } from './backends.ts';
 import type { KeyCheckOutcome } from './key-check-outcome.ts';
 import { isKeyLabel } from './key-label.ts';
 import type { LockReason, TimeLimit } from './lock-reason.ts';
-import { isFingerprint, type ProtocolHold } from './protocol-hold.ts';
+import { isFingerprint, type SendBlock } from './send-block.ts';
 import type { ProtocolVersion } from './protocol/negotiation.ts';
 import { isProviderId, type ProviderId } from './providers.ts';
 
@@ -54,7 +54,7 @@ export interface KeySummary {
   /** Matching requests carry it. At most one key of a backend is armed. */
   readonly armed: boolean;
   /** Why it is not armed although it shall be; it is armed by itself once that is over. */
-  readonly hold: ProtocolHold | null;
+  readonly block: SendBlock | null;
   /** What requests to its backend are sent under, sealed or basic; `null` where nothing is, or it is not known yet. */
   readonly protocol: ProtocolVersion | null;
   /** Of the signing key that is pinned for its backend; `null` where none is. */
@@ -63,7 +63,7 @@ export interface KeySummary {
   readonly check: KeyCheckOutcome | null;
 }
 
-/** What the background holds, without any secret. */
+/** What the background keeps, without any secret. */
 export interface Status {
   /** In the order in which they were stored; none: locked. */
   readonly keys: readonly KeySummary[];

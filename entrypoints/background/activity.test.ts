@@ -18,7 +18,7 @@ const api = 'https://api.gitphantomscope.com/api/v1';
 
 type Request = Parameters<typeof recordRequest>[0];
 
-const basic = { protocol: 'v1', hold: null, fingerprint: null, seal: null } as const;
+const basic = { protocol: 'v1', block: null, fingerprint: null, seal: null } as const;
 
 async function arm(id = 'one', label: string | null = null): Promise<void> {
   const envelope = encodeBase64(new Uint8Array(64));
@@ -33,7 +33,7 @@ async function arm(id = 'one', label: string | null = null): Promise<void> {
   await openTransaction(async (tx) => {
     startTiming(tx);
     const { sessionId } = vault.borrowSessionKeys(tx, gitPhantomScope.apiOrigin);
-    vault.holdKey(tx, { ...key, sessionId, backend: gitPhantomScope });
+    vault.addKey(tx, { ...key, sessionId, backend: gitPhantomScope });
     vault.markWanted(tx, key.id, true);
     await vault.applyProtocols(tx, () => basic);
   });
@@ -53,7 +53,7 @@ async function readActivity(): Promise<Activity> {
 async function seal(issuedAt: number): Promise<void> {
   // The base point of X25519 will do for a recipient.
   const recipient = { id: 'one', publicKey: Uint8Array.of(9, ...new Uint8Array(31)) };
-  const sealed = { protocol: 'v2', hold: null, fingerprint: null } as const;
+  const sealed = { protocol: 'v2', block: null, fingerprint: null } as const;
   await openTransaction((tx) =>
     vault.applyProtocols(tx, () => ({ ...sealed, seal: { recipient, issuedAt } })),
   );

@@ -7,7 +7,7 @@ import { isApiTarget } from './api-target.ts';
 import { showActivity } from './badge.ts';
 import { isStampedMethod, noTab } from './header-rule.ts';
 import { recordUses } from './key-life.ts';
-import type { HeldHeaders } from './held-key.ts';
+import type { KeyHeaders } from './vault-key.ts';
 import { hasOpenSite } from './open-sites.ts';
 import type { Transaction } from './transaction.ts';
 import { armedHeadersOf } from './vault.ts';
@@ -112,14 +112,14 @@ async function findUse(request: SentRequest, site: string): Promise<Use | null> 
 async function isOfOpenSite(
   request: SentRequest,
   site: string,
-  { backend }: HeldHeaders,
+  { backend }: KeyHeaders,
 ): Promise<boolean> {
   if (request.frameId > 0 || dotBehind.test(site)) return false;
   // Whose page a worker belongs to is not known. In another site's frame Firefox calls its requests third-party.
   return request.tabId !== noTab || (!request.thirdParty && (await hasOpenSite(backend)));
 }
 
-/** @returns how many requests carried a key that is still held */
+/** @returns how many requests carried a key that is still stored */
 function writeSightings(tx: Transaction, sightings: readonly Sighting[]): number {
   const { status, activity: before } = tx.items;
   const { keys } = status;
@@ -147,13 +147,13 @@ function readSite({ initiator, originUrl }: SentRequest): string | null {
   return url !== undefined && URL.canParse(url) ? new URL(url).origin : null;
 }
 
-function belongsTo({ url }: SentRequest, site: string, { backend }: HeldHeaders): boolean {
+function belongsTo({ url }: SentRequest, site: string, { backend }: KeyHeaders): boolean {
   // Chromium stamps for the site's name with a dot behind it too.
   const named = site.replace(dotBehind, '');
   return isApiTarget(url, backend) && backend.siteOrigins.includes(named);
 }
 
-function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use {
+function describeUse(request: SentRequest, site: string, key: KeyHeaders): Use {
   const { requestId, timeStamp, method, url } = request;
   return {
     requestId,
@@ -170,7 +170,7 @@ function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use 
 }
 
 /** Tells whether both headers left as the rule set them. */
-function carries({ requestHeaders = [] }: SentRequest, { headers }: HeldHeaders): boolean {
+function carries({ requestHeaders = [] }: SentRequest, { headers }: KeyHeaders): boolean {
   return Object.entries(headers).every(([name, value]) => {
     const sent = requestHeaders.filter((it) => it.name.toLowerCase() === name.toLowerCase());
     return sent.length === 1 && isSame(sent[0]?.value, value);
@@ -178,7 +178,7 @@ function carries({ requestHeaders = [] }: SentRequest, { headers }: HeldHeaders)
 }
 
 /** A token may have been renewed since the request left: then it is another one for the same envelope and provider. */
-function isSame(sent = '', held: string): boolean {
-  const token = parseSealedToken(held);
-  return sent === held || (token !== null && parseSealedToken(sent)?.provider === token.provider);
+function isSame(sent = '', stored: string): boolean {
+  const token = parseSealedToken(stored);
+  return sent === stored || (token !== null && parseSealedToken(sent)?.provider === token.provider);
 }

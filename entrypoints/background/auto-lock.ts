@@ -16,7 +16,7 @@ import type { Transaction } from './transaction.ts';
 import { publishEnd } from './vault.ts';
 
 /**
- * Wakes the worker every minute while a key is held. One alarm for the end would not do: the browsers count an alarm's
+ * Wakes the worker every minute while a key is stored. One alarm for the end would not do: the browsers count an alarm's
  * time by a clock that stands still while the computer sleeps (w3c/webextensions issue 433), so it would come late by as
  * long as the computer slept; this one is late by a minute.
  */
@@ -47,7 +47,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Whether {@link everyMinute} is known to be set; another worker may have set it. */
 let isAwakened = false;
 
-/** Starts a session's time, before its first key is held: no key is ever without one. */
+/** Starts a session's time, before its first key is stored: no key is ever without one. */
 export function startTiming(tx: Transaction): void {
   tx.set({ time: startTime(readClocks()) });
 }

@@ -5,8 +5,8 @@ import { type Backend, gitPhantomScope, hostPermissions } from '../../lib/backen
 import { browser } from '../../lib/browser.ts';
 import { changeSettings } from '../../lib/settings.ts';
 import { listKnownHosts, watchBackends } from './backend-access.ts';
-import { failureCodeOf } from './failures.ts';
-import { checkHeldKey, checkLimits, storeKey, useKey } from './key-life.ts';
+import { failureCodeOf } from './expect.ts';
+import { checkStoredKey, checkLimits, storeKey, useKey } from './key-life.ts';
 import {
   borrowForTest,
   readStampingRules,
@@ -129,7 +129,7 @@ describe('a backend without the permission', () => {
     const fetched = vi.fn<typeof fetch>();
     vi.stubGlobal('fetch', fetched);
     await expect(store(addedBackend).catch(failureCodeOf)).resolves.toBe('noAccess');
-    await expect(checkHeldKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
+    await expect(checkStoredKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
     await expect(useKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
     expect(fetched).not.toHaveBeenCalled();
     expect(await readTargets()).toEqual([builtInTarget]);
@@ -169,7 +169,7 @@ describe('the rule of a backend', () => {
 });
 
 describe('listKnownHosts', () => {
-  it('names what is held beside what the settings say', () => {
+  it('names what is granted beside what the settings say', () => {
     expect(listKnownHosts(['left-over.example'], [addedBackend])).toEqual([
       'api.mine.example',
       'mine.example',

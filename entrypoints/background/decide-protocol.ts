@@ -10,9 +10,9 @@ import { chooseRecipient } from '../../lib/protocol/configuration.ts';
 import { fingerprintOf } from '../../lib/protocol/pin.ts';
 import type { Snapshot } from '../../lib/session-snapshot.ts';
 import { choiceFor, type Settings } from '../../lib/settings.ts';
-import type { HeldKey } from './held-key.ts';
+import type { VaultKey } from './vault-key.ts';
 import type { Transaction } from './transaction.ts';
-import { heldKeysOf, type KeyProtocol } from './vault.ts';
+import { vaultKeysOf, type KeyProtocol } from './vault.ts';
 
 /** How far into its window a token is renewed, and how far into it the next check comes. */
 const [dueAfter, checkAfter] = [0.4, 0.5];
@@ -20,7 +20,7 @@ const [dueAfter, checkAfter] = [0.4, 0.5];
 /** Both clocks are read in whole seconds. */
 const roundingSeconds = 2;
 
-/** What the protocols of held keys are decided by. */
+/** What the protocols of stored keys are decided by. */
 export interface ProtocolKnowledge {
   readonly settings: Settings;
   readonly trusts: BackendTrusts;
@@ -30,7 +30,7 @@ export interface ProtocolKnowledge {
   readonly now: number;
 }
 
-/** Reads everything that the protocols of held keys are decided by. */
+/** Reads everything that the protocols of stored keys are decided by. */
 export async function readKnowledge(tx: Transaction): Promise<ProtocolKnowledge> {
   const [settings, trusts] = await Promise.all([tx.settings, readTrusts()]);
   const signingKeys = Object.values(trusts).flatMap(({ signingKey }) => signingKey ?? []);
@@ -45,7 +45,7 @@ export async function readKnowledge(tx: Transaction): Promise<ProtocolKnowledge>
  * @param isFresh whether it is sealed anew whatever its age
  */
 export function decideProtocol(
-  key: HeldKey,
+  key: VaultKey,
   knowledge: ProtocolKnowledge,
   { mayRenew, isFresh }: { readonly mayRenew: boolean; readonly isFresh: boolean },
 ): KeyProtocol {
@@ -55,12 +55,12 @@ export function decideProtocol(
   const verdict = judgeProtocol(choiceFor(settings, id), trust, discovery, now);
   const pin = pinOf(trust);
   const fingerprint = pin === null ? null : (fingerprints[pin.signingKey] ?? null);
-  if (verdict.hold?.kind === 'older' && isOverUnseen(key, discovery, now)) {
-    return { protocol: 'v2', hold: null, fingerprint, seal: null };
+  if (verdict.block?.kind === 'older' && isOverUnseen(key, discovery, now)) {
+    return { protocol: 'v2', block: null, fingerprint, seal: null };
   }
   const decided = {
     protocol: verdict.version,
-    hold: verdict.hold,
+    block: verdict.block,
     fingerprint,
   };
   if (verdict.version !== 'v2' || discovery?.kind !== 'configuration')
@@ -74,12 +74,12 @@ export function decideProtocol(
  * Tells whether what a key was sealed under has ended, and no refresh has come since. It keeps its token, which grows stale: a request
  * that comes before the refresh is told so, which says more than one without headers.
  */
-function isOverUnseen(key: HeldKey, discovery: Discovery | null, now: number): boolean {
+function isOverUnseen(key: VaultKey, discovery: Discovery | null, now: number): boolean {
   return discovery?.kind === 'configuration' && hasEnded(discovery, now) && key.token !== null;
 }
 
 /** Tells whether a key is carried by requests with a token that should be renewed. */
-export function isDue(key: HeldKey, discoveries: Discoveries, now: number): boolean {
+export function isDue(key: VaultKey, discoveries: Discoveries, now: number): boolean {
   const discovery = discoveries[key.backend.apiOrigin];
   return key.wanted && secondsUntilDue(key, discovery, now, dueAfter) <= 0;
 }
@@ -87,12 +87,12 @@ export function isDue(key: HeldKey, discoveries: Discoveries, now: number): bool
 /** Tells whether any token in use is due to be renewed. */
 export function isAnyDue(session: Snapshot<'vault' | 'discoveries'>): boolean {
   const now = Date.now();
-  return heldKeysOf(session).some((key) => isDue(key, session.items.discoveries, now));
+  return vaultKeysOf(session).some((key) => isDue(key, session.items.discoveries, now));
 }
 
 /** Milliseconds until a key's token should be checked again; `null` if it has none in use. */
 export function msUntilRenewalCheck(
-  key: HeldKey,
+  key: VaultKey,
   { discoveries, now }: ProtocolKnowledge,
 ): number | null {
   if (!key.wanted || key.token === null) return null;
@@ -102,7 +102,7 @@ export function msUntilRenewalCheck(
 
 /** Infinite where there is nothing to renew. */
 function secondsUntilDue(
-  { token, protocol }: HeldKey,
+  { token, protocol }: VaultKey,
   discovery: Discovery | undefined,
   now: number,
   share: number,

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus } from '../../lib/messages.ts';
-import { failureCodeOf } from './failures.ts';
+import { failureCodeOf } from './expect.ts';
 import {
   borrowSessionKeys as lend,
-  checkHeldKey,
+  checkStoredKey,
   checkLimits,
   endUnusedSession,
   forgetKey,
@@ -15,7 +15,7 @@ import {
 import { reconcile } from './reconcile.ts';
 import {
   borrowForTest,
-  readHeldHeaders,
+  readHeaders,
   readStampingRules as readRules,
   readStatus,
   sealForTest as seal,
@@ -26,7 +26,7 @@ import { inTransaction } from './in-transaction.ts';
 import { lock } from './lock.ts';
 import { beginLock, openTransaction } from './transaction.ts';
 
-/** The id of the one key that is held. */
+/** The id of the one key that is stored. */
 async function onlyId(): Promise<string> {
   const { keys } = await readStatus();
   expect(keys).toHaveLength(1);
@@ -34,7 +34,7 @@ async function onlyId(): Promise<string> {
 }
 
 async function onlyHeaders() {
-  return readHeldHeaders(await onlyId());
+  return readHeaders(await onlyId());
 }
 
 function backendSays(status: number, body: unknown): void {
@@ -63,10 +63,10 @@ afterEach(async () => {
 describe('storeKey', () => {
   it('arms a key that works', async () => {
     await expect(store()).resolves.toMatchObject({ keys: [{ armed: true, provider: 'openai' }] });
-    const held = await onlyHeaders();
+    const stored = await onlyHeaders();
     const [rule] = await readRules();
     expect(rule?.action.requestHeaders?.map(({ value }) => value)).toEqual(
-      Object.values(held?.headers ?? {}),
+      Object.values(stored?.headers ?? {}),
     );
   });
 
@@ -86,7 +86,7 @@ describe('storeKey', () => {
     });
   });
 
-  it('holds a rejected key without a rule', async () => {
+  it('stores a rejected key without a rule', async () => {
     await rejectKey();
     await expect(readStatus()).resolves.toMatchObject({
       keys: [{ armed: false, check: { kind: 'rejected' } }],
@@ -191,18 +191,18 @@ describe('storeKey', () => {
   });
 });
 
-describe('checkHeldKey', () => {
+describe('checkStoredKey', () => {
   it('disarms a key that the provider rejects', async () => {
     await store();
     backendSays(401, { error: { code: 'INVALID_BYOK_KEY' } });
-    await expect(checkHeldKey(await onlyId())).resolves.toMatchObject({
+    await expect(checkStoredKey(await onlyId())).resolves.toMatchObject({
       keys: [{ armed: false }],
     });
     await expect(readRules()).resolves.toEqual([]);
   });
 
-  it('has nothing to check when nothing is held', async () => {
-    await expect(checkHeldKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
+  it('has nothing to check when nothing is stored', async () => {
+    await expect(checkStoredKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 });
 
@@ -213,7 +213,7 @@ describe('useKey', () => {
     await expect(readRules()).resolves.toHaveLength(1);
   });
 
-  it('has nothing to arm when nothing is held', async () => {
+  it('has nothing to arm when nothing is stored', async () => {
     await expect(useKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 
@@ -232,7 +232,7 @@ describe('useKey', () => {
     const [rule] = await readRules();
     const { keys } = await readStatus();
     expect(keys.map(({ armed }) => armed)).toEqual([true, false]);
-    const headers = await readHeldHeaders(first);
+    const headers = await readHeaders(first);
     expect(rule?.action.requestHeaders?.map(({ value }) => value)).toEqual(
       Object.values(headers?.headers ?? {}),
     );
@@ -265,7 +265,7 @@ describe('forgetKey', () => {
     expect((await borrowForTest(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 
-  it('has nothing to forget when nothing is held', async () => {
+  it('has nothing to forget when nothing is stored', async () => {
     await expect(forgetKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 });
@@ -341,7 +341,7 @@ describe('lock', () => {
   it('is not undone by whatever runs beside it', async () => {
     await store();
     const id = await onlyId();
-    const others = [borrowForTest(gitPhantomScope.apiOrigin), checkHeldKey(id), useKey(id)];
+    const others = [borrowForTest(gitPhantomScope.apiOrigin), checkStoredKey(id), useKey(id)];
     await Promise.allSettled([...others, lock('byHand'), useKey(id)]);
     await expect(readStatus()).resolves.toMatchObject({ keys: [] });
     await expect(readRules()).resolves.toEqual([]);

@@ -3,7 +3,7 @@ import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
 import type { BorrowedSessionKeys, Message, Status } from '../../lib/messages.ts';
 import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './auto-lock.ts';
 import { showStatus } from './badge.ts';
-import { expectAccess, expectBackend, expectHeld } from './failures.ts';
+import { expectAccess, expectBackend, expectKey } from './expect.ts';
 import { findKeyAt } from '../../lib/key-place.ts';
 import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { byUser, enforceLimits, inTransaction } from './in-transaction.ts';
@@ -61,14 +61,14 @@ export async function lockWithComputer(): Promise<void> {
   if ((await readCurrentSettings()).lock.onComputerLock) await lock('computerLocked');
 }
 
-/** Says in the popup that an update or a reload took what was held: the browser clears our memory with it. */
+/** Says in the popup that an update or a reload took what was stored: the browser clears our memory with it. */
 export async function noteUpdate(): Promise<void> {
   await inTransaction((tx) => {
     vault.noteAbsence(tx, { reason: 'updated', at: Date.now() });
   });
 }
 
-/** What is held, as it is now. */
+/** What is stored, as it is now. */
 export async function currentStatus(): Promise<Status> {
   return inTransaction((tx) => tx.items.status);
 }
@@ -94,7 +94,7 @@ export async function keepLonger(): Promise<Status> {
 
 /**
  * Has requests recorded, and counts them: it may have been the last one that was allowed.
- * @param record answers how many of them carried a key that is still held
+ * @param record answers how many of them carried a key that is still stored
  */
 export async function recordUses(record: (tx: Transaction) => number): Promise<void> {
   await inTransaction(async (tx) => {
@@ -116,7 +116,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
     const backend = expectBackend(await tx.settings, backendId);
     const isKnown = consumePrefetched(tx, backend.apiOrigin);
     await expectAccess(backend);
-    await holdAndTime(
+    await addAndTime(
       tx,
       { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() },
       isKnown,
@@ -129,11 +129,11 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
 
 /**
  * Asks the backend about a key; a rejected key is disarmed until the user says otherwise.
- * @throws {NoKeyError} when it is not held
+ * @throws {NoKeyError} when it is not stored
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
-export async function checkHeldKey(keyId: string): Promise<Status> {
-  const { wanted, backend } = await inTransaction((tx) => expectHeld(tx, keyId), byUser);
+export async function checkStoredKey(keyId: string): Promise<Status> {
+  const { wanted, backend } = await inTransaction((tx) => expectKey(tx, keyId), byUser);
   await expectAccess(backend);
   await refreshDiscovery(backend.apiOrigin, freshFor(keyId));
   return checkAndArm(keyId, wanted);
@@ -141,12 +141,12 @@ export async function checkHeldKey(keyId: string): Promise<Status> {
 
 /**
  * Has a backend's requests carry this key, and no other of the backend's, on the user's word.
- * @throws {NoKeyError} when it is not held
+ * @throws {NoKeyError} when it is not stored
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
 export async function useKey(keyId: string): Promise<Status> {
   await inTransaction(async (tx) => {
-    const { backend } = expectHeld(tx, keyId);
+    const { backend } = expectKey(tx, keyId);
     await expectAccess(backend);
     await setWanted(tx, keyId, true);
   }, byUser);
@@ -156,13 +156,13 @@ export async function useKey(keyId: string): Promise<Status> {
 
 /**
  * Forgets one key: its rule first, so that nothing is stamped after it. With the last key everything goes.
- * @throws {NoKeyError} when it is not held
+ * @throws {NoKeyError} when it is not stored
  */
 export async function forgetKey(keyId: string): Promise<Status> {
   const { keys } = (await readSnapshot('status')).items.status;
   if (keys.length === 1 && keys[0]?.id === keyId) return lock('byHand');
   return inTransaction(async (tx) => {
-    expectHeld(tx, keyId);
+    expectKey(tx, keyId);
     await setWanted(tx, keyId, false);
     vault.dropKey(tx, keyId);
     void showStatus();
@@ -171,12 +171,12 @@ export async function forgetKey(keyId: string): Promise<Status> {
 }
 
 /** @param isKnown whether it is known what the key is sent under: its backend's configuration was prefetched */
-async function holdAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean): Promise<void> {
+async function addAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean): Promise<void> {
   const { keys } = tx.items.status;
   const isFirst = keys.length === 0;
   const place = { ...key, backendId: key.backend.id };
   if (isFirst) startTiming(tx);
-  vault.holdKey(tx, key);
+  vault.addKey(tx, key);
   if (isFirst) await enforceLimits(tx);
   // A replaced key's rule goes before the new key is checked. Otherwise the refresh that comes next reconciles.
   if (isKnown || findKeyAt(keys, place)?.armed === true) await reconcile(tx, freshFor(key.id));
@@ -194,18 +194,19 @@ async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
 async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
   const first = await sealAndAsk(keyId);
   if (first.kind !== 'sealRefused') return first;
-  const { backend } = expectHeld(await readSnapshot('vault'), keyId);
+  const { backend } = expectKey(await readSnapshot('vault'), keyId);
   await refreshDiscovery(backend.apiOrigin, freshFor(keyId), { isFromNow: true });
   return sealAndAsk(keyId);
 }
 
 async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
   const session = await readSnapshot('vault');
-  const held = vault.heldHeadersOf(session, keyId);
+  const stored = vault.headersFor(session, keyId);
   // Once a lock has begun nothing leaves.
-  if (held !== null && !isLocking()) return checkKey(held.backend, held.provider, held.headers);
-  const key = vault.heldKeysOf(session).find(({ id }) => id === keyId);
-  return { kind: key?.hold?.kind === 'unreachable' ? 'backendUnreachable' : 'onHold' };
+  if (stored !== null && !isLocking())
+    return checkKey(stored.backend, stored.provider, stored.headers);
+  const key = vault.vaultKeysOf(session).find(({ id }) => id === keyId);
+  return { kind: key?.block?.kind === 'unreachable' ? 'backendUnreachable' : 'blocked' };
 }
 
 function freshFor(keyId: string): SealNeeds {
@@ -219,7 +220,7 @@ async function applyCheck(
   use: boolean,
 ): Promise<void> {
   // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
-  if (!vault.heldKeysOf(tx).some(({ id }) => id === keyId)) return;
+  if (!vault.vaultKeysOf(tx).some(({ id }) => id === keyId)) return;
   const isRejected = outcome.kind === 'rejected';
   if (isRejected || use) await setWanted(tx, keyId, !isRejected, outcome);
   else {

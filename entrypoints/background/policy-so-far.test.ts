@@ -94,7 +94,7 @@ it('a key is stored and used before the browser tells, where the organisation ha
 it.each([
   ['had set something', true],
   ['is not known', null],
-])('no key is held before the browser tells, where the organisation %s', async (_name, had) => {
+])('no key is stored before the browser tells, where the organisation %s', async (_name, had) => {
   if (had !== null) await noteHadPolicy(had);
   const answer = silenceBrowser();
   const worker = await startWorker();
@@ -134,7 +134,7 @@ it('what the browser tells late counts from then on: requests that were sent bef
   });
 });
 
-it('a refreshDiscovery, a question and a lock do not wait for the browser where nothing is held', async () => {
+it('a start, a question and a lock do not wait for the browser where nothing is stored', async () => {
   silenceBrowser();
   const worker = await startWorker();
   for (const act of [worker.prepare, worker.currentStatus, () => worker.lock('byHand')]) {

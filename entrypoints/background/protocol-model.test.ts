@@ -87,14 +87,14 @@ async function checkRecovery(world: ProtocolWorld): Promise<void> {
     }
     world.pass(5 * minute);
   }
-  throw new Error(`locked out: ${(await world.readHold())?.kind ?? 'no reason'}`);
+  throw new Error(`locked out: ${(await world.readBlock())?.kind ?? 'no reason'}`);
 }
 
 /** Tells whether a key is sent as its backend offers now, or the user is asked where that is less than before. */
 async function isRight(world: ProtocolWorld): Promise<boolean> {
   const received = await world.backend.receive(await world.readHeaders());
   if (world.backend.offersSealed) return received === 'v2';
-  return received === 'v1' || (await world.readHold())?.kind === 'downgrade';
+  return received === 'v1' || (await world.readBlock())?.kind === 'downgrade';
 }
 
 /** One step of somebody; whatever it was, everything must hold after it. */
@@ -149,7 +149,7 @@ const steps = {
   }),
   agree: step('agree to a changed key', (world) => world.agree()),
   allowBasic: step('agree to version 1', async (world, model) => {
-    if ((await world.readHold())?.kind !== 'downgrade') return;
+    if ((await world.readBlock())?.kind !== 'downgrade') return;
     model.isBasicAgreed = true;
     await allowBasic(backendId);
   }),
@@ -178,7 +178,7 @@ const commands = [
 
 const sender: Sender = {
   store: () => storeForTest(),
-  readHold: async () => (await readStatus()).keys[0]?.hold ?? null,
+  readBlock: async () => (await readStatus()).keys[0]?.block ?? null,
   trustKey: (fingerprint) => trustKey({ type: 'trustKey', backendId, fingerprint }),
 };
 

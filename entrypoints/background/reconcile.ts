@@ -1,9 +1,9 @@
-import { hasAccess, readHeldHosts } from '../../lib/backend-access.ts';
+import { hasAccess, readGrantedHosts } from '../../lib/backend-access.ts';
 import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { allowsWorkers, backendsOf } from '../../lib/settings.ts';
 import { findStrayKeys, listKnownHosts } from './backend-access.ts';
 import { showStatus } from './badge.ts';
-import type { HeldKey } from './held-key.ts';
+import type { VaultKey } from './vault-key.ts';
 import {
   decideProtocol,
   isAnyDue,
@@ -22,7 +22,7 @@ import * as vault from './vault.ts';
 /** Which tokens are sealed anew. */
 export interface SealNeeds {
   /** Whatever their age. */
-  readonly isFresh?: (key: HeldKey) => boolean;
+  readonly isFresh?: (key: VaultKey) => boolean;
   /** A page of some allowed site is about to ask: those that are due are sealed, whether or not a page is open yet. */
   readonly isSiteOpening?: boolean;
 }
@@ -32,7 +32,7 @@ export interface SealNeeds {
  * changed is forgotten. A key whose backend lacks the browser's permission is no longer active.
  */
 export async function reconcile(tx: Transaction, needs: SealNeeds = {}): Promise<void> {
-  const keys = vault.heldKeysOf(tx);
+  const keys = vault.vaultKeysOf(tx);
   if (keys.length === 0) await Promise.all([stampNothing(), stopSealing()]);
   else await reconcileKeys(tx, keys, needs);
   void showStatus();
@@ -40,29 +40,29 @@ export async function reconcile(tx: Transaction, needs: SealNeeds = {}): Promise
 
 async function reconcileKeys(
   tx: Transaction,
-  held: readonly HeldKey[],
+  stored: readonly VaultKey[],
   needs: SealNeeds,
 ): Promise<void> {
-  const [knowledge, closed, open, heldHosts] = await Promise.all([
+  const [knowledge, closed, open, grantedHosts] = await Promise.all([
     readKnowledge(tx),
-    findClosedKeys(held),
-    needs.isSiteOpening === true ? held : findKeysOfOpenSites(held),
-    readHeldHosts(),
+    findClosedKeys(stored),
+    needs.isSiteOpening === true ? stored : findKeysOfOpenSites(stored),
+    readGrantedHosts(),
   ]);
   const backends = backendsOf(knowledge.settings);
-  const stray = findStrayKeys(held, backends);
-  if (stray.length === held.length) return clearSession(tx, 'backendRemoved');
+  const stray = findStrayKeys(stored, backends);
+  if (stray.length === stored.length) return clearSession(tx, 'backendRemoved');
   for (const { id } of stray) vault.dropKey(tx, id);
   for (const { id } of closed) vault.markWanted(tx, id, false);
-  const isOpen = (key: HeldKey) => open.some(({ id }) => id === key.id);
+  const isOpen = (key: VaultKey) => open.some(({ id }) => id === key.id);
   const isFresh = needs.isFresh ?? (() => false);
   await vault.applyProtocols(tx, (key) =>
     decideProtocol(key, knowledge, { mayRenew: isOpen(key), isFresh: isFresh(key) }),
   );
-  const [keys, armed] = [vault.heldKeysOf(tx), vault.armedHeadersOf(tx)];
+  const [keys, armed] = [vault.vaultKeysOf(tx), vault.armedHeadersOf(tx)];
   const [stamps] = await Promise.all([
     readStamps(),
-    // No rule without a held key behind it.
+    // No rule without a stored key behind it.
     tx.flush(),
     wakeUpFor(keys.filter(isOpen), knowledge),
   ]);
@@ -73,7 +73,7 @@ async function reconcileKeys(
     ...key,
     allowsWorkers: allowsWorkers(settings, key.backend.id),
   }));
-  await stampWith(stamps, withChoice, listKnownHosts(heldHosts, backends));
+  await stampWith(stamps, withChoice, listKnownHosts(grantedHosts, backends));
   // A lock that has begun meanwhile took the rules down before these were put up.
   if (isLocking()) await stampNothing();
 }
@@ -84,14 +84,14 @@ export async function renewForSite(): Promise<void> {
     await inTransaction((tx) => reconcile(tx, { isSiteOpening: true }));
 }
 
-async function findClosedKeys(keys: readonly HeldKey[]): Promise<HeldKey[]> {
+async function findClosedKeys(keys: readonly VaultKey[]): Promise<VaultKey[]> {
   const wanted = keys.filter((key) => key.wanted);
   const access = await Promise.all(wanted.map(({ backend }) => hasAccess(backend)));
   return wanted.filter((_, at) => !access[at]);
 }
 
 /** In Firefox each request has its token renewed if need be: there, no site counts as open. */
-async function findKeysOfOpenSites(keys: readonly HeldKey[]): Promise<HeldKey[]> {
+async function findKeysOfOpenSites(keys: readonly VaultKey[]): Promise<VaultKey[]> {
   if (import.meta.env.BROWSER === 'firefox') return [];
   const sealed = keys.filter(({ wanted }) => wanted);
   const open = await Promise.all(sealed.map(({ backend }) => hasOpenSite(backend)));
@@ -99,7 +99,7 @@ async function findKeysOfOpenSites(keys: readonly HeldKey[]): Promise<HeldKey[]>
 }
 
 /** Once no site is open there is nothing to be early for: the next page that opens has its token renewed. */
-async function wakeUpFor(keys: readonly HeldKey[], knowledge: ProtocolKnowledge): Promise<void> {
+async function wakeUpFor(keys: readonly VaultKey[], knowledge: ProtocolKnowledge): Promise<void> {
   const waits = keys.flatMap((key) => msUntilRenewalCheck(key, knowledge) ?? []);
   if (waits.length === 0 || import.meta.env.BROWSER === 'firefox') return stopSealing();
   await wakeForSealing(Math.min(...waits), () => void inTransaction((tx) => reconcile(tx)));

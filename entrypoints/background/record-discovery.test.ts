@@ -32,14 +32,19 @@ describe('recordDiscovery, where the user has forgotten the pin', () => {
     await forgetSigningKey(apiOrigin);
     await refreshDiscovery(apiOrigin);
     expect(await readPinned()).not.toBe(before);
-    expect((await readStatus()).keys).toMatchObject([{ armed: true, protocol: 'v2', hold: null }]);
+    expect((await readStatus()).keys).toMatchObject([{ armed: true, protocol: 'v2', block: null }]);
   });
 
   it('takes a backend without version 2 for a downgrade all the same', async () => {
     verifier.offer('v1');
     await forgetSigningKey(apiOrigin);
     await refreshDiscovery(apiOrigin);
-    const held = { armed: false, protocol: null, hold: { kind: 'downgrade' }, fingerprint: null };
-    expect((await readStatus()).keys).toMatchObject([held]);
+    const stored = {
+      armed: false,
+      protocol: null,
+      block: { kind: 'downgrade' },
+      fingerprint: null,
+    };
+    expect((await readStatus()).keys).toMatchObject([stored]);
   });
 });

@@ -6,7 +6,7 @@ import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import type { KeySummary } from '../../lib/messages.ts';
 import { changeSettings, chooseProtocol } from '../../lib/settings.ts';
-import { failureCodeOf } from './failures.ts';
+import { failureCodeOf } from './expect.ts';
 import { checkLimits, forgetKey, keepLonger, useKey } from './key-life.ts';
 import { renewForSite } from './reconcile.ts';
 import {
@@ -104,7 +104,7 @@ afterEach(async () => {
 describe('a backend that takes version 2', () => {
   it('is sent sealed keys from the first on, and is pinned before', async () => {
     const { keys } = await storeForTest();
-    expect(keys).toMatchObject([{ armed: true, hold: null, protocol: 'v2' }]);
+    expect(keys).toMatchObject([{ armed: true, block: null, protocol: 'v2' }]);
     expect(keys[0]?.check?.kind).toBe('works');
     expect(await readToken()).toMatch(/^v2\./);
     expect(await call()).toBe('200');
@@ -136,7 +136,7 @@ describe('a backend that takes version 2', () => {
   it('is sent nothing where its clock is hours off', async () => {
     verifier.setClock(7_200);
     const { keys } = await storeForTest();
-    expect(keys).toMatchObject([{ armed: false, hold: { kind: 'clockWrong' } }]);
+    expect(keys).toMatchObject([{ armed: false, block: { kind: 'clockWrong' } }]);
     expect(await call()).toBe('unstamped');
     expect(await readTrusts()).toEqual({});
   });
@@ -211,7 +211,7 @@ describe('a refused token', () => {
     expect(await call()).toBe('BYOK_TOKEN_STALE');
     await sealAfterRefusal(gitPhantomScope);
     expect(await call()).toBe('200');
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
   });
 
   it('is one of many at once: one fetch', async () => {
@@ -294,10 +294,10 @@ describe('a changed signing key', () => {
     const { fingerprint: pinned } = await readKey();
     verifier.replaceSigningKey();
     await recheckProtocol(backendId);
-    const { hold, ...key } = await readKey();
+    const { block, ...key } = await readKey();
     expect(key).toMatchObject({ armed: false, protocol: null, fingerprint: pinned });
     expect(await call()).toBe('unstamped');
-    const shown = hold?.kind === 'keyChanged' ? hold.fingerprint : '';
+    const shown = block?.kind === 'keyChanged' ? block.fingerprint : '';
     const agree = (fingerprint: string) => trustKey({ type: 'trustKey', backendId, fingerprint });
     await expect(agree(pinned ?? '').catch(failureCodeOf)).resolves.toBe('otherKey');
     await useKey(key.id);
@@ -306,9 +306,9 @@ describe('a changed signing key', () => {
     verifier.replaceSigningKey();
     await recheckProtocol(backendId);
     await expect(agree(shown).catch(failureCodeOf)).resolves.toBe('otherKey');
-    const now = (await readKey()).hold;
+    const now = (await readKey()).block;
     await agree(now?.kind === 'keyChanged' ? now.fingerprint : '');
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
     expect((await readKey()).fingerprint).not.toBe(pinned);
     expect(await call()).toBe('200');
   });
@@ -318,13 +318,13 @@ describe('a changed signing key', () => {
     await recheckProtocol(backendId);
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('down')));
     await recheckProtocol(backendId);
-    expect((await readKey()).hold?.kind).toBe('keyChanged');
+    expect((await readKey()).block?.kind).toBe('keyChanged');
   });
 
   it('is forgotten where the pinned one is back', async () => {
     between(() => createSandboxVerifier().fetch(`${apiOrigin}/.well-known/byok-configuration`));
     await recheckProtocol(backendId);
-    expect((await readKey()).hold?.kind).toBe('keyChanged');
+    expect((await readKey()).block?.kind).toBe('keyChanged');
     between((answer) => answer);
     await recheckProtocol(backendId);
     expect(await call()).toBe('200');
@@ -340,7 +340,7 @@ describe('a downgrade', () => {
 
   it('waits for the user, also when asked to use the key', async () => {
     const { id, ...key } = await readKey();
-    expect(key).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(key).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
     await useKey(id);
     expect(await call()).toBe('unstamped');
     await allowBasic(backendId);
@@ -355,13 +355,13 @@ describe('a downgrade', () => {
     expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
     verifier.offer('v1');
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
   });
 
   it('is not allowed ahead by an agreement after another lock', async () => {
     await lock('byHand');
     await storeForTest();
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
   });
 });
 
@@ -370,21 +370,18 @@ describe('what cannot be used', () => {
     ['malformed', () => new Response('{"protocols":[]}')],
     ['malformed', async (answer) => new Response((await answer.text()).replace('120', '121'))],
     ['unreachable', () => new Response('', { status: 500 })],
-  ])(
-    'is %s, holds a new key, and is asked again by the alarm of every minute',
-    async (kind, change) => {
-      between(change);
-      const { keys } = await storeForTest();
-      expect(keys).toMatchObject([{ armed: false, hold: { kind }, protocol: null }]);
-      expect(await call()).toBe('unstamped');
-      between((answer) => answer);
-      passSeconds(60);
-      await checkLimits();
-      await vi.waitFor(async () => {
-        expect(await call()).toBe('200');
-      });
-    },
-  );
+  ])('is %s, blocks a new key, and is fetched again at the next alarm', async (kind, change) => {
+    between(change);
+    const { keys } = await storeForTest();
+    expect(keys).toMatchObject([{ armed: false, block: { kind }, protocol: null }]);
+    expect(await call()).toBe('unstamped');
+    between((answer) => answer);
+    passSeconds(60);
+    await checkLimits();
+    await vi.waitFor(async () => {
+      expect(await call()).toBe('200');
+    });
+  });
 
   it('does not stop a key while the backend cannot be reached, for an hour', async () => {
     await storeForTest();
@@ -401,7 +398,7 @@ describe('what cannot be used', () => {
       passSeconds(minutes * 60);
     }
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'unreachable' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'unreachable' } });
   });
 
   it.each<[string, () => Response]>([
@@ -417,7 +414,7 @@ describe('what cannot be used', () => {
     expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
     between(answer);
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
     expect(await call()).toBe('unstamped');
   });
 
@@ -428,11 +425,11 @@ describe('what cannot be used', () => {
     await storeForTest();
     between(() => new Response(old));
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
     expect(await call()).toBe('200');
     await lock('byHand');
     await storeForTest();
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'older' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'older' } });
   });
 });
 
@@ -456,7 +453,7 @@ describe('a configuration that ends', () => {
     await checkLimits();
     expect(fetched).toEqual([path]);
     await refreshDiscovery(apiOrigin);
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
   });
 
   it('leaves the token to grow stale until a refresh, and seals none', async () => {
@@ -469,15 +466,15 @@ describe('a configuration that ends', () => {
     expect(await call()).toBe('200');
   });
 
-  it('holds the key where the backend cannot be reached, or shows it still', async () => {
+  it('blocks the key if the backend is unreachable or still shows it', async () => {
     const old = await (await verifier.fetch(apiOrigin + path)).text();
     passSeconds(4 * 3_600);
     between(() => Promise.reject(new TypeError('down')));
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'unreachable' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'unreachable' } });
     between(() => new Response(old));
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'older' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'older' } });
     expect(await call()).toBe('unstamped');
     between((answer) => answer);
     await recheckProtocol(backendId);
@@ -487,11 +484,11 @@ describe('a configuration that ends', () => {
   it('may have ended while the user was thinking about its changed key', async () => {
     verifier.replaceSigningKey();
     await recheckProtocol(backendId);
-    const { hold } = await readKey();
+    const { block } = await readKey();
     passSeconds(4 * 3_600);
-    const fingerprint = hold?.kind === 'keyChanged' ? hold.fingerprint : '';
+    const fingerprint = block?.kind === 'keyChanged' ? block.fingerprint : '';
     await trustKey({ type: 'trustKey', backendId, fingerprint });
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
     expect(await call()).toBe('200');
   });
 });
@@ -512,8 +509,8 @@ describe('the choice', () => {
     verifier.offer('v1');
     await chooseProtocol(backendId, 'sealed');
     const { keys } = await storeForTest();
-    const hold = { kind: 'notOffered', choice: 'sealed' };
-    expect(keys).toMatchObject([{ armed: false, hold, check: { kind: 'onHold' } }]);
+    const block = { kind: 'notOffered', choice: 'sealed' };
+    expect(keys).toMatchObject([{ armed: false, block, check: { kind: 'blocked' } }]);
     expect(fetched.filter((path) => path.startsWith('/api'))).toEqual([]);
   });
 });
@@ -574,7 +571,7 @@ describe('prefetchDiscovery', () => {
     });
     answered.resolve(undefined);
     await expect(storing).resolves.toMatchObject({
-      keys: [{ armed: false, hold: { kind: 'malformed' }, check: { kind: 'onHold' } }],
+      keys: [{ armed: false, block: { kind: 'malformed' }, check: { kind: 'blocked' } }],
     });
     await later;
   });

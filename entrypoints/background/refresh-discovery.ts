@@ -5,19 +5,19 @@ import type { Backend } from '../../lib/backends.ts';
 import type { Message, Status } from '../../lib/messages.ts';
 import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { backendsOf, choiceFor, readSettings } from '../../lib/settings.ts';
-import { expectAccess, expectBackend, OtherKeyError } from './failures.ts';
+import { expectAccess, expectBackend, OtherKeyError } from './expect.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
-import type { HeldKey } from './held-key.ts';
+import type { VaultKey } from './vault-key.ts';
 import { byUser, inTransaction } from './in-transaction.ts';
 import { isDue } from './decide-protocol.ts';
 import { reconcile, type SealNeeds } from './reconcile.ts';
 import { readCurrentSettings } from './policy-so-far.ts';
 import { pinChangedKey, recordDiscovery } from './record-discovery.ts';
 import type { Transaction } from './transaction.ts';
-import { heldKeysOf } from './vault.ts';
+import { vaultKeysOf } from './vault.ts';
 
 /** While something keeps a key from being sent, its backend is asked about once a minute: at each alarm. */
-const holdRetryMs = 45_000;
+const blockRetryMs = 45_000;
 
 /** While a key is used, a withdrawn key or a changed clock is noticed so soon, unless a refusal tells before. */
 const usualRefreshMs = 5 * 60_000;
@@ -128,7 +128,7 @@ export function consumePrefetched(tx: Transaction, apiOrigin: string): boolean {
 export async function refreshWhereNeeded(): Promise<void> {
   const session = await readSnapshot('vault', 'discoveries');
   const now = Date.now();
-  const needy = heldKeysOf(session).filter((key) =>
+  const needy = vaultKeysOf(session).filter((key) =>
     needsRefresh(key, session.items.discoveries, now),
   );
   await refreshPermitted(needy.map(({ backend }) => backend));
@@ -152,7 +152,7 @@ export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   if (now - last.sealedAt < refusalGapMs) return;
   const mayRefresh = now - last.refreshedAt >= refusalRefreshGapMs;
   refusals.set(apiOrigin, { sealedAt: now, refreshedAt: mayRefresh ? now : last.refreshedAt });
-  const isFresh = ({ wanted, backend }: HeldKey) => wanted && backend.apiOrigin === apiOrigin;
+  const isFresh = ({ wanted, backend }: VaultKey) => wanted && backend.apiOrigin === apiOrigin;
   await inTransaction((tx) => reconcile(tx, { isFresh }));
   if (mayRefresh) await refreshDiscovery(apiOrigin, { isSiteOpening: true }, { isFromNow: true });
 }
@@ -210,14 +210,14 @@ async function refreshPermitted(backends: readonly Backend[]): Promise<void> {
   await Promise.all([...new Set(permitted)].map((apiOrigin) => refreshDiscovery(apiOrigin)));
 }
 
-function needsRefresh(key: HeldKey, discoveries: Discoveries, now: number): boolean {
-  const { wanted, protocol, hold, backend } = key;
+function needsRefresh(key: VaultKey, discoveries: Discoveries, now: number): boolean {
+  const { wanted, protocol, block, backend } = key;
   if (!wanted) return false;
   const { [backend.apiOrigin]: discovery } = discoveries;
-  if (discovery === undefined || (protocol === null && hold === null)) return true;
+  if (discovery === undefined || (protocol === null && block === null)) return true;
   const unseenMs = Math.abs(now - discovery.seenAt);
   const endsSoon = discovery.kind === 'configuration' && hasEnded(discovery, now + beforeEndMs);
-  if (hold !== null || (protocol === 'v2' && endsSoon)) return unseenMs > holdRetryMs;
+  if (block !== null || (protocol === 'v2' && endsSoon)) return unseenMs > blockRetryMs;
   // Not renewed: no page of its sites is open.
   return protocol === 'v2' && !isDue(key, discoveries, now) && unseenMs > usualRefreshMs;
 }

@@ -5,13 +5,13 @@ import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { renewForSite } from './reconcile.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
-import type { HeldHeaders } from './held-key.ts';
+import type { KeyHeaders } from './vault-key.ts';
 import { readArmedHeaders, storeForTest, stubBasicBackend } from './store-for-test.ts';
 import { beginLock } from './transaction.ts';
 
 const site = 'https://gitphantomscope.com';
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
-const armed: HeldHeaders[] = [
+const armed: KeyHeaders[] = [
   {
     id: 'one',
     backend: gitPhantomScope,

@@ -5,7 +5,7 @@ import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { defaultSettings, readSettings } from '../../lib/settings.ts';
 import { isApiTarget } from './api-target.ts';
 import { isStampedMethod, noTab } from './header-rule.ts';
-import type { HeldHeaders } from './held-key.ts';
+import type { KeyHeaders } from './vault-key.ts';
 import { isLocking } from './transaction.ts';
 import { armedHeadersOf } from './vault.ts';
 
@@ -43,7 +43,7 @@ export function listenForRequests(ready: () => Promise<void>, renew: () => Promi
  */
 export function pickHeaders(
   request: GatedRequest,
-  armed: readonly HeldHeaders[],
+  armed: readonly KeyHeaders[],
   workersOf: readonly string[] = [],
 ): Readonly<Record<string, string>> | null {
   if (request.incognito === true || !isStampedMethod(request.method)) return null;

@@ -1,10 +1,10 @@
 import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
-import { failureCodeOf } from './failures.ts';
+import { failureCodeOf } from './expect.ts';
 import {
   borrowSessionKeys,
-  checkHeldKey,
+  checkStoredKey,
   currentStatus,
   forgetKey,
   keepLonger,
@@ -27,7 +27,7 @@ const handlers: Handlers = {
   getStatus: currentStatus,
   borrowSessionKey: ({ backendId }) => borrowSessionKeys(backendId),
   storeKey,
-  checkKey: ({ keyId }) => checkHeldKey(keyId),
+  checkKey: ({ keyId }) => checkStoredKey(keyId),
   useKey: ({ keyId }) => useKey(keyId),
   forgetKey: ({ keyId }) => forgetKey(keyId),
   trustKey,

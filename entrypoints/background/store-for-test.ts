@@ -6,11 +6,11 @@ import { configurationPath } from '../../lib/protocol/configuration.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';
 import { readSnapshot } from '../../lib/session-snapshot.ts';
-import type { HeldHeaders } from './held-key.ts';
+import type { KeyHeaders } from './vault-key.ts';
 import { readHeaderRules, type Rule } from './header-rule.ts';
 import { storeKey } from './key-life.ts';
 import { openTransaction } from './transaction.ts';
-import { armedHeadersOf, borrowSessionKeys, heldHeadersOf } from './vault.ts';
+import { armedHeadersOf, borrowSessionKeys, headersFor } from './vault.ts';
 
 type StoreKey = Extract<Message, { type: 'storeKey' }>;
 
@@ -37,13 +37,13 @@ export async function readStatus(): Promise<Status> {
 }
 
 /** For tests: {@link armedHeadersOf} the session as it is now. */
-export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
+export async function readArmedHeaders(): Promise<readonly KeyHeaders[]> {
   return armedHeadersOf(await readSnapshot('vault'));
 }
 
-/** For tests: {@link heldHeadersOf} the session as it is now. */
-export async function readHeldHeaders(id: string): Promise<HeldHeaders | null> {
-  return heldHeadersOf(await readSnapshot('vault'), id);
+/** For tests: {@link headersFor} the session as it is now. */
+export async function readHeaders(id: string): Promise<KeyHeaders | null> {
+  return headersFor(await readSnapshot('vault'), id);
 }
 
 /** For tests: {@link borrowSessionKeys} in a transaction of its own. */

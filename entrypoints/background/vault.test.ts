@@ -7,12 +7,12 @@ import { webCryptoOpener } from '../../lib/protocol/hpke.ts';
 import { openSessionKey } from '../../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { publicKeyOf } from '../../verifier/raw-keys.ts';
-import { borrowForTest, readArmedHeaders, readHeldHeaders, readStatus } from './store-for-test.ts';
+import { borrowForTest, readArmedHeaders, readHeaders, readStatus } from './store-for-test.ts';
 import { openTransaction } from './transaction.ts';
 import {
   applyProtocols,
   clearVault,
-  holdKey,
+  addKey,
   type KeyProtocol,
   markWanted,
   type NewKey,
@@ -26,25 +26,25 @@ const id = 'one';
 
 function under(protocol: 'v1' | 'v2' | null, publicKey: Uint8Array | null = null): KeyProtocol {
   const seal = publicKey && { recipient: { id: 'one', publicKey }, issuedAt: 1_795_518_000 };
-  return { protocol, hold: null, fingerprint: null, seal };
+  return { protocol, block: null, fingerprint: null, seal };
 }
 
-async function hold(key: NewKey): Promise<void> {
+async function add(key: NewKey): Promise<void> {
   await openTransaction((tx) => {
-    holdKey(tx, key);
+    addKey(tx, key);
   });
 }
 
-async function headersUnder(protocol: KeyProtocol, heldId = id) {
+async function headersUnder(protocol: KeyProtocol, keyId = id) {
   await openTransaction((tx) => applyProtocols(tx, () => protocol));
-  const { headers } = (await readHeldHeaders(heldId)) ?? { headers: null };
+  const { headers } = (await readHeaders(keyId)) ?? { headers: null };
   return headers;
 }
 
 beforeEach(async () => {
   const { sessionId } = await borrowForTest(apiOrigin);
   const place = { backend: gitPhantomScope, provider: 'openai', label: null } as const;
-  await hold({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
+  await add({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
   await openTransaction((tx) => {
     markWanted(tx, id, true);
   });
@@ -80,7 +80,7 @@ describe('applyProtocols', () => {
     const other = { ...gitPhantomScope, id: 'other', apiOrigin: 'https://api.other.example' };
     const { sessionId, sessionKeys } = await borrowForTest(other.apiOrigin);
     const place = { backend: other, provider: 'openai', label: null, storedAt: 0 } as const;
-    await hold({ id: 'other', sessionId, ...place, envelopes: { v1, v2 } });
+    await add({ id: 'other', sessionId, ...place, envelopes: { v1, v2 } });
     const privateKey = crypto.getRandomValues(new Uint8Array(32));
     const sealed = await headersUnder(under('v2', await publicKeyOf(privateKey)), 'other');
     const token = parseSealedToken(sealed?.['X-Session-Key'] ?? '');
@@ -104,10 +104,10 @@ describe('applyProtocols', () => {
     expect(await headersUnder(under('v2'))).toBeNull();
   });
 
-  it('holds a key whose recipient is none that can be sealed to', async () => {
+  it('blocks a key whose recipient cannot be sealed to', async () => {
     expect(await headersUnder(under('v2', new Uint8Array(32)))).toBeNull();
-    const held = { armed: false, protocol: null, hold: { kind: 'malformed' } };
-    expect((await readStatus()).keys).toMatchObject([held]);
+    const stored = { armed: false, protocol: null, block: { kind: 'malformed' } };
+    expect((await readStatus()).keys).toMatchObject([stored]);
   });
 
   it('brings nothing back after a lock', async () => {

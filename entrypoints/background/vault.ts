@@ -12,7 +12,7 @@ import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
 import { parseByokHeaders } from '../../lib/protocol/headers.ts';
 import { type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
 import type { Snapshot } from '../../lib/session-snapshot.ts';
-import { type HeldHeaders, headersOf, type HeldKey, isArmed, summarise } from './held-key.ts';
+import { type KeyHeaders, headersOf, type VaultKey, isArmed, summarise } from './vault-key.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -30,12 +30,12 @@ interface Vault {
   readonly basicKey: string;
   /** Of version 2, by API origin: no backend can open what is for another. */
   readonly sealedKeys: Readonly<Record<string, string>>;
-  readonly keys: readonly HeldKey[];
+  readonly keys: readonly VaultKey[];
 }
 
 /** A key as it is handed over. */
 export type NewKey = Pick<
-  HeldKey,
+  VaultKey,
   'id' | 'backend' | 'provider' | 'label' | 'envelopes' | 'storedAt'
 > & {
   /** The session whose keys it was encrypted with. */
@@ -43,7 +43,7 @@ export type NewKey = Pick<
 };
 
 /** What a key is sent under from now on. */
-export interface KeyProtocol extends Pick<HeldKey, 'protocol' | 'hold' | 'fingerprint'> {
+export interface KeyProtocol extends Pick<VaultKey, 'protocol' | 'block' | 'fingerprint'> {
   /** To be sealed anew; `null` leaves a token as it is. */
   readonly seal: { readonly recipient: Recipient; readonly issuedAt: number } | null;
 }
@@ -73,10 +73,10 @@ export function hasSession(session: Snapshot<'vault'>): boolean {
 }
 
 /**
- * Holds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
+ * Adds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
  * @throws {ByokDecryptionError} when it is not of this session, or an envelope has not its shape
  */
-export function holdKey(tx: Transaction, { sessionId, ...key }: NewKey): void {
+export function addKey(tx: Transaction, { sessionId, ...key }: NewKey): void {
   changeVault(tx, (vault) => {
     // A lock may have come between borrowing and storing: no backend could open these envelopes any more.
     if (vault?.sessionId !== sessionId) throw new ByokDecryptionError();
@@ -84,8 +84,8 @@ export function holdKey(tx: Transaction, { sessionId, ...key }: NewKey): void {
     for (const encryptedKey of Object.values(key.envelopes)) {
       parseByokHeaders({ encryptedKey, sessionKey }).sessionKey.fill(0);
     }
-    const held = { ...key, ...undecided };
-    return { ...vault, keys: [...keys.filter((other) => !isSamePlace(other, key)), held] };
+    const stored = { ...key, ...undecided };
+    return { ...vault, keys: [...keys.filter((other) => !isSamePlace(other, key)), stored] };
   });
 }
 
@@ -94,25 +94,25 @@ export function markWanted(tx: Transaction, id: string, wanted: boolean): void {
   changeKeys(tx, (keys) => withWanted(keys, id, wanted));
 }
 
-/** The held keys, for whoever decides what they are sent under. */
-export function heldKeysOf(session: Snapshot<'vault'>): readonly HeldKey[] {
+/** The stored keys, for whoever decides what they are sent under. */
+export function vaultKeysOf(session: Snapshot<'vault'>): readonly VaultKey[] {
   return vaultOf(session)?.keys ?? [];
 }
 
 /** Has every key be sent as `decide` says. A key that cannot be sealed to its recipient is not sent at all. */
 export async function applyProtocols(
   tx: Transaction,
-  decide: (key: HeldKey) => KeyProtocol,
+  decide: (key: VaultKey) => KeyProtocol,
 ): Promise<void> {
   const vault = vaultOf(tx);
   if (vault === null) return;
-  const apply = (key: HeldKey) => applyProtocol(vault, key, decide(key));
+  const apply = (key: VaultKey) => applyProtocol(vault, key, decide(key));
   const keys = await Promise.all(vault.keys.map(apply));
   if (JSON.stringify(keys) !== JSON.stringify(vault.keys)) writeVault(tx, { ...vault, keys });
 }
 
 /**
- * Notes what a check said of a key, where it is still held.
+ * Notes what a check said of a key, where it is still stored.
  * @param wanted {@link markWanted}; left as it is where absent
  */
 export function recordCheck(
@@ -132,21 +132,21 @@ export function dropKey(tx: Transaction, id: string): void {
   changeKeys(tx, (keys) => keys.filter((key) => key.id !== id));
 }
 
-/** A key's headers, or `null` when it is not held, or the protocol lets nothing be sent. */
-export function heldHeadersOf(session: Snapshot<'vault'>, id: string): HeldHeaders | null {
+/** A key's headers, or `null` when it is not stored, or the protocol lets nothing be sent. */
+export function headersFor(session: Snapshot<'vault'>, id: string): KeyHeaders | null {
   const vault = vaultOf(session);
-  const key = vault?.keys.find((held) => held.id === id);
+  const key = vault?.keys.find((stored) => stored.id === id);
   return vault === null || key === undefined ? null : headersOf(key, vault.basicKey);
 }
 
 /** The headers of every armed key. */
-export function armedHeadersOf(session: Snapshot<'vault'>): readonly HeldHeaders[] {
+export function armedHeadersOf(session: Snapshot<'vault'>): readonly KeyHeaders[] {
   const vault = vaultOf(session);
   if (vault === null) return [];
   return vault.keys.filter(isArmed).flatMap((key) => headersOf(key, vault.basicKey) ?? []);
 }
 
-/** Forgets session keys and envelopes, and notes why; where nothing was held, why it was forgotten before. */
+/** Forgets session keys and envelopes, and notes why; where nothing was stored, why it was forgotten before. */
 export async function clearVault(tx: Transaction, lock: LastLock): Promise<void> {
   const { keys, lastLock } = tx.items.status;
   await tx.clear();
@@ -154,7 +154,7 @@ export async function clearVault(tx: Transaction, lock: LastLock): Promise<void>
   await tx.flush();
 }
 
-/** Publishes why nothing is held, where no lock has said so. */
+/** Publishes why nothing is stored, where no lock has said so. */
 export function noteAbsence(tx: Transaction, lastLock: LastLock): void {
   const { status } = tx.items;
   if (status.keys.length > 0 || status.lastLock !== null) return;
@@ -169,7 +169,7 @@ export function publishEnd(
   tx.set({ status: { ...tx.items.status, endsAt, endsBy } });
 }
 
-function withWanted(keys: readonly HeldKey[], id: string, wanted: boolean): HeldKey[] {
+function withWanted(keys: readonly VaultKey[], id: string, wanted: boolean): VaultKey[] {
   const backendId = keys.find((key) => key.id === id)?.backend.id;
   return keys.map((key) => {
     if (key.id === id) return { ...key, wanted };
@@ -190,21 +190,21 @@ const undecided = {
   wanted: false,
   check: null,
   protocol: null,
-  hold: null,
+  block: null,
   fingerprint: null,
   token: null,
 };
 
 async function applyProtocol(
   vault: Vault,
-  key: HeldKey,
+  key: VaultKey,
   { seal, ...decided }: KeyProtocol,
-): Promise<HeldKey> {
+): Promise<VaultKey> {
   if (decided.protocol !== 'v2') return { ...key, ...decided, token: null };
   if (seal === null) return { ...key, ...decided };
   const text = await sealFor(vault, key, seal);
   if (text === null) {
-    return { ...key, ...decided, protocol: null, hold: { kind: 'malformed' }, token: null };
+    return { ...key, ...decided, protocol: null, block: { kind: 'malformed' }, token: null };
   }
   return {
     ...key,
@@ -216,7 +216,7 @@ async function applyProtocol(
 /** `null` where the recipient is none that can be sealed to. */
 async function sealFor(
   { sealedKeys }: Vault,
-  { backend, provider, envelopes }: HeldKey,
+  { backend, provider, envelopes }: VaultKey,
   seal: NonNullable<KeyProtocol['seal']>,
 ): Promise<string | null> {
   const { apiOrigin } = backend;
@@ -260,7 +260,7 @@ function changeVault(tx: Transaction, change: (vault: Vault | null) => Vault | n
 
 function changeKeys(
   tx: Transaction,
-  change: (keys: readonly HeldKey[]) => readonly HeldKey[],
+  change: (keys: readonly VaultKey[]) => readonly VaultKey[],
 ): void {
   changeVault(tx, (vault) => (vault === null ? null : { ...vault, keys: change(vault.keys) }));
 }

@@ -2,7 +2,7 @@ import type { WebRequest } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { isApiTarget } from './api-target.ts';
-import { heldKeysOf } from './vault.ts';
+import { vaultKeysOf } from './vault.ts';
 import { renewForSite } from './reconcile.ts';
 import { refreshWhereNeeded, sealAfterRefusal } from './refresh-discovery.ts';
 
@@ -35,7 +35,7 @@ export async function renewAfter({
   url,
 }: Pick<WebRequest.OnCompletedDetailsType, 'statusCode' | 'url'>): Promise<void> {
   if (statusCode !== staleStatus) return;
-  const keys = heldKeysOf(await readSnapshot('vault'));
+  const keys = vaultKeysOf(await readSnapshot('vault'));
   const refused = keys.find(
     ({ token, wanted, backend }) => wanted && token !== null && isApiTarget(url, backend),
   );

@@ -4,8 +4,8 @@ import type { FailureCode } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
 import type { Snapshot } from '../../lib/session-snapshot.ts';
 import { backendsOf, type Settings } from '../../lib/settings.ts';
-import type { HeldKey } from './held-key.ts';
-import { heldKeysOf } from './vault.ts';
+import type { VaultKey } from './vault-key.ts';
+import { vaultKeysOf } from './vault.ts';
 
 /** There is no such key to act on. */
 class NoKeyError extends Error {}
@@ -28,11 +28,11 @@ export function failureCodeOf(error: unknown): FailureCode {
   return error instanceof ByokError ? 'badEnvelope' : 'failed';
 }
 
-/** @throws {NoKeyError} when it is not held */
-export function expectHeld(session: Snapshot<'vault'>, keyId: string): HeldKey {
-  const held = heldKeysOf(session).find(({ id }) => id === keyId);
-  if (held === undefined) throw new NoKeyError('no such key is stored');
-  return held;
+/** @throws {NoKeyError} when it is not stored */
+export function expectKey(session: Snapshot<'vault'>, keyId: string): VaultKey {
+  const stored = vaultKeysOf(session).find(({ id }) => id === keyId);
+  if (stored === undefined) throw new NoKeyError('no such key is stored');
+  return stored;
 }
 
 /** @throws {NoBackendError} when there is none with this id among the settings */
