@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { translate } from '../lib/translate.ts';
 import styles from './BackendKeys.module.css';
-import { type HoldActions, HoldNotice } from './HoldNotice.tsx';
+import { type BlockActions, BlockNotice } from './BlockNotice.tsx';
 import { KeyRow, type KeyRowActions } from './KeyRow.tsx';
 import { protocolWords } from './protocol-words.ts';
 import type { StoredKey } from './stored-key.ts';
@@ -9,15 +9,15 @@ import type { StoredKey } from './stored-key.ts';
 export interface BackendKeysProps extends KeyRowActions {
   /** The keys of one backend. */
   readonly keys: readonly [StoredKey, ...StoredKey[]];
-  readonly holdActions: HoldActions;
+  readonly blockActions: BlockActions;
 }
 
 /** A backend and its keys, of which it gets one. One at a time shows all that there is to it. */
-export function BackendKeys({ keys, holdActions, ...actions }: BackendKeysProps) {
+export function BackendKeys({ keys, blockActions, ...actions }: BackendKeysProps) {
   const id = useId();
   const [openId, setOpenId] = useState<string | null>(null);
   const { backend, fingerprint } = keys[0];
-  const hold = keys.find((key) => key.hold !== null)?.hold ?? null;
+  const block = keys.find((key) => key.block !== null)?.block ?? null;
   const protocol = keys.find((key) => key.armed)?.protocol ?? null;
   return (
     <section aria-labelledby={id} className={styles['group']}>
@@ -28,7 +28,7 @@ export function BackendKeys({ keys, holdActions, ...actions }: BackendKeysProps)
           {protocol !== null && ` · ${translate(protocolWords[protocol].name)}`}
         </span>
       </h2>
-      <HoldNotice {...{ backend, hold, fingerprint, ...holdActions }} />
+      <BlockNotice {...{ backend, block, fingerprint, ...blockActions }} />
       <ul className={styles['keys']}>
         {keys.map((key) => (
           <KeyRow

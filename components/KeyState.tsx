@@ -10,9 +10,9 @@ export interface KeyStateProps {
 
 /** What the last check of one of several keys said; what to do next, unless there is nothing and nobody asked. */
 export function KeyState({ storedKey, isOpen }: KeyStateProps) {
-  const { provider, backend, armed, check, hold } = storedKey;
+  const { provider, backend, armed, check, block } = storedKey;
   // What is wrong is said above, beside what can be done.
-  if (hold !== null) return null;
+  if (block !== null) return null;
   const names = { provider: provider.label, backend: backend.label };
   const { tone, title, advice, details } = describeOutcome(check, !armed, names);
   return (

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { gitPhantomScope } from '../lib/backends.ts';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
-import { createHoldActions } from './hold-actions-for-test.ts';
+import { createBlockActions } from './block-actions-for-test.ts';
 import { KeysScreen } from './KeysScreen.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';
 import { createStoredKey } from './stored-key-for-test.ts';
@@ -31,12 +31,12 @@ function mountScreen(storedKeys: readonly StoredKey[]) {
     onForget: vi.fn(() => Promise.resolve()),
     onForgetAll: vi.fn(() => Promise.resolve()),
   };
-  const holdActions = createHoldActions();
-  const props = { storedKeys, failure: null, holdActions, ...actions };
+  const blockActions = createBlockActions();
+  const props = { storedKeys, failure: null, blockActions, ...actions };
   const root = mount(<KeysScreen {...props} />);
   const rows = [...root.querySelectorAll<HTMLElement>('[data-testid="key-row"]')];
   const row = (at: number): HTMLElement => rows[at] ?? root;
-  return { root, row, holdActions, ...actions };
+  return { root, row, blockActions, ...actions };
 }
 
 it.each([
@@ -103,24 +103,24 @@ it('forgets all in one press', async () => {
   expect(onForgetAll).toHaveBeenCalledOnce();
 });
 
-it('says at the backend why its key is on hold, and what can be done', async () => {
-  const hold = { kind: 'downgrade' } as const;
-  const held = createStoredKey({ kind: 'onHold' }, { id: 'four', hold });
-  const { root, row, onUse, holdActions } = mountScreen([held, there]);
+it('says at the backend why its key is blocked, and what can be done', async () => {
+  const block = { kind: 'downgrade' } as const;
+  const stored = createStoredKey({ kind: 'blocked' }, { id: 'four', block });
+  const { root, row, onUse, blockActions } = mountScreen([stored, there]);
   const [first, second] = root.querySelectorAll('section');
-  expect(byTestId(first ?? root, 'hold-notice').dataset['hold']).toBe('downgrade');
-  expect(byTestId(second ?? root, 'hold-notice').dataset['hold']).toBe('none');
+  expect(byTestId(first ?? root, 'block-notice').dataset['block']).toBe('downgrade');
+  expect(byTestId(second ?? root, 'block-notice').dataset['block']).toBe('none');
   const button = byTestId(row(0), 'use-button');
   expect([button.textContent, button.getAttribute('aria-pressed')]).toEqual(['On hold', 'true']);
   await press(button);
   expect(onUse).not.toHaveBeenCalled();
   await press(byTestId(root, 'agree-button'));
-  expect(holdActions.onAllowBasic.mock.calls).toEqual([[gitPhantomScope]]);
+  expect(blockActions.onAllowBasic.mock.calls).toEqual([[gitPhantomScope]]);
 });
 
-it('does not ask to choose a key where the chosen one is on hold', () => {
-  const held = createStoredKey(works, { hold: { kind: 'unreachable' } });
-  const { root } = mountScreen([held, rejected]);
+it('does not ask to choose a key if the chosen one is blocked', () => {
+  const stored = createStoredKey(works, { block: { kind: 'unreachable' } });
+  const { root } = mountScreen([stored, rejected]);
   expect(root.querySelector('header')?.textContent).toContain('until this is settled');
 });
 

@@ -4,7 +4,7 @@ import type { FailureCode } from '../lib/messages.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { BackendKeys } from './BackendKeys.tsx';
-import type { HoldActions } from './HoldNotice.tsx';
+import type { BlockActions } from './BlockNotice.tsx';
 import type { KeyRowActions } from './KeyRow.tsx';
 import { Screen } from './Screen.tsx';
 import { siteNames } from './site-names.ts';
@@ -16,7 +16,7 @@ export interface KeysScreenProps extends KeyRowActions {
   readonly failure: FailureCode | null;
   /** How long it stays that way. */
   readonly timeLeft?: ReactNode;
-  readonly holdActions: HoldActions;
+  readonly blockActions: BlockActions;
   readonly onForgetAll: () => Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function KeysScreen(props: KeysScreenProps) {
   const { storedKeys, failure, timeLeft, onForget, onForgetAll, ...actions } = props;
   const [forgotten, setForgotten] = useState(0);
   const armed = storedKeys.filter((key) => key.armed);
-  const isHeld = armed.length === 0 && storedKeys.some(({ hold }) => hold !== null);
+  const isHeld = armed.length === 0 && storedKeys.some(({ block }) => block !== null);
   const forget = async (key: StoredKey) => {
     await onForget(key);
     // The button that had the focus is gone with its key.
@@ -38,7 +38,7 @@ export function KeysScreen(props: KeysScreenProps) {
       takesFocus
       focusRound={forgotten}
       title={describeArmed(armed)}
-      lead={isHeld ? translate('holdLead') : describeSites(armed)}
+      lead={isHeld ? translate('blockLead') : describeSites(armed)}
       failure={failure}
       foot={timeLeft}
     >

@@ -33,8 +33,8 @@ export function ProtocolFacts({ protocol }: ProtocolFactsProps) {
   );
 }
 
-function wordOf({ version, hold, allowsBasic }: BackendProtocol): MessageName {
-  if (hold !== null) return 'keyOnHold';
+function wordOf({ version, block, allowsBasic }: BackendProtocol): MessageName {
+  if (block !== null) return 'keyBlocked';
   if (version === null) return 'protocolNotAsked';
   return version === 'v1' && allowsBasic ? 'protocolAgreed' : protocolWords[version].name;
 }

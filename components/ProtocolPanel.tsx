@@ -8,7 +8,7 @@ import { ActionButton, type ActionButtonProps } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { FailureNotice } from './FailureNotice.tsx';
 import { ForgetPin } from './ForgetPin.tsx';
-import { HoldNotice } from './HoldNotice.tsx';
+import { BlockNotice } from './BlockNotice.tsx';
 import { Panel } from './Panel.tsx';
 import { ProtocolFacts } from './ProtocolFacts.tsx';
 import styles from './ProtocolPanel.module.css';
@@ -33,7 +33,7 @@ export interface ProtocolPanelProps extends ProtocolPanelActions {
 
 /** How keys travel to one backend: what is chosen, what holds at the moment, by what the backend is known. */
 export function ProtocolPanel({ protocol, onChoose, ...actions }: ProtocolPanelProps) {
-  const { backend, choice, hold, fingerprint } = protocol;
+  const { backend, choice, block, fingerprint } = protocol;
   const [failure, setFailure] = useState<FailureCode | null>(null);
   const facts = useRef<HTMLDivElement>(null);
   const act = async (action: () => Outcome) => {
@@ -59,17 +59,17 @@ export function ProtocolPanel({ protocol, onChoose, ...actions }: ProtocolPanelP
           <ProtocolFacts protocol={protocol} />
           <FailureNotice failure={failure} />
         </div>
-        <HoldNotice
+        <BlockNotice
           backend={backend}
-          hold={hold}
+          block={block}
           fingerprint={fingerprint}
           onTrust={(_, shown) => act(() => actions.onTrust(backend, shown))}
           onAllowBasic={() => act(() => actions.onAllowBasic(backend))}
           onRecheck={recheck}
           onSettings={null}
         />
-        {hold === null && <RecheckButton onPress={recheck} />}
-        {fingerprint !== null && hold?.kind !== 'keyChanged' && (
+        {block === null && <RecheckButton onPress={recheck} />}
+        {fingerprint !== null && block?.kind !== 'keyChanged' && (
           <ForgetPin backend={backend} onForget={forgetPin} />
         )}
       </Panel>

@@ -35,7 +35,7 @@ describe('ProtocolSection', () => {
     ['Basic', { version: 'v1' }],
     ['Basic, as you agreed', { version: 'v1', allowsBasic: true }],
     ['Not asked yet', { version: null }],
-    ['On hold', { version: null, hold: { kind: 'downgrade' } }],
+    ['On hold', { version: null, block: { kind: 'downgrade' } }],
   ] as const)('says what holds: %s', (words, protocol) => {
     const { root } = mountSection(protocol);
     const said = byTestId(root, 'protocol-now').querySelector('[role="status"]')?.textContent;
@@ -82,8 +82,8 @@ describe('ProtocolSection', () => {
   });
 
   it('has a changed key agreed to by its fingerprint only', async () => {
-    const hold = { kind: 'keyChanged', fingerprint: otherFingerprint } as const;
-    const { root, onTrust } = mountSection({ version: null, hold });
+    const block = { kind: 'keyChanged', fingerprint: otherFingerprint } as const;
+    const { root, onTrust } = mountSection({ version: null, block });
     expect(root.querySelector('[data-testid="forget-pin-button"]')).toBeNull();
     await press(byTestId(root, 'agree-button'));
     expect(onTrust.mock.calls).toEqual([[gitPhantomScope, otherFingerprint]]);

@@ -11,10 +11,10 @@ export interface UseButtonProps {
   readonly onPress: () => Promise<void>;
 }
 
-/** Puts a key in use, and says that it is, or is on hold. It stays in its place, so that the focus does. */
+/** Puts a key in use, and says that it is, or is blocked. It stays in its place, so that the focus does. */
 export function UseButton({ storedKey, nameId, onPress }: UseButtonProps) {
-  const { armed, hold } = storedKey;
-  const isChosen = armed || hold !== null;
+  const { armed, block } = storedKey;
+  const isChosen = armed || block !== null;
   const id = useId();
   const [isPending, startTransition] = useTransition();
   const press = () => {
@@ -38,8 +38,8 @@ export function UseButton({ storedKey, nameId, onPress }: UseButtonProps) {
   );
 }
 
-function wordOf({ armed, hold, check }: StoredKey): MessageName {
+function wordOf({ armed, block, check }: StoredKey): MessageName {
   if (armed) return 'keyInUse';
-  if (hold !== null) return 'keyOnHold';
+  if (block !== null) return 'keyBlocked';
   return check?.kind === 'rejected' ? 'armButton' : 'useButton';
 }

@@ -1,14 +1,14 @@
 import type { BackendProtocol } from '../lib/backend-protocols.ts';
 import { gitPhantomScope } from '../lib/backends.ts';
-import type { ProtocolHold } from '../lib/protocol-hold.ts';
+import type { SendBlock } from '../lib/send-block.ts';
 
 /** For tests: the fingerprint that is pinned, and another. */
 export const [pinnedFingerprint, otherFingerprint] = ['1f00', '2e11'].map((group) =>
   Array.from({ length: 16 }, () => group).join(' '),
 ) as [string, string];
 
-/** For tests: every hold there is, one of each kind. */
-export const holdsForTest: readonly ProtocolHold[] = [
+/** For tests: every send block, one of each kind. */
+export const blocksForTest: readonly SendBlock[] = [
   { kind: 'keyChanged', fingerprint: otherFingerprint },
   { kind: 'downgrade' },
   { kind: 'notOffered', choice: 'sealed' },
@@ -25,7 +25,7 @@ export function createBackendProtocol(protocol: Partial<BackendProtocol> = {}): 
     backend: gitPhantomScope,
     choice: 'auto',
     version: 'v2',
-    hold: null,
+    block: null,
     fingerprint: pinnedFingerprint,
     pinnedAt: 1_795_478_400_000,
     allowsBasic: false,

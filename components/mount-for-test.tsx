@@ -72,7 +72,7 @@ export async function press(element: HTMLElement): Promise<void> {
   });
 }
 
-/** Ends an action that a test has held back, and lets React see it. */
+/** Ends an action that a test has delayed, and lets React see it. */
 export async function finish(action: PromiseWithResolvers<undefined>): Promise<void> {
   await act(async () => {
     action.resolve(undefined);

@@ -27,7 +27,7 @@ describe('describeOutcome', () => {
     [{ kind: 'backendFailed' }, 'Somewhere has a fault'],
     [{ kind: 'backendUnreachable' }, 'Somewhere cannot be reached'],
     [{ kind: 'notSupported' }, 'Somewhere cannot check keys this way'],
-    [{ kind: 'onHold' }, 'Requests do not carry the key'],
+    [{ kind: 'blocked' }, 'Requests do not carry the key'],
     [{ kind: 'sealRefused' }, 'Somewhere does not take sealed keys at the moment'],
   ] as const)('has a title and advice for $kind', (outcome, title) => {
     const words = describeIt(outcome);

@@ -66,7 +66,7 @@ const phrases: Readonly<
     title: ['notSupportedTitle', 'backend'],
     advice: ['notSupportedAdvice'],
   },
-  onHold: { tone: 'warn', title: ['onHoldTitle'], advice: ['onHoldAdvice', 'backend'] },
+  blocked: { tone: 'warn', title: ['blockedTitle'], advice: ['blockedAdvice', 'backend'] },
   sealRefused: {
     tone: 'warn',
     title: ['sealRefusedTitle', 'backend'],

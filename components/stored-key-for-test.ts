@@ -14,7 +14,7 @@ export function createKeySummary(key: Partial<KeySummary> = {}): KeySummary {
     backend: gitPhantomScope,
     storedAt: 1_795_478_400_000,
     check: null,
-    hold: null,
+    block: null,
     protocol: null,
     fingerprint: null,
     ...key,

@@ -138,7 +138,7 @@ test('activity, a key that did not travel, a permission that is gone, no answer'
 
   await withdraw(phantomKey, 'https://gitphantomscope.com');
   await expect(popup.getByTestId('closed-backends')).not.toBeEmpty();
-  await popup.getByTestId('held-screen').waitFor();
+  await popup.getByTestId('stored-screen').waitFor();
   await expectUsable(popup, 'permission gone');
 
   const deaf = await openDeafPopup(phantomKey);
@@ -182,7 +182,7 @@ test('the welcome page, before and with a key', async ({ phantomKey, backend, ap
   await welcome.getByTestId('key-field').fill(apiKey);
   await welcome.getByTestId('key-field').press('Enter');
   await welcome.getByTestId('arm-button').waitFor();
-  await expect(welcome.locator('[data-testid="held-screen"] h1')).toBeFocused();
+  await expect(welcome.locator('[data-testid="stored-screen"] h1')).toBeFocused();
   await expectUsable(welcome, 'welcome, rejected');
 });
 

@@ -84,7 +84,7 @@ async function lookAtPopup(
   backend.verifier.replaceSigningKey();
   await popup.getByTestId('check-button').click();
   await popup.getByTestId('agree-button').waitFor();
-  await look(popup, 'popup-on-hold', 360);
+  await look(popup, 'popup-blocked', 360);
   await popup.close();
 }
 

@@ -14,7 +14,7 @@ test('what the popup says of the protocol', async ({ phantomKey, backend, apiKey
   await popup.setViewportSize({ width: 360, height: 480 });
   backend.answer(configuration, answerNonsense);
   await enterKey(popup, apiKey);
-  await expectHold(popup, 'malformed');
+  await expectBlock(popup, 'malformed');
   await checkScreen(popup, 'popup-malformed');
 
   backend.answer(configuration, null);
@@ -26,7 +26,7 @@ test('what the popup says of the protocol', async ({ phantomKey, backend, apiKey
 
   backend.verifier.replaceSigningKey();
   await popup.getByTestId('check-button').click();
-  await expectHold(popup, 'keyChanged');
+  await expectBlock(popup, 'keyChanged');
   await checkScreen(popup, 'popup-key-changed');
   const [pinned, shown] = await readFingerprints(popup);
   expect(pinned).not.toBe(shown);
@@ -45,14 +45,14 @@ test('what the popup says of the protocol', async ({ phantomKey, backend, apiKey
 
   backend.verifier.offer('v1');
   await popup.getByTestId('check-button').click();
-  await expectHold(popup, 'downgrade');
+  await expectBlock(popup, 'downgrade');
   await checkScreen(popup, 'popup-downgrade');
   await popup.getByTestId('agree-button').click();
   await expect(popup.getByTestId('protection')).toHaveAttribute('data-protocol', 'v1');
   await checkScreen(popup, 'popup-basic');
 });
 
-test('several keys on hold, also in a narrow window', async ({ phantomKey, backend, apiKey }) => {
+test('several blocked keys, also in a narrow window', async ({ phantomKey, backend, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   await phantomKey.storeKey(createFakeKey(), { label: 'work' });
   const popup = await phantomKey.openPopup();
@@ -62,14 +62,14 @@ test('several keys on hold, also in a narrow window', async ({ phantomKey, backe
   await checkScreen(popup, 'popup-keys-sealed');
   backend.verifier.replaceSigningKey();
   await row.getByTestId('check-button').click();
-  await expectHold(popup, 'keyChanged');
+  await expectBlock(popup, 'keyChanged');
   await expect(row.getByTestId('use-button')).toHaveText('On hold');
-  await checkScreen(popup, 'popup-keys-on-hold');
+  await checkScreen(popup, 'popup-keys-blocked');
   // 1280 px at 400%, or a window of 640 px at 200%.
   await popup.setViewportSize({ width: 320, height: 480 });
   await expectAccessible(popup, 'keys on hold, narrow');
   await emulateMedia(popup, { forcedColors: 'active' });
-  await takePicture(popup, 'narrow-keys-on-hold');
+  await takePicture(popup, 'narrow-keys-blocked');
 });
 
 test('what the settings say of the protocol', async ({ phantomKey, backend }) => {
@@ -83,10 +83,10 @@ test('what the settings say of the protocol', async ({ phantomKey, backend }) =>
 
   backend.verifier.replaceSigningKey();
   await options.getByTestId('recheck-button').click();
-  await expectHold(options, 'keyChanged');
+  await expectBlock(options, 'keyChanged');
   await checkScreen(options, 'options-key-changed');
   await options.getByTestId('agree-button').click();
-  await expectHold(options, 'none');
+  await expectBlock(options, 'none');
   const code = options.getByTestId('pinned-fingerprint').locator('code');
   await expect(code).not.toHaveText(pinned);
   backend.verifier.replaceSigningKey();
@@ -101,7 +101,7 @@ test('what the settings say of the protocol', async ({ phantomKey, backend }) =>
   await options.getByTestId('protocol-select').selectOption('sealed');
   await expect(options.getByTestId('protocol-saved')).toHaveText('Saved');
   await options.getByTestId('recheck-button').click();
-  await expectHold(options, 'notOffered');
+  await expectBlock(options, 'notOffered');
   await options.setViewportSize({ width: 320, height: 800 });
   await checkScreen(options, 'options-not-offered');
 });
@@ -111,8 +111,8 @@ async function enterKey(popup: Page, apiKey: string): Promise<void> {
   await popup.getByTestId('key-field').press('Enter');
 }
 
-async function expectHold(page: Page, kind: string): Promise<void> {
-  await expect(page.getByTestId('hold-notice')).toHaveAttribute('data-hold', kind);
+async function expectBlock(page: Page, kind: string): Promise<void> {
+  await expect(page.getByTestId('block-notice')).toHaveAttribute('data-block', kind);
 }
 
 async function readFingerprints(popup: Page): Promise<string[]> {

@@ -133,7 +133,7 @@ test('several keys by keyboard alone', async ({ phantomKey, apiKey }) => {
   await popup.keyboard.press('Enter');
   await tabTo(popup, 'forget-button');
   await popup.keyboard.press('Enter');
-  await popup.getByTestId('held-screen').waitFor();
+  await popup.getByTestId('stored-screen').waitFor();
   await expect(popup.getByRole('heading', { level: 1 })).toBeFocused();
 });
 

@@ -72,23 +72,23 @@ test('nothing weaker than before is sent, and to nobody else, without the user',
 
   await test.step('a backend that has only version 1 gets version 1', async () => {
     expect(await callAs('only-v1')).toEqual([200, 'v1']);
-    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v1', hold: null });
+    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v1', block: null });
   });
 
   await test.step('it gets version 2 once it has that', async () => {
     backend.verifier.offer('both');
     const key = await recheck();
-    expect(key).toMatchObject({ armed: true, protocol: 'v2', hold: null });
+    expect(key).toMatchObject({ armed: true, protocol: 'v2', block: null });
     expect(key?.fingerprint).toMatch(/^(?:[\da-f]{4} ?){16}$/);
     expect(await callAs('now-v2')).toEqual([200, 'v2']);
   });
 
   await test.step('a downgrade waits for the user', async () => {
     backend.verifier.offer('v1');
-    await expect(recheck()).resolves.toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    await expect(recheck()).resolves.toMatchObject({ armed: false, block: { kind: 'downgrade' } });
     expect(await callAs('downgraded')).toEqual([401, null]);
     const allowed = await send({ type: 'allowBasic', backendId });
-    expect(allowed).toMatchObject({ armed: true, protocol: 'v1', hold: null });
+    expect(allowed).toMatchObject({ armed: true, protocol: 'v1', block: null });
     expect(await callAs('allowed-v1')).toEqual([200, 'v1']);
   });
 
@@ -96,15 +96,15 @@ test('nothing weaker than before is sent, and to nobody else, without the user',
     backend.verifier.offer('both');
     await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2' });
     backend.verifier.offer('v1');
-    await expect(recheck()).resolves.toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    await expect(recheck()).resolves.toMatchObject({ armed: false, block: { kind: 'downgrade' } });
   });
 
   await test.step('who requires version 2 gets nothing else', async () => {
     await choose(popup, 'sealed');
-    const hold = { kind: 'notOffered', choice: 'sealed' };
-    await expect.poll(() => readKey(popup)).toMatchObject({ armed: false, hold });
+    const block = { kind: 'notOffered', choice: 'sealed' };
+    await expect.poll(() => readKey(popup)).toMatchObject({ armed: false, block });
     backend.verifier.offer('both');
-    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2', hold: null });
+    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2', block: null });
     await choose(popup, 'v1');
     await expect.poll(() => readKey(popup)).toMatchObject({ armed: true, protocol: 'v1' });
     await choose(popup, 'auto');
@@ -122,7 +122,7 @@ test('nothing weaker than before is sent, and to nobody else, without the user',
     const before = await readKey(popup);
     backend.verifier.replaceSigningKey();
     const held = await recheck();
-    expect(held).toMatchObject({ armed: false, protocol: null, hold: { kind: 'keyChanged' } });
+    expect(held).toMatchObject({ armed: false, protocol: null, block: { kind: 'keyChanged' } });
     expect(held?.fingerprint).toBe(before?.fingerprint);
     expect(await callAs('key-changed')).toEqual([401, null]);
     const seen = fingerprintIn(held);
@@ -217,7 +217,7 @@ async function choose(popup: Page, choice: string): Promise<void> {
 }
 
 function fingerprintIn(key: KeySummary | undefined): string {
-  return key?.hold?.kind === 'keyChanged' ? key.hold.fingerprint : '';
+  return key?.block?.kind === 'keyChanged' ? key.block.fingerprint : '';
 }
 
 async function codeOf(answer: Response): Promise<string> {

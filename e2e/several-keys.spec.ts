@@ -74,7 +74,7 @@ test('each can be forgotten: the one in use takes its rule with it, and no other
   const { page, popup } = await startWithTwo(phantomKey, apiKey, other);
   const row = await phantomKey.openKeyRow(popup);
   await row.getByTestId('forget-button').click();
-  await popup.getByTestId('held-screen').waitFor();
+  await popup.getByTestId('stored-screen').waitFor();
   expect((await phantomKey.readState()).rules).toEqual([]);
   expect(await callModels(page, 'forgotten')).toBe(401);
   expect(isStamped(await backend.waitFor(({ url }) => url.includes('forgotten')))).toBe(false);

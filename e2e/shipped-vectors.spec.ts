@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
-import type { BackendSights } from '../lib/backend-sight.ts';
+import type { Discoveries } from '../lib/discovery.ts';
 import type { BackendTrusts } from '../lib/backend-trust.ts';
 import {
   claimsToBeConfiguration,
@@ -92,9 +92,9 @@ function answerUndated(document: string): RequestListener {
 
 /** What the background has made of the backend's last answer, and whom it trusts. */
 async function readSeen(page: Page, origin: string) {
-  const { sights, trust } = await page.evaluate(async () => ({
-    ...(await chrome.storage.session.get<{ sights: BackendSights }>('sights')),
+  const { discoveries, trust } = await page.evaluate(async () => ({
+    ...(await chrome.storage.session.get<{ discoveries: Discoveries }>('discoveries')),
     ...(await chrome.storage.local.get<{ trust?: BackendTrusts }>('trust')),
   }));
-  return { kind: sights[origin]?.kind, signingKey: trust?.[origin]?.signingKey ?? '' };
+  return { kind: discoveries[origin]?.kind, signingKey: trust?.[origin]?.signingKey ?? '' };
 }

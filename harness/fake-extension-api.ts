@@ -56,28 +56,30 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
   });
 }
 
-/** A user who agrees to everything, and what is held at first: the built-in permissions. */
+/** A user who agrees to everything, and what is granted at first: the built-in permissions. */
 function createPermissions() {
-  const held = new Set(hostPermissions(gitPhantomScope, false));
+  const granted = new Set(hostPermissions(gitPhantomScope, false));
   const onAdded = createEvent();
   const onRemoved = createEvent();
   return {
     onAdded,
     onRemoved,
-    getAll: vi.fn(() => Promise.resolve({ origins: [...held], permissions: ['storage'] })),
+    getAll: vi.fn(() => Promise.resolve({ origins: [...granted], permissions: ['storage'] })),
     // A pattern without a port holds every port of its host.
     contains: vi.fn(({ origins = [] }: PermissionChange) =>
       Promise.resolve(
-        origins.every((origin) => held.has(origin) || held.has(origin.replace(/:\d+\//, '/'))),
+        origins.every(
+          (origin) => granted.has(origin) || granted.has(origin.replace(/:\d+\//, '/')),
+        ),
       ),
     ),
     request: vi.fn(async ({ origins = [] }: PermissionChange) => {
-      for (const origin of origins) held.add(origin);
+      for (const origin of origins) granted.add(origin);
       await onAdded.trigger({ origins });
       return true;
     }),
     remove: vi.fn(async ({ origins = [] }: PermissionChange) => {
-      for (const origin of origins) held.delete(origin);
+      for (const origin of origins) granted.delete(origin);
       await onRemoved.trigger({ origins });
       return true;
     }),

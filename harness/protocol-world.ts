@@ -2,7 +2,7 @@ import { expect, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { browser } from '../lib/browser.ts';
 import { defaultLockPolicy } from '../lib/lock-policy.ts';
-import type { ProtocolHold } from '../lib/protocol-hold.ts';
+import type { SendBlock } from '../lib/send-block.ts';
 import { configurationPath } from '../lib/protocol/configuration.ts';
 import { changeSettings } from '../lib/settings.ts';
 import { installFakeExtensionApi } from './fake-extension-api.ts';
@@ -53,7 +53,7 @@ export interface Sender {
   /** Stores a key for the backend. */
   store(): Promise<unknown>;
   /** Why the key is not sent; `null` where it is. */
-  readHold(): Promise<ProtocolHold | null>;
+  readBlock(): Promise<SendBlock | null>;
   trustKey(fingerprint: string): Promise<unknown>;
 }
 
@@ -124,15 +124,15 @@ export class ProtocolWorld {
     return Object.fromEntries(headers.map(({ header, value }) => [header, value ?? '']));
   }
 
-  async readHold(): Promise<ProtocolHold | null> {
-    return this.#sender.readHold();
+  async readBlock(): Promise<SendBlock | null> {
+    return this.#sender.readBlock();
   }
 
   /** A user who compares fingerprints, and agrees to no other than the backend's. */
   async agree(): Promise<void> {
-    const hold = await this.readHold();
-    if (hold?.kind !== 'keyChanged') return;
-    const { fingerprint } = hold;
+    const block = await this.readBlock();
+    if (block?.kind !== 'keyChanged') return;
+    const { fingerprint } = block;
     if (!(await this.backend.isOwnFingerprint(fingerprint))) return;
     await this.#sender.trustKey(fingerprint);
   }

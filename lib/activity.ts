@@ -41,9 +41,6 @@ export const maxPathChars = 200;
 /** Before anything has happened. */
 export const noActivity: Activity = { uses: [], counts: {} };
 
-/** Where in `storage.session` the background publishes its {@link Activity}. */
-export const activityItem = 'activity';
-
 /** Adds a use; the oldest goes where there are too many. Only one that travelled counts. */
 export function addUse({ uses, counts }: Activity, use: Use): Activity {
   const before = counts[use.site] ?? 0;

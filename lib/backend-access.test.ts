@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   hasAccess,
   onAccessChange,
-  readHeldHosts,
+  readGrantedHosts,
   releaseAccess,
   requestAccess,
 } from './backend-access.ts';
@@ -93,10 +93,10 @@ describe('onAccessChange', () => {
   });
 });
 
-describe('readHeldHosts', () => {
+describe('readGrantedHosts', () => {
   it('names hosts without ports', async () => {
     await requestAccess(local);
     const hosts = ['gitphantomscope.com', 'api.gitphantomscope.com', 'localhost'];
-    expect([...new Set(await readHeldHosts())]).toEqual(hosts);
+    expect([...new Set(await readGrantedHosts())]).toEqual(hosts);
   });
 });

@@ -7,11 +7,11 @@ import { browser } from './browser.ts';
  * is what keeps subdomains of a site out.
  */
 export async function hasAccess(backend: Backend): Promise<boolean> {
-  const [held, isPermitted] = await Promise.all([
-    readHeldPatterns(),
+  const [granted, isPermitted] = await Promise.all([
+    readGrantedPatterns(),
     browser.permissions.contains({ origins: patternsOf(backend) }),
   ]);
-  return isPermitted && !held.some(isBroad);
+  return isPermitted && !granted.some(isBroad);
 }
 
 /** Those of the backends that the browser lets us act on, in their order. */
@@ -59,12 +59,12 @@ export function onAccessChange(listener: () => void): () => void {
 }
 
 /** The hosts, without ports, that we have the permission for. */
-export async function readHeldHosts(): Promise<string[]> {
-  const held = await readHeldPatterns();
-  return held.flatMap((pattern) => /^https:\/\/([^*/:]+)/.exec(pattern)?.[1] ?? []);
+export async function readGrantedHosts(): Promise<string[]> {
+  const granted = await readGrantedPatterns();
+  return granted.flatMap((pattern) => /^https:\/\/([^*/:]+)/.exec(pattern)?.[1] ?? []);
 }
 
-async function readHeldPatterns(): Promise<readonly string[]> {
+async function readGrantedPatterns(): Promise<readonly string[]> {
   return (await browser.permissions.getAll()).origins ?? [];
 }
 

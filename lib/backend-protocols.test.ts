@@ -3,7 +3,7 @@ import { onBackendProtocolsChange, readBackendProtocols } from './backend-protoc
 import { changeTrust } from './backend-trust.ts';
 import { gitPhantomScope } from './backends.ts';
 import { browser } from './browser.ts';
-import { isFingerprint } from './protocol-hold.ts';
+import { isFingerprint } from './send-block.ts';
 import { chooseProtocol } from './settings.ts';
 
 const { id, apiOrigin } = gitPhantomScope;
@@ -15,29 +15,31 @@ const trust = {
 };
 
 async function see(kind: string): Promise<void> {
-  await browser.storage.session.set({ sights: { [apiOrigin]: { kind, seenAt: 0 } } });
+  await browser.storage.session.set({ discoveries: { [apiOrigin]: { kind, seenAt: 0 } } });
 }
 
 beforeEach(() => changeTrust(apiOrigin, () => trust));
 
 describe('readBackendProtocols', () => {
-  it('says that nobody has looked', async () => {
+  it('says that nothing is known yet', async () => {
     const [said, ...more] = await readBackendProtocols();
     expect(more).toEqual([]);
-    expect(said).toMatchObject({ choice: 'auto', version: null, hold: null, allowsBasic: true });
+    expect(said).toMatchObject({ choice: 'auto', version: null, block: null, allowsBasic: true });
     expect(isFingerprint(said?.fingerprint)).toBe(true);
   });
 
   it('goes by what is chosen, pinned and seen', async () => {
     await see('none');
-    expect(await readBackendProtocols()).toMatchObject([{ version: 'v1', hold: null }]);
+    expect(await readBackendProtocols()).toMatchObject([{ version: 'v1', block: null }]);
     await chooseProtocol(id, 'sealed');
-    const hold = { kind: 'notOffered', choice: 'sealed' };
-    expect(await readBackendProtocols()).toMatchObject([{ choice: 'sealed', version: null, hold }]);
+    const block = { kind: 'notOffered', choice: 'sealed' };
+    expect(await readBackendProtocols()).toMatchObject([
+      { choice: 'sealed', version: null, block },
+    ]);
     await changeTrust(apiOrigin, () => null);
     await see('unreachable');
     expect(await readBackendProtocols()).toMatchObject([
-      { hold: { kind: 'unreachable' }, fingerprint: null, allowsBasic: false },
+      { block: { kind: 'unreachable' }, fingerprint: null, allowsBasic: false },
     ]);
   });
 });

@@ -1,9 +1,10 @@
-import { judgeProtocol, type ProtocolVerdict, readSights, sightsItem } from './backend-sight.ts';
+import { judgeProtocol, type ProtocolVerdict } from './discovery.ts';
 import { onTrustChange, pinOf, readTrusts } from './backend-trust.ts';
 import type { Backend } from './backends.ts';
 import { onItemChange } from './background-client.ts';
 import type { ProtocolChoice } from './protocol/negotiation.ts';
 import { fingerprintOf } from './protocol/pin.ts';
+import { readSnapshot } from './session-snapshot.ts';
 import { choiceFor, onSettingsChange, readBackends, readSettings } from './settings.ts';
 
 /** Everything that there is to say about how a backend's keys travel. */
@@ -20,20 +21,21 @@ export interface BackendProtocol extends ProtocolVerdict {
 
 /** How keys travel to every backend, the built-in one first, as far as it is known without asking any backend. */
 export async function readBackendProtocols(): Promise<readonly BackendProtocol[]> {
-  const [backends, settings, trusts, sights] = await Promise.all([
+  const [backends, settings, trusts, session] = await Promise.all([
     readBackends(),
     readSettings(),
     readTrusts(),
-    readSights(),
+    readSnapshot('discoveries'),
   ]);
+  const { discoveries } = session.items;
   return Promise.all(
     backends.map(async (backend) => {
       const { id, apiOrigin } = backend;
-      const [trust = null, sight = null] = [trusts[apiOrigin], sights[apiOrigin]];
+      const [trust = null, discovery = null] = [trusts[apiOrigin], discoveries[apiOrigin]];
       const choice = choiceFor(settings, id);
       const pin = pinOf(trust);
       return {
-        ...judgeProtocol(choice, trust, sight, Date.now()),
+        ...judgeProtocol(choice, trust, discovery, Date.now()),
         backend,
         choice,
         fingerprint: pin === null ? null : await fingerprintOf(pin.signingKey),
@@ -52,7 +54,7 @@ export function onBackendProtocolsChange(listener: () => void): () => void {
   const stops = [
     onSettingsChange(listener),
     onTrustChange(listener),
-    onItemChange(sightsItem, listener),
+    onItemChange('discoveries', listener),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -22,7 +22,7 @@ export interface KeptTrust extends BackendTrust {
   readonly pinnedAt: number | null;
 }
 
-/** What a document is held against; `null` where no signing key is pinned. */
+/** What a document is compared with; `null` where no signing key is pinned. */
 export function pinOf(trust: BackendTrust | null): Pin | null {
   const signingKey = trust?.signingKey ?? null;
   return trust === null || signingKey === null ? null : { signingKey, issuedAt: trust.issuedAt };

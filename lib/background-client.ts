@@ -1,13 +1,7 @@
 import type { Storage } from 'webextension-polyfill';
 import { browser } from './browser.ts';
-import {
-  type Answers,
-  emptyStatus,
-  type Message,
-  type Result,
-  type Status,
-  statusItem,
-} from './messages.ts';
+import { type Answers, emptyStatus, type Message, type Result, type Status } from './messages.ts';
+import { readSnapshot, type SessionItem } from './session-snapshot.ts';
 
 /**
  * Asks the background.
@@ -31,10 +25,8 @@ export async function ask<Type extends Message['type']>(
  */
 export async function readPublishedStatus(): Promise<Result<Status>> {
   try {
-    const stored = await browser.storage.session.get(statusItem);
-    // Only the background's vault writes it.
-    const status = stored[statusItem] as Status | undefined;
-    return { ok: true, value: status ?? emptyStatus };
+    const { items } = await readSnapshot('status');
+    return { ok: true, value: items.status };
   } catch {
     // The extension was reloaded under the page.
     return { ok: false, code: 'failed' };
@@ -47,7 +39,7 @@ export async function readPublishedStatus(): Promise<Result<Status>> {
  * @returns a function that ends it
  */
 export function onStatusChange(listener: (status: Status) => void): () => void {
-  return onChange(statusItem, (status) => {
+  return onChange('status', (status) => {
     // Only the background's vault writes it; a lock takes it away before it says why.
     listener((status as Status | undefined) ?? emptyStatus);
   });
@@ -58,7 +50,7 @@ export function onStatusChange(listener: (status: Status) => void): () => void {
  * @returns a function that ends it
  */
 export function onSessionEnd(listener: () => void): () => void {
-  return onChange(statusItem, (status) => {
+  return onChange('status', (status) => {
     if ((status ?? null) === null) listener();
   });
 }
@@ -67,14 +59,14 @@ export function onSessionEnd(listener: () => void): () => void {
  * Calls the listener whenever an item of `storage.session` has changed. It is told that, not what.
  * @returns a function that ends it
  */
-export function onItemChange(item: string, listener: () => void): () => void {
+export function onItemChange(item: SessionItem, listener: () => void): () => void {
   return onChange(item, () => {
     listener();
   });
 }
 
 /** The browser tells of every item at once, the session key among them, which is the background's alone: one is passed on. */
-function onChange(item: string, listener: (value: unknown) => void): () => void {
+function onChange(item: SessionItem, listener: (value: unknown) => void): () => void {
   const tell = (changes: Readonly<Record<string, Storage.StorageChange>>) => {
     const { [item]: change } = changes;
     if (change !== undefined) listener(change.newValue);

@@ -16,6 +16,6 @@ export type KeyCheckOutcome =
   | { readonly kind: 'backendUnreachable' }
   | { readonly kind: 'notSupported' }
   /** Nothing was asked: the protocol keeps the key from being sent. */
-  | { readonly kind: 'onHold' }
+  | { readonly kind: 'blocked' }
   /** A key that was sealed a moment ago was refused as stale. */
   | { readonly kind: 'sealRefused' };

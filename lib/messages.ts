@@ -2,7 +2,7 @@ import type { Backend } from './backends.ts';
 import type { KeyCheckOutcome } from './key-check-outcome.ts';
 import { isKeyLabel } from './key-label.ts';
 import type { LockReason, TimeLimit } from './lock-reason.ts';
-import { isFingerprint, type ProtocolHold } from './protocol-hold.ts';
+import { isFingerprint, type SendBlock } from './send-block.ts';
 import type { ProtocolVersion } from './protocol/negotiation.ts';
 import { isProviderId, type ProviderId } from './providers.ts';
 
@@ -32,7 +32,7 @@ export type Message =
   | { readonly type: 'trustKey'; readonly backendId: string; readonly fingerprint: string }
   /** Agrees to version 1 although version 2 was offered before. */
   | { readonly type: 'allowBasic'; readonly backendId: string }
-  /** Looks at the backend's configuration now; pins its key where none is pinned. */
+  /** Fetches the backend's configuration now; pins its key where none is pinned. */
   | { readonly type: 'recheckProtocol'; readonly backendId: string }
   | { readonly type: 'keepLonger' }
   | { readonly type: 'lock' };
@@ -54,8 +54,8 @@ export interface KeySummary {
   /** Matching requests carry it. At most one key of a backend is armed. */
   readonly armed: boolean;
   /** Why it is not armed although it shall be; it is armed by itself once that is over. */
-  readonly hold: ProtocolHold | null;
-  /** What requests to its backend are sent under, sealed or basic; `null` where nothing is, or nobody has looked yet. */
+  readonly block: SendBlock | null;
+  /** What requests to its backend are sent under, sealed or basic; `null` where nothing is, or it is not known yet. */
   readonly protocol: ProtocolVersion | null;
   /** Of the signing key that is pinned for its backend; `null` where none is. */
   readonly fingerprint: string | null;
@@ -63,7 +63,7 @@ export interface KeySummary {
   readonly check: KeyCheckOutcome | null;
 }
 
-/** What the background holds, without any secret. */
+/** What the background keeps, without any secret. */
 export interface Status {
   /** In the order in which they were stored; none: locked. */
   readonly keys: readonly KeySummary[];
@@ -84,9 +84,6 @@ export interface LastLock {
 
 /** The status before anything has happened. */
 export const emptyStatus: Status = { keys: [], lastLock: null, endsAt: null, endsBy: null };
-
-/** Where in `storage.session` the background publishes its {@link Status}, so that a popup need not wake it to paint. */
-export const statusItem = 'status';
 
 /** What a popup needs to encrypt a key for one backend. */
 export interface BorrowedSessionKeys {

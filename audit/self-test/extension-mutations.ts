@@ -43,7 +43,8 @@ const leaveTextInField = inFile(
 
 /** Does something with the vault whenever it is written. */
 function withVault(statement: string): SourceChange[] {
-  const writing = 'await writeItems({ vault, [statusItem]: status });';
+  const writing =
+    'tx.set({ vault, status: { ...tx.items.status, keys: vault.keys.map(summarise) } });';
   return inFile(vault, writing, `${writing}\n  ${statement}`);
 }
 
@@ -167,7 +168,7 @@ export const extensionMutations: readonly Mutation[] = [
       'browser.runtime.onMessage.addListener((value: unknown, sender',
       `browser.runtime.onMessageExternal.addListener((value: unknown) => {
     const message = parseMessage(value);
-    return message === null ? undefined : ready.then(() => answer(message));
+    return message === null ? undefined : answer(message, ready);
   });
   browser.runtime.onMessage.addListener((value: unknown, sender`,
     ),
@@ -184,7 +185,7 @@ export const extensionMutations: readonly Mutation[] = [
     ),
   ]),
   mutation('storage', 'keeps the vault in storage.local, too', [
-    ...withVault('await browser.storage.local.set({ vault });'),
+    ...withVault('void browser.storage.local.set({ vault });'),
   ]),
   mutation('storage', 'keeps the typed key in the local storage of the popup', [
     ...withTypedKey(`localStorage.setItem('last', btoa(text));`),
@@ -194,7 +195,7 @@ export const extensionMutations: readonly Mutation[] = [
     ...inFile('entrypoints/background/stamping.ts', '  await clearHeaderRules();\n', ''),
   ]),
   mutation('lock', 'leaves the vault after a lock', [
-    ...inFile(vault, '  await clearItems();\n', ''),
+    ...inFile(vault, '  await tx.clear();\n', ''),
   ]),
   mutation('memory-after-lock', 'leaves the typed key in the address of its popup', [
     ...inFile(storeKey, firstImport, firstImport + ownBrowserApi),
@@ -233,7 +234,7 @@ export const extensionMutations: readonly Mutation[] = [
   mutation(
     'disk-in-use',
     'keeps the vault in storage.local',
-    [...withVault('await browser.storage.local.set({ vault });')],
+    [...withVault('void browser.storage.local.set({ vault });')],
     'firefox',
   ),
 ];

@@ -5,10 +5,12 @@ import { ambiguousPaths } from '../../harness/path-spellings.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
-import { readActivity } from '../../lib/read-activity.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
 import { startTiming } from './auto-lock.ts';
 import type { SessionTime } from './session-time.ts';
+import { readArmedHeaders } from './store-for-test.ts';
+import { openTransaction } from './transaction.ts';
 import * as vault from './vault.ts';
 
 const site = 'https://gitphantomscope.com';
@@ -16,37 +18,50 @@ const api = 'https://api.gitphantomscope.com/api/v1';
 
 type Request = Parameters<typeof recordRequest>[0];
 
-const basic = { protocol: 'v1', hold: null, fingerprint: null, seal: null } as const;
+const basic = { protocol: 'v1', block: null, fingerprint: null, seal: null } as const;
 
 async function arm(id = 'one', label: string | null = null): Promise<void> {
-  await startTiming();
-  const { sessionId } = await vault.borrowSessionKeys(gitPhantomScope.apiOrigin);
   const envelope = encodeBase64(new Uint8Array(64));
   const envelopes = { v1: envelope, v2: envelope };
   const key = {
     id,
-    sessionId,
     envelopes,
     provider: 'openai',
     label,
     storedAt: 0,
   } as const;
-  await vault.holdKey({ ...key, backend: gitPhantomScope });
-  await vault.markWanted(key.id, true);
-  await vault.applyProtocols(() => basic);
+  await openTransaction(async (tx) => {
+    startTiming(tx);
+    const { sessionId } = vault.borrowSessionKeys(tx, gitPhantomScope.apiOrigin);
+    vault.addKey(tx, { ...key, sessionId, backend: gitPhantomScope });
+    vault.markWanted(tx, key.id, true);
+    await vault.applyProtocols(tx, () => basic);
+  });
+}
+
+async function markWanted(wanted: boolean): Promise<void> {
+  await openTransaction((tx) => {
+    vault.markWanted(tx, 'one', wanted);
+  });
+}
+
+async function readActivity(): Promise<Activity> {
+  return (await readSnapshot('activity')).items.activity;
 }
 
 /** Has the key sent under version 2. */
 async function seal(issuedAt: number): Promise<void> {
   // The base point of X25519 will do for a recipient.
   const recipient = { id: 'one', publicKey: Uint8Array.of(9, ...new Uint8Array(31)) };
-  const sealed = { protocol: 'v2', hold: null, fingerprint: null } as const;
-  await vault.applyProtocols(() => ({ ...sealed, seal: { recipient, issuedAt } }));
+  const sealed = { protocol: 'v2', block: null, fingerprint: null } as const;
+  await openTransaction((tx) =>
+    vault.applyProtocols(tx, () => ({ ...sealed, seal: { recipient, issuedAt } })),
+  );
 }
 
 /** A request as a browser tells of it once it has been stamped. */
 async function request(fields: Partial<Request> = {}): Promise<Request> {
-  const [key] = await vault.readArmedHeaders();
+  const [key] = await readArmedHeaders();
   const stamped = Object.entries(key?.headers ?? {}).map(([name, value]) => ({ name, value }));
   return {
     requestId: '1',
@@ -78,7 +93,7 @@ beforeEach(async () => {
 
 describe('recordRequest', () => {
   it('records time, method, path without query, site and key', async () => {
-    const [key] = await vault.readArmedHeaders();
+    const [key] = await readArmedHeaders();
     const activity = await record();
     expect(activity.uses).toEqual([
       {
@@ -106,7 +121,7 @@ describe('recordRequest', () => {
   });
 
   it('records nothing of the headers', async () => {
-    const [key] = await vault.readArmedHeaders();
+    const [key] = await readArmedHeaders();
     const activity = JSON.stringify(await record());
     for (const value of Object.values(key?.headers ?? {})) expect(activity).not.toContain(value);
   });
@@ -199,7 +214,7 @@ describe('recordRequest', () => {
   it('records nothing while locked, and keeps nothing over a lock', async () => {
     const late = await request();
     await record();
-    await vault.clearVault({ reason: 'byHand', at: 1 });
+    await openTransaction((tx) => vault.clearVault(tx, { reason: 'byHand', at: 1 }));
     await recordRequest(late);
     await recordAnswer({ requestId: '1', statusCode: 200 });
     expect(await readActivity()).toEqual(noActivity);
@@ -294,7 +309,7 @@ describe('a burst', () => {
   it('is not kept for a key that is forgotten meanwhile', async () => {
     await record();
     const pending = recordRequest(await request({ requestId: '2' }));
-    await vault.clearVault({ reason: 'byHand', at: 1 });
+    await openTransaction((tx) => vault.clearVault(tx, { reason: 'byHand', at: 1 }));
     await arm('two');
     await pending;
     expect(await readActivity()).toEqual(noActivity);
@@ -302,9 +317,9 @@ describe('a burst', () => {
 
   it('is not kept for a key that comes later', async () => {
     const early = await request();
-    await vault.markWanted('one', false);
+    await markWanted(false);
     await recordRequest(early);
-    await vault.markWanted('one', true);
+    await markWanted(true);
     await record({ requestId: '2' });
     expect((await readActivity()).uses.map(({ requestId }) => requestId)).toEqual(['2']);
   });

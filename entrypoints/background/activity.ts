@@ -1,24 +1,16 @@
 import type { WebRequest } from 'webextension-polyfill';
-import {
-  type Activity,
-  activityItem,
-  addUse,
-  maxPathChars,
-  noActivity,
-  setUseStatus,
-  type Use,
-} from '../../lib/activity.ts';
+import { type Activity, addUse, maxPathChars, setUseStatus, type Use } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
-import { readActivity } from '../../lib/read-activity.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { isApiTarget } from './api-target.ts';
 import { showActivity } from './badge.ts';
 import { isStampedMethod, noTab } from './header-rule.ts';
 import { recordUses } from './key-life.ts';
-import type { HeldHeaders } from './held-key.ts';
+import type { KeyHeaders } from './vault-key.ts';
 import { hasOpenSite } from './open-sites.ts';
-import { readItem, writeItems } from './turn-memory.ts';
-import { readArmedHeaders, readStatus } from './vault.ts';
+import type { Transaction } from './transaction.ts';
+import { armedHeadersOf } from './vault.ts';
 
 /** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
 type SentRequest = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: string };
@@ -88,14 +80,15 @@ async function recordTogether(sightings: readonly Promise<Sighting | null>[]): P
   waiting = null;
   recordedAt = performance.now();
   const happened = (await Promise.all(sightings)).filter((sighting) => sighting !== null);
-  if (await isNews(happened)) await recordUses(() => writeSightings(happened));
+  if (await isNews(happened)) await recordUses((tx) => writeSightings(tx, happened));
 }
 
-/** Tells whether there is something to record, which is worth a turn. */
+/** Tells whether there is something to record, which is worth a transaction. */
 async function isNews(sightings: readonly Sighting[]): Promise<boolean> {
-  if ((await readStatus()).keys.length === 0) return false;
+  const { status, activity } = (await readSnapshot('status', 'activity')).items;
+  if (status.keys.length === 0) return false;
   if (sightings.some(isUse)) return true;
-  const { uses } = await readActivity();
+  const { uses } = activity;
   return sightings.some((it) => uses.some(({ requestId }) => requestId === it.requestId));
 }
 
@@ -105,7 +98,7 @@ async function wait(ms: number): Promise<void> {
 
 /** The use that a request is, by what was armed when it left. */
 async function findUse(request: SentRequest, site: string): Promise<Use | null> {
-  const keys = await readArmedHeaders();
+  const keys = armedHeadersOf(await readSnapshot('vault'));
   const key = keys.find((armed) => belongsTo(request, site, armed));
   if (key === undefined) return null;
   const use = describeUse(request, site, key);
@@ -119,26 +112,22 @@ async function findUse(request: SentRequest, site: string): Promise<Use | null> 
 async function isOfOpenSite(
   request: SentRequest,
   site: string,
-  { backend }: HeldHeaders,
+  { backend }: KeyHeaders,
 ): Promise<boolean> {
   if (request.frameId > 0 || dotBehind.test(site)) return false;
   // Whose page a worker belongs to is not known. In another site's frame Firefox calls its requests third-party.
   return request.tabId !== noTab || (!request.thirdParty && (await hasOpenSite(backend)));
 }
 
-/**
- * To be called in turn.
- * @returns how many requests carried a key that is still held
- */
-async function writeSightings(sightings: readonly Sighting[]): Promise<number> {
-  const { keys } = await readStatus();
-  // Only this module writes it.
-  const before = ((await readItem(activityItem)) as Activity | undefined) ?? noActivity;
+/** @returns how many requests carried a key that is still stored */
+function writeSightings(tx: Transaction, sightings: readonly Sighting[]): number {
+  const { status, activity: before } = tx.items;
+  const { keys } = status;
   const isKept = (it: Sighting) => !isUse(it) || keys.some(({ id }) => id === it.keyId);
   const kept = sightings.filter(isKept);
   const after = kept.reduce(addSighting, before);
   if (after === before) return 0;
-  await writeItems({ [activityItem]: after });
+  tx.set({ activity: after });
   void showActivity(after);
   return kept.filter((it) => isUse(it) && it.travelled).length;
 }
@@ -158,13 +147,13 @@ function readSite({ initiator, originUrl }: SentRequest): string | null {
   return url !== undefined && URL.canParse(url) ? new URL(url).origin : null;
 }
 
-function belongsTo({ url }: SentRequest, site: string, { backend }: HeldHeaders): boolean {
+function belongsTo({ url }: SentRequest, site: string, { backend }: KeyHeaders): boolean {
   // Chromium stamps for the site's name with a dot behind it too.
   const named = site.replace(dotBehind, '');
   return isApiTarget(url, backend) && backend.siteOrigins.includes(named);
 }
 
-function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use {
+function describeUse(request: SentRequest, site: string, key: KeyHeaders): Use {
   const { requestId, timeStamp, method, url } = request;
   return {
     requestId,
@@ -181,7 +170,7 @@ function describeUse(request: SentRequest, site: string, key: HeldHeaders): Use 
 }
 
 /** Tells whether both headers left as the rule set them. */
-function carries({ requestHeaders = [] }: SentRequest, { headers }: HeldHeaders): boolean {
+function carries({ requestHeaders = [] }: SentRequest, { headers }: KeyHeaders): boolean {
   return Object.entries(headers).every(([name, value]) => {
     const sent = requestHeaders.filter((it) => it.name.toLowerCase() === name.toLowerCase());
     return sent.length === 1 && isSame(sent[0]?.value, value);
@@ -189,7 +178,7 @@ function carries({ requestHeaders = [] }: SentRequest, { headers }: HeldHeaders)
 }
 
 /** A token may have been renewed since the request left: then it is another one for the same envelope and provider. */
-function isSame(sent = '', held: string): boolean {
-  const token = parseSealedToken(held);
-  return sent === held || (token !== null && parseSealedToken(sent)?.provider === token.provider);
+function isSame(sent = '', stored: string): boolean {
+  const token = parseSealedToken(stored);
+  return sent === stored || (token !== null && parseSealedToken(sent)?.provider === token.provider);
 }

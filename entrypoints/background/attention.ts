@@ -1,7 +1,7 @@
 import { type Activity, findLostUse } from '../../lib/activity.ts';
 import { hasAccess } from '../../lib/backend-access.ts';
 import type { KeySummary } from '../../lib/messages.ts';
-import type { ProtocolHold } from '../../lib/protocol-hold.ts';
+import type { SendBlock } from '../../lib/send-block.ts';
 import { providers } from '../../lib/providers.ts';
 import { translate } from '../../lib/translate.ts';
 
@@ -16,15 +16,15 @@ export async function findNeed(
   for (const { backend } of idle) {
     if (!(await hasAccess(backend))) return translate('accessLostTitle', backend.label);
   }
-  if (idle.some(({ hold }) => isForUser(hold))) return translate('onHoldTitle');
+  if (idle.some(({ block }) => isForUser(block))) return translate('blockedTitle');
   const rejected = idle.find(({ check }) => check?.kind === 'rejected');
   if (rejected === undefined) return null;
   return translate('rejectedTitle', providers[rejected.provider].label);
 }
 
-/** The other holds end by themselves. */
-function isForUser(hold: ProtocolHold | null): boolean {
-  return hold !== null && ['keyChanged', 'downgrade', 'notOffered'].includes(hold.kind);
+/** The other blocks end by themselves. */
+function isForUser(block: SendBlock | null): boolean {
+  return block !== null && ['keyChanged', 'downgrade', 'notOffered'].includes(block.kind);
 }
 
 /** Of the same backend: where one key is in use there, the others need nothing. */

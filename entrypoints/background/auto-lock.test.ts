@@ -6,7 +6,7 @@ import type { LockReason } from '../../lib/lock-reason.ts';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import {
   borrowSessionKeys as borrow,
-  checkHeldKey,
+  checkStoredKey,
   checkLimits,
   currentStatus,
   keepLonger,
@@ -17,12 +17,13 @@ import {
   useKey,
 } from './key-life.ts';
 import {
+  borrowForTest,
+  readStampingRules as readRules,
+  readStatus,
   storeForTest as store,
   stubBasicBackend,
-  readStampingRules as readRules,
 } from './store-for-test.ts';
-import { lock } from './turn.ts';
-import { borrowSessionKeys, readStatus } from './vault.ts';
+import { lock } from './lock.ts';
 
 beforeEach(() => {
   stubBasicBackend(() => new Response('{"valid":true}'));
@@ -32,7 +33,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** The id of the one key that is held. */
+/** The id of the one key that is stored. */
 async function onlyId(): Promise<string> {
   const { keys } = await readStatus();
   expect(keys).toHaveLength(1);
@@ -40,7 +41,7 @@ async function onlyId(): Promise<string> {
 }
 
 async function use(requests = 1): Promise<void> {
-  await recordUses(() => Promise.resolve(requests));
+  await recordUses(() => requests);
 }
 
 /** Time in these tests passes for both clocks of the worker, and for its timers. */
@@ -56,8 +57,8 @@ async function choose(policy: Partial<LockPolicy>): Promise<void> {
 async function expectLockedBy(reason: LockReason): Promise<void> {
   await expect(readStatus()).resolves.toMatchObject({ keys: [], lastLock: { reason } });
   await expect(readRules()).resolves.toEqual([]);
-  const held = Object.keys(await browser.storage.session.get(null));
-  expect(held).toEqual(['status']);
+  const stored = Object.keys(await browser.storage.session.get(null));
+  expect(stored).toEqual(['status']);
 }
 
 describe('limits', () => {
@@ -81,7 +82,7 @@ describe('limits', () => {
 
   it.each([
     ['a request', () => use()],
-    ['a check', () => onlyId().then(checkHeldKey)],
+    ['a check', () => onlyId().then(checkStoredKey)],
     ['a switch', () => onlyId().then(useKey)],
     ['the word to keep it', keepLonger],
   ] as const)('%s starts the idle time again', async (_case, act) => {
@@ -163,13 +164,13 @@ describe('limits', () => {
 
   it('gives no session key of a session that is over', async () => {
     await store();
-    const { sessionId } = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    const { sessionId } = await borrowForTest(gitPhantomScope.apiOrigin);
     passMinutes(31);
     expect((await borrow(gitPhantomScope.id)).sessionId).not.toBe(sessionId);
   });
 
   it('starts the time of a session with its first key, not before', async () => {
-    await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    await borrowForTest(gitPhantomScope.apiOrigin);
     passMinutes(45);
     await store();
     const end = { endsAt: Date.now() + 30 * 60_000, endsBy: 'idle' };
@@ -195,7 +196,7 @@ describe('limits', () => {
     await vi.waitFor(() => expectLockedBy('idle'));
   });
 
-  it('is woken every minute while a key is held, and near the end', async () => {
+  it('is woken every minute while a key is stored, and near the end', async () => {
     await store();
     const names = async () => (await browser.alarms.getAll()).map(({ name }) => name);
     await expect(names()).resolves.toEqual(['every-minute']);
@@ -237,12 +238,12 @@ describe('a locked screen', () => {
 });
 
 describe('noteUpdate', () => {
-  it('says why nothing is held', async () => {
+  it('says why nothing is stored', async () => {
     await noteUpdate();
     await expect(readStatus()).resolves.toMatchObject({ lastLock: { reason: 'updated' } });
   });
 
-  it('says nothing where something is held', async () => {
+  it('says nothing where something is stored', async () => {
     await store();
     await noteUpdate();
     await expect(readStatus()).resolves.toMatchObject({ lastLock: null, keys: [{}] });

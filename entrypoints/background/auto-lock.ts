@@ -12,11 +12,11 @@ import {
   startTime,
 } from './session-time.ts';
 import { isNearEnd } from './badge.ts';
-import { readItem, readSettings, writeItems } from './turn-memory.ts';
-import { publishEnd, readStatus } from './vault.ts';
+import type { Transaction } from './transaction.ts';
+import { publishEnd } from './vault.ts';
 
 /**
- * Wakes the worker every minute while a key is held. One alarm for the end would not do: the browsers count an alarm's
+ * Wakes the worker every minute while a key is stored. One alarm for the end would not do: the browsers count an alarm's
  * time by a clock that stands still while the computer sleeps (w3c/webextensions issue 433), so it would come late by as
  * long as the computer slept; this one is late by a minute.
  */
@@ -47,13 +47,13 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Whether {@link everyMinute} is known to be set; another worker may have set it. */
 let isAwakened = false;
 
-/** Starts a session's time, before its first key is held: no key is ever without one. */
-export async function startTiming(): Promise<void> {
-  await writeItems({ time: startTime(readClocks()) });
+/** Starts a session's time, before its first key is stored: no key is ever without one. */
+export function startTiming(tx: Transaction): void {
+  tx.set({ time: startTime(readClocks()) });
 }
 
-/** What a look at both clocks has shown. */
-export interface Look {
+/** What both clocks say of the limits. */
+export interface LimitCheck {
   /** Why everything must be forgotten now, or `null`. */
   readonly reason: LockReason | null;
   /** The end is near, or was until now: there is something to say about it. */
@@ -62,14 +62,19 @@ export interface Look {
 
 /**
  * Looks at both clocks, publishes when the end comes, and has the worker woken for it.
- * @param use a use since the last look, which starts the idle time again, and how many requests it was: none where it
+ * @param use a use since the last refreshDiscovery, which starts the idle time again, and how many requests it was: none where it
  *   was the user; `null` where there was no use
  * @param check is called when the end has come, if the worker still runs then
  */
-export async function keepTime(use: number | null, check: () => void): Promise<Look> {
-  const status = await readStatus();
+export async function keepTime(
+  tx: Transaction,
+  use: number | null,
+  check: () => void,
+): Promise<LimitCheck> {
+  const { status } = tx.items;
   if (status.keys.length === 0) return { reason: null, isNear: false };
-  const [seen, { lock: policy }] = await Promise.all([readTime(), readSettings()]);
+  const { lock: policy } = await tx.settings;
+  const seen = timeOf(tx);
   const now = readClocks();
   const passed = seen === null ? null : passTime(seen, now);
   if (passed === null) return { reason: 'clockChanged', isNear: true };
@@ -79,11 +84,9 @@ export async function keepTime(use: number | null, check: () => void): Promise<L
   const time = use === null ? passed : countUse(passed, now, use);
   const end = findEnd(time, policy);
   const next = { ...status, endsAt: end?.at ?? null, endsBy: end?.by ?? null };
-  await Promise.all([
-    (use !== null || isNews(passed, seen)) && writeItems({ time }),
-    (next.endsAt !== status.endsAt || next.endsBy !== status.endsBy) && publishEnd(next),
-    wakeUpFor(end, now, check),
-  ]);
+  if (use !== null || isNews(passed, seen)) tx.set({ time });
+  if (next.endsAt !== status.endsAt || next.endsBy !== status.endsBy) publishEnd(tx, next);
+  await wakeUpFor(end, now, check);
   return { reason: findReached(time, now, policy), isNear: [status, next].some(isNearEnd) };
 }
 
@@ -104,14 +107,14 @@ export async function stopAwaiting(): Promise<void> {
   await browser.alarms.clear(unusedSession);
 }
 
-/** A look that shows hardly more than the last one need not be kept. */
+/** A time that is hardly later than the last one need not be kept. */
 function isNews(time: SessionTime, last: SessionTime | null): boolean {
   return time.setBackMs !== last?.setBackMs || time.seen.wall - last.seen.wall >= minNewsMs;
 }
 
-async function readTime(): Promise<SessionTime | null> {
+function timeOf({ items }: Transaction): SessionTime | null {
   // Only this module writes the item.
-  return ((await readItem('time')) as SessionTime | undefined) ?? null;
+  return items.time as SessionTime | null;
 }
 
 async function wakeUpFor(end: SessionEnd | null, now: Clocks, check: () => void): Promise<void> {

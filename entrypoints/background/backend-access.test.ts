@@ -5,10 +5,15 @@ import { type Backend, gitPhantomScope, hostPermissions } from '../../lib/backen
 import { browser } from '../../lib/browser.ts';
 import { changeSettings } from '../../lib/settings.ts';
 import { listKnownHosts, watchBackends } from './backend-access.ts';
-import { failureCodeOf } from './failures.ts';
-import { checkHeldKey, checkLimits, storeKey, useKey } from './key-life.ts';
-import { sealForTest, stubBasicBackend, readStampingRules } from './store-for-test.ts';
-import { borrowSessionKeys, readStatus } from './vault.ts';
+import { failureCodeOf } from './expect.ts';
+import { checkStoredKey, checkLimits, storeKey, useKey } from './key-life.ts';
+import {
+  borrowForTest,
+  readStampingRules,
+  readStatus,
+  sealForTest,
+  stubBasicBackend,
+} from './store-for-test.ts';
 
 async function store(backend: Backend) {
   const place = { backendId: backend.id, provider: 'openai', label: null, use: true } as const;
@@ -101,7 +106,7 @@ describe('checkLimits', () => {
   it('says why, and ends the session, where no key is left', async () => {
     await browser.storage.session.clear();
     await store(addedBackend);
-    const { sessionId } = await borrowSessionKeys(addedBackend.apiOrigin);
+    const { sessionId } = await borrowForTest(addedBackend.apiOrigin);
     await changeSettings(() => ({ backends: [] }));
     await checkLimits();
     expect(await readStatus()).toMatchObject({
@@ -109,7 +114,7 @@ describe('checkLimits', () => {
       lastLock: { reason: 'backendRemoved' },
     });
     expect(await readTargets()).toEqual([]);
-    expect((await borrowSessionKeys(addedBackend.apiOrigin)).sessionId).not.toBe(sessionId);
+    expect((await borrowForTest(addedBackend.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 });
 
@@ -124,7 +129,7 @@ describe('a backend without the permission', () => {
     const fetched = vi.fn<typeof fetch>();
     vi.stubGlobal('fetch', fetched);
     await expect(store(addedBackend).catch(failureCodeOf)).resolves.toBe('noAccess');
-    await expect(checkHeldKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
+    await expect(checkStoredKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
     await expect(useKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
     expect(fetched).not.toHaveBeenCalled();
     expect(await readTargets()).toEqual([builtInTarget]);
@@ -164,7 +169,7 @@ describe('the rule of a backend', () => {
 });
 
 describe('listKnownHosts', () => {
-  it('names what is held beside what the settings say', () => {
+  it('names what is granted beside what the settings say', () => {
     expect(listKnownHosts(['left-over.example'], [addedBackend])).toEqual([
       'api.mine.example',
       'mine.example',

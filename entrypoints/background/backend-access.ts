@@ -25,12 +25,12 @@ export function findStrayKeys<Key extends Pick<KeySummary, 'backend'>>(
 }
 
 /**
- * Every host that we have the permission for, or may get it for at any moment: those that are held, and those of every
+ * Every host that we have the permission for, or may get it for at any moment: those that are granted, and those of every
  * backend in the settings.
  */
-export function listKnownHosts(held: readonly string[], backends: readonly Backend[]): string[] {
+export function listKnownHosts(granted: readonly string[], backends: readonly Backend[]): string[] {
   const origins = backends.flatMap(({ apiOrigin, siteOrigins }) => [apiOrigin, ...siteOrigins]);
-  return [...new Set([...origins.map(hostnameOf), ...held])];
+  return [...new Set([...origins.map(hostnameOf), ...granted])];
 }
 
 /** The name may change: it is not where a key goes. */

@@ -36,7 +36,7 @@ function endingIn(ms: number): Status {
   return { ...createStatus(), endsAt: now + ms, endsBy: 'idle' };
 }
 
-it('says nothing where nothing is held', async () => {
+it('says nothing where nothing is stored', async () => {
   const shown = await show(emptyStatus);
   expect(shown).toMatchObject({ text: '', title: 'Phantom Key: no key in use' });
   expect(shown.icon).toContain('/icons/locked-16.png');
@@ -80,13 +80,13 @@ it('asks for attention where the browser’s permission is gone', async () => {
   expect(shown.title).toContain('does not allow Git Phantom Scope any more');
 });
 
-it('asks for attention where only the user can end a hold, and for none that ends by itself', async () => {
-  const waiting = createStatus({ armed: false, hold: { kind: 'downgrade' } });
+it('asks for attention where only the user can end a block, and for none that ends by itself', async () => {
+  const waiting = createStatus({ armed: false, block: { kind: 'downgrade' } });
   expect(await show(waiting)).toMatchObject({
     text: '!',
     title: 'Phantom Key: Requests do not carry the key',
   });
-  const passing = createStatus({ armed: false, hold: { kind: 'unreachable' } });
+  const passing = createStatus({ armed: false, block: { kind: 'unreachable' } });
   expect((await show(passing)).text).not.toBe('!');
 });
 

@@ -3,10 +3,9 @@ import { type Activity, countUses, findLostUse } from '../../lib/activity.ts';
 import { browser } from '../../lib/browser.ts';
 import type { Status } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
-import { readActivity } from '../../lib/read-activity.ts';
+import { readSnapshot, type Snapshot } from '../../lib/session-snapshot.ts';
 import { translate } from '../../lib/translate.ts';
 import { findNeed } from './attention.ts';
-import { readStatus } from './vault.ts';
 
 /** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
 const sizes = [16, 32];
@@ -36,16 +35,16 @@ async function drawNext(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, delayMs));
   // Whoever comes from here on may have changed what is read now.
   next = null;
-  await draw(await readStatus());
+  await draw(await readSnapshot('status', 'activity'));
 }
 
-async function draw(status: Status): Promise<void> {
+async function draw({ items }: Snapshot<'status' | 'activity'>): Promise<void> {
+  const { status, activity } = items;
   const minutes = minutesLeft(status);
   if (minutes !== null) {
     await show('attention', translate('badgeMinutes', String(minutes)), warnOf(minutes));
     return;
   }
-  const activity = await readActivity();
   const need = await findNeed(status.keys, activity);
   const used = status.keys.find(({ armed }) => armed);
   if (need !== null) {

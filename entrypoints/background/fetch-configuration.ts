@@ -1,4 +1,4 @@
-import { type BackendSight, hasEnded, type SeenConfiguration } from '../../lib/backend-sight.ts';
+import { type Discovery, hasEnded, type SeenConfiguration } from '../../lib/discovery.ts';
 import {
   type ByokConfiguration,
   claimsToBeConfiguration,
@@ -25,14 +25,14 @@ const maxClockOffsetMs = maxSkewSeconds * 1_000;
 /** `Date` has whole seconds, cut off. */
 const halfSecondMs = 500;
 
-/** What a look finds before it is held against what is pinned. */
-export type FetchedSight = Exclude<BackendSight, { kind: 'keyChanged' }>;
+/** What a fetch finds, before it is compared with the pin. */
+export type FetchedDiscovery = Exclude<Discovery, { kind: 'keyChanged' }>;
 
 /**
  * Fetches a backend's configuration and verifies it for this origin. The backend may be hostile: the answer is bounded in
  * size and time, no redirect is followed, and nothing of it is used before all of it has its shape and its signature, and is in force.
  */
-export async function fetchConfiguration(apiOrigin: string): Promise<FetchedSight> {
+export async function fetchConfiguration(apiOrigin: string): Promise<FetchedDiscovery> {
   const askedAt = performance.now();
   try {
     const response = await fetch(apiOrigin + configurationPath, {
@@ -70,7 +70,7 @@ function isWebPage({ status, headers }: Response): boolean {
  * What is signed bounds what is not: neither clock may be past the document's end, ours may not be long before its beginning,
  * and `Date` is taken only near ours.
  */
-function judgeClocks(seen: SeenConfiguration): FetchedSight {
+function judgeClocks(seen: SeenConfiguration): FetchedDiscovery {
   const { configuration, clockOffsetMs, seenAt } = seen;
   const isAhead = judgeTime(configuration, Math.floor(seenAt / 1_000)) === 'ahead';
   if (isAhead || Math.abs(clockOffsetMs) > maxClockOffsetMs) return { kind: 'clockWrong', seenAt };

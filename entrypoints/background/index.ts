@@ -3,7 +3,9 @@ import { watchActivity } from './activity.ts';
 import { watchBackends } from './backend-access.ts';
 import { checkLimits, prepare } from './key-life.ts';
 import { listenForLockControls } from './lock-controls.ts';
-import { lookAtNewBackends } from './protocol-looks.ts';
+import { renewForSite } from './reconcile.ts';
+import { discoverNewBackends } from './refresh-discovery.ts';
+import { retryUntilDone } from './retry-until-done.ts';
 import { listenForMessages } from './router.ts';
 import { prepareStamping } from './stamping.ts';
 import { listenForWakeUps } from './wake-ups.ts';
@@ -11,12 +13,14 @@ import { watchSites } from './watch-sites.ts';
 import { welcomeAtInstall } from './welcome.ts';
 
 export default defineBackground(() => {
-  const ready = prepare();
+  const ready = retryUntilDone(prepare);
+  // Whoever needs it has it tried again.
+  ready().catch(() => undefined);
   welcomeAtInstall();
   watchActivity();
   listenForMessages(ready);
-  prepareStamping(ready);
-  watchBackends(checkLimits, lookAtNewBackends);
+  prepareStamping(ready, renewForSite);
+  watchBackends(checkLimits, discoverNewBackends);
   watchSites();
   listenForWakeUps();
   listenForLockControls();

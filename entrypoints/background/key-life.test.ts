@@ -2,28 +2,31 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus } from '../../lib/messages.ts';
-import { failureCodeOf } from './failures.ts';
+import { failureCodeOf } from './expect.ts';
 import {
   borrowSessionKeys as lend,
-  checkHeldKey,
+  checkStoredKey,
   checkLimits,
   endUnusedSession,
   forgetKey,
   prepare,
   useKey,
 } from './key-life.ts';
-import { bringInStep } from './keys-in-step.ts';
+import { reconcile } from './reconcile.ts';
 import {
+  borrowForTest,
+  readHeaders,
+  readStampingRules as readRules,
+  readStatus,
   sealForTest as seal,
   storeForTest as store,
   stubBasicBackend,
-  readStampingRules as readRules,
 } from './store-for-test.ts';
-import { inTurn, lock } from './turn.ts';
-import { beginLock, clearItems } from './turn-memory.ts';
-import { borrowSessionKeys, readHeldHeaders, readStatus } from './vault.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lock } from './lock.ts';
+import { beginLock, openTransaction } from './transaction.ts';
 
-/** The id of the one key that is held. */
+/** The id of the one key that is stored. */
 async function onlyId(): Promise<string> {
   const { keys } = await readStatus();
   expect(keys).toHaveLength(1);
@@ -31,7 +34,7 @@ async function onlyId(): Promise<string> {
 }
 
 async function onlyHeaders() {
-  return readHeldHeaders(await onlyId());
+  return readHeaders(await onlyId());
 }
 
 function backendSays(status: number, body: unknown): void {
@@ -54,16 +57,16 @@ beforeEach(() => {
 afterEach(async () => {
   vi.unstubAllGlobals();
   // A lock that was begun and not done would be done in the next test.
-  await clearItems();
+  await openTransaction((tx) => tx.clear());
 });
 
 describe('storeKey', () => {
   it('arms a key that works', async () => {
     await expect(store()).resolves.toMatchObject({ keys: [{ armed: true, provider: 'openai' }] });
-    const held = await onlyHeaders();
+    const stored = await onlyHeaders();
     const [rule] = await readRules();
     expect(rule?.action.requestHeaders?.map(({ value }) => value)).toEqual(
-      Object.values(held?.headers ?? {}),
+      Object.values(stored?.headers ?? {}),
     );
   });
 
@@ -83,7 +86,7 @@ describe('storeKey', () => {
     });
   });
 
-  it('holds a rejected key without a rule', async () => {
+  it('stores a rejected key without a rule', async () => {
     await rejectKey();
     await expect(readStatus()).resolves.toMatchObject({
       keys: [{ armed: false, check: { kind: 'rejected' } }],
@@ -104,9 +107,9 @@ describe('storeKey', () => {
 
   it('asks the backend nothing once a lock has begun', async () => {
     await lend(gitPhantomScope.id);
-    // Looked at while it is typed, so that it is sealed in the turn that holds it.
+    // Prefetched, so that the key is sealed in the transaction that stores it.
     await vi.waitFor(async () => {
-      expect(await browser.storage.session.get('sights')).not.toEqual({});
+      expect(await browser.storage.session.get('discoveries')).not.toEqual({});
     });
     const sealed = await seal();
     const asked = vi.fn(() => new Response('{"valid":true}'));
@@ -117,6 +120,16 @@ describe('storeKey', () => {
     });
     await expect(store(sealed)).resolves.toMatchObject({ keys: [] });
     expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('reconciles once before the check and once to arm the key', async () => {
+    const read = vi.mocked(browser.declarativeNetRequest.getSessionRules);
+    for (const label of [null, 'beside']) {
+      const sealed = await seal();
+      read.mockClear();
+      await store({ ...sealed, label });
+      expect(read).toHaveBeenCalledTimes(2);
+    }
   });
 
   it('refuses what is not an envelope and keeps what it had', async () => {
@@ -178,18 +191,18 @@ describe('storeKey', () => {
   });
 });
 
-describe('checkHeldKey', () => {
+describe('checkStoredKey', () => {
   it('disarms a key that the provider rejects', async () => {
     await store();
     backendSays(401, { error: { code: 'INVALID_BYOK_KEY' } });
-    await expect(checkHeldKey(await onlyId())).resolves.toMatchObject({
+    await expect(checkStoredKey(await onlyId())).resolves.toMatchObject({
       keys: [{ armed: false }],
     });
     await expect(readRules()).resolves.toEqual([]);
   });
 
-  it('has nothing to check when nothing is held', async () => {
-    await expect(checkHeldKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
+  it('has nothing to check when nothing is stored', async () => {
+    await expect(checkStoredKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 });
 
@@ -200,7 +213,7 @@ describe('useKey', () => {
     await expect(readRules()).resolves.toHaveLength(1);
   });
 
-  it('has nothing to arm when nothing is held', async () => {
+  it('has nothing to arm when nothing is stored', async () => {
     await expect(useKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 
@@ -219,7 +232,7 @@ describe('useKey', () => {
     const [rule] = await readRules();
     const { keys } = await readStatus();
     expect(keys.map(({ armed }) => armed)).toEqual([true, false]);
-    const headers = await readHeldHeaders(first);
+    const headers = await readHeaders(first);
     expect(rule?.action.requestHeaders?.map(({ value }) => value)).toEqual(
       Object.values(headers?.headers ?? {}),
     );
@@ -247,12 +260,12 @@ describe('forgetKey', () => {
 
   it('ends the session with the last key', async () => {
     await store();
-    const { sessionId } = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    const { sessionId } = await borrowForTest(gitPhantomScope.apiOrigin);
     await forgetKey(await onlyId());
-    expect((await borrowSessionKeys(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
+    expect((await borrowForTest(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 
-  it('has nothing to forget when nothing is held', async () => {
+  it('has nothing to forget when nothing is stored', async () => {
     await expect(forgetKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 });
@@ -294,7 +307,7 @@ describe('lock', () => {
       await beginLock({ reason: 'byHand', at: 1 });
       await install?.(change);
     });
-    await inTurn(() => bringInStep());
+    await inTransaction((tx) => reconcile(tx));
     expect(update).toHaveBeenCalledWith(
       expect.objectContaining({ addRules: [expect.anything(), expect.anything()] }),
     );
@@ -310,15 +323,15 @@ describe('lock', () => {
       return [];
     });
     updateSessionRules.mockClear();
-    await inTurn(() => bringInStep());
+    await inTransaction((tx) => reconcile(tx));
     expect(updateSessionRules).not.toHaveBeenCalled();
   });
 
   it('makes the next session key a new one', async () => {
-    const first = await borrowSessionKeys(gitPhantomScope.apiOrigin);
-    await expect(borrowSessionKeys(gitPhantomScope.apiOrigin)).resolves.toEqual(first);
+    const first = await borrowForTest(gitPhantomScope.apiOrigin);
+    await expect(borrowForTest(gitPhantomScope.apiOrigin)).resolves.toEqual(first);
     await lock('byHand');
-    const next = await borrowSessionKeys(gitPhantomScope.apiOrigin);
+    const next = await borrowForTest(gitPhantomScope.apiOrigin);
     for (const version of ['v1', 'v2'] as const) {
       expect(next.sessionKeys[version]).not.toBe(first.sessionKeys[version]);
     }
@@ -328,7 +341,7 @@ describe('lock', () => {
   it('is not undone by whatever runs beside it', async () => {
     await store();
     const id = await onlyId();
-    const others = [borrowSessionKeys(gitPhantomScope.apiOrigin), checkHeldKey(id), useKey(id)];
+    const others = [borrowForTest(gitPhantomScope.apiOrigin), checkStoredKey(id), useKey(id)];
     await Promise.allSettled([...others, lock('byHand'), useKey(id)]);
     await expect(readStatus()).resolves.toMatchObject({ keys: [] });
     await expect(readRules()).resolves.toEqual([]);

@@ -3,21 +3,29 @@ import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
 import type { BorrowedSessionKeys, Message, Status } from '../../lib/messages.ts';
 import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './auto-lock.ts';
 import { showStatus } from './badge.ts';
-import { expectAccess, expectBackend, expectHeld } from './failures.ts';
-import type { HeldHeaders } from './held-key.ts';
+import { expectAccess, expectBackend, expectKey } from './expect.ts';
+import { findKeyAt } from '../../lib/key-place.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
+import { byUser, enforceLimits, inTransaction } from './in-transaction.ts';
 import { checkKey } from './key-check.ts';
-import { bringInStep, type SealNeeds } from './keys-in-step.ts';
-import { look, lookAhead, lookWhereNeeded, takeLookAhead } from './protocol-looks.ts';
-import { byUser, forgetAll, inTurn, lock, settle } from './turn.ts';
-import { isLocking, readSettings } from './turn-memory.ts';
+import { reconcile, type SealNeeds } from './reconcile.ts';
+import {
+  refreshDiscovery,
+  prefetchDiscovery,
+  refreshWhereNeeded,
+  consumePrefetched,
+} from './refresh-discovery.ts';
+import { clearSession, lock } from './lock.ts';
+import { readCurrentSettings } from './policy-so-far.ts';
+import { isLocking, type Transaction } from './transaction.ts';
 import * as vault from './vault.ts';
 
 /** The least that the browsers take; a locked screen is told at once. */
 const shortestIdleSeconds = 15;
 
 /**
- * Brings vault, rules and badge back into step at every start of the worker: no armed key, no rule. Whatever a stopped
- * worker left half done ends here, a lock before all.
+ * Reconciles vault, rules and badge at every start of the worker: no armed key, no rule. Whatever a stopped worker left half
+ * done ends here, a lock first of all.
  */
 export async function prepare(): Promise<void> {
   await vault.closeVaultToContentScripts();
@@ -25,75 +33,73 @@ export async function prepare(): Promise<void> {
 }
 
 /**
- * Forgets everything where a limit of the policy is reached, and brings keys, tokens and rules into step. Whatever wakes the
- * worker comes here.
+ * Forgets everything where a limit of the policy is reached, and reconciles. Whatever wakes the worker calls
+ * this.
  */
 export async function checkLimits(): Promise<void> {
   const state = await browser.idle.queryState(shortestIdleSeconds);
   if (state === 'locked') await lockWithComputer();
-  await inTurn(async () => {
-    await bringInStep();
+  await inTransaction(async (tx) => {
+    await reconcile(tx);
     // A worker that died at the end of a lock may have left its alarms.
-    if ((await vault.readStatus()).keys.length === 0) await stopTiming();
-    if (!(await vault.hasSession())) await stopAwaiting();
+    if (tx.items.status.keys.length === 0) await stopTiming();
+    if (!vault.hasSession(tx)) await stopAwaiting();
   });
   // Nobody waits for what backends answer.
-  void lookWhereNeeded();
+  void refreshWhereNeeded();
 }
 
 /** Ends a session that no key has come into: its session key was lent for nothing. */
 export async function endUnusedSession(): Promise<void> {
-  await inTurn(async () => {
-    if ((await vault.readStatus()).keys.length === 0) await forgetAll('byHand');
+  await inTransaction(async (tx) => {
+    if (tx.items.status.keys.length === 0) await clearSession(tx, 'byHand');
   });
 }
 
 /** Forgets everything because the screen was locked, where the policy says so. */
 export async function lockWithComputer(): Promise<void> {
-  if ((await readSettings()).lock.onComputerLock) await lock('computerLocked');
+  if ((await readCurrentSettings()).lock.onComputerLock) await lock('computerLocked');
 }
 
-/** Says in the popup that an update or a reload took what was held: the browser clears our memory with it. */
+/** Says in the popup that an update or a reload took what was stored: the browser clears our memory with it. */
 export async function noteUpdate(): Promise<void> {
-  await inTurn(() => vault.noteAbsence({ reason: 'updated', at: Date.now() }));
+  await inTransaction((tx) => {
+    vault.noteAbsence(tx, { reason: 'updated', at: Date.now() });
+  });
 }
 
-/** What is held, as it is now. */
+/** What is stored, as it is now. */
 export async function currentStatus(): Promise<Status> {
-  return inTurn(vault.readStatus);
+  return inTransaction((tx) => tx.items.status);
 }
 
 /**
  * The session keys for a backend; never those of a session whose time is over. A key is on its way to it, so its
- * configuration is looked at meanwhile.
+ * configuration is prefetched meanwhile.
  * @throws {NoBackendError} when the backend is none of the settings'
  */
 export async function borrowSessionKeys(backendId: string): Promise<BorrowedSessionKeys> {
-  const backend = await expectBackend(backendId);
-  void lookAhead(backend);
-  return inTurn(async () => {
-    const isFirst = (await vault.readStatus()).keys.length === 0;
-    const [borrowed] = await Promise.all([
-      vault.borrowSessionKeys(backend.apiOrigin),
-      isFirst && awaitFirstKey(),
-    ]);
-    return borrowed;
+  const backend = expectBackend(await readCurrentSettings(), backendId);
+  void prefetchDiscovery(backend);
+  return inTransaction(async (tx) => {
+    if (tx.items.status.keys.length === 0) await awaitFirstKey();
+    return vault.borrowSessionKeys(tx, backend.apiOrigin);
   });
 }
 
 /** Starts the idle time again, on the user's word. The absolute deadline stays. */
 export async function keepLonger(): Promise<Status> {
-  return inTurn(vault.readStatus, byUser);
+  return inTransaction((tx) => tx.items.status, byUser);
 }
 
 /**
  * Has requests recorded, and counts them: it may have been the last one that was allowed.
- * @param record answers how many of them carried a key that is still held; called in turn
+ * @param record answers how many of them carried a key that is still stored
  */
-export async function recordUses(record: () => Promise<number>): Promise<void> {
-  await inTurn(async () => {
-    const uses = await record();
-    if (uses > 0) await settle(() => uses);
+export async function recordUses(record: (tx: Transaction) => number): Promise<void> {
+  await inTransaction(async (tx) => {
+    const uses = record(tx);
+    if (uses > 0) await enforceLimits(tx, () => uses);
   });
 }
 
@@ -106,77 +112,81 @@ export async function recordUses(record: () => Promise<number>): Promise<void> {
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
   const { backendId, provider, label, envelopes, sessionId, use } = message;
   const id = crypto.randomUUID();
-  const { apiOrigin, isKnown } = await inTurn(async () => {
-    const backend = await expectBackend(backendId);
-    const [isKnown] = await Promise.all([takeLookAhead(backend.apiOrigin), expectAccess(backend)]);
-    await holdAndTime(
+  const { apiOrigin, isKnown } = await inTransaction(async (tx) => {
+    const backend = expectBackend(await tx.settings, backendId);
+    const isKnown = consumePrefetched(tx, backend.apiOrigin);
+    await expectAccess(backend);
+    await addAndTime(
+      tx,
       { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() },
       isKnown,
     );
     return { apiOrigin: backend.apiOrigin, isKnown };
   }, byUser);
-  if (!isKnown) await look(apiOrigin, freshFor(id));
+  if (!isKnown) await refreshDiscovery(apiOrigin, freshFor(id));
   return checkAndArm(id, use);
 }
 
 /**
  * Asks the backend about a key; a rejected key is disarmed until the user says otherwise.
- * @throws {NoKeyError} when it is not held
+ * @throws {NoKeyError} when it is not stored
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
-export async function checkHeldKey(keyId: string): Promise<Status> {
-  const { wanted, backend } = await inTurn(() => expectHeld(keyId), byUser);
+export async function checkStoredKey(keyId: string): Promise<Status> {
+  const { wanted, backend } = await inTransaction((tx) => expectKey(tx, keyId), byUser);
   await expectAccess(backend);
-  await look(backend.apiOrigin, freshFor(keyId));
+  await refreshDiscovery(backend.apiOrigin, freshFor(keyId));
   return checkAndArm(keyId, wanted);
 }
 
 /**
  * Has a backend's requests carry this key, and no other of the backend's, on the user's word.
- * @throws {NoKeyError} when it is not held
+ * @throws {NoKeyError} when it is not stored
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
 export async function useKey(keyId: string): Promise<Status> {
-  await inTurn(async () => {
-    const { backend } = await expectHeld(keyId);
+  await inTransaction(async (tx) => {
+    const { backend } = expectKey(tx, keyId);
     await expectAccess(backend);
-    await setWanted(keyId, true);
+    await setWanted(tx, keyId, true);
   }, byUser);
-  await lookWhereNeeded();
-  return vault.readStatus();
+  await refreshWhereNeeded();
+  return (await readSnapshot('status')).items.status;
 }
 
 /**
  * Forgets one key: its rule first, so that nothing is stamped after it. With the last key everything goes.
- * @throws {NoKeyError} when it is not held
+ * @throws {NoKeyError} when it is not stored
  */
 export async function forgetKey(keyId: string): Promise<Status> {
-  const { keys } = await vault.readStatus();
+  const { keys } = (await readSnapshot('status')).items.status;
   if (keys.length === 1 && keys[0]?.id === keyId) return lock('byHand');
-  await inTurn(async () => {
-    await expectHeld(keyId);
-    await setWanted(keyId, false);
-    await vault.dropKey(keyId);
+  return inTransaction(async (tx) => {
+    expectKey(tx, keyId);
+    await setWanted(tx, keyId, false);
+    vault.dropKey(tx, keyId);
     void showStatus();
+    return tx.items.status;
   }, byUser);
-  return vault.readStatus();
 }
 
-/** @param isKnown whether it is known what the key is sent under: its backend was looked at while it was being typed */
-async function holdAndTime(key: vault.NewKey, isKnown: boolean): Promise<void> {
-  const isFirst = (await vault.readStatus()).keys.length === 0;
-  if (isFirst) await startTiming();
-  await vault.holdKey(key);
-  if (isFirst) await settle();
-  // A replaced key's rule goes before the new key is checked. A first key replaces none, and a look may come next.
-  if (!isFirst || isKnown) await bringInStep(freshFor(key.id));
+/** @param isKnown whether it is known what the key is sent under: its backend's configuration was prefetched */
+async function addAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean): Promise<void> {
+  const { keys } = tx.items.status;
+  const isFirst = keys.length === 0;
+  const place = { ...key, backendId: key.backend.id };
+  if (isFirst) startTiming(tx);
+  vault.addKey(tx, key);
+  if (isFirst) await enforceLimits(tx);
+  // A replaced key's rule goes before the new key is checked. Otherwise the refresh that comes next reconciles.
+  if (isKnown || findKeyAt(keys, place)?.armed === true) await reconcile(tx, freshFor(key.id));
 }
 
 async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
   const outcome = await askBackend(keyId);
-  return inTurn(async () => {
-    await applyCheck(keyId, outcome, use);
-    return vault.readStatus();
+  return inTransaction(async (tx) => {
+    await applyCheck(tx, keyId, outcome, use);
+    return tx.items.status;
   });
 }
 
@@ -184,50 +194,56 @@ async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
 async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
   const first = await sealAndAsk(keyId);
   if (first.kind !== 'sealRefused') return first;
-  const { backend } = await expectHeld(keyId);
-  await look(backend.apiOrigin, freshFor(keyId));
+  const { backend } = expectKey(await readSnapshot('vault'), keyId);
+  await refreshDiscovery(backend.apiOrigin, freshFor(keyId), { isFromNow: true });
   return sealAndAsk(keyId);
 }
 
 async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
-  const held =
-    (await vault.readHeldHeaders(keyId)) ?? (await inTurn(() => readFreshHeaders(keyId)));
+  const session = await readSnapshot('vault');
+  const stored = vault.headersFor(session, keyId);
   // Once a lock has begun nothing leaves.
-  if (held !== null && !isLocking()) return checkKey(held.backend, held.provider, held.headers);
-  const key = (await vault.readHeldKeys()).find(({ id }) => id === keyId);
-  return { kind: key?.hold?.kind === 'unreachable' ? 'backendUnreachable' : 'onHold' };
-}
-
-async function readFreshHeaders(keyId: string): Promise<HeldHeaders | null> {
-  await bringInStep(freshFor(keyId));
-  return vault.readHeldHeaders(keyId);
+  if (stored !== null && !isLocking())
+    return checkKey(stored.backend, stored.provider, stored.headers);
+  const key = vault.vaultKeysOf(session).find(({ id }) => id === keyId);
+  return { kind: key?.block?.kind === 'unreachable' ? 'backendUnreachable' : 'blocked' };
 }
 
 function freshFor(keyId: string): SealNeeds {
   return { isFresh: ({ id }) => id === keyId };
 }
 
-async function applyCheck(keyId: string, outcome: KeyCheckOutcome, use: boolean): Promise<void> {
+async function applyCheck(
+  tx: Transaction,
+  keyId: string,
+  outcome: KeyCheckOutcome,
+  use: boolean,
+): Promise<void> {
   // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
-  if (!(await vault.readHeldKeys()).some(({ id }) => id === keyId)) return;
+  if (!vault.vaultKeysOf(tx).some(({ id }) => id === keyId)) return;
   const isRejected = outcome.kind === 'rejected';
-  if (isRejected || use) await setWanted(keyId, !isRejected, outcome);
+  if (isRejected || use) await setWanted(tx, keyId, !isRejected, outcome);
   else {
-    await vault.recordCheck(keyId, outcome);
+    vault.recordCheck(tx, keyId, outcome);
     void showStatus();
   }
 }
 
 /** @param check what led to it, which is noted with it */
-async function setWanted(keyId: string, wanted: boolean, check?: KeyCheckOutcome): Promise<void> {
-  if (check === undefined) await vault.markWanted(keyId, wanted);
-  else await vault.recordCheck(keyId, check, wanted);
+async function setWanted(
+  tx: Transaction,
+  keyId: string,
+  wanted: boolean,
+  check?: KeyCheckOutcome,
+): Promise<void> {
+  if (check === undefined) vault.markWanted(tx, keyId, wanted);
+  else vault.recordCheck(tx, keyId, check, wanted);
   try {
     // For its check it was sealed just now.
-    await bringInStep(wanted && check === undefined ? freshFor(keyId) : {});
+    await reconcile(tx, wanted && check === undefined ? freshFor(keyId) : {});
   } catch (error) {
     // `armed` is only ever said of a rule that is there.
-    await vault.markWanted(keyId, false);
+    vault.markWanted(tx, keyId, false);
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { browser } from '../../lib/browser.ts';
 import { listenForLockControls } from './lock-controls.ts';
-import * as turn from './turn.ts';
+import * as turn from './lock.ts';
 
 beforeEach(() => {
   vi.spyOn(turn, 'lock').mockResolvedValue({

@@ -1,6 +1,6 @@
 import { browser } from '../../lib/browser.ts';
 import { translate } from '../../lib/translate.ts';
-import { lock } from './turn.ts';
+import { lock } from './lock.ts';
 
 /** The name of the shortcut in the manifest, and of the entry in the button's menu. */
 const lockCommand = 'lock';

@@ -18,7 +18,7 @@ const somePolicy = { lock: { maxUses: 3 } };
 async function startWorker() {
   vi.resetModules();
   const keyLife = await import('./key-life.ts');
-  const turn = await import('./turn.ts');
+  const { lock } = await import('./lock.ts');
   const { watchBackends } = await import('./backend-access.ts');
   const test = running;
   const review = async () => {
@@ -27,7 +27,7 @@ async function startWorker() {
   watchBackends(review, () => Promise.resolve());
   return {
     ...keyLife,
-    lock: turn.lock,
+    lock,
     store: async ({ id: backendId, apiOrigin }: Backend) => {
       const { sessionId, sessionKeys } = await keyLife.borrowSessionKeys(backendId);
       const envelopes = await encryptForTest(sessionKeys, apiOrigin);
@@ -94,7 +94,7 @@ it('a key is stored and used before the browser tells, where the organisation ha
 it.each([
   ['had set something', true],
   ['is not known', null],
-])('no key is held before the browser tells, where the organisation %s', async (_name, had) => {
+])('no key is stored before the browser tells, where the organisation %s', async (_name, had) => {
   if (had !== null) await noteHadPolicy(had);
   const answer = silenceBrowser();
   const worker = await startWorker();
@@ -126,7 +126,7 @@ it('what the browser tells late counts from then on: requests that were sent bef
   const answer = silenceBrowser();
   const worker = await startWorker();
   await finish(worker.store(gitPhantomScope));
-  await finish(worker.recordUses(() => Promise.resolve(3)));
+  await finish(worker.recordUses(() => 3));
   expect(await countRules()).toBe(1);
   answer(somePolicy);
   await vi.waitFor(async () => {
@@ -134,7 +134,7 @@ it('what the browser tells late counts from then on: requests that were sent bef
   });
 });
 
-it('a look, a question and a lock do not wait for the browser where nothing is held', async () => {
+it('a start, a question and a lock do not wait for the browser where nothing is stored', async () => {
   silenceBrowser();
   const worker = await startWorker();
   for (const act of [worker.prepare, worker.currentStatus, () => worker.lock('byHand')]) {

@@ -1,5 +1,5 @@
 import { noPolicy, type Policy, readPolicy } from '../../lib/policy.ts';
-import { noteHadPolicy, readHadPolicy } from '../../lib/settings.ts';
+import { noteHadPolicy, readHadPolicy, readSettings, type Settings } from '../../lib/settings.ts';
 
 /** Many times as long as a browser takes that knows its policies. */
 const patienceMs = 100;
@@ -33,6 +33,11 @@ export async function readPolicySoFar(): Promise<Policy> {
   if (told !== null) return told;
   isAssumed = true;
   return noPolicy;
+}
+
+/** The settings, under the policy as far as the browser tells it. */
+export async function readCurrentSettings(): Promise<Settings> {
+  return readSettings(readPolicySoFar());
 }
 
 /**

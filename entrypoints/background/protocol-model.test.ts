@@ -11,11 +11,16 @@ import {
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { checkLimits } from './key-life.ts';
-import { renewForSite } from './keys-in-step.ts';
-import { allowBasic, look, recheckProtocol, sealAfterRefusal, trustKey } from './protocol-looks.ts';
-import { storeForTest } from './store-for-test.ts';
-import { lock } from './turn.ts';
-import { readStatus } from './vault.ts';
+import { renewForSite } from './reconcile.ts';
+import {
+  allowBasic,
+  refreshDiscovery,
+  recheckProtocol,
+  sealAfterRefusal,
+  trustKey,
+} from './refresh-discovery.ts';
+import { readStatus, storeForTest } from './store-for-test.ts';
+import { lock } from './lock.ts';
 
 // The protocol's states as the extension keeps them, under any order of what an honest backend, its user, the clock and
 // whoever sits on the way of the configuration do. The extension is the background's own modules on an extension API in
@@ -82,14 +87,14 @@ async function checkRecovery(world: ProtocolWorld): Promise<void> {
     }
     world.pass(5 * minute);
   }
-  throw new Error(`locked out: ${(await world.readHold())?.kind ?? 'no reason'}`);
+  throw new Error(`locked out: ${(await world.readBlock())?.kind ?? 'no reason'}`);
 }
 
 /** Tells whether a key is sent as its backend offers now, or the user is asked where that is less than before. */
 async function isRight(world: ProtocolWorld): Promise<boolean> {
   const received = await world.backend.receive(await world.readHeaders());
   if (world.backend.offersSealed) return received === 'v2';
-  return received === 'v1' || (await world.readHold())?.kind === 'downgrade';
+  return received === 'v1' || (await world.readBlock())?.kind === 'downgrade';
 }
 
 /** One step of somebody; whatever it was, everything must hold after it. */
@@ -131,10 +136,10 @@ const steps = {
     step(`sign ${seconds} s ahead`, async (world) => {
       await world.record(await world.backend.documentAhead(seconds));
     }),
-  look: step('look', () => look(apiOrigin)),
+  refresh: step('refresh', () => refreshDiscovery(apiOrigin)),
   alarm: step('alarm', async () => {
     await checkLimits();
-    await look(apiOrigin);
+    await refreshDiscovery(apiOrigin);
   }),
   openSite: step('open the site', renewForSite),
   refuse: step('refuse a token', () => sealAfterRefusal(gitPhantomScope)),
@@ -144,7 +149,7 @@ const steps = {
   }),
   agree: step('agree to a changed key', (world) => world.agree()),
   allowBasic: step('agree to version 1', async (world, model) => {
-    if ((await world.readHold())?.kind !== 'downgrade') return;
+    if ((await world.readBlock())?.kind !== 'downgrade') return;
     model.isBasicAgreed = true;
     await allowBasic(backendId);
   }),
@@ -173,7 +178,7 @@ const commands = [
 
 const sender: Sender = {
   store: () => storeForTest(),
-  readHold: async () => (await readStatus()).keys[0]?.hold ?? null,
+  readBlock: async () => (await readStatus()).keys[0]?.block ?? null,
   trustKey: (fingerprint) => trustKey({ type: 'trustKey', backendId, fingerprint }),
 };
 
@@ -189,7 +194,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   // One that nobody waits for may still be under way.
-  await look(apiOrigin);
+  await refreshDiscovery(apiOrigin);
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -206,7 +211,7 @@ describe('pin, rotation and downgrade', () => {
   // What the model found while documents had no end, as it was shrunk: each was a freeze or a lock-out then.
   it.each<[string, readonly Command[]]>([
     [
-      'a freeze without an attacker: nobody has looked for a day',
+      'a freeze without an attacker: nothing was refreshed for a day',
       [steps.withdraw, pass(day + hour), steps.openSite],
     ],
     [

@@ -3,15 +3,15 @@ import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
 import { ambiguousPaths } from '../../harness/path-spellings.ts';
 import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
+import { renewForSite } from './reconcile.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
-import type { HeldHeaders } from './held-key.ts';
-import { storeForTest, stubBasicBackend } from './store-for-test.ts';
-import { beginLock } from './turn-memory.ts';
-import { readArmedHeaders } from './vault.ts';
+import type { KeyHeaders } from './vault-key.ts';
+import { readArmedHeaders, storeForTest, stubBasicBackend } from './store-for-test.ts';
+import { beginLock } from './transaction.ts';
 
 const site = 'https://gitphantomscope.com';
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };
-const armed: HeldHeaders[] = [
+const armed: KeyHeaders[] = [
   {
     id: 'one',
     backend: gitPhantomScope,
@@ -121,7 +121,7 @@ describe('listenForRequests', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     stubBasicBackend(() => new Response('{"valid":true}'));
     await storeForTest();
-    listenForRequests(Promise.resolve());
+    listenForRequests(() => Promise.resolve(), renewForSite);
   });
 
   afterEach(() => {

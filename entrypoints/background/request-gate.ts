@@ -1,13 +1,13 @@
 import type { WebRequest } from 'webextension-polyfill';
 import type { Backend } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { defaultSettings, readSettings } from '../../lib/settings.ts';
 import { isApiTarget } from './api-target.ts';
 import { isStampedMethod, noTab } from './header-rule.ts';
-import type { HeldHeaders } from './held-key.ts';
-import { renewForSite } from './keys-in-step.ts';
-import { isLocking } from './turn-memory.ts';
-import { readArmedHeaders, readStatus } from './vault.ts';
+import type { KeyHeaders } from './vault-key.ts';
+import { isLocking } from './transaction.ts';
+import { armedHeadersOf } from './vault.ts';
 
 /** What the gate reads of a request. `frameAncestors`: the page around it, the page around that, up to the tab's own. */
 export type GatedRequest = Pick<
@@ -25,10 +25,11 @@ export type GatedRequest = Pick<
  * navigation by an event page that may be asleep. Here the browser asks about every single request and waits for the answer
  * (it wakes the event page for that), so there is nothing to be early or late. No answer, no key.
  * @param ready resolves once what a stopped event page left half done is settled
+ * @param renew renews the tokens that are due
  */
-export function listenForRequests(ready: Promise<void>): void {
+export function listenForRequests(ready: () => Promise<void>, renew: () => Promise<void>): void {
   browser.webRequest.onBeforeSendHeaders.addListener(
-    (request) => (isOfWebPage(request) ? answer(request, ready) : undefined),
+    (request) => (isOfWebPage(request) ? answer(request, ready, renew) : undefined),
     // Narrowed by the browser to the hosts that the extension may reach.
     { urls: ['https://*/*'], types: ['xmlhttprequest'] },
     ['blocking', 'requestHeaders'],
@@ -42,7 +43,7 @@ export function listenForRequests(ready: Promise<void>): void {
  */
 export function pickHeaders(
   request: GatedRequest,
-  armed: readonly HeldHeaders[],
+  armed: readonly KeyHeaders[],
   workersOf: readonly string[] = [],
 ): Readonly<Record<string, string>> | null {
   if (request.incognito === true || !isStampedMethod(request.method)) return null;
@@ -57,15 +58,16 @@ export function pickHeaders(
 
 async function answer(
   request: GatedRequest,
-  ready: Promise<void>,
+  ready: () => Promise<void>,
+  renew: () => Promise<void>,
 ): Promise<WebRequest.BlockingResponse> {
   try {
-    await ready;
+    await ready();
     if (await isOver()) return {};
     // The browser waits: no request leaves with a token that is about to end.
-    await renewForSite();
+    await renew();
     const { workersOf } = request.tabId === noTab ? await readSettings() : defaultSettings;
-    const headers = pickHeaders(request, await readArmedHeaders(), workersOf);
+    const headers = pickHeaders(request, armedHeadersOf(await readSnapshot('vault')), workersOf);
     return headers === null ? {} : { requestHeaders: withHeaders(request, headers) };
   } catch {
     // Whatever went wrong, the site's request goes on, without the key.
@@ -75,7 +77,7 @@ async function answer(
 
 /** Tells whether a lock has begun, or is due and only waits for its alarm. */
 async function isOver(): Promise<boolean> {
-  const { endsAt } = await readStatus();
+  const { endsAt } = (await readSnapshot('status')).items.status;
   return isLocking() || (endsAt !== null && Date.now() >= endsAt);
 }
 

@@ -1,18 +1,18 @@
 import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
-import { failureCodeOf } from './failures.ts';
+import { failureCodeOf } from './expect.ts';
 import {
   borrowSessionKeys,
-  checkHeldKey,
+  checkStoredKey,
   currentStatus,
   forgetKey,
   keepLonger,
   storeKey,
   useKey,
 } from './key-life.ts';
-import { allowBasic, recheckProtocol, trustKey } from './protocol-looks.ts';
-import { lock } from './turn.ts';
+import { allowBasic, recheckProtocol, trustKey } from './refresh-discovery.ts';
+import { lock } from './lock.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */
 const ownPages = ['/popup.html', '/options.html', '/welcome.html'];
@@ -27,7 +27,7 @@ const handlers: Handlers = {
   getStatus: currentStatus,
   borrowSessionKey: ({ backendId }) => borrowSessionKeys(backendId),
   storeKey,
-  checkKey: ({ keyId }) => checkHeldKey(keyId),
+  checkKey: ({ keyId }) => checkStoredKey(keyId),
   useKey: ({ keyId }) => useKey(keyId),
   forgetKey: ({ keyId }) => forgetKey(keyId),
   trustKey,
@@ -41,10 +41,10 @@ const handlers: Handlers = {
  * Registers the one message listener. A message that does not come from one of our own pages, or is none of ours, gets
  * no answer at all; the rest wait until vault and rule have been reconciled.
  */
-export function listenForMessages(ready: Promise<void>): void {
+export function listenForMessages(ready: () => Promise<void>): void {
   browser.runtime.onMessage.addListener((value: unknown, sender: Runtime.MessageSender) => {
     const message = isOwnPage(sender) ? parseMessage(value) : null;
-    return message === null ? undefined : ready.then(() => answer(message));
+    return message === null ? undefined : answer(message, ready);
   });
 }
 
@@ -58,8 +58,9 @@ function isPage(url: string, page: string): boolean {
   return url === page || url.startsWith(`${page}?`) || url.startsWith(`${page}#`);
 }
 
-async function answer(message: Message): Promise<Result<unknown>> {
+async function answer(message: Message, ready: () => Promise<void>): Promise<Result<unknown>> {
   try {
+    await ready();
     // Each handler takes the message of its own type; the table's type holds that, an index signature cannot say it.
     const handle = handlers[message.type] as (message: Message) => Promise<unknown>;
     return { ok: true, value: await handle(message) };

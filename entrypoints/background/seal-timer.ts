@@ -8,12 +8,12 @@ const shortestAlarmMs = 30_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * Has the worker look at its tokens after so long; whatever alarm wakes it does.
- * @param look is called where an alarm would come too late, if the worker still runs then
+ * Wakes the worker after this time to check its tokens. Any alarm that wakes it does.
+ * @param check is called where an alarm would come too late, if the worker still runs then
  */
-export async function wakeForSealing(ms: number, look: () => void): Promise<void> {
+export async function wakeForSealing(ms: number, check: () => void): Promise<void> {
   clearTimeout(timer);
-  if (ms < shortestAlarmMs) timer = setTimeout(look, ms);
+  if (ms < shortestAlarmMs) timer = setTimeout(check, ms);
   await browser.alarms.create(alarm, { when: Date.now() + Math.max(ms, shortestAlarmMs) });
 }
 

@@ -35,7 +35,10 @@ export async function stampNothing(): Promise<void> {
   await clearHeaderRules();
 }
 
-/** Registers what must listen for requests from the first line on. */
-export function prepareStamping(ready: Promise<void>): void {
-  if (import.meta.env.BROWSER === 'firefox') listenForRequests(ready);
+/**
+ * Registers what must listen for requests from the first line on.
+ * @param renew renews the tokens that are due
+ */
+export function prepareStamping(ready: () => Promise<void>, renew: () => Promise<void>): void {
+  if (import.meta.env.BROWSER === 'firefox') listenForRequests(ready, renew);
 }

@@ -1,13 +1,16 @@
 import { vi } from 'vitest';
 import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import type { Envelopes, Message, Status } from '../../lib/messages.ts';
+import type { BorrowedSessionKeys, Envelopes, Message, Status } from '../../lib/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { configurationPath } from '../../lib/protocol/configuration.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
+import type { KeyHeaders } from './vault-key.ts';
 import { readHeaderRules, type Rule } from './header-rule.ts';
 import { storeKey } from './key-life.ts';
-import { borrowSessionKeys } from './vault.ts';
+import { openTransaction } from './transaction.ts';
+import { armedHeadersOf, borrowSessionKeys, headersFor } from './vault.ts';
 
 type StoreKey = Extract<Message, { type: 'storeKey' }>;
 
@@ -28,11 +31,33 @@ export async function readStampingRules(): Promise<Rule[]> {
   return (await readHeaderRules()).filter(({ action }) => action.type === 'modifyHeaders');
 }
 
+/** For tests: the status as it is now. */
+export async function readStatus(): Promise<Status> {
+  return (await readSnapshot('status')).items.status;
+}
+
+/** For tests: {@link armedHeadersOf} the session as it is now. */
+export async function readArmedHeaders(): Promise<readonly KeyHeaders[]> {
+  return armedHeadersOf(await readSnapshot('vault'));
+}
+
+/** For tests: {@link headersFor} the session as it is now. */
+export async function readHeaders(id: string): Promise<KeyHeaders | null> {
+  return headersFor(await readSnapshot('vault'), id);
+}
+
+/** For tests: {@link borrowSessionKeys} in a transaction of its own. */
+export async function borrowForTest(
+  apiOrigin = gitPhantomScope.apiOrigin,
+): Promise<BorrowedSessionKeys> {
+  return openTransaction((tx) => borrowSessionKeys(tx, apiOrigin));
+}
+
 /** For tests: an invented key, encrypted as the popup does it. */
 export async function sealForTest({ apiOrigin }: Backend = gitPhantomScope): Promise<
   Pick<StoreKey, 'sessionId' | 'envelopes'>
 > {
-  const { sessionId, sessionKeys } = await borrowSessionKeys(apiOrigin);
+  const { sessionId, sessionKeys } = await borrowForTest(apiOrigin);
   return { sessionId, envelopes: await encryptForTest(sessionKeys, apiOrigin) };
 }
 

@@ -7,16 +7,15 @@ import { webCryptoOpener } from '../../lib/protocol/hpke.ts';
 import { openSessionKey } from '../../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { publicKeyOf } from '../../verifier/keys/raw-keys.ts';
+import { borrowForTest, readArmedHeaders, readHeaders, readStatus } from './store-for-test.ts';
+import { openTransaction } from './transaction.ts';
 import {
   applyProtocols,
-  borrowSessionKeys,
   clearVault,
-  holdKey,
+  addKey,
   type KeyProtocol,
   markWanted,
-  readArmedHeaders,
-  readHeldHeaders,
-  readStatus,
+  type NewKey,
 } from './vault.ts';
 
 const { apiOrigin } = gitPhantomScope;
@@ -27,28 +26,36 @@ const id = 'one';
 
 function under(protocol: 'v1' | 'v2' | null, publicKey: Uint8Array | null = null): KeyProtocol {
   const seal = publicKey && { recipient: { id: 'one', publicKey }, issuedAt: 1_795_518_000 };
-  return { protocol, hold: null, fingerprint: null, seal };
+  return { protocol, block: null, fingerprint: null, seal };
 }
 
-async function headersUnder(protocol: KeyProtocol, heldId = id) {
-  await applyProtocols(() => protocol);
-  const { headers } = (await readHeldHeaders(heldId)) ?? { headers: null };
+async function add(key: NewKey): Promise<void> {
+  await openTransaction((tx) => {
+    addKey(tx, key);
+  });
+}
+
+async function headersUnder(protocol: KeyProtocol, keyId = id) {
+  await openTransaction((tx) => applyProtocols(tx, () => protocol));
+  const { headers } = (await readHeaders(keyId)) ?? { headers: null };
   return headers;
 }
 
 beforeEach(async () => {
-  const { sessionId } = await borrowSessionKeys(apiOrigin);
+  const { sessionId } = await borrowForTest(apiOrigin);
   const place = { backend: gitPhantomScope, provider: 'openai', label: null } as const;
-  await holdKey({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
-  await markWanted(id, true);
+  await add({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
+  await openTransaction((tx) => {
+    markWanted(tx, id, true);
+  });
 });
 
 describe('session keys', () => {
   it('are one for each backend under version 2, and another for version 1', async () => {
     const [one, again, other] = [
-      await borrowSessionKeys(apiOrigin),
-      await borrowSessionKeys(apiOrigin),
-      await borrowSessionKeys('https://api.other.example'),
+      await borrowForTest(apiOrigin),
+      await borrowForTest(apiOrigin),
+      await borrowForTest('https://api.other.example'),
     ];
     expect(again).toEqual(one);
     expect(other.sessionKeys.v1).toBe(one.sessionKeys.v1);
@@ -59,7 +66,7 @@ describe('session keys', () => {
 
 describe('applyProtocols', () => {
   it('sends each version its own envelope, and a session key in the clear to none but version 1', async () => {
-    const { sessionKeys } = await borrowSessionKeys(apiOrigin);
+    const { sessionKeys } = await borrowForTest(apiOrigin);
     expect(await headersUnder(under('v1'))).toEqual({
       'X-Encrypted-Key': v1,
       'X-Session-Key': sessionKeys.v1,
@@ -71,9 +78,9 @@ describe('applyProtocols', () => {
 
   it('seals to each backend its own session key', async () => {
     const other = { ...gitPhantomScope, id: 'other', apiOrigin: 'https://api.other.example' };
-    const { sessionId, sessionKeys } = await borrowSessionKeys(other.apiOrigin);
+    const { sessionId, sessionKeys } = await borrowForTest(other.apiOrigin);
     const place = { backend: other, provider: 'openai', label: null, storedAt: 0 } as const;
-    await holdKey({ id: 'other', sessionId, ...place, envelopes: { v1, v2 } });
+    await add({ id: 'other', sessionId, ...place, envelopes: { v1, v2 } });
     const privateKey = crypto.getRandomValues(new Uint8Array(32));
     const sealed = await headersUnder(under('v2', await publicKeyOf(privateKey)), 'other');
     const token = parseSealedToken(sealed?.['X-Session-Key'] ?? '');
@@ -97,14 +104,14 @@ describe('applyProtocols', () => {
     expect(await headersUnder(under('v2'))).toBeNull();
   });
 
-  it('holds a key whose recipient is none that can be sealed to', async () => {
+  it('blocks a key whose recipient cannot be sealed to', async () => {
     expect(await headersUnder(under('v2', new Uint8Array(32)))).toBeNull();
-    const held = { armed: false, protocol: null, hold: { kind: 'malformed' } };
-    expect((await readStatus()).keys).toMatchObject([held]);
+    const stored = { armed: false, protocol: null, block: { kind: 'malformed' } };
+    expect((await readStatus()).keys).toMatchObject([stored]);
   });
 
   it('brings nothing back after a lock', async () => {
-    await clearVault({ reason: 'byHand', at: 1 });
+    await openTransaction((tx) => clearVault(tx, { reason: 'byHand', at: 1 }));
     expect(await headersUnder(under('v2', basePoint))).toBeNull();
     const lastLock = { reason: 'byHand', at: 1 };
     expect(await browser.storage.session.get(null)).toEqual({

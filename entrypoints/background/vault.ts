@@ -5,20 +5,20 @@ import {
   type KeySummary,
   type LastLock,
   type Status,
-  statusItem,
 } from '../../lib/messages.ts';
 import { decodeBase64, encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
 import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
 import { parseByokHeaders } from '../../lib/protocol/headers.ts';
 import { type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
-import { type HeldHeaders, headersOf, type HeldKey, isArmed, summarise } from './held-key.ts';
-import { clearItems, flushItems, readItem, writeItems } from './turn-memory.ts';
+import type { Snapshot } from '../../lib/session-snapshot.ts';
+import { type KeyHeaders, headersOf, type VaultKey, isArmed, summarise } from './vault-key.ts';
+import type { Transaction } from './transaction.ts';
 
 /**
  * Sole owner of the session keys. State lives in `storage.session`: in the browser's memory, never on disk, for trusted
- * contexts only, so the worker may stop and start between any two lines here. Whatever changes it is to be called in turn:
- * one that had read before a lock could write back what the lock has cleared.
+ * contexts only, so the worker may stop and start between any two lines here. Whatever changes it takes the transaction that it
+ * is a part of: one that had read before a lock could write back what the lock has cleared.
  *
  * What it cannot promise: `storage.session` holds text, and JavaScript cannot wipe text. Clearing drops our references;
  * when the browser reuses the memory is up to the browser.
@@ -30,12 +30,12 @@ interface Vault {
   readonly basicKey: string;
   /** Of version 2, by API origin: no backend can open what is for another. */
   readonly sealedKeys: Readonly<Record<string, string>>;
-  readonly keys: readonly HeldKey[];
+  readonly keys: readonly VaultKey[];
 }
 
 /** A key as it is handed over. */
 export type NewKey = Pick<
-  HeldKey,
+  VaultKey,
   'id' | 'backend' | 'provider' | 'label' | 'envelopes' | 'storedAt'
 > & {
   /** The session whose keys it was encrypted with. */
@@ -43,7 +43,7 @@ export type NewKey = Pick<
 };
 
 /** What a key is sent under from now on. */
-export interface KeyProtocol extends Pick<HeldKey, 'protocol' | 'hold' | 'fingerprint'> {
+export interface KeyProtocol extends Pick<VaultKey, 'protocol' | 'block' | 'fingerprint'> {
   /** To be sealed anew; `null` leaves a token as it is. */
   readonly seal: { readonly recipient: Recipient; readonly issuedAt: number } | null;
 }
@@ -60,115 +60,116 @@ export async function closeVaultToContentScripts(): Promise<void> {
 }
 
 /** The session keys for a backend; made with the first key of a session, and the first for that backend. */
-export async function borrowSessionKeys(apiOrigin: string): Promise<BorrowedSessionKeys> {
-  const { sealedKeys, ...vault } = (await readVault()) ?? createVault();
+export function borrowSessionKeys(tx: Transaction, apiOrigin: string): BorrowedSessionKeys {
+  const { sealedKeys, ...vault } = vaultOf(tx) ?? createVault();
   const v2 = sealedKeys[apiOrigin] ?? createKeyText();
-  await writeVault({ ...vault, sealedKeys: { ...sealedKeys, [apiOrigin]: v2 } });
+  writeVault(tx, { ...vault, sealedKeys: { ...sealedKeys, [apiOrigin]: v2 } });
   return { sessionId: vault.sessionId, apiOrigin, sessionKeys: { v1: vault.basicKey, v2 } };
 }
 
 /** Tells whether there is a session key, also where no key has come to it. */
-export async function hasSession(): Promise<boolean> {
-  return (await readVault()) !== null;
+export function hasSession(session: Snapshot<'vault'>): boolean {
+  return vaultOf(session) !== null;
 }
 
 /**
- * Holds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
+ * Adds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
  * @throws {ByokDecryptionError} when it is not of this session, or an envelope has not its shape
  */
-export async function holdKey({ sessionId, ...key }: NewKey): Promise<void> {
-  await changeVault((vault) => {
+export function addKey(tx: Transaction, { sessionId, ...key }: NewKey): void {
+  changeVault(tx, (vault) => {
     // A lock may have come between borrowing and storing: no backend could open these envelopes any more.
     if (vault?.sessionId !== sessionId) throw new ByokDecryptionError();
     const { basicKey: sessionKey, keys } = vault;
     for (const encryptedKey of Object.values(key.envelopes)) {
       parseByokHeaders({ encryptedKey, sessionKey }).sessionKey.fill(0);
     }
-    const held = { ...key, ...undecided };
-    return { ...vault, keys: [...keys.filter((other) => !isSamePlace(other, key)), held] };
+    const stored = { ...key, ...undecided };
+    return { ...vault, keys: [...keys.filter((other) => !isSamePlace(other, key)), stored] };
   });
 }
 
 /** Has a backend's requests carry a key, as far as its protocol allows, and no other of the backend's; or not. Nothing changes where it is gone. */
-export async function markWanted(id: string, wanted: boolean): Promise<void> {
-  await changeKeys((keys) => withWanted(keys, id, wanted));
+export function markWanted(tx: Transaction, id: string, wanted: boolean): void {
+  changeKeys(tx, (keys) => withWanted(keys, id, wanted));
 }
 
-/** The held keys, for whoever decides what they are sent under. */
-export async function readHeldKeys(): Promise<readonly HeldKey[]> {
-  return (await readVault())?.keys ?? [];
+/** The stored keys, for whoever decides what they are sent under. */
+export function vaultKeysOf(session: Snapshot<'vault'>): readonly VaultKey[] {
+  return vaultOf(session)?.keys ?? [];
 }
 
 /** Has every key be sent as `decide` says. A key that cannot be sealed to its recipient is not sent at all. */
-export async function applyProtocols(decide: (key: HeldKey) => KeyProtocol): Promise<void> {
-  const vault = await readVault();
+export async function applyProtocols(
+  tx: Transaction,
+  decide: (key: VaultKey) => KeyProtocol,
+): Promise<void> {
+  const vault = vaultOf(tx);
   if (vault === null) return;
-  const apply = (key: HeldKey) => applyProtocol(vault, key, decide(key));
+  const apply = (key: VaultKey) => applyProtocol(vault, key, decide(key));
   const keys = await Promise.all(vault.keys.map(apply));
-  if (JSON.stringify(keys) !== JSON.stringify(vault.keys)) await writeVault({ ...vault, keys });
+  if (JSON.stringify(keys) !== JSON.stringify(vault.keys)) writeVault(tx, { ...vault, keys });
 }
 
 /**
- * Notes what a check said of a key, where it is still held.
+ * Notes what a check said of a key, where it is still stored.
  * @param wanted {@link markWanted}; left as it is where absent
  */
-export async function recordCheck(
+export function recordCheck(
+  tx: Transaction,
   id: string,
   check: KeySummary['check'],
   wanted?: boolean,
-): Promise<void> {
-  await changeKeys((keys) => {
+): void {
+  changeKeys(tx, (keys) => {
     const checked = keys.map((key) => (key.id === id ? { ...key, check } : key));
     return wanted === undefined ? checked : withWanted(checked, id, wanted);
   });
 }
 
 /** Forgets one key. */
-export async function dropKey(id: string): Promise<void> {
-  await changeKeys((keys) => keys.filter((key) => key.id !== id));
+export function dropKey(tx: Transaction, id: string): void {
+  changeKeys(tx, (keys) => keys.filter((key) => key.id !== id));
 }
 
-/** What is held, without any secret. */
-export async function readStatus(): Promise<Status> {
-  // Only this module writes it.
-  return ((await readItem(statusItem)) as Status | undefined) ?? emptyStatus;
-}
-
-/** A key's headers, or `null` when it is not held, or the protocol lets nothing be sent. */
-export async function readHeldHeaders(id: string): Promise<HeldHeaders | null> {
-  const vault = await readVault();
-  const key = vault?.keys.find((held) => held.id === id);
+/** A key's headers, or `null` when it is not stored, or the protocol lets nothing be sent. */
+export function headersFor(session: Snapshot<'vault'>, id: string): KeyHeaders | null {
+  const vault = vaultOf(session);
+  const key = vault?.keys.find((stored) => stored.id === id);
   return vault === null || key === undefined ? null : headersOf(key, vault.basicKey);
 }
 
 /** The headers of every armed key. */
-export async function readArmedHeaders(): Promise<readonly HeldHeaders[]> {
-  const vault = await readVault();
+export function armedHeadersOf(session: Snapshot<'vault'>): readonly KeyHeaders[] {
+  const vault = vaultOf(session);
   if (vault === null) return [];
   return vault.keys.filter(isArmed).flatMap((key) => headersOf(key, vault.basicKey) ?? []);
 }
 
-/** Forgets session keys and envelopes, and notes why; where nothing was held, why it was forgotten before. */
-export async function clearVault(lock: LastLock): Promise<void> {
-  const { keys, lastLock } = await readStatus();
-  await clearItems();
-  await publish({ ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock });
-  await flushItems();
+/** Forgets session keys and envelopes, and notes why; where nothing was stored, why it was forgotten before. */
+export async function clearVault(tx: Transaction, lock: LastLock): Promise<void> {
+  const { keys, lastLock } = tx.items.status;
+  await tx.clear();
+  tx.set({ status: { ...emptyStatus, lastLock: keys.length > 0 ? lock : lastLock } });
+  await tx.flush();
 }
 
-/** Publishes why nothing is held, where no lock has said so. */
-export async function noteAbsence(lastLock: LastLock): Promise<void> {
-  await changeStatus((status) =>
-    status.keys.length > 0 || status.lastLock !== null ? status : { ...status, lastLock },
-  );
+/** Publishes why nothing is stored, where no lock has said so. */
+export function noteAbsence(tx: Transaction, lastLock: LastLock): void {
+  const { status } = tx.items;
+  if (status.keys.length > 0 || status.lastLock !== null) return;
+  tx.set({ status: { ...status, lastLock } });
 }
 
 /** Publishes when everything will be forgotten by itself. */
-export async function publishEnd(end: Pick<Status, 'endsAt' | 'endsBy'>): Promise<void> {
-  await changeStatus((status) => ({ ...status, endsAt: end.endsAt, endsBy: end.endsBy }));
+export function publishEnd(
+  tx: Transaction,
+  { endsAt, endsBy }: Pick<Status, 'endsAt' | 'endsBy'>,
+): void {
+  tx.set({ status: { ...tx.items.status, endsAt, endsBy } });
 }
 
-function withWanted(keys: readonly HeldKey[], id: string, wanted: boolean): HeldKey[] {
+function withWanted(keys: readonly VaultKey[], id: string, wanted: boolean): VaultKey[] {
   const backendId = keys.find((key) => key.id === id)?.backend.id;
   return keys.map((key) => {
     if (key.id === id) return { ...key, wanted };
@@ -189,21 +190,21 @@ const undecided = {
   wanted: false,
   check: null,
   protocol: null,
-  hold: null,
+  block: null,
   fingerprint: null,
   token: null,
 };
 
 async function applyProtocol(
   vault: Vault,
-  key: HeldKey,
+  key: VaultKey,
   { seal, ...decided }: KeyProtocol,
-): Promise<HeldKey> {
+): Promise<VaultKey> {
   if (decided.protocol !== 'v2') return { ...key, ...decided, token: null };
   if (seal === null) return { ...key, ...decided };
   const text = await sealFor(vault, key, seal);
   if (text === null) {
-    return { ...key, ...decided, protocol: null, hold: { kind: 'malformed' }, token: null };
+    return { ...key, ...decided, protocol: null, block: { kind: 'malformed' }, token: null };
   }
   return {
     ...key,
@@ -215,7 +216,7 @@ async function applyProtocol(
 /** `null` where the recipient is none that can be sealed to. */
 async function sealFor(
   { sealedKeys }: Vault,
-  { backend, provider, envelopes }: HeldKey,
+  { backend, provider, envelopes }: VaultKey,
   seal: NonNullable<KeyProtocol['seal']>,
 ): Promise<string | null> {
   const { apiOrigin } = backend;
@@ -242,32 +243,24 @@ function createKeyText(): string {
   return text;
 }
 
-async function readVault(): Promise<Vault | null> {
-  // Only this module writes the item, and it does not outlive the extension's version.
-  return ((await readItem('vault')) as Vault | undefined) ?? null;
+function vaultOf({ items }: Snapshot<'vault'>): Vault | null {
+  // Only this module writes the item.
+  return items.vault as Vault | null;
 }
 
 /** Writes the vault, and beside it, in the same call, what everyone of ours may know of it. */
-async function writeVault(vault: Vault): Promise<void> {
-  const status: Status = { ...(await readStatus()), keys: vault.keys.map(summarise) };
-  await writeItems({ vault, [statusItem]: status });
+function writeVault(tx: Transaction, vault: Vault): void {
+  tx.set({ vault, status: { ...tx.items.status, keys: vault.keys.map(summarise) } });
 }
 
-async function changeStatus(change: (status: Status) => Status): Promise<void> {
-  const status = await readStatus();
-  const changed = change(status);
-  if (changed !== status) await publish(changed);
+function changeVault(tx: Transaction, change: (vault: Vault | null) => Vault | null): void {
+  const changed = change(vaultOf(tx));
+  if (changed !== null) writeVault(tx, changed);
 }
 
-async function publish(status: Status): Promise<void> {
-  await writeItems({ [statusItem]: status });
-}
-
-async function changeVault(change: (vault: Vault | null) => Vault | null): Promise<void> {
-  const changed = change(await readVault());
-  if (changed !== null) await writeVault(changed);
-}
-
-async function changeKeys(change: (keys: readonly HeldKey[]) => readonly HeldKey[]): Promise<void> {
-  await changeVault((vault) => (vault === null ? null : { ...vault, keys: change(vault.keys) }));
+function changeKeys(
+  tx: Transaction,
+  change: (keys: readonly VaultKey[]) => readonly VaultKey[],
+): void {
+  changeVault(tx, (vault) => (vault === null ? null : { ...vault, keys: change(vault.keys) }));
 }

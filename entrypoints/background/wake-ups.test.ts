@@ -22,7 +22,7 @@ function tellState(state: string): void {
   (listener as ((state: string) => void) | undefined)?.(state);
 }
 
-it('looks at the limits when an alarm rings', async () => {
+it('checks the limits when an alarm rings', async () => {
   const alarm = { name: 'every-minute', scheduledTime: 0, persistAcrossSessions: false };
   await fakeBrowser.alarms.onAlarm.trigger(alarm);
   expect(keyLife.checkLimits).toHaveBeenCalledOnce();
@@ -35,7 +35,7 @@ it('ends a session that no key has come into when its alarm rings', async () => 
   expect(keyLife.checkLimits).not.toHaveBeenCalled();
 });
 
-it.each(['active', 'idle'])('looks at the limits when the computer is %s', (state) => {
+it.each(['active', 'idle'])('checks the limits when the computer is %s', (state) => {
   tellState(state);
   expect(keyLife.checkLimits).toHaveBeenCalledOnce();
   expect(keyLife.lockWithComputer).not.toHaveBeenCalled();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
 import { browser } from '../../lib/browser.ts';
-import * as inStep from './keys-in-step.ts';
+import * as reconciling from './reconcile.ts';
 import { chooseProtocol } from '../../lib/settings.ts';
-import * as looks from './protocol-looks.ts';
+import * as discovery from './refresh-discovery.ts';
 import { storeForTest } from './store-for-test.ts';
 import { renewAfter, watchSites } from './watch-sites.ts';
 
@@ -12,8 +12,8 @@ const url = 'https://api.gitphantomscope.com/api/v1/models';
 beforeEach(async () => {
   vi.stubGlobal('fetch', createSandboxVerifier().fetch);
   await storeForTest();
-  vi.spyOn(looks, 'sealAfterRefusal').mockResolvedValue();
-  vi.spyOn(inStep, 'renewForSite').mockResolvedValue();
+  vi.spyOn(discovery, 'sealAfterRefusal').mockResolvedValue();
+  vi.spyOn(reconciling, 'renewForSite').mockResolvedValue();
 });
 
 afterEach(() => {
@@ -25,16 +25,16 @@ it('has a token sealed anew after the backend’s 409 below its API, and after n
   await renewAfter({ statusCode: 400, url });
   await renewAfter({ statusCode: 409, url: 'https://api.gitphantomscope.com/other' });
   await renewAfter({ statusCode: 409, url: 'https://gitphantomscope.com/api/v1/models' });
-  expect(looks.sealAfterRefusal).not.toHaveBeenCalled();
+  expect(discovery.sealAfterRefusal).not.toHaveBeenCalled();
   await renewAfter({ statusCode: 409, url });
-  expect(looks.sealAfterRefusal).toHaveBeenCalledTimes(1);
+  expect(discovery.sealAfterRefusal).toHaveBeenCalledTimes(1);
 });
 
 it('leaves version 1 alone', async () => {
   await chooseProtocol('git-phantom-scope', 'v1');
-  await looks.look('https://api.gitphantomscope.com');
+  await discovery.refreshDiscovery('https://api.gitphantomscope.com');
   await renewAfter({ statusCode: 409, url });
-  expect(looks.sealAfterRefusal).not.toHaveBeenCalled();
+  expect(discovery.sealAfterRefusal).not.toHaveBeenCalled();
 });
 
 it('renews for a page that opens, and a tab that comes to the front', () => {
@@ -45,5 +45,5 @@ it('renews for a page that opens, and a tab that comes to the front', () => {
   const [activated] = vi.mocked(browser.tabs.onActivated.addListener).mock.lastCall ?? [];
   void opened?.({} as never);
   activated?.({} as never);
-  expect(inStep.renewForSite).toHaveBeenCalledTimes(2);
+  expect(reconciling.renewForSite).toHaveBeenCalledTimes(2);
 });

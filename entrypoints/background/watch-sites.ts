@@ -1,9 +1,10 @@
 import type { WebRequest } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { isApiTarget } from './api-target.ts';
-import { readHeldKeys } from './vault.ts';
-import { renewForSite } from './keys-in-step.ts';
-import { lookWhereNeeded, sealAfterRefusal } from './protocol-looks.ts';
+import { vaultKeysOf } from './vault.ts';
+import { renewForSite } from './reconcile.ts';
+import { refreshWhereNeeded, sealAfterRefusal } from './refresh-discovery.ts';
 
 /** A token that a backend takes no more (docs/protocol.md, Receiving version 2). The body, which says so, cannot be seen. */
 const staleStatus = 409;
@@ -18,14 +19,14 @@ export function watchSites(): void {
   onCompleted.addListener((answer) => void renewAfter(answer), { urls, types: ['xmlhttprequest'] });
   // In Firefox each request has its token renewed before it leaves.
   if (import.meta.env.BROWSER === 'firefox') return;
-  onBeforeRequest.addListener(() => void renewAndLook(), { urls, types: ['main_frame'] });
-  browser.tabs.onActivated.addListener(() => void renewAndLook());
+  onBeforeRequest.addListener(() => void renewAndRefresh(), { urls, types: ['main_frame'] });
+  browser.tabs.onActivated.addListener(() => void renewAndRefresh());
 }
 
-/** Where what is known of a backend has ended, for a computer that slept, no token can be renewed without a look. */
-async function renewAndLook(): Promise<void> {
+/** Where what is known of a backend has ended, as after the computer slept, no token can be renewed without a refresh. */
+async function renewAndRefresh(): Promise<void> {
   await renewForSite();
-  await lookWhereNeeded();
+  await refreshWhereNeeded();
 }
 
 /** Has a refused token sealed anew. Another 409 than the protocol's costs a token, and tells nobody anything. */
@@ -34,7 +35,7 @@ export async function renewAfter({
   url,
 }: Pick<WebRequest.OnCompletedDetailsType, 'statusCode' | 'url'>): Promise<void> {
   if (statusCode !== staleStatus) return;
-  const keys = await readHeldKeys();
+  const keys = vaultKeysOf(await readSnapshot('vault'));
   const refused = keys.find(
     ({ token, wanted, backend }) => wanted && token !== null && isApiTarget(url, backend),
   );

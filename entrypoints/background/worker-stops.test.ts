@@ -130,7 +130,7 @@ const acts: Readonly<Record<Exclude<Act, 'nothing'>, () => Promise<void>>> = {
   },
   use: async () => {
     const { recordUses } = await import('./key-life.ts');
-    void recordUses(() => Promise.resolve(1));
+    void recordUses(() => 1);
     await worker.settle();
     if (!worker.isDead && model !== null) countUse(1);
   },

@@ -26,16 +26,16 @@ function mountApp(status: Status) {
 
 it.each([
   ['locked-screen', emptyStatus],
-  ['held-screen', createStatus({ armed: false })],
+  ['stored-screen', createStatus({ armed: false })],
   ['armed-screen', createStatus()],
-  ['on-hold-screen', createStatus({ armed: false, hold: { kind: 'unreachable' } })],
+  ['blocked-screen', createStatus({ armed: false, block: { kind: 'unreachable' } })],
   ['keys-screen', twoKeys],
 ] as const)('shows the %s', async (screen, status) => {
   expect(byTestId(await mountApp(status), screen)).toBeTruthy();
 });
 
-it('does not say that a key is on hold once it no longer is', async () => {
-  const root = await mountApp(createStatus({ check: { kind: 'onHold' } }));
+it('does not say that a key is blocked once it no longer is', async () => {
+  const root = await mountApp(createStatus({ check: { kind: 'blocked' } }));
   expect(byTestId(root, 'check-outcome').textContent).toContain('Not checked yet');
 });
 

@@ -18,7 +18,7 @@ export interface AppProps {
   readonly store: PopupStore;
 }
 
-/** What the background holds, unless the user is about to add to it. */
+/** What the background keeps, unless the user is about to add to it. */
 export function App({ store }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const [view, setView] = useState<View>({ kind: 'status' });

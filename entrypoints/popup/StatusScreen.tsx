@@ -1,15 +1,15 @@
 import { ArmedScreen } from '../../components/ArmedScreen.tsx';
-import { HeldScreen } from '../../components/HeldScreen.tsx';
+import { StoredScreen } from '../../components/StoredScreen.tsx';
 import type { KeyFormProps } from '../../components/KeyForm.tsx';
 import { KeysScreen } from '../../components/KeysScreen.tsx';
 import { LockedScreen } from '../../components/LockedScreen.tsx';
-import { OnHoldScreen } from '../../components/OnHoldScreen.tsx';
+import { BlockedScreen } from '../../components/BlockedScreen.tsx';
 import type { StoredKey } from '../../components/stored-key.ts';
 import { UnknownScreen } from '../../components/UnknownScreen.tsx';
 import { ask } from '../../lib/background-client.ts';
 import type { KeySummary, Message } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
-import { createHoldActions } from './hold-actions.ts';
+import { createBlockActions } from './block-actions.ts';
 import type { PopupState, PopupStore } from './popup-store.ts';
 import { StatusTimeLeft } from './StatusTimeLeft.tsx';
 
@@ -25,7 +25,7 @@ export interface StatusScreenProps {
   readonly onReplace: (keyId: string) => void;
 }
 
-/** What the background holds: nothing, one key, several. */
+/** What the background keeps: nothing, one key, several. */
 export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenProps) {
   const { status, backends, failure } = state;
   const send = (message: ButtonMessage) => () => run(() => ask(message));
@@ -38,14 +38,14 @@ export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenPro
     return <LockedScreen {...form} {...{ backends, lastLock, failure }} />;
   }
   const timeLeft = <StatusTimeLeft status={status} run={run} />;
-  const holdActions = createHoldActions(run);
+  const blockActions = createBlockActions(run);
   if (more.length > 0) {
     return (
       <KeysScreen
         storedKeys={[key, ...more]}
         failure={failure}
         timeLeft={timeLeft}
-        holdActions={holdActions}
+        blockActions={blockActions}
         onUse={({ id: keyId }) => send({ type: 'useKey', keyId })()}
         onCheck={({ id: keyId }) => send({ type: 'checkKey', keyId })()}
         onReplace={({ id }) => {
@@ -58,16 +58,16 @@ export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenPro
   }
   const onForget = send({ type: 'forgetKey', keyId: key.id });
   const screen = { storedKey: key, failure, timeLeft, onForget };
-  if (key.hold !== null) return <OnHoldScreen {...screen} {...holdActions} hold={key.hold} />;
+  if (key.block !== null) return <BlockedScreen {...screen} {...blockActions} block={key.block} />;
   const onCheck = send({ type: 'checkKey', keyId: key.id });
   if (key.armed) return <ArmedScreen {...screen} onCheck={onCheck} />;
   return (
-    <HeldScreen {...screen} onCheck={onCheck} onArm={send({ type: 'useKey', keyId: key.id })} />
+    <StoredScreen {...screen} onCheck={onCheck} onArm={send({ type: 'useKey', keyId: key.id })} />
   );
 }
 
 function toStoredKey(key: KeySummary): StoredKey {
-  // A hold that kept it from being checked is over.
-  const check = key.armed && key.check?.kind === 'onHold' ? null : key.check;
+  // The block that kept it from being checked is over.
+  const check = key.armed && key.check?.kind === 'blocked' ? null : key.check;
   return { ...key, check, provider: providers[key.provider] };
 }

@@ -1,6 +1,6 @@
-import { type Activity, activityItem, noActivity } from '../../lib/activity.ts';
+import { type Activity, noActivity } from '../../lib/activity.ts';
 import { onItemChange } from '../../lib/background-client.ts';
-import { readActivity } from '../../lib/read-activity.ts';
+import { readSnapshot } from '../../lib/session-snapshot.ts';
 
 /** What was published, and when it was read. */
 export interface ActivityReading {
@@ -26,7 +26,16 @@ export function createActivityStore(): ActivityStore {
         listener();
       };
       void refresh();
-      return onItemChange(activityItem, () => void refresh());
+      return onItemChange('activity', () => void refresh());
     },
   };
+}
+
+/** None where the extension was reloaded under the page. */
+async function readActivity(): Promise<Activity> {
+  try {
+    return (await readSnapshot('activity')).items.activity;
+  } catch {
+    return noActivity;
+  }
 }

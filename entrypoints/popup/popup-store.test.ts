@@ -64,7 +64,7 @@ describe('createPopupStore', () => {
     stop();
   });
 
-  it('holds back what is published on the way to an answer', async () => {
+  it('postpones what is published on the way to an answer', async () => {
     const store = createPopupStore(locked);
     const shown: unknown[] = [];
     store.subscribe(() => shown.push(store.getState().status));

@@ -34,7 +34,7 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
   const listeners = new Set<() => void>();
   let state = applyResult(unknown, assumed);
   let running = 0;
-  let heldBack: ReturnType<typeof setTimeout> | undefined;
+  let postponed: ReturnType<typeof setTimeout> | undefined;
 
   function setState(next: PopupState) {
     state = next;
@@ -43,13 +43,13 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
 
   /** Shows what is so by now, and leaves what the last action said. */
   function follow(status: Status) {
-    clearTimeout(heldBack);
+    clearTimeout(postponed);
     const show = () => {
       setState({ ...state, status });
     };
-    // That everything is forgotten is never held back.
+    // That everything is forgotten is never postponed.
     if (running === 0 || status.keys.length === 0) show();
-    else heldBack = setTimeout(show, patienceMs);
+    else postponed = setTimeout(show, patienceMs);
   }
 
   async function act(action: () => Promise<Result<Status>>): Promise<Result<Status>> {
@@ -58,7 +58,7 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
       return await action();
     } finally {
       running -= 1;
-      clearTimeout(heldBack);
+      clearTimeout(postponed);
     }
   }
 

@@ -4,9 +4,8 @@ import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
 import { forgetSigningKey, readTrusts } from '../../lib/backend-trust.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
-import { look } from './protocol-looks.ts';
-import { storeForTest } from './store-for-test.ts';
-import { readStatus } from './vault.ts';
+import { refreshDiscovery } from './refresh-discovery.ts';
+import { readStatus, storeForTest } from './store-for-test.ts';
 
 const { apiOrigin } = gitPhantomScope;
 let verifier: ChangeableVerifier;
@@ -26,21 +25,26 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('takeSight, where the user has forgotten the pin', () => {
+describe('recordDiscovery, where the user has forgotten the pin', () => {
   it('pins whatever signing key comes next', async () => {
     const before = await readPinned();
     verifier.replaceSigningKey();
     await forgetSigningKey(apiOrigin);
-    await look(apiOrigin);
+    await refreshDiscovery(apiOrigin);
     expect(await readPinned()).not.toBe(before);
-    expect((await readStatus()).keys).toMatchObject([{ armed: true, protocol: 'v2', hold: null }]);
+    expect((await readStatus()).keys).toMatchObject([{ armed: true, protocol: 'v2', block: null }]);
   });
 
   it('takes a backend without version 2 for a downgrade all the same', async () => {
     verifier.offer('v1');
     await forgetSigningKey(apiOrigin);
-    await look(apiOrigin);
-    const held = { armed: false, protocol: null, hold: { kind: 'downgrade' }, fingerprint: null };
-    expect((await readStatus()).keys).toMatchObject([held]);
+    await refreshDiscovery(apiOrigin);
+    const stored = {
+      armed: false,
+      protocol: null,
+      block: { kind: 'downgrade' },
+      fingerprint: null,
+    };
+    expect((await readStatus()).keys).toMatchObject([stored]);
   });
 });

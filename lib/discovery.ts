@@ -1,6 +1,5 @@
 import type { BackendTrust } from './backend-trust.ts';
-import { browser } from './browser.ts';
-import type { ProtocolHold } from './protocol-hold.ts';
+import type { SendBlock } from './send-block.ts';
 import { type ByokConfiguration, chooseRecipient, judgeTime } from './protocol/configuration.ts';
 import {
   negotiateProtocol,
@@ -18,10 +17,10 @@ export interface SeenConfiguration {
 }
 
 /**
- * What the last look at a backend's configuration found. `none`: it has none (404). `keyChanged`: one under another
+ * What a backend's configuration was when it was last fetched. `none`: it has none (404). `keyChanged`: one under another
  * signing key than the pinned one, with its fingerprint. `configuration`: one that may be used until it ends.
  */
-export type BackendSight =
+export type Discovery =
   | ({ readonly kind: 'configuration' } & SeenConfiguration)
   | ({ readonly kind: 'keyChanged'; readonly fingerprint: string } & SeenConfiguration)
   | {
@@ -30,48 +29,43 @@ export type BackendSight =
     };
 
 /** By API origin. */
-export type BackendSights = Readonly<Record<string, BackendSight>>;
+export type Discoveries = Readonly<Record<string, Discovery>>;
 
-/** What a backend's requests are sent under, or why nothing is; both `null` where nobody has looked yet. */
+/** What a backend's requests are sent under, or why nothing is; both `null` where it is not known yet. */
 export interface ProtocolVerdict {
   readonly version: ProtocolVersion | null;
-  readonly hold: ProtocolHold | null;
-}
-
-/** Where in `storage.session` the background keeps what it has seen. */
-export const sightsItem = 'sights';
-
-/** What was seen of every backend since the last lock or browser start. Only the background writes it. */
-export async function readSights(): Promise<BackendSights> {
-  const stored = await browser.storage.session.get(sightsItem);
-  return (stored[sightsItem] as BackendSights | undefined) ?? {};
+  readonly block: SendBlock | null;
 }
 
 /**
  * Judges what may be sent to a backend.
  * @param trust `null` where nothing is pinned
- * @param sight `null` where nobody has looked
+ * @param discovery `null` where nothing is known
  * @param now milliseconds since 1970, on our clock
  */
 export function judgeProtocol(
   choice: ProtocolChoice,
   trust: BackendTrust | null,
-  sight: BackendSight | null,
+  discovery: Discovery | null,
   now: number,
 ): ProtocolVerdict {
-  if (sight === null) return { version: null, hold: null };
-  if (sight.kind === 'none') return judgeOffer(choice, trust, null);
-  if (sight.kind !== 'configuration') {
+  if (discovery === null) return { version: null, block: null };
+  if (discovery.kind === 'none') return judgeOffer(choice, trust, null);
+  if (discovery.kind !== 'configuration') {
     // Who chose version 1 relies on no configuration.
-    return choice === 'v1' ? { version: 'v1', hold: null } : { version: null, hold: holdOf(sight) };
+    return choice === 'v1'
+      ? { version: 'v1', block: null }
+      : { version: null, block: blockOf(discovery) };
   }
-  // Of a pin that is no longer: it has to be looked at again.
-  if (sight.configuration.signingKey !== trust?.signingKey) return { version: null, hold: null };
-  const verdict = judgeOffer(choice, trust, sight.configuration.protocols);
+  // Of a signing key that is no longer pinned: the configuration must be fetched again.
+  if (discovery.configuration.signingKey !== trust?.signingKey)
+    return { version: null, block: null };
+  const verdict = judgeOffer(choice, trust, discovery.configuration.protocols);
   if (verdict.version !== 'v2') return verdict;
-  if (hasEnded(sight, now)) return { version: null, hold: { kind: 'older' } };
-  if (chooseRecipient(sight.configuration, backendTime(sight, now)) !== null) return verdict;
-  return { version: null, hold: { kind: 'noSealingKey' } };
+  if (hasEnded(discovery, now)) return { version: null, block: { kind: 'older' } };
+  if (chooseRecipient(discovery.configuration, backendTime(discovery, now)) !== null)
+    return verdict;
+  return { version: null, block: { kind: 'noSealingKey' } };
 }
 
 /**
@@ -101,14 +95,16 @@ function judgeOffer(
 ): ProtocolVerdict {
   const hasOfferedSealed = trust?.hasOfferedSealed === true && !trust.allowsBasic;
   const negotiation = negotiateProtocol(choice, { protocols, hasOfferedSealed });
-  if (negotiation === 'downgrade') return { version: null, hold: { kind: 'downgrade' } };
-  if (negotiation === 'not-offered') return { version: null, hold: { kind: 'notOffered', choice } };
-  return { version: negotiation, hold: null };
+  if (negotiation === 'downgrade') return { version: null, block: { kind: 'downgrade' } };
+  if (negotiation === 'not-offered')
+    return { version: null, block: { kind: 'notOffered', choice } };
+  return { version: negotiation, block: null };
 }
 
-function holdOf(
-  sight: Exclude<BackendSight, { kind: 'configuration' | 'none' }>,
-): ProtocolHold | null {
-  if (sight.kind === 'keyChanged') return { kind: sight.kind, fingerprint: sight.fingerprint };
-  return { kind: sight.kind as Exclude<typeof sight.kind, 'none'> };
+function blockOf(
+  discovery: Exclude<Discovery, { kind: 'configuration' | 'none' }>,
+): SendBlock | null {
+  if (discovery.kind === 'keyChanged')
+    return { kind: discovery.kind, fingerprint: discovery.fingerprint };
+  return { kind: discovery.kind as Exclude<typeof discovery.kind, 'none'> };
 }

@@ -2,18 +2,18 @@ import { expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import type { Message, Result, Status } from '../../lib/messages.ts';
-import { createHoldActions } from './hold-actions.ts';
+import { createBlockActions } from './block-actions.ts';
 import { createStatus } from './status-for-test.ts';
 
 const backendId = gitPhantomScope.id;
-const onHold = createStatus({ armed: false, hold: { kind: 'downgrade' } });
+const blocked = createStatus({ armed: false, block: { kind: 'downgrade' } });
 const armed = createStatus();
 
 function answerWith(...answers: readonly Result<Status>[]) {
   const send = vi.spyOn(browser.runtime, 'sendMessage');
   for (const answer of answers) send.mockResolvedValueOnce(answer);
   const shown: Result<Status>[] = [];
-  const actions = createHoldActions(async (action) => {
+  const actions = createBlockActions(async (action) => {
     shown.push(await action());
   });
   return { actions, shown, sent: () => send.mock.calls.map(([message]) => message as Message) };
@@ -32,7 +32,7 @@ it.each([
 });
 
 it.each([
-  { ok: true, value: onHold },
+  { ok: true, value: blocked },
   { ok: true, value: createStatus({ backend: { ...gitPhantomScope, id: 'another' } }) },
   { ok: false, code: 'otherKey' },
 ] as const)('checks nothing where nothing is used: %j', async (answer) => {

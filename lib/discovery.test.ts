@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BackendSight, backendTime, hasEnded, judgeProtocol } from './backend-sight.ts';
+import { type Discovery, backendTime, hasEnded, judgeProtocol } from './discovery.ts';
 import type { BackendTrust } from './backend-trust.ts';
 import { nothingAbout } from './protocol/about.ts';
 import { type ByokConfiguration, sealingSuite } from './protocol/configuration.ts';
@@ -12,7 +12,7 @@ const signingKey = 'A'.repeat(43);
 function seen(
   protocols: readonly string[],
   key: Partial<ByokConfiguration['keys'][number]> = {},
-): BackendSight {
+): Discovery {
   const keys = [
     {
       id: 'one',
@@ -37,23 +37,23 @@ function trustOf(flags: Partial<BackendTrust> = {}): BackendTrust {
 /** What is sent, or why nothing is, in a word. */
 function judge(
   choice: ProtocolChoice,
-  sight: BackendSight | null,
+  discovery: Discovery | null,
   trust: BackendTrust | null = trustOf(),
 ): string | null {
-  const { version, hold } = judgeProtocol(choice, trust, sight, now);
-  expect(version === null || hold === null).toBe(true);
-  return version ?? hold?.kind ?? null;
+  const { version, block } = judgeProtocol(choice, trust, discovery, now);
+  expect(version === null || block === null).toBe(true);
+  return version ?? block?.kind ?? null;
 }
 
-const none: BackendSight = { kind: 'none', seenAt: now };
+const none: Discovery = { kind: 'none', seenAt: now };
 const neverSealed = trustOf({ hasOfferedSealed: false });
 
 describe('judgeProtocol', () => {
-  it('says nothing of a backend that nobody has looked at', () => {
+  it('says nothing of a backend that was never asked', () => {
     expect(protocolChoices.map((choice) => judge(choice, null))).toEqual([null, null, null]);
   });
 
-  it.each<[string, BackendSight, BackendTrust | null, (string | null)[]]>([
+  it.each<[string, Discovery, BackendTrust | null, (string | null)[]]>([
     ['both versions', seen(['v1', 'v2']), trustOf(), ['v2', 'v2', 'v1']],
     ['version 2 alone', seen(['v2']), trustOf(), ['v2', 'v2', 'notOffered']],
     ['version 1, never 2', seen(['v1']), neverSealed, ['v1', 'notOffered', 'v1']],
@@ -77,8 +77,8 @@ describe('judgeProtocol', () => {
       trustOf(),
       ['noSealingKey', 'noSealingKey', 'v1'],
     ],
-  ])('%s: auto, sealed, v1', (_case, sight, trust, expected) => {
-    expect(protocolChoices.map((choice) => judge(choice, sight, trust))).toEqual(expected);
+  ])('%s: auto, sealed, v1', (_case, discovery, trust, expected) => {
+    expect(protocolChoices.map((choice) => judge(choice, discovery, trust))).toEqual(expected);
   });
 
   it.each(['unreachable', 'malformed', 'older', 'clockWrong'] as const)(
@@ -90,29 +90,29 @@ describe('judgeProtocol', () => {
   );
 
   it('shows the fingerprint of a changed key', () => {
-    const sight = { ...seen(['v2']), kind: 'keyChanged', fingerprint: 'abcd' } as BackendSight;
-    const { version, hold } = judgeProtocol('auto', trustOf(), sight, now);
-    expect([version, hold]).toEqual([null, { kind: 'keyChanged', fingerprint: 'abcd' }]);
+    const discovery = { ...seen(['v2']), kind: 'keyChanged', fingerprint: 'abcd' } as Discovery;
+    const { version, block } = judgeProtocol('auto', trustOf(), discovery, now);
+    expect([version, block]).toEqual([null, { kind: 'keyChanged', fingerprint: 'abcd' }]);
   });
 
   it("goes by the backend's clock", () => {
-    const sight = { ...seen(['v2']), clockOffsetMs: 100_000 } as BackendSight;
-    expect(judge('auto', sight)).toBe('noSealingKey');
-    expect(judgeProtocol('auto', trustOf(), sight, now - 1_000).version).toBe('v2');
+    const discovery = { ...seen(['v2']), clockOffsetMs: 100_000 } as Discovery;
+    expect(judge('auto', discovery)).toBe('noSealingKey');
+    expect(judgeProtocol('auto', trustOf(), discovery, now - 1_000).version).toBe('v2');
   });
 });
 
 describe('a configuration that has ended', () => {
-  const sight = seen(['v1', 'v2']);
-  if (sight.kind !== 'configuration') expect.fail('a configuration is expected');
-  const endMs = sight.configuration.expiresAt * 1_000;
+  const discovery = seen(['v1', 'v2']);
+  if (discovery.kind !== 'configuration') expect.fail('a configuration is expected');
+  const endMs = discovery.configuration.expiresAt * 1_000;
 
-  it('is sealed under no more, and holds nobody who chose version 1', () => {
+  it('is sealed under no more, and blocks nobody who chose version 1', () => {
     const before = judgeProtocol('auto', trustOf(), seen(['v1', 'v2'], long), endMs - 1);
     expect(before.version).toBe('v2');
     const said = protocolChoices.map((choice) => {
-      const { version, hold } = judgeProtocol(choice, trustOf(), seen(['v1', 'v2'], long), endMs);
-      return version ?? hold?.kind;
+      const { version, block } = judgeProtocol(choice, trustOf(), seen(['v1', 'v2'], long), endMs);
+      return version ?? block?.kind;
     });
     expect(said).toEqual(['older', 'older', 'v1']);
   });
@@ -125,7 +125,7 @@ describe('a configuration that has ended', () => {
     // A backend whose clock is said to be behind has no longer time.
     [-60_000, 0, true],
   ])('with Date %i ms off is over %i ms from its end: %s', (clockOffsetMs, fromEnd, isOver) => {
-    expect(hasEnded({ ...sight, clockOffsetMs }, endMs + fromEnd)).toBe(isOver);
+    expect(hasEnded({ ...discovery, clockOffsetMs }, endMs + fromEnd)).toBe(isOver);
   });
 });
 
@@ -133,14 +133,14 @@ const long = { notAfter: nowSeconds + 1e6 };
 
 describe('backendTime', () => {
   it('is never before what the backend has signed', () => {
-    const sight = { ...seen([]), clockOffsetMs: -3_600_000 };
-    if (sight.kind !== 'configuration') expect.fail('a configuration is expected');
-    expect(backendTime(sight, now)).toBe(sight.configuration.issuedAt);
+    const discovery = { ...seen([]), clockOffsetMs: -3_600_000 };
+    if (discovery.kind !== 'configuration') expect.fail('a configuration is expected');
+    expect(backendTime(discovery, now)).toBe(discovery.configuration.issuedAt);
   });
 
   it('is in whole seconds, cut off', () => {
-    const sight = { ...seen([]), clockOffsetMs: -300_001 };
-    if (sight.kind !== 'configuration') expect.fail('a configuration is expected');
-    expect(backendTime(sight, now)).toBe(nowSeconds - 301);
+    const discovery = { ...seen([]), clockOffsetMs: -300_001 };
+    if (discovery.kind !== 'configuration') expect.fail('a configuration is expected');
+    expect(backendTime(discovery, now)).toBe(nowSeconds - 301);
   });
 });

@@ -3,16 +3,16 @@ import type { Envelopes, KeySummary } from '../../lib/messages.ts';
 import { formatByokHeaders } from '../../lib/protocol/headers.ts';
 
 /** A key as the vault keeps it. */
-export interface HeldKey extends Omit<KeySummary, 'armed'> {
+export interface VaultKey extends Omit<KeySummary, 'armed'> {
   /** The user wants requests to carry it: they do where the protocol lets them. At most one key of a backend is wanted. */
   readonly wanted: boolean;
   readonly envelopes: Envelopes;
   /** `null` where it is not sent under version 2. */
-  readonly token: HeldToken | null;
+  readonly token: KeyToken | null;
 }
 
 /** A version 2 `X-Session-Key` and what it was sealed with. */
-export interface HeldToken {
+export interface KeyToken {
   readonly text: string;
   readonly keyId: string;
   /** Seconds since 1970, on the backend's clock. */
@@ -20,16 +20,16 @@ export interface HeldToken {
 }
 
 /** What requests to a backend need to carry a key. */
-export interface HeldHeaders {
+export interface KeyHeaders {
   readonly id: string;
   readonly backend: Backend;
-  readonly provider: HeldKey['provider'];
+  readonly provider: VaultKey['provider'];
   /** `X-Encrypted-Key` and `X-Session-Key`. */
   readonly headers: Record<string, string>;
 }
 
 /** Tells whether requests carry a key: it is wanted, and there is something to send. */
-export function isArmed(key: HeldKey): boolean {
+export function isArmed(key: VaultKey): boolean {
   return key.wanted && (key.protocol === 'v1' || (key.protocol === 'v2' && key.token !== null));
 }
 
@@ -37,7 +37,7 @@ export function isArmed(key: HeldKey): boolean {
  * A key's headers, `null` where the protocol lets nothing be sent.
  * @param sessionKey that of version 1: version 2 has a token instead
  */
-export function headersOf(key: HeldKey, sessionKey: string): HeldHeaders | null {
+export function headersOf(key: VaultKey, sessionKey: string): KeyHeaders | null {
   const { id, backend, provider, protocol, envelopes, token } = key;
   if (protocol === 'v1') {
     return { id, backend, provider, headers: formatByokHeaders(envelopes.v1, sessionKey) };
@@ -47,8 +47,8 @@ export function headersOf(key: HeldKey, sessionKey: string): HeldHeaders | null 
 }
 
 /** What everyone of ours may know. Named field by field, so that nothing new is ever published by accident. */
-export function summarise(key: HeldKey): KeySummary {
-  const { id, provider, label, backend, storedAt, check, protocol, hold, fingerprint } = key;
+export function summarise(key: VaultKey): KeySummary {
+  const { id, provider, label, backend, storedAt, check, protocol, block, fingerprint } = key;
   return {
     id,
     provider,
@@ -56,7 +56,7 @@ export function summarise(key: HeldKey): KeySummary {
     backend,
     storedAt,
     armed: isArmed(key),
-    hold: key.wanted ? hold : null,
+    block: key.wanted ? block : null,
     protocol,
     fingerprint,
     check,

@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react';
 import type { FailureCode } from '../lib/messages.ts';
-import type { ProtocolHold } from '../lib/protocol-hold.ts';
+import type { SendBlock } from '../lib/send-block.ts';
 import { translate } from '../lib/translate.ts';
 import { Actions } from './Actions.tsx';
 import { ForgetButton } from './ForgetButton.tsx';
-import { type HoldActions, HoldNotice } from './HoldNotice.tsx';
+import { type BlockActions, BlockNotice } from './BlockNotice.tsx';
 import { KeyDetails } from './KeyDetails.tsx';
 import { Screen } from './Screen.tsx';
 import type { StoredKey } from './stored-key.ts';
 
-export interface OnHoldScreenProps extends HoldActions {
+export interface BlockedScreenProps extends BlockActions {
   readonly storedKey: StoredKey;
-  readonly hold: ProtocolHold;
+  readonly block: SendBlock;
   readonly failure: FailureCode | null;
   /** How long the key stays. */
   readonly timeLeft?: ReactNode;
@@ -19,20 +19,20 @@ export interface OnHoldScreenProps extends HoldActions {
 }
 
 /** A key shall be used, but the protocol of its backend keeps it from being sent. */
-export function OnHoldScreen(props: OnHoldScreenProps) {
-  const { storedKey, hold, failure, timeLeft, onForget, ...actions } = props;
+export function BlockedScreen(props: BlockedScreenProps) {
+  const { storedKey, block, failure, timeLeft, onForget, ...actions } = props;
   const { provider, backend, fingerprint } = storedKey;
   return (
     <Screen
-      testId="on-hold-screen"
+      testId="blocked-screen"
       isAwake={false}
       takesFocus
-      title={translate('holdTitle', provider.label)}
-      lead={translate('holdLead')}
+      title={translate('blockTitle', provider.label)}
+      lead={translate('blockLead')}
       failure={failure}
       foot={timeLeft}
     >
-      <HoldNotice backend={backend} hold={hold} fingerprint={fingerprint} {...actions} />
+      <BlockNotice backend={backend} block={block} fingerprint={fingerprint} {...actions} />
       <KeyDetails storedKey={storedKey} />
       <Actions>
         <ForgetButton onPress={onForget} />

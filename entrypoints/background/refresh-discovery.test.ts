@@ -6,21 +6,20 @@ import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import type { KeySummary } from '../../lib/messages.ts';
 import { changeSettings, chooseProtocol } from '../../lib/settings.ts';
-import { failureCodeOf } from './failures.ts';
+import { failureCodeOf } from './expect.ts';
 import { checkLimits, forgetKey, keepLonger, useKey } from './key-life.ts';
-import { renewForSite } from './keys-in-step.ts';
+import { renewForSite } from './reconcile.ts';
 import {
   allowBasic,
-  look,
-  lookAhead,
-  lookAtNewBackends,
+  refreshDiscovery,
+  prefetchDiscovery,
+  discoverNewBackends,
   recheckProtocol,
   sealAfterRefusal,
   trustKey,
-} from './protocol-looks.ts';
-import { sealForTest, storeForTest } from './store-for-test.ts';
-import { lock } from './turn.ts';
-import { readStatus } from './vault.ts';
+} from './refresh-discovery.ts';
+import { readStatus, sealForTest, storeForTest } from './store-for-test.ts';
+import { lock } from './lock.ts';
 import { renewAfter } from './watch-sites.ts';
 
 const { id: backendId, apiOrigin } = gitPhantomScope;
@@ -97,7 +96,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   // One that nobody waits for may still be under way.
-  await look(apiOrigin);
+  await refreshDiscovery(apiOrigin);
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -105,7 +104,7 @@ afterEach(async () => {
 describe('a backend that takes version 2', () => {
   it('is sent sealed keys from the first on, and is pinned before', async () => {
     const { keys } = await storeForTest();
-    expect(keys).toMatchObject([{ armed: true, hold: null, protocol: 'v2' }]);
+    expect(keys).toMatchObject([{ armed: true, block: null, protocol: 'v2' }]);
     expect(keys[0]?.check?.kind).toBe('works');
     expect(await readToken()).toMatch(/^v2\./);
     expect(await call()).toBe('200');
@@ -137,7 +136,7 @@ describe('a backend that takes version 2', () => {
   it('is sent nothing where its clock is hours off', async () => {
     verifier.setClock(7_200);
     const { keys } = await storeForTest();
-    expect(keys).toMatchObject([{ armed: false, hold: { kind: 'clockWrong' } }]);
+    expect(keys).toMatchObject([{ armed: false, block: { kind: 'clockWrong' } }]);
     expect(await call()).toBe('unstamped');
     expect(await readTrusts()).toEqual({});
   });
@@ -194,10 +193,10 @@ describe('renewal', () => {
   });
 
   it('ends with a lock, whatever was on its way', async () => {
-    const turns = [look(apiOrigin), sealAfterRefusal(gitPhantomScope), renewForSite()];
+    const turns = [refreshDiscovery(apiOrigin), sealAfterRefusal(gitPhantomScope), renewForSite()];
     const locked = lock('byHand');
     passSeconds(60);
-    await Promise.all([...turns, locked, checkLimits(), look(apiOrigin)]);
+    await Promise.all([...turns, locked, checkLimits(), refreshDiscovery(apiOrigin)]);
     expect(await call()).toBe('unstamped');
     expect((await readStatus()).keys).toEqual([]);
     expect(await browser.alarms.get('seal')).toBeUndefined();
@@ -212,7 +211,7 @@ describe('a refused token', () => {
     expect(await call()).toBe('BYOK_TOKEN_STALE');
     await sealAfterRefusal(gitPhantomScope);
     expect(await call()).toBe('200');
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
   });
 
   it('is one of many at once: one fetch', async () => {
@@ -241,6 +240,53 @@ describe('refusals and answers by turns', () => {
   });
 });
 
+describe('refreshDiscovery, while another one is under way', () => {
+  /** Has the next answer come when the test says so. */
+  function delayAnswer(): () => void {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let delay: Promise<undefined> | null = promise;
+    between(async (answer) => {
+      await delay;
+      delay = null;
+      return answer;
+    });
+    return () => {
+      resolve(undefined);
+    };
+  }
+
+  beforeEach(() => storeForTest());
+
+  it('seals what each of the two needs', async () => {
+    const token = await readToken();
+    const answer = delayAnswer();
+    passSeconds(5);
+    const refreshing = [
+      refreshDiscovery(apiOrigin),
+      refreshDiscovery(apiOrigin, { isFresh: () => true }),
+    ];
+    answer();
+    await Promise.all(refreshing);
+    expect(await readToken()).not.toBe(token);
+  });
+
+  it('asks again where the backend has refused a token since', async () => {
+    const answer = delayAnswer();
+    const before = refreshDiscovery(apiOrigin);
+    // Its answer is on the way.
+    await new Promise((resolve) => setImmediate(resolve));
+    verifier.rotateKeys({ keepsOld: false });
+    expect(await call()).toBe('BYOK_TOKEN_STALE');
+    const after = sealAfterRefusal(gitPhantomScope);
+    await vi.waitFor(async () => {
+      expect(await call()).toBe('BYOK_TOKEN_STALE');
+    });
+    answer();
+    await Promise.all([before, after]);
+    expect(await call()).toBe('200');
+  });
+});
+
 describe('a changed signing key', () => {
   beforeEach(() => storeForTest());
 
@@ -248,10 +294,10 @@ describe('a changed signing key', () => {
     const { fingerprint: pinned } = await readKey();
     verifier.replaceSigningKey();
     await recheckProtocol(backendId);
-    const { hold, ...key } = await readKey();
+    const { block, ...key } = await readKey();
     expect(key).toMatchObject({ armed: false, protocol: null, fingerprint: pinned });
     expect(await call()).toBe('unstamped');
-    const shown = hold?.kind === 'keyChanged' ? hold.fingerprint : '';
+    const shown = block?.kind === 'keyChanged' ? block.fingerprint : '';
     const agree = (fingerprint: string) => trustKey({ type: 'trustKey', backendId, fingerprint });
     await expect(agree(pinned ?? '').catch(failureCodeOf)).resolves.toBe('otherKey');
     await useKey(key.id);
@@ -260,9 +306,9 @@ describe('a changed signing key', () => {
     verifier.replaceSigningKey();
     await recheckProtocol(backendId);
     await expect(agree(shown).catch(failureCodeOf)).resolves.toBe('otherKey');
-    const now = (await readKey()).hold;
+    const now = (await readKey()).block;
     await agree(now?.kind === 'keyChanged' ? now.fingerprint : '');
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
     expect((await readKey()).fingerprint).not.toBe(pinned);
     expect(await call()).toBe('200');
   });
@@ -272,13 +318,13 @@ describe('a changed signing key', () => {
     await recheckProtocol(backendId);
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('down')));
     await recheckProtocol(backendId);
-    expect((await readKey()).hold?.kind).toBe('keyChanged');
+    expect((await readKey()).block?.kind).toBe('keyChanged');
   });
 
   it('is forgotten where the pinned one is back', async () => {
     between(() => createSandboxVerifier().fetch(`${apiOrigin}/.well-known/byok-configuration`));
     await recheckProtocol(backendId);
-    expect((await readKey()).hold?.kind).toBe('keyChanged');
+    expect((await readKey()).block?.kind).toBe('keyChanged');
     between((answer) => answer);
     await recheckProtocol(backendId);
     expect(await call()).toBe('200');
@@ -294,7 +340,7 @@ describe('a downgrade', () => {
 
   it('waits for the user, also when asked to use the key', async () => {
     const { id, ...key } = await readKey();
-    expect(key).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(key).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
     await useKey(id);
     expect(await call()).toBe('unstamped');
     await allowBasic(backendId);
@@ -309,13 +355,13 @@ describe('a downgrade', () => {
     expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
     verifier.offer('v1');
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
   });
 
   it('is not allowed ahead by an agreement after another lock', async () => {
     await lock('byHand');
     await storeForTest();
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
   });
 });
 
@@ -324,21 +370,18 @@ describe('what cannot be used', () => {
     ['malformed', () => new Response('{"protocols":[]}')],
     ['malformed', async (answer) => new Response((await answer.text()).replace('120', '121'))],
     ['unreachable', () => new Response('', { status: 500 })],
-  ])(
-    'is %s, holds a new key, and is asked again by the alarm of every minute',
-    async (kind, change) => {
-      between(change);
-      const { keys } = await storeForTest();
-      expect(keys).toMatchObject([{ armed: false, hold: { kind }, protocol: null }]);
-      expect(await call()).toBe('unstamped');
-      between((answer) => answer);
-      passSeconds(60);
-      await checkLimits();
-      await vi.waitFor(async () => {
-        expect(await call()).toBe('200');
-      });
-    },
-  );
+  ])('is %s, blocks a new key, and is fetched again at the next alarm', async (kind, change) => {
+    between(change);
+    const { keys } = await storeForTest();
+    expect(keys).toMatchObject([{ armed: false, block: { kind }, protocol: null }]);
+    expect(await call()).toBe('unstamped');
+    between((answer) => answer);
+    passSeconds(60);
+    await checkLimits();
+    await vi.waitFor(async () => {
+      expect(await call()).toBe('200');
+    });
+  });
 
   it('does not stop a key while the backend cannot be reached, for an hour', async () => {
     await storeForTest();
@@ -355,7 +398,7 @@ describe('what cannot be used', () => {
       passSeconds(minutes * 60);
     }
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'unreachable' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'unreachable' } });
   });
 
   it.each<[string, () => Response]>([
@@ -371,7 +414,7 @@ describe('what cannot be used', () => {
     expect(await readKey()).toMatchObject({ armed: true, protocol: 'v2' });
     between(answer);
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'downgrade' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
     expect(await call()).toBe('unstamped');
   });
 
@@ -382,11 +425,11 @@ describe('what cannot be used', () => {
     await storeForTest();
     between(() => new Response(old));
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
     expect(await call()).toBe('200');
     await lock('byHand');
     await storeForTest();
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'older' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'older' } });
   });
 });
 
@@ -401,7 +444,7 @@ describe('a configuration that ends', () => {
     fetched = [];
   });
 
-  it('is looked at before its end, also while no site is open', async () => {
+  it('is fetched again before its end, even while no site is open', async () => {
     openSite(false);
     passSeconds(3_600);
     await checkLimits();
@@ -409,11 +452,11 @@ describe('a configuration that ends', () => {
     passSeconds(2 * 3_600 - 5);
     await checkLimits();
     expect(fetched).toEqual([path]);
-    await look(apiOrigin);
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    await refreshDiscovery(apiOrigin);
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
   });
 
-  it('leaves the token to grow stale until somebody has looked, and seals none', async () => {
+  it('leaves the token to grow stale until a refresh, and seals none', async () => {
     const first = await readToken();
     passSeconds(4 * 3_600);
     await renewForSite();
@@ -423,15 +466,15 @@ describe('a configuration that ends', () => {
     expect(await call()).toBe('200');
   });
 
-  it('holds the key where the backend cannot be reached, or shows it still', async () => {
+  it('blocks the key if the backend is unreachable or still shows it', async () => {
     const old = await (await verifier.fetch(apiOrigin + path)).text();
     passSeconds(4 * 3_600);
     between(() => Promise.reject(new TypeError('down')));
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'unreachable' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'unreachable' } });
     between(() => new Response(old));
     await recheckProtocol(backendId);
-    expect(await readKey()).toMatchObject({ armed: false, hold: { kind: 'older' } });
+    expect(await readKey()).toMatchObject({ armed: false, block: { kind: 'older' } });
     expect(await call()).toBe('unstamped');
     between((answer) => answer);
     await recheckProtocol(backendId);
@@ -441,11 +484,11 @@ describe('a configuration that ends', () => {
   it('may have ended while the user was thinking about its changed key', async () => {
     verifier.replaceSigningKey();
     await recheckProtocol(backendId);
-    const { hold } = await readKey();
+    const { block } = await readKey();
     passSeconds(4 * 3_600);
-    const fingerprint = hold?.kind === 'keyChanged' ? hold.fingerprint : '';
+    const fingerprint = block?.kind === 'keyChanged' ? block.fingerprint : '';
     await trustKey({ type: 'trustKey', backendId, fingerprint });
-    expect(await readKey()).toMatchObject({ armed: true, hold: null });
+    expect(await readKey()).toMatchObject({ armed: true, block: null });
     expect(await call()).toBe('200');
   });
 });
@@ -466,32 +509,32 @@ describe('the choice', () => {
     verifier.offer('v1');
     await chooseProtocol(backendId, 'sealed');
     const { keys } = await storeForTest();
-    const hold = { kind: 'notOffered', choice: 'sealed' };
-    expect(keys).toMatchObject([{ armed: false, hold, check: { kind: 'onHold' } }]);
+    const block = { kind: 'notOffered', choice: 'sealed' };
+    expect(keys).toMatchObject([{ armed: false, block, check: { kind: 'blocked' } }]);
     expect(fetched.filter((path) => path.startsWith('/api'))).toEqual([]);
   });
 });
 
-describe('lookAtNewBackends', () => {
+describe('discoverNewBackends', () => {
   it('pins a backend that may be acted on, once, before any key is there', async () => {
-    await lookAtNewBackends();
+    await discoverNewBackends();
     expect(Object.keys(await readTrusts())).toEqual([apiOrigin]);
-    await lookAtNewBackends();
+    await discoverNewBackends();
     expect(fetched).toHaveLength(1);
   });
 
   it('asks none whose permission is not there', async () => {
     await browser.permissions.remove({ origins: [`${apiOrigin}/*`] });
-    await lookAtNewBackends();
+    await discoverNewBackends();
     await expect(recheckProtocol(backendId).catch(failureCodeOf)).resolves.toBe('noAccess');
     await expect(recheckProtocol('unknown').catch(failureCodeOf)).resolves.toBe('noBackend');
     expect(fetched).toEqual([]);
   });
 });
 
-describe('lookAhead', () => {
-  it('has a key wait for no look once it is there', async () => {
-    await lookAhead(gitPhantomScope);
+describe('prefetchDiscovery', () => {
+  it('lets a stored key wait for no fetch', async () => {
+    await prefetchDiscovery(gitPhantomScope);
     fetched = [];
     const { keys } = await storeForTest();
     expect(keys).toMatchObject([{ armed: true, protocol: 'v2', check: { kind: 'works' } }]);
@@ -499,14 +542,14 @@ describe('lookAhead', () => {
     expect(await call()).toBe('200');
   });
 
-  it('is a look for one key, and not for long', async () => {
-    await lookAhead(gitPhantomScope);
+  it('is consumed by one key, and not good for long', async () => {
+    await prefetchDiscovery(gitPhantomScope);
     await storeForTest();
     fetched = [];
     await storeForTest();
     expect(fetched).toContain('/.well-known/byok-configuration');
 
-    await lookAhead(gitPhantomScope);
+    await prefetchDiscovery(gitPhantomScope);
     passSeconds(60);
     startLongAfterwards();
     fetched = [];
@@ -515,34 +558,34 @@ describe('lookAhead', () => {
   });
 
   it('is none where a later one has begun', async () => {
-    await lookAhead(gitPhantomScope);
+    await prefetchDiscovery(gitPhantomScope);
     const answered = Promise.withResolvers<undefined>();
     between(async () => {
       await answered.promise;
       return new Response('{"protocols":[]}');
     });
-    const later = lookAhead(gitPhantomScope);
+    const later = prefetchDiscovery(gitPhantomScope);
     const storing = storeForTest();
     await vi.waitFor(async () => {
       expect((await readStatus()).keys).toHaveLength(1);
     });
     answered.resolve(undefined);
     await expect(storing).resolves.toMatchObject({
-      keys: [{ armed: false, hold: { kind: 'malformed' }, check: { kind: 'onHold' } }],
+      keys: [{ armed: false, block: { kind: 'malformed' }, check: { kind: 'blocked' } }],
     });
     await later;
   });
 
   it('counts for nothing where it shows nothing to seal to', async () => {
     between(() => new Response(null, { status: 503 }));
-    await lookAhead(gitPhantomScope);
+    await prefetchDiscovery(gitPhantomScope);
     between((answer) => answer);
     await expect(storeForTest()).resolves.toMatchObject({ keys: [{ armed: true }] });
   });
 
   it('asks none whose permission is not there', async () => {
     await browser.permissions.remove({ origins: [`${apiOrigin}/*`] });
-    await lookAhead(gitPhantomScope);
+    await prefetchDiscovery(gitPhantomScope);
     expect(fetched).toEqual([]);
   });
 });

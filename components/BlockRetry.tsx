@@ -3,14 +3,14 @@ import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';
 
-export interface HoldRetryProps {
+export interface BlockRetryProps {
   readonly onRecheck: () => Promise<void>;
   /** Where they help. */
   readonly onSettings: (() => void) | null;
 }
 
-/** What can be done about a hold that is not for the user to decide, or not here. */
-export function HoldRetry({ onRecheck, onSettings }: HoldRetryProps) {
+/** What can be done about a send block that the user cannot decide about, or not here. */
+export function BlockRetry({ onRecheck, onSettings }: BlockRetryProps) {
   return (
     <Actions>
       <ActionButton
@@ -24,7 +24,7 @@ export function HoldRetry({ onRecheck, onSettings }: HoldRetryProps) {
         <Button
           kind="primary"
           label={translate('settingsButton')}
-          testId="hold-settings-button"
+          testId="block-settings-button"
           onPress={onSettings}
         />
       )}

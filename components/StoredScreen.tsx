@@ -10,7 +10,7 @@ import { KeyDetails } from './KeyDetails.tsx';
 import { Screen } from './Screen.tsx';
 import type { StoredKey } from './stored-key.ts';
 
-export interface HeldScreenProps {
+export interface StoredScreenProps {
   readonly storedKey: StoredKey;
   readonly failure: FailureCode | null;
   /** How long it stays that way. */
@@ -24,24 +24,24 @@ export interface HeldScreenProps {
  * A key is stored, but no request carries it: its first check is under way, the provider rejected it, or the key that was
  * in use has been forgotten.
  */
-export function HeldScreen({
+export function StoredScreen({
   storedKey,
   failure,
   timeLeft,
   onArm,
   onCheck,
   onForget,
-}: HeldScreenProps) {
+}: StoredScreenProps) {
   const { provider, check } = storedKey;
   const isChecking = check === null;
   const isRejected = check?.kind === 'rejected';
   return (
     <Screen
-      testId="held-screen"
+      testId="stored-screen"
       isAwake={false}
       takesFocus
-      title={translate('heldTitle', provider.label)}
-      lead={translate(isChecking ? 'heldLeadChecking' : 'heldLead')}
+      title={translate('storedTitle', provider.label)}
+      lead={translate(isChecking ? 'storedLeadChecking' : 'storedLead')}
       failure={failure}
       foot={timeLeft}
     >

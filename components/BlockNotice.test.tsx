@@ -2,10 +2,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { messageFiles, speakFromFiles } from '../harness/speak-from-files.ts';
 import { gitPhantomScope } from '../lib/backends.ts';
-import type { ProtocolHold } from '../lib/protocol-hold.ts';
-import { holdsForTest, otherFingerprint, pinnedFingerprint } from './backend-protocol-for-test.ts';
-import { createHoldActions } from './hold-actions-for-test.ts';
-import { HoldNotice } from './HoldNotice.tsx';
+import type { SendBlock } from '../lib/send-block.ts';
+import { blocksForTest, otherFingerprint, pinnedFingerprint } from './backend-protocol-for-test.ts';
+import { createBlockActions } from './block-actions-for-test.ts';
+import { BlockNotice } from './BlockNotice.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';
 
 const keyChanged = { kind: 'keyChanged', fingerprint: otherFingerprint } as const;
@@ -14,30 +14,30 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-function mountNotice(hold: ProtocolHold | null) {
-  const actions = createHoldActions();
-  const props = { backend: gitPhantomScope, hold, fingerprint: pinnedFingerprint, ...actions };
-  return { root: mount(<HoldNotice {...props} />), ...actions };
+function mountNotice(block: SendBlock | null) {
+  const actions = createBlockActions();
+  const props = { backend: gitPhantomScope, block, fingerprint: pinnedFingerprint, ...actions };
+  return { root: mount(<BlockNotice {...props} />), ...actions };
 }
 
 describe.each(Object.keys(messageFiles))('in %s', (language) => {
-  const holds = [
-    ...holdsForTest,
+  const blocks = [
+    ...blocksForTest,
     { kind: 'notOffered', choice: 'v1' },
     { kind: 'notOffered', choice: 'auto' },
   ] as const;
 
-  it.each(holds)('names backend and way out, aloud: $kind $choice', (hold) => {
+  it.each(blocks)('names backend and way out, aloud: $kind $choice', (block) => {
     speakFromFiles(language);
-    const { root } = mountNotice(hold);
+    const { root } = mountNotice(block);
     expect(root.querySelector('[role="status"]')?.textContent).toMatch(/Git Phantom Scope.*\.$/);
     expect(root.querySelectorAll('button').length).toBeGreaterThan(0);
   });
 
   it('has other words for each', () => {
     speakFromFiles(language);
-    const texts = holds.map((hold) => mountNotice(hold).root.textContent);
-    expect(new Set(texts).size).toBe(holds.length);
+    const texts = blocks.map((block) => mountNotice(block).root.textContent);
+    expect(new Set(texts).size).toBe(blocks.length);
   });
 });
 
@@ -82,10 +82,10 @@ it('takes the word for a downgrade', async () => {
 
 it('leads to the settings where they help, and asks the backend again', async () => {
   const { root, onRecheck, onSettings } = mountNotice({ kind: 'notOffered', choice: 'sealed' });
-  await press(byTestId(root, 'hold-settings-button'));
+  await press(byTestId(root, 'block-settings-button'));
   await press(byTestId(root, 'recheck-button'));
   expect(onSettings).toHaveBeenCalledOnce();
   expect(onRecheck.mock.calls).toEqual([[gitPhantomScope]]);
   const other = mountNotice({ kind: 'unreachable' });
-  expect(other.root.querySelector('[data-testid="hold-settings-button"]')).toBeNull();
+  expect(other.root.querySelector('[data-testid="block-settings-button"]')).toBeNull();
 });

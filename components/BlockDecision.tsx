@@ -1,33 +1,33 @@
 import { useState } from 'react';
 import type { Backend } from '../lib/backends.ts';
-import type { ProtocolHold } from '../lib/protocol-hold.ts';
+import type { SendBlock } from '../lib/send-block.ts';
 import { type MessageName, translate } from '../lib/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
-import styles from './HoldDecision.module.css';
-import type { HoldActions } from './HoldNotice.tsx';
+import styles from './BlockDecision.module.css';
+import type { BlockActions } from './BlockNotice.tsx';
 
-export interface HoldDecisionProps extends Pick<HoldActions, 'onTrust' | 'onAllowBasic'> {
+export interface BlockDecisionProps extends Pick<BlockActions, 'onTrust' | 'onAllowBasic'> {
   readonly backend: Backend;
-  readonly hold: Extract<ProtocolHold, { kind: 'keyChanged' | 'downgrade' }>;
+  readonly block: Extract<SendBlock, { kind: 'keyChanged' | 'downgrade' }>;
   /** Of the pinned signing key. */
   readonly fingerprint: string | null;
 }
 
 /** What only the user can decide. Nothing is sent unless they say so: to leave it that way is one press, and none. */
-export function HoldDecision(props: HoldDecisionProps) {
-  const { backend, hold, fingerprint, onTrust, onAllowBasic } = props;
+export function BlockDecision(props: BlockDecisionProps) {
+  const { backend, block, fingerprint, onTrust, onAllowBasic } = props;
   const [isKeptOff, setIsKeptOff] = useState(false);
   const agree = () =>
-    hold.kind === 'keyChanged' ? onTrust(backend, hold.fingerprint) : onAllowBasic(backend);
+    block.kind === 'keyChanged' ? onTrust(backend, block.fingerprint) : onAllowBasic(backend);
   return (
     <>
-      {hold.kind === 'keyChanged' && !isKeptOff && (
+      {block.kind === 'keyChanged' && !isKeptOff && (
         <dl className={styles['fingerprints']}>
           {fingerprint !== null && <Named name="fingerprintPinned" value={fingerprint} />}
-          <Named name="fingerprintShown" value={hold.fingerprint} />
+          <Named name="fingerprintShown" value={block.fingerprint} />
         </dl>
       )}
       <p role="status" className={styles['kept']}>
@@ -45,7 +45,7 @@ export function HoldDecision(props: HoldDecisionProps) {
         {!isKeptOff && (
           <ActionButton
             kind="secondary"
-            label={translate(hold.kind === 'keyChanged' ? 'trustButton' : 'allowBasicButton')}
+            label={translate(block.kind === 'keyChanged' ? 'trustButton' : 'allowBasicButton')}
             pendingLabel={translate('armPending')}
             testId="agree-button"
             onPress={agree}

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
 import { speakFromFiles } from '../harness/speak-from-files.ts';
-import { HeldScreen } from './HeldScreen.tsx';
+import { StoredScreen } from './StoredScreen.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';
 import { createStoredKey } from './stored-key-for-test.ts';
 
@@ -17,7 +17,7 @@ function mountScreen(check: KeyCheckOutcome | null) {
     onForget: vi.fn(() => Promise.resolve()),
   };
   const storedKey = createStoredKey(check);
-  const root = mount(<HeldScreen storedKey={storedKey} failure={null} {...actions} />);
+  const root = mount(<StoredScreen storedKey={storedKey} failure={null} {...actions} />);
   return { root, ...actions };
 }
 

@@ -2,10 +2,10 @@ import { hasAccess } from '../../lib/backend-access.ts';
 import type { Backend } from '../../lib/backends.ts';
 import type { FailureCode } from '../../lib/messages.ts';
 import { ByokError } from '../../lib/protocol/errors.ts';
-import { backendsOf } from '../../lib/settings.ts';
-import type { HeldKey } from './held-key.ts';
-import { readSettings } from './turn-memory.ts';
-import { readHeldKeys } from './vault.ts';
+import type { Snapshot } from '../../lib/session-snapshot.ts';
+import { backendsOf, type Settings } from '../../lib/settings.ts';
+import type { VaultKey } from './vault-key.ts';
+import { vaultKeysOf } from './vault.ts';
 
 /** There is no such key to act on. */
 class NoKeyError extends Error {}
@@ -28,16 +28,16 @@ export function failureCodeOf(error: unknown): FailureCode {
   return error instanceof ByokError ? 'badEnvelope' : 'failed';
 }
 
-/** @throws {NoKeyError} when it is not held */
-export async function expectHeld(keyId: string): Promise<HeldKey> {
-  const held = (await readHeldKeys()).find(({ id }) => id === keyId);
-  if (held === undefined) throw new NoKeyError('no such key is stored');
-  return held;
+/** @throws {NoKeyError} when it is not stored */
+export function expectKey(session: Snapshot<'vault'>, keyId: string): VaultKey {
+  const stored = vaultKeysOf(session).find(({ id }) => id === keyId);
+  if (stored === undefined) throw new NoKeyError('no such key is stored');
+  return stored;
 }
 
 /** @throws {NoBackendError} when there is none with this id among the settings */
-export async function expectBackend(backendId: string): Promise<Backend> {
-  const backend = backendsOf(await readSettings()).find(({ id }) => id === backendId);
+export function expectBackend(settings: Settings, backendId: string): Backend {
+  const backend = backendsOf(settings).find(({ id }) => id === backendId);
   if (backend === undefined) throw new NoBackendError('backend must be one of the settings');
   return backend;
 }

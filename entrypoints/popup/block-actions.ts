@@ -1,13 +1,13 @@
-import type { HoldActions } from '../../components/HoldNotice.tsx';
+import type { BlockActions } from '../../components/BlockNotice.tsx';
 import { ask } from '../../lib/background-client.ts';
 import { browser } from '../../lib/browser.ts';
 import type { Message, Result, Status } from '../../lib/messages.ts';
 import type { PopupStore } from './popup-store.ts';
 
-type HoldMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'recheckProtocol' }>;
+type BlockMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'recheckProtocol' }>;
 
-/** What the popup does about a hold. */
-export function createHoldActions(run: PopupStore['run']): HoldActions {
+/** What the popup does about a send block. */
+export function createBlockActions(run: PopupStore['run']): BlockActions {
   return {
     onTrust: ({ id: backendId }, fingerprint) =>
       run(() => settleAndCheck({ type: 'trustKey', backendId, fingerprint })),
@@ -19,8 +19,8 @@ export function createHoldActions(run: PopupStore['run']): HoldActions {
   };
 }
 
-/** A key that was on hold could not be checked: that is made up for. */
-async function settleAndCheck(message: HoldMessage): Promise<Result<Status>> {
+/** A blocked key could not be checked, so it is checked now. */
+async function settleAndCheck(message: BlockMessage): Promise<Result<Status>> {
   const settled = await ask(message);
   if (!settled.ok) return settled;
   const { backendId } = message;

@@ -1,0 +1,12 @@
+import { vi } from 'vitest';
+import type { BlockActions } from './BlockNotice.tsx';
+
+/** For tests: actions that do nothing, and can be asked whether they were called. */
+export function createBlockActions() {
+  return {
+    onTrust: vi.fn<BlockActions['onTrust']>(() => Promise.resolve()),
+    onAllowBasic: vi.fn<BlockActions['onAllowBasic']>(() => Promise.resolve()),
+    onRecheck: vi.fn<BlockActions['onRecheck']>(() => Promise.resolve()),
+    onSettings: vi.fn(),
+  };
+}
