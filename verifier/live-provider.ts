@@ -59,7 +59,11 @@ export interface LiveProviderOptions extends AddressPolicyOptions {
 }
 
 /** Ends within the 8 s that the extension waits for the whole check. */
-const defaultLimits: RequestLimits = { connectMs: 3_000, totalMs: 6_000, maxBodyBytes: 4_194_304 };
+export const defaultLimits: RequestLimits = {
+  connectMs: 3_000,
+  totalMs: 6_000,
+  maxBodyBytes: 4_194_304,
+};
 
 const maxModels = 1_000;
 const modelIdShape = /^[\w.:/@-]{1,128}$/;
