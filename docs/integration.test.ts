@@ -129,6 +129,18 @@ describe('docs/integration.md', () => {
     expect(filedKeyLife).toEqual({ periodSeconds: 30 * 86_400, overlapSeconds: 86_400 });
   });
 
+  it('is right that the start is checked before the server is loaded', () => {
+    const folder = join(projectRoot, 'verifier');
+    const source = readFileSync(join(folder, 'main.ts'), 'utf8');
+    const imports = Array.from(
+      source.matchAll(/^import .* from '(.*)';$/gm),
+      ([, name = '']) => name,
+    );
+    const [own = '', ...others] = imports.filter((name) => !name.startsWith('node:'));
+    expect([own, others]).toEqual([expect.stringMatching(/start-conditions\.ts$/), []]);
+    expect(readFileSync(join(folder, own), 'utf8')).not.toMatch(/^import /m);
+  });
+
   it('starts the verifier with the switches of npm run verifier', () => {
     const switches = manifest.scripts.verifier.split(' ').filter((word) => word.startsWith('--'));
     expectSentence(`\`${switches.join(' ')}\``);
