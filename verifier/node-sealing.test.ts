@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { configurationPath, parseByokConfiguration } from '../lib/protocol/configuration.ts';
 import { providerIds } from '../lib/providers.ts';
+import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
+import { KeyRing } from './key-ring.ts';
 import { createLog } from './log.ts';
 import { createNodeApp, type NodeAppOptions } from './node-app.ts';
 
@@ -32,5 +34,29 @@ describe('the configuration of the verifier', () => {
     expect(none).toMatchObject({ sites: null, maxUses: null });
     const siteOrigins = Array.from({ length: 12 }, (_, at) => `https://s${at}.example`);
     expect((await readAbout({ siteOrigins })).sites).toHaveLength(10);
+  });
+});
+
+describe('a running verifier', () => {
+  it('lets go of a key that has ended within a minute, though nobody asks', async () => {
+    const start = 1_800_000_000;
+    let now = start;
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const bringTo = vi.spyOn(KeyRing.prototype, 'bringTo');
+    const app = createNodeApp({
+      publicOrigins: [origin],
+      log: createLog('silent'),
+      keyMaterial: createKeyMaterial(start, filedKeyLife),
+      now: () => now,
+    });
+    await app.ready;
+    bringTo.mockClear();
+    now = start + filedKeyLife.periodSeconds + filedKeyLife.overlapSeconds;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(bringTo.mock.calls).toEqual([[now]]);
+    app.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(bringTo).toHaveBeenCalledOnce();
+    vi.useRealTimers();
   });
 });
