@@ -150,6 +150,13 @@ describe(`POST ${validatePath}`, () => {
     expect(reply.body).toEqual(unreadableBody);
   });
 
+  it('takes a body of 1 KiB, and refuses one that is a byte longer', async () => {
+    const { fetch } = createSubject();
+    const body = '{"provider":"openai"}';
+    expect((await validate(fetch, { body: body.padEnd(1_024) })).status).toBe(200);
+    expect((await validate(fetch, { body: body.padEnd(1_025) })).status).toBe(422);
+  });
+
   it('refuses a long body by its announced length, without reading it', async () => {
     const { fetch } = createSubject();
     const headers = { ...(await bringKey(createFakeKey())), 'Content-Length': '999999999' };

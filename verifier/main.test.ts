@@ -92,6 +92,7 @@ describe('main', () => {
 
   it.each([
     [{ ENVIRONMENT: 'staging' }, true],
+    [{ REDIS_URL: 'redis://127.0.0.1:1', RATE_LIMIT_SECRET: 'x'.repeat(32) }, true],
     [{ ENVIRONMENT: 'staging', PROTOCOLS: 'v1' }, false],
     [{}, false],
   ])('warns of keys that die with it, where that matters: %j', async (environment, isWarned) => {

@@ -178,6 +178,22 @@ describe('the start', () => {
     expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
   });
 
+  it('serves a certificate that is out of date, and warns', async () => {
+    const old = await createTlsMaterial(new Date('2020-01-01'));
+    const [TLS_CERT_FILE, TLS_KEY_FILE] = [join(folder, 'old.pem'), join(folder, 'old-key.pem')];
+    await writeFile(TLS_CERT_FILE, old.cert);
+    await writeFile(TLS_KEY_FILE, old.key);
+    const child = start({ env: { TLS_CERT_FILE, TLS_KEY_FILE } });
+    let log = '';
+    for await (const chunk of child.stdout ?? []) {
+      log += String(chunk);
+      if (log.includes('"listening"')) child.kill('SIGTERM');
+    }
+    await Promise.all([rm(TLS_CERT_FILE), rm(TLS_KEY_FILE)]);
+    expect(log).toMatch(/"level":40,.*"certificate_out_of_date"/);
+    expect(log).toContain('"listening"');
+  });
+
   it.each([
     [
       '/etc/hostname',

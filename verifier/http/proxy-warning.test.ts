@@ -35,13 +35,19 @@ function warningsOf(
 }
 
 describe('createProxyWarning', () => {
-  it.each(['10.0.0.5', '172.17.0.1', '192.168.1.2', '::ffff:10.0.0.5', '100.64.0.1', 'fd00::5'])(
-    'warns once of the peer %s',
-    (address) => {
-      expect(warningsOf(address)).toEqual(['private_peer']);
-      expect(warningsOf(address, ['203.0.113.7'])).toEqual(['private_peer']);
-    },
-  );
+  it.each([
+    '10.0.0.5',
+    '172.17.0.1',
+    '192.168.1.2',
+    '::ffff:10.0.0.5',
+    '100.64.0.1',
+    '169.254.1.1',
+    'fd00::5',
+    'fe80::5',
+  ])('warns once of the peer %s', (address) => {
+    expect(warningsOf(address)).toEqual(['private_peer']);
+    expect(warningsOf(address, ['203.0.113.7'])).toEqual(['private_peer']);
+  });
 
   it.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])(
     'warns of the peer %s only where it speaks like a proxy',
@@ -72,6 +78,8 @@ describe('warnOfPrivateHost', () => {
   it.each([
     ['10.0.0.5', [], ['private_host']],
     ['fd00::5', [], ['private_host']],
+    ['100.64.0.1', [], ['private_host']],
+    ['169.254.1.1', [], ['private_host']],
     ['10.0.0.5', ['10.0.0.1'], []],
     ['127.0.0.1', [], []],
     ['localhost', [], []],

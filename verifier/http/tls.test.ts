@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createTlsMaterial, hashPublicKey } from './tls.ts';
+import { createTlsMaterial, hashPublicKey, isOutOfDate } from './tls.ts';
 
 const dayMs = 86_400_000;
 const now = new Date('2026-11-23T12:00:00Z');
@@ -46,6 +46,17 @@ hzAfBgNVHSMEGDAWgBSgK4ily74Ew6cm5hUpJJnyFxJUhzAPBgNVHRMBAf8EBTAD
 AQH/MAoGCCqGSM49BAMCA0kAMEYCIQDVRedIf5iF1vkYQtEWbHo+exOgu89aj/gj
 W4nkW/PLqQIhAMM0zvNQB57gapMfSKZaHfo7aQrhhTKgcxWt/SiEBza1
 -----END CERTIFICATE-----`;
+
+describe('isOutOfDate', () => {
+  it.each([
+    [-dayMs - 1, true],
+    [-dayMs, false],
+    [14 * dayMs, false],
+    [14 * dayMs + 1, true],
+  ])('says of a clock that is %i ms from the making of the certificate: %s', (ms, expected) => {
+    expect(isOutOfDate(material.cert, new Date(now.getTime() + ms))).toBe(expected);
+  });
+});
 
 describe('hashPublicKey', () => {
   it('agrees with openssl', () => {

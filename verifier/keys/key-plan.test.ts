@@ -8,10 +8,11 @@ const plan = (material: KeyMaterial, at: number) => planKeys(material, at, filed
 
 describe('createKeyMaterial', () => {
   it.each([
-    ['31 days in a file', filedKeyLife, 31 * 24],
-    ['25 hours in memory', memoryKeyLife, 25],
-  ])('gives a key %s', (_where, { periodSeconds, overlapSeconds }, hours) => {
-    expect(periodSeconds + overlapSeconds).toBe(hours * 3_600);
+    ['31 days in a file', filedKeyLife, 30 * 24, 24],
+    ['25 hours in memory', memoryKeyLife, 24, 1],
+  ])('gives a key %s', (_where, life, periodHours, overlapHours) => {
+    expect(life.periodSeconds).toBe(periodHours * 3_600);
+    expect(life.overlapSeconds).toBe(overlapHours * 3_600);
   });
 
   it('makes the key of now and the next, which overlap', () => {

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { configurationPath, parseByokConfiguration } from '../../lib/protocol/configuration.ts';
 import { providerIds } from '../../lib/providers.ts';
 import { createNodeApp, type NodeAppOptions } from '../node-app.ts';
 import { createLog } from '../ops/log.ts';
+import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
+import { KeyRing } from './key-ring.ts';
 
 const origin = 'https://api.test';
 
@@ -32,5 +34,29 @@ describe('the configuration of the verifier', () => {
     expect(none).toMatchObject({ sites: null, maxUses: null });
     const siteOrigins = Array.from({ length: 12 }, (_, at) => `https://s${at}.example`);
     expect((await readAbout({ siteOrigins })).sites).toHaveLength(10);
+  });
+});
+
+describe('a running verifier', () => {
+  it('lets go of a key that has ended within a minute, though nobody asks', async () => {
+    const start = 1_800_000_000;
+    let now = start;
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const advanceTo = vi.spyOn(KeyRing.prototype, 'advanceTo');
+    const app = createNodeApp({
+      publicOrigins: [origin],
+      log: createLog('silent'),
+      keyMaterial: createKeyMaterial(start, filedKeyLife),
+      now: () => now,
+    });
+    await app.ready;
+    advanceTo.mockClear();
+    now = start + filedKeyLife.periodSeconds + filedKeyLife.overlapSeconds;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(advanceTo.mock.calls).toEqual([[now]]);
+    app.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(advanceTo).toHaveBeenCalledOnce();
+    vi.useRealTimers();
   });
 });

@@ -119,7 +119,9 @@ describe('the limit on validations', { timeout: 30_000 }, () => {
     const refused = await subject.validate(createFakeKey(), site);
     expect(refused.status).toBe(429);
     expect(refused.headers.get('Access-Control-Allow-Origin')).toBe(site.Origin);
-    expect(refused.headers.get('Access-Control-Expose-Headers')).toContain('Retry-After');
+    expect(refused.headers.get('Access-Control-Expose-Headers')).toBe(
+      'RateLimit,RateLimit-Policy,Retry-After',
+    );
   });
 
   it.each(['/api/v1/keys/%76alidate', `${validatePath}?x=1`])(
@@ -157,6 +159,21 @@ describe('the limit on requests', () => {
     expect((await subject.validate()).status).toBe(429);
     expect((await subject.ask('/health')).status).toBe(200);
     expect((await subject.ask('/')).status).toBe(200);
+  });
+
+  it('counts neither preflights nor the pages that are not the API', async () => {
+    await using subject = await startSubject({ requestsPerMinute: 1 });
+    const preflight = { method: 'OPTIONS', headers: { Origin: 'https://gitphantomscope.com' } };
+    for (const path of ['/health', '/metrics', '/', '/.well-known/byok-configuration']) {
+      expect((await subject.ask(path)).headers.get('RateLimit')).toBeNull();
+    }
+    for (let time = 0; time < 3; time++) {
+      const { status, headers } = await subject.ask(validatePath, preflight);
+      expect([status, headers.get('RateLimit')]).toEqual([204, null]);
+    }
+    expect((await subject.ask('/api/v1/models')).headers.get('RateLimit')).toBe(
+      '"requests";r=0;t=60',
+    );
   });
 });
 
@@ -277,6 +294,9 @@ describe('the limit on failed keys', () => {
     for (let time = 0; time < 6; time++) {
       expect((await subject.ask('/api/v1/models')).status).toBe(401);
       expect((await subject.validate(createFakeKey('-down-'))).status).toBe(502);
+      const headers = await bringKey(createFakeKey());
+      const malformed = await subject.ask(validatePath, { method: 'POST', headers, body: '{' });
+      expect(malformed.status).toBe(422);
     }
     expect((await subject.validate()).status).toBe(200);
   });

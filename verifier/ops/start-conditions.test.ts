@@ -159,13 +159,16 @@ describe('findStartProblems', () => {
     }
   });
 
-  it.each(['SSLKEYLOGFILE', 'OPENSSL_CONF', 'OPENSSL_MODULES', 'NODE_OF_TOMORROW'])(
-    'finds %s, without its value',
-    (name) => {
-      expect(find({ env: { [name]: 'canary' } })).toEqual([name]);
-      expect(find({ env: { [name]: '' } })).toEqual([]);
-    },
-  );
+  it.each([
+    'SSLKEYLOGFILE',
+    'OPENSSL_CONF',
+    'OPENSSL_MODULES',
+    'OPENSSL_ENGINES',
+    'NODE_OF_TOMORROW',
+  ])('finds %s, without its value', (name) => {
+    expect(find({ env: { [name]: 'canary' } })).toEqual([name]);
+    expect(find({ env: { [name]: '' } })).toEqual([]);
+  });
 
   it('finds that certificates would not be checked', () => {
     expect(find({ env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } })).not.toEqual([]);

@@ -58,8 +58,12 @@ export interface LiveProviderOptions extends AddressPolicyOptions {
   readonly resolve?: ResolveAddresses;
 }
 
-/** Less than the 8 s that the extension waits for the whole check. */
-const defaultLimits: RequestLimits = { connectMs: 3_000, totalMs: 6_000, maxBodyBytes: 4_194_304 };
+/** Ends within the 8 s that the extension waits for the whole check. */
+export const defaultLimits: RequestLimits = {
+  connectMs: 3_000,
+  totalMs: 6_000,
+  maxBodyBytes: 4_194_304,
+};
 
 const maxModels = 1_000;
 const modelIdShape = /^[\w.:/@-]{1,128}$/;

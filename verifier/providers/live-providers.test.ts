@@ -478,6 +478,23 @@ describe('a body that speaks of another status', () => {
 });
 
 describe('createLiveProviders', () => {
+  it('takes 1,000 models of a longer list', async () => {
+    const ids = Array.from({ length: 1_001 }, (_, at) => `gpt-fake-${at}`);
+    answerList(wire.openai, JSON.stringify(listOf('openai', ids)));
+    const roomy = connectTo(provider.baseUrl, { limits: { ...limits, maxBodyBytes: 65_536 } });
+    const { models } = await roomy.listModels('openai', createSecret());
+    expect(models).toEqual(ids.slice(0, 1_000));
+  });
+
+  it('takes an answer that is nested 64 deep, and none that is deeper', async () => {
+    const nestedIn = (brackets: number): string =>
+      `{"data":[],"deep":${'['.repeat(brackets)}${']'.repeat(brackets)}}`;
+    answerList(wire.openai, nestedIn(63));
+    expect(await faultOf('openai')).toBeNull();
+    answerList(wire.openai, nestedIn(64));
+    expect(await faultOf('openai')).toBe('malformed');
+  });
+
   it('gives up on a provider that never answers', async () => {
     provider.answer = () => undefined;
     expect(await faultOf('openai')).toBe('timeout');
