@@ -16,7 +16,7 @@ const processes = [
   'packages/**/{cases,pack,scan,search-tree}.test.ts',
   'docs/protocol*.test.ts',
   'harness/changeable-verifier.test.ts',
-  'verifier/**/{limits-at-once,main,make-keys,process,redis-*,start-conditions}.test.ts',
+  'verifier/**/{concurrent-limits,main,make-keys,process,redis-*,start-conditions}.test.ts',
 ];
 
 /** What is proven of the verifier on the real process, with strace, Redis, its heap and its memory. */
