@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [WxtVitest()],
   test: {
     include: [
-      '{lib,components,entrypoints,vectors,verifier,audit,harness,demo,docs,supply-chain}/**/*.test.{ts,tsx}',
+      '{lib,components,entrypoints,vectors,verifier,audit,testkit,demo,docs,supply-chain}/**/*.test.{ts,tsx}',
     ],
     setupFiles: ['./vitest.setup.ts'],
     restoreMocks: true,

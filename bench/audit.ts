@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { measureCorpus } from '../audit/static/measure-corpus.ts';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { format, type Row } from './row.ts';
 
 const goal = 0.95;
@@ -80,7 +80,7 @@ async function listSources(): Promise<string[]> {
     'demo',
     'e2e',
     'entrypoints',
-    'harness',
+    'testkit',
     'lib',
     'verifier',
   ];

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { MemoryProof } from '../../audit/memory/memory-proof.ts';
 import { compileNeedles, type Needles, searchBytes } from '../../audit/search/search-bytes.ts';
-import { Inspector } from '../../harness/inspector.ts';
-import { verifierSwitches } from '../../harness/verifier-process.ts';
-import { createFakeKey } from '../testing/fake-key.ts';
+import { Inspector } from '../../testkit/processes/inspector.ts';
+import { verifierSwitches } from '../../testkit/backends/verifier-process.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 
 /** Opens the process, which the verifier refuses but for development; strings are cut to 1,024 characters otherwise. */
 const openSwitches = ['--inspect=0', '--allow-inspector', '--heap-snapshot-string-limit=1000000'];
