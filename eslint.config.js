@@ -98,7 +98,6 @@ const verifierRooms = {
   keys: ['http/routes.ts', 'limits/use-limit.ts', 'ops/clock.ts', 'ops/sealing-config.ts'],
   limits: ['keys/secret-bytes.ts', 'ops/log.ts', 'providers/model-connector.ts'],
   ops: ['demo-site/', 'http/', 'keys/', 'limits/', 'providers/', 'server.ts'],
-  testing: ['app.ts', 'http/', 'keys/', 'limits/', 'ops/', 'providers/', 'server.ts'],
   providers: ['keys/secret-bytes.ts'],
 };
 
@@ -150,7 +149,7 @@ export default defineConfig(
   {
     files: [
       'demo/**',
-      'harness/**',
+      'testkit/**',
       'bench/**',
       'e2e/**',
       'audit/**',
@@ -169,23 +168,23 @@ export default defineConfig(
   },
   forbidImports(
     ['lib/**'],
-    ['entrypoints', 'components', 'verifier', 'audit', 'packages', 'harness'],
+    ['entrypoints', 'components', 'verifier', 'audit', 'packages', 'testkit'],
     'lib stands alone.',
   ),
   { files: ['lib/browser.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
   forbidImports(
     ['components/**'],
-    ['entrypoints', 'verifier', 'audit', 'packages', 'harness', 'lib/browser.ts'],
+    ['entrypoints', 'verifier', 'audit', 'packages', 'testkit', 'lib/browser.ts'],
     'components take props; they know lib and nothing else.',
   ),
   forbidImports(
     ['entrypoints/**'],
-    ['verifier', 'audit', 'packages', 'harness', 'e2e'],
+    ['verifier', 'audit', 'packages', 'testkit', 'e2e'],
     'What ships imports only components and lib.',
   ),
   forbidImports(
     ['entrypoints/popup/**', 'entrypoints/options/**', 'entrypoints/welcome/**'],
-    ['verifier', 'audit', 'packages', 'harness', 'e2e', 'background'],
+    ['verifier', 'audit', 'packages', 'testkit', 'e2e', 'background'],
     'Pages and background meet only in lib/messages.ts.',
   ),
   allowImports(

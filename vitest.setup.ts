@@ -1,6 +1,6 @@
 import { beforeEach, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { installFakeExtensionApi } from './harness/fake-extension-api.ts';
+import { installFakeExtensionApi } from './testkit/extension/fake-extension-api.ts';
 
 vi.mock('webextension-polyfill', () => ({ default: fakeBrowser }));
 

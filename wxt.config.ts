@@ -68,7 +68,7 @@ function iconPaths(state: string): Record<number, string> {
 /** What a reviewer needs to build the same zips: what ships, what builds it, and how. No tests, no test data. */
 const reviewedSources = [
   '{components,entrypoints,lib,modules,public,stores}/**',
-  'harness/{build-extension,project}.ts',
+  'testkit/{project,browsers/build-extension}.ts',
   'docs/privacy.md',
   'docs/store/*.md',
   '{CHANGELOG,README,SECURITY}.md',

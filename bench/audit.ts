@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { measureCases } from '../packages/key-trace/testing/measure-cases.ts';
 import { type Case, readCases, unpackCases } from '../packages/key-trace/testing/read-cases.ts';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { format, type Row } from './row.ts';
 
 const goal = 0.95;
@@ -96,7 +96,7 @@ async function listSources(): Promise<string[]> {
     'demo',
     'e2e',
     'entrypoints',
-    'harness',
+    'testkit',
     'lib',
     'packages',
     'verifier',

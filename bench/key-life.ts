@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page, Worker } from '@playwright/test';
 import { PhantomKey } from '../e2e/phantom-key.ts';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
-import { startBackend } from '../harness/start-backend.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
 import { format, percentile, type Row } from './row.ts';
 
 /** With fewer the p99 would be the slowest of all. */

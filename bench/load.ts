@@ -1,12 +1,12 @@
 import autocannon from 'autocannon';
 import { randomBytes } from 'node:crypto';
-import type { VerifierProcess } from '../harness/verifier-process.ts';
+import type { VerifierProcess } from '../testkit/backends/verifier-process.ts';
 import { encodeBase64 } from '../lib/protocol/base64.ts';
 import { encryptApiKey } from '../lib/protocol/envelope.ts';
 import { formatByokHeaders } from '../lib/protocol/headers.ts';
-import { ask } from '../verifier/testing/ask.ts';
-import { readCertificate } from '../verifier/testing/read-certificate.ts';
-import { fetchTarget, sealKey } from '../verifier/testing/seal-key.ts';
+import { ask } from '../testkit/http/ask.ts';
+import { readCertificate } from '../testkit/http/read-certificate.ts';
+import { fetchTarget, sealKey } from '../testkit/headers/seal-key.ts';
 import { readCpuSeconds } from './cores.ts';
 import { median } from './row.ts';
 

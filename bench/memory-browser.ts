@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type BrowserCopies, countBrowserCopies } from '../audit/memory/browser-copies.ts';
 import { PhantomKey } from '../e2e/phantom-key.ts';
-import type { BrowserName } from '../harness/launch-browser.ts';
-import { startBackend } from '../harness/start-backend.ts';
+import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
 import type { Row } from './row.ts';
 
 const secondsAfter = [0, 5, 60];

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { startVerifierProcess } from '../harness/verifier-process.ts';
+import { startVerifierProcess } from '../testkit/backends/verifier-process.ts';
 import { onSeparateCores } from './cores.ts';
 import { createValidateRequest, load, unlimited } from './load.ts';
 import { format, type Row } from './row.ts';

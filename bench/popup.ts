@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
-import { buildExtension } from '../harness/build-extension.ts';
-import { launchChromium, expectWorker } from '../harness/launch-chromium.ts';
-import { chromiumBuild, projectRoot } from '../harness/project.ts';
+import { buildExtension } from '../testkit/browsers/build-extension.ts';
+import { launchChromium, expectWorker } from '../testkit/browsers/launch-chromium.ts';
+import { chromiumBuild, projectRoot } from '../testkit/project.ts';
 import { format, median, type Row } from './row.ts';
 
 const rounds = 21;

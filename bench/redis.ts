@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { RedisServer } from '../harness/redis.ts';
-import { startVerifierProcess } from '../harness/verifier-process.ts';
+import { RedisServer } from '../testkit/databases/redis.ts';
+import { startVerifierProcess } from '../testkit/backends/verifier-process.ts';
 import { compareRows } from './compare-rows.ts';
 import { onSeparateCores } from './cores.ts';
 import { compareThroughput, createSubject, unlimited } from './load.ts';

@@ -1,4 +1,7 @@
-import { startVerifierProcess, type VerifierProcess } from '../harness/verifier-process.ts';
+import {
+  startVerifierProcess,
+  type VerifierProcess,
+} from '../testkit/backends/verifier-process.ts';
 import { compareRows } from './compare-rows.ts';
 import { readCpuSeconds } from './cores.ts';
 import { compareThroughput, createSubject, unlimited } from './load.ts';

@@ -1,5 +1,5 @@
-import { startBackend } from '../harness/start-backend.ts';
-import { ProtocolInBrowser } from '../harness/protocol-in-browser.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
+import { ProtocolInBrowser } from '../testkit/browsers/protocol-in-browser.ts';
 import { PhantomKey } from '../e2e/phantom-key.ts';
 import { format, median, type Row } from './row.ts';
 

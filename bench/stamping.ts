@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { startBackend } from '../harness/start-backend.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
 import { PhantomKey } from '../e2e/phantom-key.ts';
 import { format, median, type Row } from './row.ts';
 

@@ -1,4 +1,4 @@
-import { startVerifierProcess, verifierSwitches } from '../harness/verifier-process.ts';
+import { startVerifierProcess, verifierSwitches } from '../testkit/backends/verifier-process.ts';
 import { compareRows } from './compare-rows.ts';
 import { onSeparateCores } from './cores.ts';
 import { compareThroughput, createSubject, unlimited } from './load.ts';

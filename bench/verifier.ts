@@ -1,4 +1,4 @@
-import { startVerifierProcess } from '../harness/verifier-process.ts';
+import { startVerifierProcess } from '../testkit/backends/verifier-process.ts';
 import { compareRows } from './compare-rows.ts';
 import { onSeparateCores } from './cores.ts';
 import {

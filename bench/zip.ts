@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { zipExtension } from '../harness/build-extension.ts';
-import { projectRoot } from '../harness/project.ts';
+import { zipExtension } from '../testkit/browsers/build-extension.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { format, type Row } from './row.ts';
 
 const goalKilobytes = 150;

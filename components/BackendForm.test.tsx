@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Backend, gitPhantomScope } from '../lib/backends.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { BackendForm } from './BackendForm.tsx';
 import { byTestId, enter, mount, press } from './mount-for-test.tsx';
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
-import { messageFiles, speakFromFiles } from '../harness/speak-from-files.ts';
+import { messageFiles, speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { gitPhantomScope } from '../lib/backends.ts';
 import type { SendBlock } from '../lib/send-block.ts';
 import { blocksForTest, otherFingerprint, pinnedFingerprint } from './backend-protocol-for-test.ts';

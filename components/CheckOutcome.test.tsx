@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, expect, it } from 'vitest';
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
 import { providers } from '../lib/providers.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { CheckOutcome } from './CheckOutcome.tsx';
 import { createStoredKey } from './stored-key-for-test.ts';
 

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { gitPhantomScope } from '../lib/backends.ts';
 import type { EnvPreview } from '../lib/env-import.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { ImportScreen, type ImportScreenProps } from './ImportScreen.tsx';
 import { byTestId, enter, mount, press } from './mount-for-test.tsx';
 import { createKeySummary } from './stored-key-for-test.ts';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, createRef } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { KeyField, type KeyFieldProps } from './KeyField.tsx';
 import { mask, type TypedText } from './masked-text.ts';
 import { enter, fieldIn, mount, paste } from './mount-for-test.tsx';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import { gitPhantomScope } from '../lib/backends.ts';
 import type { ProviderId } from '../lib/providers.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
 import { byTestId, drop, enter, fieldIn, finish, mount, paste, press } from './mount-for-test.tsx';
 import { createKeySummary } from './stored-key-for-test.ts';

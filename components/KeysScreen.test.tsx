@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
 import { gitPhantomScope } from '../lib/backends.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { createBlockActions } from './block-actions-for-test.ts';
 import { KeysScreen } from './KeysScreen.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';

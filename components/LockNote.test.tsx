@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { messageFiles, speakFromFiles } from '../harness/speak-from-files.ts';
+import { messageFiles, speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { type LockReason, lockReasons } from '../lib/lock-reason.ts';
 import { LockNote } from './LockNote.tsx';
 

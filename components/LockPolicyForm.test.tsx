@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultLockPolicy, type LockPolicy } from '../lib/lock-policy.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { LockPolicyForm } from './LockPolicyForm.tsx';
 import { byTestId, enter, finish, mount, press } from './mount-for-test.tsx';
 

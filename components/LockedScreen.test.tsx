@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, expect, it } from 'vitest';
 import { gitPhantomScope } from '../lib/backends.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { LockedScreen } from './LockedScreen.tsx';
 
 beforeEach(() => {

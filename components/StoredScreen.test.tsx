@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { StoredScreen } from './StoredScreen.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';
 import { createStoredKey } from './stored-key-for-test.ts';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { byTestId, mount, press } from './mount-for-test.tsx';
 import { TimeLeft, type TimeLeftProps } from './TimeLeft.tsx';
 

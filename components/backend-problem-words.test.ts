@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { addressProblems } from '../lib/exact-origin.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { describeBackendProblem } from './backend-problem-words.ts';
 
 const own = ['label', 'dots', 'encoded', 'pathCharacters', 'noSites', 'tooManySites', 'path'];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { formatMinutes } from './format-minutes.ts';
 
 it.each([

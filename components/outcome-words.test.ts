@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
-import { speakFromFiles } from '../harness/speak-from-files.ts';
+import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { describeOutcome } from './outcome-words.ts';
 
 const names = { provider: 'fal', backend: 'Somewhere' };

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContext } from '@playwright/test';
-import { buildExtension } from '../harness/build-extension.ts';
-import { launchChromium, readExtensionId } from '../harness/launch-chromium.ts';
-import { chromiumBuild } from '../harness/project.ts';
-import { startVerifierProcess, type VerifierProcess } from '../harness/verifier-process.ts';
+import { buildExtension } from '../testkit/browsers/build-extension.ts';
+import { launchChromium, readExtensionId } from '../testkit/browsers/launch-chromium.ts';
+import { chromiumBuild } from '../testkit/project.ts';
+import {
+  startVerifierProcess,
+  type VerifierProcess,
+} from '../testkit/backends/verifier-process.ts';
 import { site, walkThrough } from './walk-through.ts';
 
 const help = `npm start [-- options]

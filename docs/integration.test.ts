@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { maxAcceptedKeys } from '../verifier/limits/accepted-keys.ts';
 import { describeConfig } from '../verifier/ops/config.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { findNamedFiles } from './read-claims.ts';
 
 const pages = [

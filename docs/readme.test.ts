@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { defaultLockPolicy } from '../lib/lock-policy.ts';
 import { defaultFutureSeconds, defaultWindowSeconds } from '../lib/protocol/sealed.ts';
 import { providerIds, providers } from '../lib/providers.ts';

@@ -1,4 +1,4 @@
-import { formatStampingTable } from '../harness/stamping-table.ts';
+import { formatStampingTable } from '../testkit/browsers/stamping-table.ts';
 
 /** The text of docs/browsers.md with its tables as the data has them. */
 export function withStampingTables(text: string): string {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 
 const maxCellCharacters = 120;
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { promises } from '../audit/report/promises.ts';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { findNamedFiles, readHeldRows } from './read-claims.ts';
 
 const text = await readFile(join(projectRoot, 'docs', 'threat-model.md'), 'utf8');

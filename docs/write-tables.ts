@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { withStampingTables } from './stamping-tables.ts';
 
 const file = join(projectRoot, 'docs', 'browsers.md');

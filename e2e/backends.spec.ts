@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
-import { startBackend } from '../harness/start-backend.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
 import { agreeAhead, allowBy, withdraw, withdrawAll } from './browser-settings.ts';
 import { gitPhantomScope, hostPermissions } from '../lib/backends.ts';
 import { checkScreen } from './check-screen.ts';

@@ -1,5 +1,5 @@
-import { findUnexplainedSwitches } from '../harness/chromium-switches.ts';
-import { findUnexplainedPreferences } from '../harness/firefox-preferences.ts';
+import { findUnexplainedSwitches } from '../testkit/browsers/chromium-switches.ts';
+import { findUnexplainedPreferences } from '../testkit/browsers/firefox-preferences.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';

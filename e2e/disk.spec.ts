@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { SecretsSeen } from '../audit/browser/secrets-seen.ts';
 import { expectControlsFound } from '../packages/byte-search/src/controls.ts';
 import { searchTree, type TreeReport } from '../packages/byte-search/src/search-tree.ts';
-import { killBrowser } from '../harness/kill-browser.ts';
+import { killBrowser } from '../testkit/browsers/kill-browser.ts';
 import { copyControlExtension } from './control-extension.ts';
 import { differences } from './differences.ts';
 import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect as baseExpect, test as base } from '@playwright/test';
-import type { BrowserName } from '../harness/launch-browser.ts';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
-import { startBackend } from '../harness/start-backend.ts';
+import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
 import { PhantomKey } from './phantom-key.ts';
 import { SharedWorld } from './shared-world.ts';
 

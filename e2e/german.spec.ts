@@ -1,8 +1,8 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { chromiumBuild, firefoxBuild } from '../harness/project.ts';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
+import { chromiumBuild, firefoxBuild } from '../testkit/project.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { changeManifest } from './change-manifest.ts';
 import { checkScreen, expectAccessible, takePicture } from './check-screen.ts';
 import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';

@@ -1,6 +1,6 @@
-import { buildExtension } from '../harness/build-extension.ts';
-import { expectChromium } from '../harness/find-chromium.ts';
-import { expectFirefox } from '../harness/find-firefox.ts';
+import { buildExtension } from '../testkit/browsers/build-extension.ts';
+import { expectChromium } from '../testkit/browsers/find-chromium.ts';
+import { expectFirefox } from '../testkit/browsers/find-firefox.ts';
 
 /** Once, before any test: the browsers, installed where there are none, and builds of what is on disk now. */
 export default async function globalSetup(): Promise<void> {

@@ -8,9 +8,9 @@ import {
   extensionOriginOf,
   launchBrowser,
   type LaunchedBrowser,
-} from '../harness/launch-browser.ts';
-import { expectWorker } from '../harness/launch-chromium.ts';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
+} from '../testkit/browsers/launch-browser.ts';
+import { expectWorker } from '../testkit/browsers/launch-chromium.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { stopBackground } from './stop-background.ts';
 
 /** What the browser holds of the extension's state. */

@@ -1,8 +1,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { idOfUnpacked, setManagedPolicy } from '../harness/managed-policy.ts';
-import { chromiumBuild } from '../harness/project.ts';
+import { idOfUnpacked, setManagedPolicy } from '../testkit/browsers/managed-policy.ts';
+import { chromiumBuild } from '../testkit/project.ts';
 import { expectUsable } from './expect-usable.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import { expectPolicyShown, expectPolicyUsed, organisationPolicy } from './organisation-policy.ts';

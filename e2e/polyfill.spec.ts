@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromiumBuild } from '../harness/project.ts';
-import { startBackend } from '../harness/start-backend.ts';
+import { chromiumBuild } from '../testkit/project.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
 import { expect, test } from './fixtures.ts';
 import { PhantomKey } from './phantom-key.ts';
 import { callModels } from './stamped-request.ts';

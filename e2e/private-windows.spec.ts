@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import type { Page, TestInfo, Worker } from '@playwright/test';
-import { chromiumBuild } from '../harness/project.ts';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
+import { chromiumBuild } from '../testkit/project.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { changeManifest } from './change-manifest.ts';
 import { expect, test } from './fixtures.ts';
 import { PhantomKey } from './phantom-key.ts';

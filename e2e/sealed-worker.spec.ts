@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import vectorsV1 from '../vectors/byok-v1.json' with { type: 'json' };
 import vectorsV2 from '../vectors/byok-v2.json' with { type: 'json' };
-import type { ChangeableVerifier } from '../harness/changeable-verifier.ts';
-import { ProtocolInBrowser } from '../harness/protocol-in-browser.ts';
+import type { ChangeableVerifier } from '../testkit/backends/changeable-verifier.ts';
+import { ProtocolInBrowser } from '../testkit/browsers/protocol-in-browser.ts';
 import { askBackground } from './ask-background.ts';
 import { differences } from './differences.ts';
 import { expectRecovery } from './expect-recovery.ts';

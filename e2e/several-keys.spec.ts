@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { api, callModels, isStamped } from './stamped-request.ts';

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Frame, Page } from '@playwright/test';
-import type { BrowserName } from '../harness/launch-browser.ts';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
+import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import {
   type CookieMode,
   cookieModes,
@@ -11,8 +11,8 @@ import {
   type Outcome,
   type RequestKind,
   requestKinds,
-} from '../harness/stamping-table.ts';
-import { startBackend } from '../harness/start-backend.ts';
+} from '../testkit/browsers/stamping-table.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import { addFrame } from './page-requests.ts';
 import { PhantomKey } from './phantom-key.ts';

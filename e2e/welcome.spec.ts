@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { firefoxBuild } from '../harness/project.ts';
+import { firefoxBuild } from '../testkit/project.ts';
 import { checkScreen, expectAccessible } from './check-screen.ts';
 import { expect, test } from './fixtures.ts';
 import { installInFirefox, removeFromFirefox } from './install-in-firefox.ts';

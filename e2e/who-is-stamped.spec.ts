@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
-import { ambiguousPaths, plainPaths } from '../harness/path-spellings.ts';
-import type { RecordingBackend } from '../harness/recording-backend.ts';
+import { ambiguousPaths, plainPaths } from '../testkit/browsers/path-spellings.ts';
+import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { differences } from './differences.ts';
 import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { messageFiles, speakFromFiles } from '../harness/speak-from-files.ts';
+import { messageFiles, speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { messageLocale, translate } from './translate.ts';
 
 const sources = import.meta.glob<string>(

@@ -7,7 +7,7 @@ import {
   type BrandState,
   drawGhostKey,
 } from '../components/brand/ghost-key.ts';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { openBlankPage } from './open-blank-page.ts';
 import { encodePng, type Picture } from './png.ts';
 import { readPixels } from './read-pixels.ts';

@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { expectChromium } from '../harness/find-chromium.ts';
+import { expectChromium } from '../testkit/browsers/find-chromium.ts';
 
 /** Chromium with one empty page, to draw on. */
 export async function openBlankPage(): Promise<{ browser: Browser; page: Page }> {

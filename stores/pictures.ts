@@ -2,7 +2,7 @@
 // side by side on a background of the size that they want.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { openBlankPage } from './open-blank-page.ts';
 import { encodePng } from './png.ts';
 import { readPixels } from './read-pixels.ts';

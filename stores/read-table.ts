@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 
 /** The cells of one row by the headings of their columns, without the marks of code. */
 export type Row = ReadonlyMap<string, string>;

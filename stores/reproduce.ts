@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { compareStoreFiles, compareWithBuild } from './compare-store-files.ts';
 import { readZip } from './read-zip.ts';
 import { storeFile } from './store-files.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /** What every file for the stores is called, before its kind. */

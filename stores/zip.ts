@@ -1,8 +1,8 @@
 // Everything a store gets: a zip for each browser, the sources for review, and beside them what is in them (SBOM).
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { zipExtension } from '../harness/build-extension.ts';
-import { projectRoot } from '../harness/project.ts';
+import { zipExtension } from '../testkit/browsers/build-extension.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { describeFile } from './artifact.ts';
 import { BundledPackages } from './bundled-packages.ts';
 import { buildSbom, type Lockfile } from './sbom.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import { recogniseProvider } from '../lib/providers.ts';
 import { describeFile } from './artifact.ts';
 import { compareWithBuild } from './compare-store-files.ts';

@@ -1,7 +1,7 @@
 // node supply-chain/check-tag.ts TAG: fails unless the tag, the versions and the changelog speak of the same release.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { readLockfile } from './lockfile.ts';
 import { findReleaseProblems } from './release.ts';

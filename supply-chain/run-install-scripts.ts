@@ -2,7 +2,7 @@
 // other, then the project's own. Start it with the machine's Node, not by `npm run`: that would already take the program
 // that is checked here.
 import { spawnSync } from 'node:child_process';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { findScriptProblems, listAllowed } from './install-scripts.ts';
 import { readLockfile } from './lockfile.ts';

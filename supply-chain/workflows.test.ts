@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../harness/project.ts';
+import { projectRoot } from '../testkit/project.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { findWorkflowProblems, listWritePermissions } from './workflows.ts';
 

@@ -9,7 +9,7 @@ import { createFingerprinter } from './keys/fingerprint.ts';
 import { createLog } from './ops/log.ts';
 import { createModelConnector, type ModelConnector } from './providers/model-connector.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
-import { bringKey, createFakeKey } from './testing/fake-key.ts';
+import { bringKey, createFakeKey } from '../testkit/headers/fake-key.ts';
 
 const origin = 'https://api.gitphantomscope.com';
 const site = 'https://gitphantomscope.com';

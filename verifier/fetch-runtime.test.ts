@@ -2,8 +2,8 @@ import { createContext, Script } from 'node:vm';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bringKey, createFakeKey } from './testing/fake-key.ts';
-import { fetchTarget, sealKey } from './testing/seal-key.ts';
+import { bringKey, createFakeKey } from '../testkit/headers/fake-key.ts';
+import { fetchTarget, sealKey } from '../testkit/headers/seal-key.ts';
 
 /** What every fetch-style runtime has, and no API of Node. */
 const webGlobals = {

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { verifierSwitches } from '../harness/verifier-process.ts';
-import { type Answer, ask, type Target } from './testing/ask.ts';
-import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
-import { readCertificate } from './testing/read-certificate.ts';
+import { verifierSwitches } from '../testkit/backends/verifier-process.ts';
+import { type Answer, ask, type Target } from '../testkit/http/ask.ts';
+import { bringKey, createFakeKey, spellings } from '../testkit/headers/fake-key.ts';
+import { readCertificate } from '../testkit/http/read-certificate.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 

@@ -9,17 +9,17 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findFreePort } from '../harness/free-port.ts';
-import { verifierSwitches } from '../harness/verifier-process.ts';
+import { findFreePort } from '../testkit/processes/free-port.ts';
+import { verifierSwitches } from '../testkit/backends/verifier-process.ts';
 import { configurationPath } from '../lib/protocol/configuration.ts';
 import { createTlsMaterial, type TlsMaterial } from './http/tls.ts';
 import { formatKeyMaterial } from './keys/key-material.ts';
 import { createKeyMaterial, filedKeyLife } from './keys/key-plan.ts';
 import { readClock } from './ops/clock.ts';
 import { allowedSwitches, expectedStart } from './ops/start-conditions.ts';
-import { bringKey, createFakeKey } from './testing/fake-key.ts';
-import { FakeProvider } from './testing/fake-provider.ts';
-import { fetchTarget, sealKey } from './testing/seal-key.ts';
+import { bringKey, createFakeKey } from '../testkit/headers/fake-key.ts';
+import { FakeProvider } from '../testkit/providers/fake-provider.ts';
+import { fetchTarget, sealKey } from '../testkit/headers/seal-key.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 

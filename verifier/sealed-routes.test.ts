@@ -14,9 +14,9 @@ import { createUseLimit } from './limits/use-limit.ts';
 import { readClock } from './ops/clock.ts';
 import { createLog } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
-import { createTestApp, createTestOffer, testOrigin } from './testing/create-test-app.ts';
-import { bringKey, createFakeKey, spellings } from './testing/fake-key.ts';
-import { fetchTarget, type SealingTarget, sealKey } from './testing/seal-key.ts';
+import { createTestApp, createTestOffer, testOrigin } from '../testkit/backends/create-test-app.ts';
+import { bringKey, createFakeKey, spellings } from '../testkit/headers/fake-key.ts';
+import { fetchTarget, type SealingTarget, sealKey } from '../testkit/headers/seal-key.ts';
 
 interface Case {
   readonly id: string;

@@ -8,9 +8,9 @@ import { hashPublicKey } from './http/tls.ts';
 import { defaultConfig } from './ops/config.ts';
 import { createLog } from './ops/log.ts';
 import { createListener, type RunningServer, startServer } from './server.ts';
-import { ask, errorCodeOf } from './testing/ask.ts';
-import { bringKey, createFakeKey } from './testing/fake-key.ts';
-import { FakeProvider } from './testing/fake-provider.ts';
+import { ask, errorCodeOf } from '../testkit/http/ask.ts';
+import { bringKey, createFakeKey } from '../testkit/headers/fake-key.ts';
+import { FakeProvider } from '../testkit/providers/fake-provider.ts';
 
 /** As they were before any listener was made. */
 const globals = [globalThis.Request, globalThis.Response, globalThis.Headers];

@@ -1,5 +1,5 @@
-import { createFakeKey } from '../../verifier/testing/fake-key.ts';
-import type { BrowserName } from '../../harness/launch-browser.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import type { CheckResult } from '../report/check-result.ts';
 import type { BrowserCheckName } from './browser-checks.ts';
 import { BrowserCourse } from './browser-course.ts';

@@ -1,4 +1,4 @@
-import type { BrowserName } from '../../harness/launch-browser.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import type { Check } from '../report/check-result.ts';
 
 /** What is the same of a check in every browser. */

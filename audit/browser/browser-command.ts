@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { buildExtension } from '../../harness/build-extension.ts';
-import { expectChromium } from '../../harness/find-chromium.ts';
-import { expectFirefox } from '../../harness/find-firefox.ts';
-import type { BrowserName } from '../../harness/launch-browser.ts';
-import { chromiumBuild, firefoxBuild } from '../../harness/project.ts';
+import { buildExtension } from '../../testkit/browsers/build-extension.ts';
+import { expectChromium } from '../../testkit/browsers/find-chromium.ts';
+import { expectFirefox } from '../../testkit/browsers/find-firefox.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
+import { chromiumBuild, firefoxBuild } from '../../testkit/project.ts';
 import { exitCodes } from '../../packages/key-trace/src/command.ts';
 import { formatResults } from '../report/format-results.ts';
 import { writeOutput } from '../../packages/key-trace/src/report/write-output.ts';

@@ -8,11 +8,11 @@ import { forgerExtension } from '../../e2e/forged-messages.ts';
 import { PhantomKey } from '../../e2e/phantom-key.ts';
 import { writeSessionFile } from '../../e2e/privileged-page.ts';
 import { callModels, findHeaders, isStamped } from '../../e2e/stamped-request.ts';
-import { killBrowser } from '../../harness/kill-browser.ts';
-import type { BrowserName } from '../../harness/launch-browser.ts';
-import type { RecordingBackend, SeenRequest } from '../../harness/recording-backend.ts';
-import { startBackend } from '../../harness/start-backend.ts';
-import { createFakeKey } from '../../verifier/testing/fake-key.ts';
+import { killBrowser } from '../../testkit/browsers/kill-browser.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
+import type { RecordingBackend, SeenRequest } from '../../testkit/backends/recording-backend.ts';
+import { startBackend } from '../../testkit/backends/start-backend.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import { PlantedControls } from './planted-controls.ts';
 import { SecretsSeen } from './secrets-seen.ts';
 

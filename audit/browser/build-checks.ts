@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrowserName } from '../../harness/launch-browser.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import { manifestLines } from '../../stores/manifest-lines.ts';
 import { cellOf, readReasons } from '../../stores/read-table.ts';
 import type { Outcome } from './check-run.ts';

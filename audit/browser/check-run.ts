@@ -1,4 +1,4 @@
-import type { BrowserName } from '../../harness/launch-browser.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import type { CheckResult, Evidence, Verdict } from '../report/check-result.ts';
 import { SearchVoid } from '../../packages/byte-search/src/controls.ts';
 import { type BrowserCheckName, checkNamesFor, describeCheck } from './browser-checks.ts';

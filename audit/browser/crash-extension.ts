@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readBrowserTree } from '../../harness/process-tree.ts';
+import { readBrowserTree } from '../../testkit/processes/process-tree.ts';
 import type { BrowserCourse } from './browser-course.ts';
 
 /** Crashes the processes of extensions in Chromium, pages and workers, and waits until a page of ours is gone. It writes reports of them. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { differences } from '../../e2e/differences.ts';
-import { findLeftovers } from '../../harness/changed-files.ts';
+import { findLeftovers } from '../../testkit/processes/changed-files.ts';
 import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
 import type { BrowserCourse } from './browser-course.ts';
 import type { Outcome } from './check-run.ts';

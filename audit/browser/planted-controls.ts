@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { copyControlExtension } from '../../e2e/control-extension.ts';
-import { RedisServer } from '../../harness/redis.ts';
+import { RedisServer } from '../../testkit/databases/redis.ts';
 import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 
 /** What every search of the disk must find, or it proves nothing. */

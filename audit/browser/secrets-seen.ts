@@ -1,5 +1,5 @@
 import { encryptedKeyHeader, sessionKeyHeader } from '../../lib/protocol/headers.ts';
-import type { SeenRequest } from '../../harness/recording-backend.ts';
+import type { SeenRequest } from '../../testkit/backends/recording-backend.ts';
 import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 
 /** Base64 of either alphabet, and the parts of a token. */

@@ -4,7 +4,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from 'node:tls';
-import { createFakeKey } from '../../verifier/testing/fake-key.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import type { StartCommand } from './config.ts';
 
 /** What a search of the backend must find: the first words that came out of each of its outputs, and one of its variables. */

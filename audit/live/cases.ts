@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Canary, KeyHeaders } from '../../harness/canaries.ts';
+import type { Canary, KeyHeaders } from '../../testkit/canaries/canaries.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
-import type { ProviderMark } from '../../verifier/testing/answer-as-marked.ts';
+import type { ProviderMark } from '../../testkit/providers/answer-as-marked.ts';
 import type { LiveConfig, LiveRoute } from './config.ts';
 import type { LiveRequest } from './live-client.ts';
 

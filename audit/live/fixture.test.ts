@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PostgresServer } from '../../harness/postgres.ts';
-import { RedisServer } from '../../harness/redis.ts';
+import { PostgresServer } from '../../testkit/databases/postgres.ts';
+import { RedisServer } from '../../testkit/databases/redis.ts';
 import { auditLive } from './audit-live.ts';
 import { readFixtureConfig } from './fixture/read-fixture-config.ts';
 import { faultBatches } from './fixture/seeded-faults.ts';

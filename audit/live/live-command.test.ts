@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckResult } from '../report/check-result.ts';
 import { formatResults } from '../report/format-results.ts';
-import { findFreePort } from '../../harness/free-port.ts';
+import { findFreePort } from '../../testkit/processes/free-port.ts';
 import { auditLive } from './audit-live.ts';
 import { Backend } from './backend.ts';
 import { parseLiveConfig } from './config.ts';

@@ -1,4 +1,4 @@
-import type { Canary } from '../../harness/canaries.ts';
+import type { Canary } from '../../testkit/canaries/canaries.ts';
 import { type LiveCase, requestOf } from './cases.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Exchange } from './live-client.ts';

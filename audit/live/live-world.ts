@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Canaries, type Canary } from '../../harness/canaries.ts';
-import { findFreePort } from '../../harness/free-port.ts';
-import { PostgresServer } from '../../harness/postgres.ts';
-import { RedisServer } from '../../harness/redis.ts';
-import { readCertificate } from '../../verifier/testing/read-certificate.ts';
-import { fetchTarget } from '../../verifier/testing/seal-key.ts';
+import { Canaries, type Canary } from '../../testkit/canaries/canaries.ts';
+import { findFreePort } from '../../testkit/processes/free-port.ts';
+import { PostgresServer } from '../../testkit/databases/postgres.ts';
+import { RedisServer } from '../../testkit/databases/redis.ts';
+import { readCertificate } from '../../testkit/http/read-certificate.ts';
+import { fetchTarget } from '../../testkit/headers/seal-key.ts';
 import { Backend } from './backend.ts';
 import type { LiveConfig } from './config.ts';
 import { LiveClient, type LiveTarget } from './live-client.ts';

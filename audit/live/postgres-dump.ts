@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expectProgram } from '../../harness/system-package.ts';
+import { expectProgram } from '../../testkit/processes/system-package.ts';
 
 const run = promisify(execFile);
 

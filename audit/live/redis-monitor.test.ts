@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { expect, it, vi } from 'vitest';
-import { RedisServer } from '../../harness/redis.ts';
+import { RedisServer } from '../../testkit/databases/redis.ts';
 import { RedisMonitor } from './redis-monitor.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { dumpRedis } from '../../harness/dump-redis.ts';
+import { dumpRedis } from '../../testkit/databases/dump-redis.ts';
 import { RedisMonitor } from './redis-monitor.ts';
 
 /** What a Redis was sent and holds. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Canaries } from '../../harness/canaries.ts';
-import { createFakeKey } from '../../verifier/testing/fake-key.ts';
+import { Canaries } from '../../testkit/canaries/canaries.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import { listChanged } from './list-changed.ts';
 import { searchChannel } from './search-channel.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { answerAsMarked, providerMarks } from '../../verifier/testing/answer-as-marked.ts';
-import { FakeProvider } from '../../verifier/testing/fake-provider.ts';
+import { answerAsMarked, providerMarks } from '../../testkit/providers/answer-as-marked.ts';
+import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
 import { createTlsMaterial, readTlsFiles, type TlsMaterial } from '../../verifier/http/tls.ts';
 import type { ProviderConfig } from './config.ts';
 

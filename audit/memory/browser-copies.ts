@@ -1,4 +1,4 @@
-import { readBrowserTree } from '../../harness/process-tree.ts';
+import { readBrowserTree } from '../../testkit/processes/process-tree.ts';
 import { compileNeedles, type Secret } from '../../packages/byte-search/src/search-bytes.ts';
 import { type MemoryReport, searchMemory } from '../../packages/byte-search/src/search-memory.ts';
 

@@ -1,5 +1,5 @@
 // Prints the table of docs/memory.md: copies of keys in the verifier's process under different switches of Node.
-import { verifierSwitches } from '../../harness/verifier-process.ts';
+import { verifierSwitches } from '../../testkit/backends/verifier-process.ts';
 import { type Copies, measureCopies } from './measure-copies.ts';
 
 const clearing = '--clear-free-memory';

@@ -1,4 +1,4 @@
-import { verifierSwitches } from '../../harness/verifier-process.ts';
+import { verifierSwitches } from '../../testkit/backends/verifier-process.ts';
 import { compileNeedles } from '../../packages/byte-search/src/search-bytes.ts';
 import type { MarkedPair } from './marked-keys.ts';
 import { MemoryProof } from './memory-proof.ts';

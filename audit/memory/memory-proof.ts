@@ -3,9 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ObservedVerifier, startObservedVerifier } from '../../harness/observed-verifier.ts';
-import { ask } from '../../verifier/testing/ask.ts';
-import { FakeProvider } from '../../verifier/testing/fake-provider.ts';
+import {
+  type ObservedVerifier,
+  startObservedVerifier,
+} from '../../testkit/backends/observed-verifier.ts';
+import { ask } from '../../testkit/http/ask.ts';
+import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
 import { createTlsMaterial } from '../../verifier/http/tls.ts';
 import { SearchVoid } from '../../packages/byte-search/src/controls.ts';
 import { compileNeedles } from '../../packages/byte-search/src/search-bytes.ts';

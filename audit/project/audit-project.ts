@@ -7,7 +7,7 @@ import { liveChecks } from '../live/live-checks.ts';
 import type { AuditPart, Check, CheckResult } from '../report/check-result.ts';
 import { toCodeChecks } from './code-checks.ts';
 import { scanCode } from '../../packages/key-trace/src/scan.ts';
-import { projectRoot } from '../../harness/project.ts';
+import { projectRoot } from '../../testkit/project.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** Which checks are made. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { expectChromium } from '../../harness/find-chromium.ts';
-import { expectFirefox } from '../../harness/find-firefox.ts';
-import { projectRoot } from '../../harness/project.ts';
+import { expectChromium } from '../../testkit/browsers/find-chromium.ts';
+import { expectFirefox } from '../../testkit/browsers/find-firefox.ts';
+import { projectRoot } from '../../testkit/project.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Circumstances } from '../report/project-report.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectRoot } from '../../harness/project.ts';
+import { projectRoot } from '../../testkit/project.ts';
 import { exitCodes } from '../../packages/key-trace/src/command.ts';
 import { type AuditPart, isFailed } from '../report/check-result.ts';
 import { formatProjectHtml } from '../report/project-html.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../harness/project.ts';
+import { projectRoot } from '../../testkit/project.ts';
 import { browserChecks } from '../browser/browser-checks.ts';
 import { extensionMutations } from './extension-mutations.ts';
 

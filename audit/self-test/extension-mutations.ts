@@ -1,4 +1,4 @@
-import type { BrowserName } from '../../harness/launch-browser.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import type { BrowserCheckName } from '../browser/browser-checks.ts';
 import type { Mutation, SourceChange } from './mutation.ts';
 

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../../harness/project.ts';
+import { projectRoot } from '../../testkit/project.ts';
 import { auditLive } from '../live/audit-live.ts';
 import { type LiveConfig, readLiveConfig } from '../live/config.ts';
 import type { CheckResult } from '../report/check-result.ts';

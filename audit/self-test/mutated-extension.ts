@@ -1,9 +1,9 @@
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildExtension } from '../../harness/build-extension.ts';
-import type { BrowserName } from '../../harness/launch-browser.ts';
-import { projectRoot } from '../../harness/project.ts';
+import { buildExtension } from '../../testkit/browsers/build-extension.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
+import { projectRoot } from '../../testkit/project.ts';
 import type { SourceChange } from './mutation.ts';
 import { plantChanges } from './plant-changes.ts';
 

@@ -1,6 +1,6 @@
 import { auditBrowser } from '../browser/audit-browser.ts';
 import { isBrowserCheckName } from '../browser/browser-checks.ts';
-import type { BrowserName } from '../../harness/launch-browser.ts';
+import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import { inParallel } from '../live/in-parallel.ts';
 import { extensionMutations } from './extension-mutations.ts';
 import { ExtensionCopy } from './mutated-extension.ts';

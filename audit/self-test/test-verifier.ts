@@ -1,4 +1,4 @@
-import { RedisServer } from '../../harness/redis.ts';
+import { RedisServer } from '../../testkit/databases/redis.ts';
 import { inParallel } from '../live/in-parallel.ts';
 import { MutatedVerifier } from './mutate-verifier.ts';
 import type { MutationResult } from './mutation-result.ts';

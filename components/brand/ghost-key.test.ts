@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { projectRoot } from '../../harness/project.ts';
+import { projectRoot } from '../../testkit/project.ts';
 import { brandGrounds, type BrandState, drawGhostKey } from './ghost-key.ts';
 
 const states = Object.entries(brandGrounds) as [BrandState, string][];

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
-import type { RecordingBackend, SeenRequest } from '../../harness/recording-backend.ts';
+import type { RecordingBackend, SeenRequest } from '../../testkit/backends/recording-backend.ts';
 import { expect, test } from '../fixtures.ts';
 import type { PhantomKey } from '../phantom-key.ts';
 import { api, isStamped } from '../stamped-request.ts';

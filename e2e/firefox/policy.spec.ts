@@ -1,8 +1,8 @@
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFirefoxPolicy } from '../../harness/managed-policy.ts';
-import { firefoxBuild } from '../../harness/project.ts';
+import { setFirefoxPolicy } from '../../testkit/browsers/managed-policy.ts';
+import { firefoxBuild } from '../../testkit/project.ts';
 import { changeManifest } from '../change-manifest.ts';
 import { expect, test } from '../fixtures.ts';
 import { openOptions } from '../options-page.ts';

@@ -1,5 +1,5 @@
 import { cp } from 'node:fs/promises';
-import { firefoxBuild } from '../../harness/project.ts';
+import { firefoxBuild } from '../../testkit/project.ts';
 import { changeManifest } from '../change-manifest.ts';
 import { expect, test } from '../fixtures.ts';
 import { installInFirefox } from '../install-in-firefox.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Tabs } from 'webextension-polyfill';
 import { type Activity, noActivity } from '../../lib/activity.ts';
-import { ambiguousPaths } from '../../harness/path-spellings.ts';
+import { ambiguousPaths } from '../../testkit/browsers/path-spellings.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';

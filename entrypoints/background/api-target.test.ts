@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ambiguousPaths, plainPaths } from '../../harness/path-spellings.ts';
+import { ambiguousPaths, plainPaths } from '../../testkit/browsers/path-spellings.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { isApiTarget } from './api-target.ts';
 

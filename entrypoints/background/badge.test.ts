@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Activity, noActivity, type Use } from '../../lib/activity.ts';
-import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Status } from '../../lib/messages.ts';

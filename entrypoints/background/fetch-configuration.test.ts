@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
+import { createSandboxVerifier } from '../../testkit/backends/sandbox-verifier.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
 
 const apiOrigin = 'https://api.gitphantomscope.com';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { installFakeExtensionApi } from '../../harness/fake-extension-api.ts';
+import { installFakeExtensionApi } from '../../testkit/extension/fake-extension-api.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import {

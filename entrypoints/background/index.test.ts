@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { MortalWorker } from '../../harness/mortal-worker.ts';
+import { MortalWorker } from '../../testkit/extension/mortal-worker.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus } from '../../lib/messages.ts';
 

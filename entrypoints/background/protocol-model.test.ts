@@ -7,7 +7,7 @@ import {
   readNow,
   type Sender,
   type Way,
-} from '../../harness/protocol-world.ts';
+} from '../../testkit/extension/protocol-world.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { checkLimits } from './key-life.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChangeableVerifier } from '../../harness/changeable-verifier.ts';
-import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
+import type { ChangeableVerifier } from '../../testkit/backends/changeable-verifier.ts';
+import { createSandboxVerifier } from '../../testkit/backends/sandbox-verifier.ts';
 import { forgetSigningKey, readTrusts } from '../../lib/backend-trust.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
-import { ambiguousPaths } from '../../harness/path-spellings.ts';
+import { createSandboxVerifier } from '../../testkit/backends/sandbox-verifier.ts';
+import { ambiguousPaths } from '../../testkit/browsers/path-spellings.ts';
 import { browser } from '../../lib/browser.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { renewForSite } from './reconcile.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createSandboxVerifier } from '../../harness/sandbox-verifier.ts';
+import { createSandboxVerifier } from '../../testkit/backends/sandbox-verifier.ts';
 import { browser } from '../../lib/browser.ts';
 import * as reconciling from './reconcile.ts';
 import { chooseProtocol } from '../../lib/settings.ts';

@@ -1,7 +1,7 @@
 import { boolean, constantFrom, integer, nat, record, sample } from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { type Death, MortalWorker } from '../../harness/mortal-worker.ts';
+import { type Death, MortalWorker } from '../../testkit/extension/mortal-worker.ts';
 import { browser } from '../../lib/browser.ts';
 import type { Answers, Message, Result, Status } from '../../lib/messages.ts';
 import { encryptForTest, stubBasicBackend } from './store-for-test.ts';

@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { byTestId, enter, press } from '../../components/mount-for-test.tsx';
-import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';

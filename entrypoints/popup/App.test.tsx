@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, mountSettled, press } from '../../components/mount-for-test.tsx';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Status } from '../../lib/messages.ts';
-import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { App } from './App.tsx';
 import { createStatus } from './status-for-test.ts';
 import { createPopupStore } from './popup-store.ts';

@@ -2,7 +2,7 @@
 import { act, useState } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, mount } from '../../components/mount-for-test.tsx';
-import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { ClosedBackends } from './ClosedBackends.tsx';

@@ -5,7 +5,7 @@ import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
 import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
-import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { createStatus } from './status-for-test.ts';
 import { mount } from './mount.tsx';
 

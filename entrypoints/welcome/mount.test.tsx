@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
-import { speakFromFiles } from '../../harness/speak-from-files.ts';
+import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { gitPhantomScope } from '../../lib/backends.ts';
 import { browser } from '../../lib/browser.ts';
 import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';

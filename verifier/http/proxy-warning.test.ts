@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLog } from '../ops/log.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { ask } from '../testing/ask.ts';
+import { ask } from '../../testkit/http/ask.ts';
 import { createTrustedProxies } from './client-address.ts';
 import { createProxyWarning, warnOfPrivateHost } from './proxy-warning.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../ops/log.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server.ts';
-import { ask, errorCodeOf } from '../testing/ask.ts';
-import { bringKey, createFakeKey } from '../testing/fake-key.ts';
-import { RawConnection } from '../testing/raw-connection.ts';
+import { ask, errorCodeOf } from '../../testkit/http/ask.ts';
+import { bringKey, createFakeKey } from '../../testkit/headers/fake-key.ts';
+import { RawConnection } from '../../testkit/http/raw-connection.ts';
 import { defaultLimits } from './http-limits.ts';
 
 const servers: RunningServer[] = [];

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '../keys/secret-bytes.ts';
-import { createFakeKey, spellings } from '../testing/fake-key.ts';
+import { createFakeKey, spellings } from '../../testkit/headers/fake-key.ts';
 import { AcceptedKeys } from './accepted-keys.ts';
 
 function secretOf(apiKey: string): SecretBytes {

@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import { Agent, request as requestHttps } from 'node:https';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ObservedVerifier, startObservedVerifier } from '../../harness/observed-verifier.ts';
-import { RedisServer } from '../../harness/redis.ts';
-import { type Answer, ask } from '../testing/ask.ts';
-import { bringKey, createFakeKey } from '../testing/fake-key.ts';
-import { SlowProvider } from '../testing/slow-provider.ts';
+import {
+  type ObservedVerifier,
+  startObservedVerifier,
+} from '../../testkit/backends/observed-verifier.ts';
+import { RedisServer } from '../../testkit/databases/redis.ts';
+import { type Answer, ask } from '../../testkit/http/ask.ts';
+import { bringKey, createFakeKey } from '../../testkit/headers/fake-key.ts';
+import { SlowProvider } from '../../testkit/providers/slow-provider.ts';
 import { redisPrefix } from './redis-window-counters.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from '../ops/config.ts';
 import { createLog } from '../ops/log.ts';
 import { createListener } from '../server.ts';
-import { bringKey, createFakeKey, spellings } from '../testing/fake-key.ts';
+import { bringKey, createFakeKey, spellings } from '../../testkit/headers/fake-key.ts';
 
 const validatePath = '/api/v1/keys/validate';
 const body = '{"provider":"openai"}';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidByokKeyError, RateLimitUnavailableError, TooManyFailuresError } from '../errors.ts';
 import { SecretBytes } from '../keys/secret-bytes.ts';
 import type { KeyState } from '../providers/model-connector.ts';
-import { createFakeKey } from '../testing/fake-key.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import type { KeyAttempt } from './key-attempts.ts';
 import { formatLimitHeaders, type LimitState, type RequestKind } from './limit-state.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';

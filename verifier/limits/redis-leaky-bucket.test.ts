@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RedisServer } from '../../harness/redis.ts';
+import { RedisServer } from '../../testkit/databases/redis.ts';
 import { RedisLeakyBucket } from './redis-leaky-bucket.ts';
 
 const msPerUnit = 600_000;

@@ -3,8 +3,8 @@ import { formatKeyMaterial, parseKeyMaterial } from '../keys/key-material.ts';
 import { createKeyMaterial, filedKeyLife } from '../keys/key-plan.ts';
 import { createNodeApp, type NodeApp, type NodeAppOptions } from '../node-app.ts';
 import { createLog } from '../ops/log.ts';
-import { createFakeKey } from '../testing/fake-key.ts';
-import { fetchTarget, sealKey } from '../testing/seal-key.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
+import { fetchTarget, sealKey } from '../../testkit/headers/seal-key.ts';
 
 const origin = 'https://api.test';
 const maxUsesPerToken = 2;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SecretBytes } from '../keys/secret-bytes.ts';
-import { bringKey, createFakeKey, spellings } from '../testing/fake-key.ts';
+import { bringKey, createFakeKey, spellings } from '../../testkit/headers/fake-key.ts';
 import { createLog, type Log, type LogRecord } from './log.ts';
 
 const apiKey = createFakeKey();

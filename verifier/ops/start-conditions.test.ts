@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { verifierSwitches } from '../../harness/verifier-process.ts';
+import { verifierSwitches } from '../../testkit/backends/verifier-process.ts';
 import {
   allowedSwitches,
   allowedVariables,

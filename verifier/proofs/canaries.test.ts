@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { expectControlsFound } from '../../packages/byte-search/src/controls.ts';
 import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
-import type { Canary } from '../../harness/canaries.ts';
-import { CanaryWorld, emptyFolders } from '../../harness/canary-world.ts';
+import type { Canary } from '../../testkit/canaries/canaries.ts';
+import { CanaryWorld, emptyFolders } from '../../testkit/canaries/canary-world.ts';
 import { providerIds } from '../../lib/providers.ts';
-import { type ProviderMark, providerMarks } from '../testing/answer-as-marked.ts';
-import { errorCodeOf } from '../testing/ask.ts';
-import type { SealingTarget } from '../testing/seal-key.ts';
+import { type ProviderMark, providerMarks } from '../../testkit/providers/answer-as-marked.ts';
+import { errorCodeOf } from '../../testkit/http/ask.ts';
+import type { SealingTarget } from '../../testkit/headers/seal-key.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 150_000 });
 

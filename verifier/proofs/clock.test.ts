@@ -2,13 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type ObservedVerifier, startObservedVerifier } from '../../harness/observed-verifier.ts';
-import { expectProgram } from '../../harness/system-package.ts';
+import {
+  type ObservedVerifier,
+  startObservedVerifier,
+} from '../../testkit/backends/observed-verifier.ts';
+import { expectProgram } from '../../testkit/processes/system-package.ts';
 import { readClock } from '../ops/clock.ts';
-import { ask } from '../testing/ask.ts';
-import { bringKey, createFakeKey } from '../testing/fake-key.ts';
-import { FakeProvider } from '../testing/fake-provider.ts';
-import { fetchTarget, sealKey } from '../testing/seal-key.ts';
+import { ask } from '../../testkit/http/ask.ts';
+import { bringKey, createFakeKey } from '../../testkit/headers/fake-key.ts';
+import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
+import { fetchTarget, sealKey } from '../../testkit/headers/seal-key.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 150_000 });
 

@@ -5,9 +5,9 @@ import {
   type Needles,
   searchBytes,
 } from '../../packages/byte-search/src/search-bytes.ts';
-import { Inspector } from '../../harness/inspector.ts';
-import { verifierSwitches } from '../../harness/verifier-process.ts';
-import { createFakeKey } from '../testing/fake-key.ts';
+import { Inspector } from '../../testkit/processes/inspector.ts';
+import { verifierSwitches } from '../../testkit/backends/verifier-process.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 
 /** Opens the process, which the verifier refuses but for development; strings are cut to 1,024 characters otherwise. */
 const openSwitches = ['--inspect=0', '--allow-inspector', '--heap-snapshot-string-limit=1000000'];

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startObservedVerifier } from '../../harness/observed-verifier.ts';
-import { projectRoot } from '../../harness/project.ts';
-import { verifierSwitches } from '../../harness/verifier-process.ts';
+import { startObservedVerifier } from '../../testkit/backends/observed-verifier.ts';
+import { projectRoot } from '../../testkit/project.ts';
+import { verifierSwitches } from '../../testkit/backends/verifier-process.ts';
 
 /** What code that got into the process might try, each as a statement. `folder` may be written by this user. */
 const attempts = {

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { createTestApp, createTestOffer, testOrigin } from '../testing/create-test-app.ts';
-import { anyPair, findEcho, type Pair } from '../testing/damage-headers.ts';
-import { bringKey, createFakeKey } from '../testing/fake-key.ts';
-import { createRefusedPair, refusalClasses } from '../testing/refused-pairs.ts';
-import { createRefusedSeal, sealRefusalClasses } from '../testing/refused-seals.ts';
-import { fetchTarget, type SealingTarget, sealKey } from '../testing/seal-key.ts';
+import {
+  createTestApp,
+  createTestOffer,
+  testOrigin,
+} from '../../testkit/backends/create-test-app.ts';
+import { anyPair, findEcho, type Pair } from '../../testkit/headers/damage-headers.ts';
+import { bringKey, createFakeKey } from '../../testkit/headers/fake-key.ts';
+import { createRefusedPair, refusalClasses } from '../../testkit/headers/refused-pairs.ts';
+import { createRefusedSeal, sealRefusalClasses } from '../../testkit/headers/refused-seals.ts';
+import { fetchTarget, type SealingTarget, sealKey } from '../../testkit/headers/seal-key.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 

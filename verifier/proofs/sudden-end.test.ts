@@ -5,13 +5,16 @@ import { gzipSync } from 'node:zlib';
 import { expect, it, vi } from 'vitest';
 import { expectControlsFound } from '../../packages/byte-search/src/controls.ts';
 import { searchTree } from '../../packages/byte-search/src/search-tree.ts';
-import { Canaries } from '../../harness/canaries.ts';
-import { findLeftovers } from '../../harness/changed-files.ts';
-import { type ObservedVerifier, startObservedVerifier } from '../../harness/observed-verifier.ts';
-import { projectRoot } from '../../harness/project.ts';
-import { createFakeKey } from '../testing/fake-key.ts';
-import { FakeProvider } from '../testing/fake-provider.ts';
-import { RawConnection } from '../testing/raw-connection.ts';
+import { Canaries } from '../../testkit/canaries/canaries.ts';
+import { findLeftovers } from '../../testkit/processes/changed-files.ts';
+import {
+  type ObservedVerifier,
+  startObservedVerifier,
+} from '../../testkit/backends/observed-verifier.ts';
+import { projectRoot } from '../../testkit/project.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
+import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
+import { RawConnection } from '../../testkit/http/raw-connection.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -8,11 +8,11 @@ import {
   type Needles,
   searchBytes,
 } from '../../packages/byte-search/src/search-bytes.ts';
-import { Canaries } from '../../harness/canaries.ts';
-import { FakeOpenAi } from '../../harness/fake-openai.ts';
-import { startObservedVerifier } from '../../harness/observed-verifier.ts';
-import { readTrace, type TracedCall, traceInto } from '../../harness/trace.ts';
-import { ask } from '../testing/ask.ts';
+import { Canaries } from '../../testkit/canaries/canaries.ts';
+import { FakeOpenAi } from '../../testkit/backends/fake-openai.ts';
+import { startObservedVerifier } from '../../testkit/backends/observed-verifier.ts';
+import { readTrace, type TracedCall, traceInto } from '../../testkit/processes/trace.ts';
+import { ask } from '../../testkit/http/ask.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 150_000 });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SecretBytes } from '../keys/secret-bytes.ts';
-import { createFakeKey } from '../testing/fake-key.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import { KeyInserter } from './key-inserter.ts';
 
 const apiKey = createFakeKey();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { providerIds } from '../../lib/providers.ts';
 import { InvalidByokKeyError, ModelProviderError } from '../errors.ts';
 import { SecretBytes } from '../keys/secret-bytes.ts';
-import { createFakeKey } from '../testing/fake-key.ts';
+import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import { createModelConnector } from './model-connector.ts';
 import { createSandboxProviders } from './sandbox.ts';
 

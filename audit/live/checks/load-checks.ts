@@ -2,7 +2,7 @@ import {
   createRefusedPair,
   type RefusalClass,
   refusalClasses,
-} from '../../../verifier/testing/refused-pairs.ts';
+} from '../../../testkit/headers/refused-pairs.ts';
 import { liveCases } from '../cases.ts';
 import { judge, type LiveCheckTable, notRun, type Outcome } from '../live-check.ts';
 import type { LiveRun } from '../live-run.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { readProcessGroup } from '../../../harness/process-group.ts';
+import { readProcessGroup } from '../../../testkit/processes/process-group.ts';
 import { searchMemory } from '../../../packages/byte-search/src/search-memory.ts';
 import { type ByteHit, compileNeedles } from '../../../packages/byte-search/src/search-bytes.ts';
 import { BackendStartError } from '../backend.ts';

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { createFakeKey } from '../../../verifier/testing/fake-key.ts';
+import { createFakeKey } from '../../../testkit/headers/fake-key.ts';
 import { listChanged } from '../list-changed.ts';
 import { type LiveCheckTable, notRun, type Outcome, voidOutcome } from '../live-check.ts';
 import type { LiveRun } from '../live-run.ts';

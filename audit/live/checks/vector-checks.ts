@@ -1,8 +1,8 @@
 import { isSendable } from '../../../vectors/edits.ts';
 import v1 from '../../../vectors/byok-v1.json' with { type: 'json' };
 import { tokenEdits } from '../../../vectors/token-edits-v2.ts';
-import { createRefusedSeal, sealRefusalClasses } from '../../../verifier/testing/refused-seals.ts';
-import { sealKey, type SealingTarget } from '../../../verifier/testing/seal-key.ts';
+import { createRefusedSeal, sealRefusalClasses } from '../../../testkit/headers/refused-seals.ts';
+import { sealKey, type SealingTarget } from '../../../testkit/headers/seal-key.ts';
 import { inParallel } from '../in-parallel.ts';
 import { judge, type LiveCheckTable, notRun, type Outcome, voidOutcome } from '../live-check.ts';
 import { errorCodeOf, type LiveRun } from '../live-run.ts';

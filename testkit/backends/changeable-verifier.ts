@@ -1,0 +1,98 @@
+import type { RequestListener } from 'node:http';
+import { createTrustedProxies } from '../../verifier/http/client-address.ts';
+import { createRequestListener } from '../../verifier/http/request-listener.ts';
+import {
+  formatKeyMaterial,
+  type KeyMaterial,
+  parseKeyMaterial,
+} from '../../verifier/keys/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from '../../verifier/keys/key-plan.ts';
+import { createNodeApp, type NodeApp, type NodeAppOptions } from '../../verifier/node-app.ts';
+import { readClock } from '../../verifier/ops/clock.ts';
+import type { Offer } from '../../verifier/ops/sealing-config.ts';
+
+/** The verifier as a listener whose version 2 a test can change while it runs, as a restart would. */
+export class ChangeableVerifier {
+  /** Answers by what is in force. */
+  readonly listener: RequestListener = (request, response) => {
+    if (this.#clockOffset !== 0)
+      response.setHeader('Date', new Date(this.#now() * 1_000).toUTCString());
+    this.#listener(request, response);
+  };
+  readonly #options: NodeAppOptions;
+  #protocols: Offer = 'both';
+  #material: KeyMaterial;
+  #clockOffset = 0;
+  #app: NodeApp;
+  #listener: RequestListener;
+
+  constructor(options: NodeAppOptions) {
+    this.#options = options;
+    this.#material = createKeyMaterial(readClock(), filedKeyLife);
+    [this.#app, this.#listener] = this.#create();
+  }
+
+  /** Its private keys, for who opens by other code. */
+  get sealingKeys(): KeyMaterial['keys'] {
+    return this.#material.keys;
+  }
+
+  /** The same without a network, in place of the global `fetch`. */
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const answer = await this.#app.fetch(new Request(input, init), { clientAddress: '127.0.0.1' });
+    const headers = new Headers(answer.headers);
+    headers.set('Date', new Date(this.#now() * 1_000).toUTCString());
+    return new Response(answer.body, { status: answer.status, headers });
+  };
+
+  /** As at the start, with keys of its own. */
+  reset(): void {
+    this.#protocols = 'both';
+    this.#clockOffset = 0;
+    this.replaceSigningKey();
+  }
+
+  /** Takes these versions from now on. With `v1` there is no configuration any more. */
+  offer(protocols: Offer): void {
+    this.#protocols = protocols;
+    [this.#app, this.#listener] = this.#create();
+  }
+
+  /** New sealing keys under the same signing key. Tokens for the old ones are stale, unless they are kept. */
+  rotateKeys({ keepsOld }: { readonly keepsOld: boolean }): void {
+    const { signingKey, keys } = this.#material;
+    const fresh = createKeyMaterial(this.#now(), filedKeyLife);
+    this.#material = {
+      ...fresh,
+      signingKey,
+      keys: keepsOld ? [...fresh.keys, ...keys] : fresh.keys,
+    };
+    [this.#app, this.#listener] = this.#create();
+  }
+
+  /** New keys of both kinds: what a sender has pinned is gone. */
+  replaceSigningKey(): void {
+    this.#material = createKeyMaterial(this.#now(), filedKeyLife);
+    [this.#app, this.#listener] = this.#create();
+  }
+
+  /** Sets the clock by which tokens are judged and answers are dated, as an offset from the real one. */
+  setClock(offsetSeconds: number): void {
+    this.#clockOffset = offsetSeconds;
+  }
+
+  #now(): number {
+    return readClock() + this.#clockOffset;
+  }
+
+  #create(): [NodeApp, RequestListener] {
+    const app = createNodeApp({
+      ...this.#options,
+      protocols: this.#protocols,
+      // A copy: the verifier zeroes what it takes up.
+      keyMaterial: parseKeyMaterial(formatKeyMaterial(this.#material)),
+      now: () => this.#now(),
+    });
+    return [app, createRequestListener(app, createTrustedProxies([]), true)];
+  }
+}

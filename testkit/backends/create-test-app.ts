@@ -1,0 +1,63 @@
+import { createApp } from '../../verifier/app.ts';
+import { nodeCipher } from '../../verifier/keys/envelope-cipher.ts';
+import { createFingerprinter } from '../../verifier/keys/fingerprint.ts';
+import { createKeyMaterial, filedKeyLife } from '../../verifier/keys/key-plan.ts';
+import { KeyRing } from '../../verifier/keys/key-ring.ts';
+import { nodeHash, nodeSealOpener } from '../../verifier/keys/seal-opener.ts';
+import {
+  createSealedOffer,
+  type SealedOffer,
+  type SealedOfferOptions,
+} from '../../verifier/keys/sealed-offer.ts';
+import { readClock } from '../../verifier/ops/clock.ts';
+import { createLog } from '../../verifier/ops/log.ts';
+import { createModelConnector } from '../../verifier/providers/model-connector.ts';
+import { createSandboxProviders } from '../../verifier/providers/sandbox.ts';
+
+type AppParts = Partial<Parameters<typeof createApp>[0]>;
+
+/** The app as the server has it, on the sandbox, without log, site, limits and version 2, but for what a test brings. */
+export function createTestApp(parts: AppParts = {}): ReturnType<typeof createApp> {
+  return createApp({
+    connector: createModelConnector(createSandboxProviders()),
+    createCipher: nodeCipher,
+    sealed: null,
+    createFingerprint: createFingerprinter(),
+    log: createLog('silent'),
+    rateLimiter: null,
+    metrics: null,
+    siteOrigins: [],
+    site: new Map(),
+    version: '0.0.0',
+    environment: 'test',
+    ...parts,
+  });
+}
+
+/** Where the test app is. */
+export const testOrigin = 'https://api.test';
+
+/** Version 2 as the server has it, with keys made here and without a limit of uses, but for what a test brings. */
+export async function createTestOffer(
+  options: Partial<SealedOfferOptions> = {},
+): Promise<SealedOffer> {
+  const now = (options.now ?? readClock)();
+  const ring = KeyRing.create(
+    {
+      material: createKeyMaterial(now, filedKeyLife),
+      createOpener: nodeSealOpener,
+      claims: { protocols: ['v1', 'v2'], windowSeconds: 120, futureSeconds: 30 },
+    },
+    now,
+  );
+  return createSealedOffer({
+    ring: await ring,
+    apiOrigins: () => [testOrigin],
+    isRequired: false,
+    windowSeconds: 120,
+    futureSeconds: 30,
+    useLimit: { countUse: () => Promise.resolve(true) },
+    hash: nodeHash,
+    ...options,
+  });
+}

@@ -1,0 +1,15 @@
+import { createLog } from '../../verifier/ops/log.ts';
+import { ChangeableVerifier } from './changeable-verifier.ts';
+
+/** For unit tests: the verifier under the built-in backend's name, on its sandbox of providers, to be reached by `fetch` alone. */
+export function createSandboxVerifier(
+  publicOrigin = 'https://api.gitphantomscope.com',
+): ChangeableVerifier {
+  return new ChangeableVerifier({
+    publicOrigins: [publicOrigin],
+    log: createLog('silent'),
+    requestsPerMinute: 1_000_000,
+    validationsPerMinute: 1_000_000,
+    failuresUntilBlock: 1_000_000,
+  });
+}

@@ -1,0 +1,31 @@
+import { createTlsMaterial } from '../../verifier/http/tls.ts';
+import { defaultConfig } from '../../verifier/ops/config.ts';
+import { createLog } from '../../verifier/ops/log.ts';
+import { ChangeableVerifier } from './changeable-verifier.ts';
+import { FakeOpenAi } from './fake-openai.ts';
+import { RecordingBackend } from './recording-backend.ts';
+
+/** A whole test run comes from one address. */
+const liftedLimits = {
+  requestsPerMinute: 1_000_000,
+  validationsPerMinute: 1_000_000,
+  failuresUntilBlock: 1_000_000,
+};
+
+/** Starts everything a browser under test needs, on free ports of the loopback interface. */
+export async function startBackend(): Promise<RecordingBackend> {
+  const provider = await FakeOpenAi.start();
+  const verifier = new ChangeableVerifier({
+    publicOrigins: ['https://api.gitphantomscope.com'],
+    providers: 'live',
+    baseUrls: { ...defaultConfig.baseUrls, openai: provider.baseUrl },
+    log: createLog('silent'),
+    ...liftedLimits,
+  });
+  return RecordingBackend.start({
+    tls: await createTlsMaterial(),
+    verifier,
+    verifierHosts: ['gitphantomscope.com', 'api.gitphantomscope.com'],
+    provider,
+  });
+}

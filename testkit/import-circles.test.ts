@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { findCircles, type ImportGraph, readImports } from './import-circles.ts';
+import { projectRoot } from './project.ts';
+
+/** Folders whose files may not import each other in a circle, not even for a type. */
+const folders = ['lib', 'verifier', 'testkit', 'vectors'];
+
+function graphOf(imports: Readonly<Record<string, readonly string[]>>): ImportGraph {
+  return new Map(Object.entries(imports));
+}
+
+describe('findCircles', () => {
+  it('finds none where every import points one way', () => {
+    expect(findCircles(graphOf({ a: ['b', 'c'], b: ['c'], c: [] }))).toEqual([]);
+  });
+
+  it('finds a file that imports itself, two that import each other, and a longer circle', () => {
+    const graph = graphOf({
+      self: ['self'],
+      one: ['other', 'a'],
+      other: ['one'],
+      a: ['b'],
+      b: ['c', 'end'],
+      c: ['a'],
+      end: [],
+    });
+    expect(findCircles(graph)).toEqual([['a', 'b', 'c'], ['one', 'other'], ['self']]);
+  });
+
+  it('joins circles that share a file', () => {
+    const graph = graphOf({ a: ['b'], b: ['a', 'c'], c: ['b'] });
+    expect(findCircles(graph)).toEqual([['a', 'b', 'c']]);
+  });
+});
+
+describe('readImports', () => {
+  it('reads imports of values, of types, and those that run later', () => {
+    const graph = readImports(projectRoot, ['verifier']);
+    expect(graph.get('verifier/main.ts')).toEqual(
+      expect.arrayContaining(['verifier/ops/start-conditions.ts', 'verifier/ops/command.ts']),
+    );
+    expect(graph.get('verifier/errors.ts')).toContain('verifier/limits/limit-state.ts');
+  });
+});
+
+describe('the source', () => {
+  it.each(folders)('has no circle of imports below %s', (folder) => {
+    const graph = readImports(projectRoot, [folder]);
+    expect(graph.size).toBeGreaterThan(10);
+    expect(findCircles(graph)).toEqual([]);
+  });
+});
