@@ -7,8 +7,8 @@ import { browser } from '../../lib/browser.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { readSnapshot } from '../../lib/session-snapshot.ts';
 import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
-import { startTiming } from './auto-lock.ts';
-import type { SessionTime } from './session-time.ts';
+import { startTiming } from './limits.ts';
+import type { SessionTime } from './clock.ts';
 import { readArmedHeaders } from './store-for-test.ts';
 import { openTransaction } from './transaction.ts';
 import * as vault from './vault.ts';
@@ -32,16 +32,16 @@ async function arm(id = 'one', label: string | null = null): Promise<void> {
   } as const;
   await openTransaction(async (tx) => {
     startTiming(tx);
-    const { sessionId } = vault.borrowSessionKeys(tx, gitPhantomScope.apiOrigin);
+    const { sessionId } = vault.getSessionKeys(tx, gitPhantomScope.apiOrigin);
     vault.addKey(tx, { ...key, sessionId, backend: gitPhantomScope });
-    vault.markWanted(tx, key.id, true);
+    vault.setActive(tx, key.id, true);
     await vault.applyProtocols(tx, () => basic);
   });
 }
 
-async function markWanted(wanted: boolean): Promise<void> {
+async function setActive(active: boolean): Promise<void> {
   await openTransaction((tx) => {
-    vault.markWanted(tx, 'one', wanted);
+    vault.setActive(tx, 'one', active);
   });
 }
 
@@ -317,9 +317,9 @@ describe('a burst', () => {
 
   it('is not kept for a key that comes later', async () => {
     const early = await request();
-    await markWanted(false);
+    await setActive(false);
     await recordRequest(early);
-    await markWanted(true);
+    await setActive(true);
     await record({ requestId: '2' });
     expect((await readActivity()).uses.map(({ requestId }) => requestId)).toEqual(['2']);
   });

@@ -8,7 +8,7 @@ import { showActivity } from './badge.ts';
 import { isStampedMethod, noTab } from './header-rule.ts';
 import { recordUses } from './key-life.ts';
 import type { KeyHeaders } from './vault-key.ts';
-import { hasOpenSite } from './open-sites.ts';
+import { hasOpenSite } from './has-open-site.ts';
 import type { Transaction } from './transaction.ts';
 import { armedHeadersOf } from './vault.ts';
 

@@ -6,9 +6,9 @@ import { browser } from '../../lib/browser.ts';
 import { changeSettings } from '../../lib/settings.ts';
 import { listKnownHosts, watchBackends } from './backend-access.ts';
 import { failureCodeOf } from './expect.ts';
-import { checkStoredKey, checkLimits, storeKey, useKey } from './key-life.ts';
+import { checkStoredKey, checkLimits, storeKey, activateKey } from './key-life.ts';
 import {
-  borrowForTest,
+  sessionKeysForTest,
   readStampingRules,
   readStatus,
   sealForTest,
@@ -106,7 +106,7 @@ describe('checkLimits', () => {
   it('says why, and ends the session, where no key is left', async () => {
     await browser.storage.session.clear();
     await store(addedBackend);
-    const { sessionId } = await borrowForTest(addedBackend.apiOrigin);
+    const { sessionId } = await sessionKeysForTest(addedBackend.apiOrigin);
     await changeSettings(() => ({ backends: [] }));
     await checkLimits();
     expect(await readStatus()).toMatchObject({
@@ -114,7 +114,7 @@ describe('checkLimits', () => {
       lastLock: { reason: 'backendRemoved' },
     });
     expect(await readTargets()).toEqual([]);
-    expect((await borrowForTest(addedBackend.apiOrigin)).sessionId).not.toBe(sessionId);
+    expect((await sessionKeysForTest(addedBackend.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 });
 
@@ -130,7 +130,7 @@ describe('a backend without the permission', () => {
     vi.stubGlobal('fetch', fetched);
     await expect(store(addedBackend).catch(failureCodeOf)).resolves.toBe('noAccess');
     await expect(checkStoredKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
-    await expect(useKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
+    await expect(activateKey(id).catch(failureCodeOf)).resolves.toBe('noAccess');
     expect(fetched).not.toHaveBeenCalled();
     expect(await readTargets()).toEqual([builtInTarget]);
   });

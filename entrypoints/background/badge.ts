@@ -5,7 +5,7 @@ import type { Status } from '../../lib/messages.ts';
 import { providers } from '../../lib/providers.ts';
 import { readSnapshot, type Snapshot } from '../../lib/session-snapshot.ts';
 import { translate } from '../../lib/translate.ts';
-import { findNeed } from './attention.ts';
+import { findProblem } from './find-problem.ts';
 
 /** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
 const sizes = [16, 32];
@@ -45,7 +45,7 @@ async function draw({ items }: Snapshot<'status' | 'activity'>): Promise<void> {
     await show('attention', translate('badgeMinutes', String(minutes)), warnOf(minutes));
     return;
   }
-  const need = await findNeed(status.keys, activity);
+  const need = await findProblem(status.keys, activity);
   const used = status.keys.find(({ armed }) => armed);
   if (need !== null) {
     await show('attention', '!', translate('actionTitleAttention', need));

@@ -41,7 +41,7 @@ export async function readKnowledge(tx: Transaction): Promise<ProtocolKnowledge>
 
 /**
  * Decides what a key is sent under.
- * @param mayRenew whether a token that is due is sealed anew; where there is none yet, one is made for a wanted key
+ * @param mayRenew whether a token that is due is sealed anew; where there is none yet, one is made for an active key
  * @param isFresh whether it is sealed anew whatever its age
  */
 export function decideProtocol(
@@ -65,8 +65,8 @@ export function decideProtocol(
   };
   if (verdict.version !== 'v2' || discovery?.kind !== 'configuration')
     return { ...decided, seal: null };
-  const isMissing = key.wanted && key.token === null;
-  const isDue = key.wanted && mayRenew && secondsUntilDue(key, discovery, now, dueAfter) <= 0;
+  const isMissing = key.active && key.token === null;
+  const isDue = key.active && mayRenew && secondsUntilDue(key, discovery, now, dueAfter) <= 0;
   return { ...decided, seal: isFresh || isMissing || isDue ? sealAt(discovery, now) : null };
 }
 
@@ -81,7 +81,7 @@ function isOverUnseen(key: VaultKey, discovery: Discovery | null, now: number): 
 /** Tells whether a key is carried by requests with a token that should be renewed. */
 export function isDue(key: VaultKey, discoveries: Discoveries, now: number): boolean {
   const discovery = discoveries[key.backend.apiOrigin];
-  return key.wanted && secondsUntilDue(key, discovery, now, dueAfter) <= 0;
+  return key.active && secondsUntilDue(key, discovery, now, dueAfter) <= 0;
 }
 
 /** Tells whether any token in use is due to be renewed. */
@@ -95,7 +95,7 @@ export function msUntilRenewalCheck(
   key: VaultKey,
   { discoveries, now }: ProtocolKnowledge,
 ): number | null {
-  if (!key.wanted || key.token === null) return null;
+  if (!key.active || key.token === null) return null;
   const seconds = secondsUntilDue(key, discoveries[key.backend.apiOrigin], now, checkAfter);
   return Number.isFinite(seconds) ? seconds * 1_000 : null;
 }

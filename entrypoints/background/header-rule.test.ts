@@ -73,8 +73,8 @@ describe('buildAmbiguousPathRule', () => {
   });
 });
 
-async function install(wanted: Parameters<typeof installHeaderRules>[1]): Promise<void> {
-  await installHeaderRules(await readHeaderRules(), wanted);
+async function install(active: Parameters<typeof installHeaderRules>[1]): Promise<void> {
+  await installHeaderRules(await readHeaderRules(), active);
 }
 
 describe('installHeaderRules', () => {

@@ -81,14 +81,14 @@ export async function readHeaderRules(): Promise<Rule[]> {
 }
 
 /**
- * Makes `wanted` the only session rules, in one call, or none where they already are.
+ * Makes `rules` the only session rules, in one call, or none where they already are.
  * @param installed {@link readHeaderRules}; of those that are gone by now nothing comes back
  */
 export async function installHeaderRules(
   installed: readonly Rule[],
-  wanted: readonly UnnumberedRule[],
+  rules: readonly UnnumberedRule[],
 ): Promise<void> {
-  const addRules = wanted.map((rule, at) => ({ id: at + 1, ...rule }));
+  const addRules = rules.map((rule, at) => ({ id: at + 1, ...rule }));
   if (installed.length === addRules.length && installed.every((rule) => isAmong(rule, addRules)))
     return;
   const removeRuleIds = installed.map(({ id }) => id);

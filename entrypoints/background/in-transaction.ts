@@ -1,4 +1,4 @@
-import { keepTime } from './auto-lock.ts';
+import { keepTime } from './limits.ts';
 import { showStatus } from './badge.ts';
 import { clearSession } from './lock.ts';
 import { openTransaction, type Transaction } from './transaction.ts';

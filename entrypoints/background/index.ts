@@ -8,8 +8,8 @@ import { discoverNewBackends } from './refresh-discovery.ts';
 import { retryUntilDone } from './retry-until-done.ts';
 import { listenForMessages } from './router.ts';
 import { prepareStamping } from './stamping.ts';
-import { listenForWakeUps } from './wake-ups.ts';
-import { watchSites } from './watch-sites.ts';
+import { listenForSessionEvents } from './session-events.ts';
+import { listenForRenewalEvents } from './renewal-events.ts';
 import { welcomeAtInstall } from './welcome.ts';
 
 export default defineBackground(() => {
@@ -21,7 +21,7 @@ export default defineBackground(() => {
   listenForMessages(ready);
   prepareStamping(ready, renewForSite);
   watchBackends(checkLimits, discoverNewBackends);
-  watchSites();
-  listenForWakeUps();
+  listenForRenewalEvents();
+  listenForSessionEvents();
   listenForLockControls();
 });

@@ -4,17 +4,17 @@ import { browser } from '../../lib/browser.ts';
 import { emptyStatus } from '../../lib/messages.ts';
 import { failureCodeOf } from './expect.ts';
 import {
-  borrowSessionKeys as lend,
+  getSessionKeys,
   checkStoredKey,
   checkLimits,
   endUnusedSession,
   forgetKey,
   prepare,
-  useKey,
+  activateKey,
 } from './key-life.ts';
 import { reconcile } from './reconcile.ts';
 import {
-  borrowForTest,
+  sessionKeysForTest,
   readHeaders,
   readStampingRules as readRules,
   readStatus,
@@ -106,7 +106,7 @@ describe('storeKey', () => {
   });
 
   it('asks the backend nothing once a lock has begun', async () => {
-    await lend(gitPhantomScope.id);
+    await getSessionKeys(gitPhantomScope.id);
     // Prefetched, so that the key is sealed in the transaction that stores it.
     await vi.waitFor(async () => {
       expect(await browser.storage.session.get('discoveries')).not.toEqual({});
@@ -206,21 +206,21 @@ describe('checkStoredKey', () => {
   });
 });
 
-describe('useKey', () => {
+describe('activateKey', () => {
   it("arms a rejected key on the user's word", async () => {
     await rejectKey();
-    await expect(useKey(await onlyId())).resolves.toMatchObject({ keys: [{ armed: true }] });
+    await expect(activateKey(await onlyId())).resolves.toMatchObject({ keys: [{ armed: true }] });
     await expect(readRules()).resolves.toHaveLength(1);
   });
 
   it('has nothing to arm when nothing is stored', async () => {
-    await expect(useKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
+    await expect(activateKey('gone').catch(failureCodeOf)).resolves.toBe('noKey');
   });
 
   it('does not say armed when the rule could not be installed', async () => {
     await rejectKey();
     vi.spyOn(browser.declarativeNetRequest, 'updateSessionRules').mockRejectedValue(new Error());
-    await expect(useKey(await onlyId()).catch(failureCodeOf)).resolves.toBe('failed');
+    await expect(activateKey(await onlyId()).catch(failureCodeOf)).resolves.toBe('failed');
     await expect(readStatus()).resolves.toMatchObject({ keys: [{ armed: false }] });
   });
 
@@ -228,7 +228,7 @@ describe('useKey', () => {
     await store();
     const first = await onlyId();
     await store({ provider: 'fal' });
-    await useKey(first);
+    await activateKey(first);
     const [rule] = await readRules();
     const { keys } = await readStatus();
     expect(keys.map(({ armed }) => armed)).toEqual([true, false]);
@@ -260,9 +260,9 @@ describe('forgetKey', () => {
 
   it('ends the session with the last key', async () => {
     await store();
-    const { sessionId } = await borrowForTest(gitPhantomScope.apiOrigin);
+    const { sessionId } = await sessionKeysForTest(gitPhantomScope.apiOrigin);
     await forgetKey(await onlyId());
-    expect((await borrowForTest(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
+    expect((await sessionKeysForTest(gitPhantomScope.apiOrigin)).sessionId).not.toBe(sessionId);
   });
 
   it('has nothing to forget when nothing is stored', async () => {
@@ -328,10 +328,10 @@ describe('lock', () => {
   });
 
   it('makes the next session key a new one', async () => {
-    const first = await borrowForTest(gitPhantomScope.apiOrigin);
-    await expect(borrowForTest(gitPhantomScope.apiOrigin)).resolves.toEqual(first);
+    const first = await sessionKeysForTest(gitPhantomScope.apiOrigin);
+    await expect(sessionKeysForTest(gitPhantomScope.apiOrigin)).resolves.toEqual(first);
     await lock('byHand');
-    const next = await borrowForTest(gitPhantomScope.apiOrigin);
+    const next = await sessionKeysForTest(gitPhantomScope.apiOrigin);
     for (const version of ['v1', 'v2'] as const) {
       expect(next.sessionKeys[version]).not.toBe(first.sessionKeys[version]);
     }
@@ -341,19 +341,23 @@ describe('lock', () => {
   it('is not undone by whatever runs beside it', async () => {
     await store();
     const id = await onlyId();
-    const others = [borrowForTest(gitPhantomScope.apiOrigin), checkStoredKey(id), useKey(id)];
-    await Promise.allSettled([...others, lock('byHand'), useKey(id)]);
+    const others = [
+      sessionKeysForTest(gitPhantomScope.apiOrigin),
+      checkStoredKey(id),
+      activateKey(id),
+    ];
+    await Promise.allSettled([...others, lock('byHand'), activateKey(id)]);
     await expect(readStatus()).resolves.toMatchObject({ keys: [] });
     await expect(readRules()).resolves.toEqual([]);
   });
 });
 
-describe('a session key that was lent for nothing', () => {
+describe('session keys that no key was encrypted with', () => {
   it('is forgotten when its alarm rings, and the last lock stays as it was', async () => {
     await store();
     await lock('idle');
     const { lastLock } = await readStatus();
-    await lend(gitPhantomScope.id);
+    await getSessionKeys(gitPhantomScope.id);
     await expect(alarmNames()).resolves.toEqual(['unused-session']);
     await checkLimits();
     await expect(alarmNames()).resolves.toEqual(['unused-session']);
@@ -366,19 +370,19 @@ describe('a session key that was lent for nothing', () => {
 
   it('has an alarm that rings after ten minutes', async () => {
     const create = vi.spyOn(browser.alarms, 'create');
-    await lend(gitPhantomScope.id);
+    await getSessionKeys(gitPhantomScope.id);
     expect(create).toHaveBeenCalledWith('unused-session', { delayInMinutes: 10 });
   });
 
   it('stays where a key has come of it', async () => {
-    await lend(gitPhantomScope.id);
+    await getSessionKeys(gitPhantomScope.id);
     await store();
     await endUnusedSession();
     await expect(onlyId()).resolves.toBeTruthy();
   });
 
   it('leaves no alarm once everything is forgotten', async () => {
-    await lend(gitPhantomScope.id);
+    await getSessionKeys(gitPhantomScope.id);
     await lock('byHand');
     await expect(alarmNames()).resolves.toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { browser } from '../../lib/browser.ts';
 import type { KeyCheckOutcome } from '../../lib/key-check-outcome.ts';
-import type { BorrowedSessionKeys, Message, Status } from '../../lib/messages.ts';
-import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './auto-lock.ts';
+import type { SessionKeys, Message, Status } from '../../lib/messages.ts';
+import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './limits.ts';
 import { showStatus } from './badge.ts';
 import { expectAccess, expectBackend, expectKey } from './expect.ts';
 import { findKeyAt } from '../../lib/key-place.ts';
@@ -49,7 +49,7 @@ export async function checkLimits(): Promise<void> {
   void refreshWhereNeeded();
 }
 
-/** Ends a session that no key has come into: its session key was lent for nothing. */
+/** Ends a session that no key was stored in: its session keys were handed out for nothing. */
 export async function endUnusedSession(): Promise<void> {
   await inTransaction(async (tx) => {
     if (tx.items.status.keys.length === 0) await clearSession(tx, 'byHand');
@@ -78,12 +78,12 @@ export async function currentStatus(): Promise<Status> {
  * configuration is prefetched meanwhile.
  * @throws {NoBackendError} when the backend is none of the settings'
  */
-export async function borrowSessionKeys(backendId: string): Promise<BorrowedSessionKeys> {
+export async function getSessionKeys(backendId: string): Promise<SessionKeys> {
   const backend = expectBackend(await readCurrentSettings(), backendId);
   void prefetchDiscovery(backend);
   return inTransaction(async (tx) => {
     if (tx.items.status.keys.length === 0) await awaitFirstKey();
-    return vault.borrowSessionKeys(tx, backend.apiOrigin);
+    return vault.getSessionKeys(tx, backend.apiOrigin);
   });
 }
 
@@ -133,10 +133,10 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
 export async function checkStoredKey(keyId: string): Promise<Status> {
-  const { wanted, backend } = await inTransaction((tx) => expectKey(tx, keyId), byUser);
+  const { active, backend } = await inTransaction((tx) => expectKey(tx, keyId), byUser);
   await expectAccess(backend);
   await refreshDiscovery(backend.apiOrigin, freshFor(keyId));
-  return checkAndArm(keyId, wanted);
+  return checkAndArm(keyId, active);
 }
 
 /**
@@ -144,11 +144,11 @@ export async function checkStoredKey(keyId: string): Promise<Status> {
  * @throws {NoKeyError} when it is not stored
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
-export async function useKey(keyId: string): Promise<Status> {
+export async function activateKey(keyId: string): Promise<Status> {
   await inTransaction(async (tx) => {
     const { backend } = expectKey(tx, keyId);
     await expectAccess(backend);
-    await setWanted(tx, keyId, true);
+    await setActiveAndReconcile(tx, keyId, true);
   }, byUser);
   await refreshWhereNeeded();
   return (await readSnapshot('status')).items.status;
@@ -163,7 +163,7 @@ export async function forgetKey(keyId: string): Promise<Status> {
   if (keys.length === 1 && keys[0]?.id === keyId) return lock('byHand');
   return inTransaction(async (tx) => {
     expectKey(tx, keyId);
-    await setWanted(tx, keyId, false);
+    await setActiveAndReconcile(tx, keyId, false);
     vault.dropKey(tx, keyId);
     void showStatus();
     return tx.items.status;
@@ -222,7 +222,7 @@ async function applyCheck(
   // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
   if (!vault.vaultKeysOf(tx).some(({ id }) => id === keyId)) return;
   const isRejected = outcome.kind === 'rejected';
-  if (isRejected || use) await setWanted(tx, keyId, !isRejected, outcome);
+  if (isRejected || use) await setActiveAndReconcile(tx, keyId, !isRejected, outcome);
   else {
     vault.recordCheck(tx, keyId, outcome);
     void showStatus();
@@ -230,20 +230,20 @@ async function applyCheck(
 }
 
 /** @param check what led to it, which is noted with it */
-async function setWanted(
+async function setActiveAndReconcile(
   tx: Transaction,
   keyId: string,
-  wanted: boolean,
+  active: boolean,
   check?: KeyCheckOutcome,
 ): Promise<void> {
-  if (check === undefined) vault.markWanted(tx, keyId, wanted);
-  else vault.recordCheck(tx, keyId, check, wanted);
+  if (check === undefined) vault.setActive(tx, keyId, active);
+  else vault.recordCheck(tx, keyId, check, active);
   try {
     // For its check it was sealed just now.
-    await reconcile(tx, wanted && check === undefined ? freshFor(keyId) : {});
+    await reconcile(tx, active && check === undefined ? freshFor(keyId) : {});
   } catch (error) {
     // `armed` is only ever said of a rule that is there.
-    vault.markWanted(tx, keyId, false);
+    vault.setActive(tx, keyId, false);
     throw error;
   }
 }

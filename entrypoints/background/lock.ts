@@ -1,6 +1,6 @@
 import type { LockReason } from '../../lib/lock-reason.ts';
 import type { LastLock, Status } from '../../lib/messages.ts';
-import { stopAwaiting, stopTiming } from './auto-lock.ts';
+import { stopAwaiting, stopTiming } from './limits.ts';
 import { showStatus } from './badge.ts';
 import { stopSealing } from './seal-timer.ts';
 import { stampNothing } from './stamping.ts';

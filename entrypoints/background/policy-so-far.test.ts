@@ -29,7 +29,7 @@ async function startWorker() {
     ...keyLife,
     lock,
     store: async ({ id: backendId, apiOrigin }: Backend) => {
-      const { sessionId, sessionKeys } = await keyLife.borrowSessionKeys(backendId);
+      const { sessionId, sessionKeys } = await keyLife.getSessionKeys(backendId);
       const envelopes = await encryptForTest(sessionKeys, apiOrigin);
       const place = { backendId, provider: 'openai', label: null, use: true } as const;
       return keyLife.storeKey({ type: 'storeKey', sessionId, envelopes, ...place });

@@ -13,7 +13,7 @@ import {
 } from './decide-protocol.ts';
 import { inTransaction } from './in-transaction.ts';
 import { clearSession } from './lock.ts';
-import { hasOpenSite } from './open-sites.ts';
+import { hasOpenSite } from './has-open-site.ts';
 import { stopSealing, wakeForSealing } from './seal-timer.ts';
 import { readStamps, stampNothing, stampWith } from './stamping.ts';
 import { isLocking, type Transaction } from './transaction.ts';
@@ -53,7 +53,7 @@ async function reconcileKeys(
   const stray = findStrayKeys(stored, backends);
   if (stray.length === stored.length) return clearSession(tx, 'backendRemoved');
   for (const { id } of stray) vault.dropKey(tx, id);
-  for (const { id } of closed) vault.markWanted(tx, id, false);
+  for (const { id } of closed) vault.setActive(tx, id, false);
   const isOpen = (key: VaultKey) => open.some(({ id }) => id === key.id);
   const isFresh = needs.isFresh ?? (() => false);
   await vault.applyProtocols(tx, (key) =>
@@ -85,15 +85,15 @@ export async function renewForSite(): Promise<void> {
 }
 
 async function findClosedKeys(keys: readonly VaultKey[]): Promise<VaultKey[]> {
-  const wanted = keys.filter((key) => key.wanted);
-  const access = await Promise.all(wanted.map(({ backend }) => hasAccess(backend)));
-  return wanted.filter((_, at) => !access[at]);
+  const active = keys.filter((key) => key.active);
+  const access = await Promise.all(active.map(({ backend }) => hasAccess(backend)));
+  return active.filter((_, at) => !access[at]);
 }
 
 /** In Firefox each request has its token renewed if need be: there, no site counts as open. */
 async function findKeysOfOpenSites(keys: readonly VaultKey[]): Promise<VaultKey[]> {
   if (import.meta.env.BROWSER === 'firefox') return [];
-  const sealed = keys.filter(({ wanted }) => wanted);
+  const sealed = keys.filter(({ active }) => active);
   const open = await Promise.all(sealed.map(({ backend }) => hasOpenSite(backend)));
   return sealed.filter((_, at) => open[at]);
 }

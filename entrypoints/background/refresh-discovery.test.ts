@@ -7,7 +7,7 @@ import { browser } from '../../lib/browser.ts';
 import type { KeySummary } from '../../lib/messages.ts';
 import { changeSettings, chooseProtocol } from '../../lib/settings.ts';
 import { failureCodeOf } from './expect.ts';
-import { checkLimits, forgetKey, keepLonger, useKey } from './key-life.ts';
+import { checkLimits, forgetKey, keepLonger, activateKey } from './key-life.ts';
 import { renewForSite } from './reconcile.ts';
 import {
   allowBasic,
@@ -20,7 +20,7 @@ import {
 } from './refresh-discovery.ts';
 import { readStatus, sealForTest, storeForTest } from './store-for-test.ts';
 import { lock } from './lock.ts';
-import { renewAfter } from './watch-sites.ts';
+import { renewAfter } from './renewal-events.ts';
 
 const { id: backendId, apiOrigin } = gitPhantomScope;
 const models = `${apiOrigin}/api/v1/models?provider=openai`;
@@ -300,7 +300,7 @@ describe('a changed signing key', () => {
     const shown = block?.kind === 'keyChanged' ? block.fingerprint : '';
     const agree = (fingerprint: string) => trustKey({ type: 'trustKey', backendId, fingerprint });
     await expect(agree(pinned ?? '').catch(failureCodeOf)).resolves.toBe('otherKey');
-    await useKey(key.id);
+    await activateKey(key.id);
     expect(await call()).toBe('unstamped');
 
     verifier.replaceSigningKey();
@@ -341,7 +341,7 @@ describe('a downgrade', () => {
   it('waits for the user, also when asked to use the key', async () => {
     const { id, ...key } = await readKey();
     expect(key).toMatchObject({ armed: false, block: { kind: 'downgrade' } });
-    await useKey(id);
+    await activateKey(id);
     expect(await call()).toBe('unstamped');
     await allowBasic(backendId);
     expect(await readKey()).toMatchObject({ armed: true, protocol: 'v1' });
@@ -597,7 +597,7 @@ describe('several keys of one backend', () => {
     const [one, two] = (await readStatus()).keys;
     expect([one?.armed, two?.armed]).toEqual([false, true]);
     passSeconds(300);
-    await useKey(one?.id ?? '');
+    await activateKey(one?.id ?? '');
     expect(await call()).toBe('200');
     await forgetKey(one?.id ?? '');
     expect(await call()).toBe('unstamped');

@@ -152,7 +152,7 @@ export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   if (now - last.sealedAt < refusalGapMs) return;
   const mayRefresh = now - last.refreshedAt >= refusalRefreshGapMs;
   refusals.set(apiOrigin, { sealedAt: now, refreshedAt: mayRefresh ? now : last.refreshedAt });
-  const isFresh = ({ wanted, backend }: VaultKey) => wanted && backend.apiOrigin === apiOrigin;
+  const isFresh = ({ active, backend }: VaultKey) => active && backend.apiOrigin === apiOrigin;
   await inTransaction((tx) => reconcile(tx, { isFresh }));
   if (mayRefresh) await refreshDiscovery(apiOrigin, { isSiteOpening: true }, { isFromNow: true });
 }
@@ -211,8 +211,8 @@ async function refreshPermitted(backends: readonly Backend[]): Promise<void> {
 }
 
 function needsRefresh(key: VaultKey, discoveries: Discoveries, now: number): boolean {
-  const { wanted, protocol, block, backend } = key;
-  if (!wanted) return false;
+  const { active, protocol, block, backend } = key;
+  if (!active) return false;
   const { [backend.apiOrigin]: discovery } = discoveries;
   if (discovery === undefined || (protocol === null && block === null)) return true;
   const unseenMs = Math.abs(now - discovery.seenAt);

@@ -3,13 +3,13 @@ import { browser } from '../../lib/browser.ts';
 import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
 import { failureCodeOf } from './expect.ts';
 import {
-  borrowSessionKeys,
+  getSessionKeys,
   checkStoredKey,
   currentStatus,
   forgetKey,
   keepLonger,
   storeKey,
-  useKey,
+  activateKey,
 } from './key-life.ts';
 import { allowBasic, recheckProtocol, trustKey } from './refresh-discovery.ts';
 import { lock } from './lock.ts';
@@ -25,10 +25,10 @@ type Handlers = {
 
 const handlers: Handlers = {
   getStatus: currentStatus,
-  borrowSessionKey: ({ backendId }) => borrowSessionKeys(backendId),
+  getSessionKeys: ({ backendId }) => getSessionKeys(backendId),
   storeKey,
   checkKey: ({ keyId }) => checkStoredKey(keyId),
-  useKey: ({ keyId }) => useKey(keyId),
+  activateKey: ({ keyId }) => activateKey(keyId),
   forgetKey: ({ keyId }) => forgetKey(keyId),
   trustKey,
   allowBasic: ({ backendId }) => allowBasic(backendId),

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import type { BorrowedSessionKeys, Envelopes, Message, Status } from '../../lib/messages.ts';
+import type { SessionKeys, Envelopes, Message, Status } from '../../lib/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { configurationPath } from '../../lib/protocol/configuration.ts';
 import { encryptApiKey } from '../../lib/protocol/envelope.ts';
@@ -10,7 +10,7 @@ import type { KeyHeaders } from './vault-key.ts';
 import { readHeaderRules, type Rule } from './header-rule.ts';
 import { storeKey } from './key-life.ts';
 import { openTransaction } from './transaction.ts';
-import { armedHeadersOf, borrowSessionKeys, headersFor } from './vault.ts';
+import { armedHeadersOf, getSessionKeys, headersFor } from './vault.ts';
 
 type StoreKey = Extract<Message, { type: 'storeKey' }>;
 
@@ -46,18 +46,18 @@ export async function readHeaders(id: string): Promise<KeyHeaders | null> {
   return headersFor(await readSnapshot('vault'), id);
 }
 
-/** For tests: {@link borrowSessionKeys} in a transaction of its own. */
-export async function borrowForTest(
+/** For tests: {@link getSessionKeys} in a transaction of its own. */
+export async function sessionKeysForTest(
   apiOrigin = gitPhantomScope.apiOrigin,
-): Promise<BorrowedSessionKeys> {
-  return openTransaction((tx) => borrowSessionKeys(tx, apiOrigin));
+): Promise<SessionKeys> {
+  return openTransaction((tx) => getSessionKeys(tx, apiOrigin));
 }
 
 /** For tests: an invented key, encrypted as the popup does it. */
 export async function sealForTest({ apiOrigin }: Backend = gitPhantomScope): Promise<
   Pick<StoreKey, 'sessionId' | 'envelopes'>
 > {
-  const { sessionId, sessionKeys } = await borrowForTest(apiOrigin);
+  const { sessionId, sessionKeys } = await sessionKeysForTest(apiOrigin);
   return { sessionId, envelopes: await encryptForTest(sessionKeys, apiOrigin) };
 }
 

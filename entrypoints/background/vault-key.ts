@@ -4,8 +4,8 @@ import { formatByokHeaders } from '../../lib/protocol/headers.ts';
 
 /** A key as the vault keeps it. */
 export interface VaultKey extends Omit<KeySummary, 'armed'> {
-  /** The user wants requests to carry it: they do where the protocol lets them. At most one key of a backend is wanted. */
-  readonly wanted: boolean;
+  /** The user wants requests to carry it: they do where the protocol lets them. At most one key of a backend is active. */
+  readonly active: boolean;
   readonly envelopes: Envelopes;
   /** `null` where it is not sent under version 2. */
   readonly token: KeyToken | null;
@@ -28,9 +28,9 @@ export interface KeyHeaders {
   readonly headers: Record<string, string>;
 }
 
-/** Tells whether requests carry a key: it is wanted, and there is something to send. */
+/** Tells whether requests carry a key: it is active, and there is something to send. */
 export function isArmed(key: VaultKey): boolean {
-  return key.wanted && (key.protocol === 'v1' || (key.protocol === 'v2' && key.token !== null));
+  return key.active && (key.protocol === 'v1' || (key.protocol === 'v2' && key.token !== null));
 }
 
 /**
@@ -56,7 +56,7 @@ export function summarise(key: VaultKey): KeySummary {
     backend,
     storedAt,
     armed: isArmed(key),
-    block: key.wanted ? block : null,
+    block: key.active ? block : null,
     protocol,
     fingerprint,
     check,

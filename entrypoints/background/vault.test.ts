@@ -7,14 +7,14 @@ import { webCryptoOpener } from '../../lib/protocol/hpke.ts';
 import { openSessionKey } from '../../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
 import { publicKeyOf } from '../../verifier/raw-keys.ts';
-import { borrowForTest, readArmedHeaders, readHeaders, readStatus } from './store-for-test.ts';
+import { sessionKeysForTest, readArmedHeaders, readHeaders, readStatus } from './store-for-test.ts';
 import { openTransaction } from './transaction.ts';
 import {
   applyProtocols,
   clearVault,
   addKey,
   type KeyProtocol,
-  markWanted,
+  setActive,
   type NewKey,
 } from './vault.ts';
 
@@ -42,20 +42,20 @@ async function headersUnder(protocol: KeyProtocol, keyId = id) {
 }
 
 beforeEach(async () => {
-  const { sessionId } = await borrowForTest(apiOrigin);
+  const { sessionId } = await sessionKeysForTest(apiOrigin);
   const place = { backend: gitPhantomScope, provider: 'openai', label: null } as const;
   await add({ id, sessionId, ...place, envelopes: { v1, v2 }, storedAt: 0 });
   await openTransaction((tx) => {
-    markWanted(tx, id, true);
+    setActive(tx, id, true);
   });
 });
 
 describe('session keys', () => {
   it('are one for each backend under version 2, and another for version 1', async () => {
     const [one, again, other] = [
-      await borrowForTest(apiOrigin),
-      await borrowForTest(apiOrigin),
-      await borrowForTest('https://api.other.example'),
+      await sessionKeysForTest(apiOrigin),
+      await sessionKeysForTest(apiOrigin),
+      await sessionKeysForTest('https://api.other.example'),
     ];
     expect(again).toEqual(one);
     expect(other.sessionKeys.v1).toBe(one.sessionKeys.v1);
@@ -66,7 +66,7 @@ describe('session keys', () => {
 
 describe('applyProtocols', () => {
   it('sends each version its own envelope, and a session key in the clear to none but version 1', async () => {
-    const { sessionKeys } = await borrowForTest(apiOrigin);
+    const { sessionKeys } = await sessionKeysForTest(apiOrigin);
     expect(await headersUnder(under('v1'))).toEqual({
       'X-Encrypted-Key': v1,
       'X-Session-Key': sessionKeys.v1,
@@ -78,7 +78,7 @@ describe('applyProtocols', () => {
 
   it('seals to each backend its own session key', async () => {
     const other = { ...gitPhantomScope, id: 'other', apiOrigin: 'https://api.other.example' };
-    const { sessionId, sessionKeys } = await borrowForTest(other.apiOrigin);
+    const { sessionId, sessionKeys } = await sessionKeysForTest(other.apiOrigin);
     const place = { backend: other, provider: 'openai', label: null, storedAt: 0 } as const;
     await add({ id: 'other', sessionId, ...place, envelopes: { v1, v2 } });
     const privateKey = crypto.getRandomValues(new Uint8Array(32));

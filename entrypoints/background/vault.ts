@@ -1,6 +1,6 @@
 import { browser } from '../../lib/browser.ts';
 import {
-  type BorrowedSessionKeys,
+  type SessionKeys,
   emptyStatus,
   type KeySummary,
   type LastLock,
@@ -60,7 +60,7 @@ export async function closeVaultToContentScripts(): Promise<void> {
 }
 
 /** The session keys for a backend; made with the first key of a session, and the first for that backend. */
-export function borrowSessionKeys(tx: Transaction, apiOrigin: string): BorrowedSessionKeys {
+export function getSessionKeys(tx: Transaction, apiOrigin: string): SessionKeys {
   const { sealedKeys, ...vault } = vaultOf(tx) ?? createVault();
   const v2 = sealedKeys[apiOrigin] ?? createKeyText();
   writeVault(tx, { ...vault, sealedKeys: { ...sealedKeys, [apiOrigin]: v2 } });
@@ -78,7 +78,7 @@ export function hasSession(session: Snapshot<'vault'>): boolean {
  */
 export function addKey(tx: Transaction, { sessionId, ...key }: NewKey): void {
   changeVault(tx, (vault) => {
-    // A lock may have come between borrowing and storing: no backend could open these envelopes any more.
+    // A lock may have come after the session keys were handed out: no backend could open these envelopes any more.
     if (vault?.sessionId !== sessionId) throw new ByokDecryptionError();
     const { basicKey: sessionKey, keys } = vault;
     for (const encryptedKey of Object.values(key.envelopes)) {
@@ -90,8 +90,8 @@ export function addKey(tx: Transaction, { sessionId, ...key }: NewKey): void {
 }
 
 /** Has a backend's requests carry a key, as far as its protocol allows, and no other of the backend's; or not. Nothing changes where it is gone. */
-export function markWanted(tx: Transaction, id: string, wanted: boolean): void {
-  changeKeys(tx, (keys) => withWanted(keys, id, wanted));
+export function setActive(tx: Transaction, id: string, active: boolean): void {
+  changeKeys(tx, (keys) => withActive(keys, id, active));
 }
 
 /** The stored keys, for whoever decides what they are sent under. */
@@ -113,17 +113,17 @@ export async function applyProtocols(
 
 /**
  * Notes what a check said of a key, where it is still stored.
- * @param wanted {@link markWanted}; left as it is where absent
+ * @param active {@link setActive}; left as it is where absent
  */
 export function recordCheck(
   tx: Transaction,
   id: string,
   check: KeySummary['check'],
-  wanted?: boolean,
+  active?: boolean,
 ): void {
   changeKeys(tx, (keys) => {
     const checked = keys.map((key) => (key.id === id ? { ...key, check } : key));
-    return wanted === undefined ? checked : withWanted(checked, id, wanted);
+    return active === undefined ? checked : withActive(checked, id, active);
   });
 }
 
@@ -169,11 +169,11 @@ export function publishEnd(
   tx.set({ status: { ...tx.items.status, endsAt, endsBy } });
 }
 
-function withWanted(keys: readonly VaultKey[], id: string, wanted: boolean): VaultKey[] {
+function withActive(keys: readonly VaultKey[], id: string, active: boolean): VaultKey[] {
   const backendId = keys.find((key) => key.id === id)?.backend.id;
   return keys.map((key) => {
-    if (key.id === id) return { ...key, wanted };
-    return wanted && key.backend.id === backendId ? { ...key, wanted: false } : key;
+    if (key.id === id) return { ...key, active };
+    return active && key.backend.id === backendId ? { ...key, active: false } : key;
   });
 }
 
@@ -187,7 +187,7 @@ function isSamePlace(key: Omit<NewKey, 'sessionId'>, other: Omit<NewKey, 'sessio
 
 /** Of a key that nothing was decided about. */
 const undecided = {
-  wanted: false,
+  active: false,
   check: null,
   protocol: null,
   block: null,

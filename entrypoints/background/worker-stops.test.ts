@@ -152,9 +152,9 @@ const acts: Readonly<Record<Exclude<Act, 'nothing'>, () => Promise<void>>> = {
 /** As the popup does it. `false` where the worker died on the way. */
 async function store(): Promise<boolean> {
   const place = { backendId: 'git-phantom-scope', provider: 'openai', label: null } as const;
-  const borrowed = await ask({ type: 'borrowSessionKey', backendId: place.backendId });
-  if (borrowed === null) return false;
-  const { sessionId, sessionKeys } = borrowed;
+  const prefetched = await ask({ type: 'getSessionKeys', backendId: place.backendId });
+  if (prefetched === null) return false;
+  const { sessionId, sessionKeys } = prefetched;
   const envelopes = await encryptForTest(sessionKeys);
   return (await ask({ type: 'storeKey', ...place, sessionId, envelopes, use: true })) !== null;
 }

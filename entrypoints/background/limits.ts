@@ -10,7 +10,7 @@ import {
   type SessionEnd,
   type SessionTime,
   startTime,
-} from './session-time.ts';
+} from './clock.ts';
 import { isNearEnd } from './badge.ts';
 import type { Transaction } from './transaction.ts';
 import { publishEnd } from './vault.ts';
@@ -25,7 +25,7 @@ export const everyMinute = 'every-minute';
 /** Wakes the worker shortly before an end, so that it is awake when the moment comes. */
 export const nearEnd = 'near-end';
 
-/** Wakes the worker where a session key was lent and no key has come of it: the popup was closed, or the user went back. */
+/** Wakes the worker to end a session whose keys were handed out but never used: the popup was closed, or the user went back. */
 export const unusedSession = 'unused-session';
 
 /** As long as anyone may take to choose from pasted lines. */

@@ -9,7 +9,7 @@ import {
   passTime,
   type SessionTime,
   startTime,
-} from './session-time.ts';
+} from './clock.ts';
 
 const minute = 60_000;
 const start: Clocks = { wall: 1_000_000_000, monotonic: 500, life: 1 };

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { browser } from '../../lib/browser.ts';
 import * as keyLife from './key-life.ts';
-import { listenForWakeUps } from './wake-ups.ts';
+import { listenForSessionEvents } from './session-events.ts';
 
 beforeEach(() => {
   for (const name of [
@@ -13,7 +13,7 @@ beforeEach(() => {
   ] as const) {
     vi.spyOn(keyLife, name).mockResolvedValue();
   }
-  listenForWakeUps();
+  listenForSessionEvents();
 });
 
 /** Has the fake browser say that the computer's state is another. */

@@ -5,7 +5,7 @@ import { defaultLockPolicy, type LockPolicy } from '../../lib/lock-policy.ts';
 import type { LockReason } from '../../lib/lock-reason.ts';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import {
-  borrowSessionKeys as borrow,
+  getSessionKeys,
   checkStoredKey,
   checkLimits,
   currentStatus,
@@ -14,10 +14,10 @@ import {
   noteUpdate,
   prepare,
   recordUses,
-  useKey,
+  activateKey,
 } from './key-life.ts';
 import {
-  borrowForTest,
+  sessionKeysForTest,
   readStampingRules as readRules,
   readStatus,
   storeForTest as store,
@@ -83,7 +83,7 @@ describe('limits', () => {
   it.each([
     ['a request', () => use()],
     ['a check', () => onlyId().then(checkStoredKey)],
-    ['a switch', () => onlyId().then(useKey)],
+    ['a switch', () => onlyId().then(activateKey)],
     ['the word to keep it', keepLonger],
   ] as const)('%s starts the idle time again', async (_case, act) => {
     await store();
@@ -164,13 +164,13 @@ describe('limits', () => {
 
   it('gives no session key of a session that is over', async () => {
     await store();
-    const { sessionId } = await borrowForTest(gitPhantomScope.apiOrigin);
+    const { sessionId } = await sessionKeysForTest(gitPhantomScope.apiOrigin);
     passMinutes(31);
-    expect((await borrow(gitPhantomScope.id)).sessionId).not.toBe(sessionId);
+    expect((await getSessionKeys(gitPhantomScope.id)).sessionId).not.toBe(sessionId);
   });
 
   it('starts the time of a session with its first key, not before', async () => {
-    await borrowForTest(gitPhantomScope.apiOrigin);
+    await sessionKeysForTest(gitPhantomScope.apiOrigin);
     passMinutes(45);
     await store();
     const end = { endsAt: Date.now() + 30 * 60_000, endsBy: 'idle' };

@@ -6,7 +6,7 @@ import { providers } from '../../lib/providers.ts';
 import { translate } from '../../lib/translate.ts';
 
 /** What needs the user, in the words of the popup's notice about it; `null` where nothing does. */
-export async function findNeed(
+export async function findProblem(
   keys: readonly KeySummary[],
   activity: Activity,
 ): Promise<string | null> {

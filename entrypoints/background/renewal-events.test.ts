@@ -5,7 +5,7 @@ import * as reconciling from './reconcile.ts';
 import { chooseProtocol } from '../../lib/settings.ts';
 import * as discovery from './refresh-discovery.ts';
 import { storeForTest } from './store-for-test.ts';
-import { renewAfter, watchSites } from './watch-sites.ts';
+import { renewAfter, listenForRenewalEvents } from './renewal-events.ts';
 
 const url = 'https://api.gitphantomscope.com/api/v1/models';
 
@@ -38,7 +38,7 @@ it('leaves version 1 alone', async () => {
 });
 
 it('renews for a page that opens, and a tab that comes to the front', () => {
-  watchSites();
+  listenForRenewalEvents();
   const [opened, filter] =
     vi.mocked(browser.webRequest.onBeforeRequest.addListener).mock.lastCall ?? [];
   expect(filter).toEqual({ urls: ['https://*/*'], types: ['main_frame'] });

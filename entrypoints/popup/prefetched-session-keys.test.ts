@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
-import { borrowAhead, borrowSessionKeys } from './session-loan.ts';
+import { prefetchSessionKeys, getSessionKeys } from './prefetched-session-keys.ts';
 
-/** A background that lends the keys of a new session each time, unless it is told what to answer. */
+/** A background that hands out the keys of a new session each time, unless it is told what to answer. */
 function fakeBackground(...answers: unknown[]) {
   let sessions = 0;
   return vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(() => {
@@ -12,60 +12,60 @@ function fakeBackground(...answers: unknown[]) {
 }
 
 afterEach(async () => {
-  // No test is lent what the one before it has asked for.
-  await borrowSessionKeys('none');
+  // No test gets what the one before it has prefetched.
+  await getSessionKeys('none');
 });
 
 describe('a key that is being typed', () => {
   it('has the session keys asked for once, and they are there when it comes', async () => {
     const send = fakeBackground();
-    borrowAhead('one');
-    borrowAhead('one');
-    expect(send.mock.calls).toEqual([[{ type: 'borrowSessionKey', backendId: 'one' }]]);
-    await expect(borrowSessionKeys('one')).resolves.toMatchObject({
+    prefetchSessionKeys('one');
+    prefetchSessionKeys('one');
+    expect(send.mock.calls).toEqual([[{ type: 'getSessionKeys', backendId: 'one' }]]);
+    await expect(getSessionKeys('one')).resolves.toMatchObject({
       value: { sessionId: 'session 1' },
     });
     expect(send).toHaveBeenCalledOnce();
   });
 
-  it('is lent nothing for the next one', async () => {
+  it('gives nothing to the next one', async () => {
     fakeBackground();
-    borrowAhead('one');
-    await borrowSessionKeys('one');
-    await expect(borrowSessionKeys('one')).resolves.toMatchObject({
+    prefetchSessionKeys('one');
+    await getSessionKeys('one');
+    await expect(getSessionKeys('one')).resolves.toMatchObject({
       value: { sessionId: 'session 2' },
     });
   });
 
   it('may be for another backend in the end', async () => {
     const send = fakeBackground();
-    borrowAhead('one');
-    await borrowSessionKeys('two');
-    expect(send).toHaveBeenLastCalledWith({ type: 'borrowSessionKey', backendId: 'two' });
-    borrowAhead('one');
-    borrowAhead('two');
-    expect(send).toHaveBeenLastCalledWith({ type: 'borrowSessionKey', backendId: 'two' });
+    prefetchSessionKeys('one');
+    await getSessionKeys('two');
+    expect(send).toHaveBeenLastCalledWith({ type: 'getSessionKeys', backendId: 'two' });
+    prefetchSessionKeys('one');
+    prefetchSessionKeys('two');
+    expect(send).toHaveBeenLastCalledWith({ type: 'getSessionKeys', backendId: 'two' });
   });
 
   it('is not encrypted under a session that has ended meanwhile', async () => {
     fakeBackground();
     await browser.storage.session.set({ status: {} });
-    borrowAhead('one');
+    prefetchSessionKeys('one');
     // What a first key changes ends nothing.
     await browser.storage.session.set({ status: { keys: [] } });
-    await expect(borrowSessionKeys('one')).resolves.toMatchObject({
+    await expect(getSessionKeys('one')).resolves.toMatchObject({
       value: { sessionId: 'session 1' },
     });
-    borrowAhead('one');
+    prefetchSessionKeys('one');
     await browser.storage.session.clear();
-    await expect(borrowSessionKeys('one')).resolves.toMatchObject({
+    await expect(getSessionKeys('one')).resolves.toMatchObject({
       value: { sessionId: 'session 3' },
     });
   });
 
   it('has them asked for again where there was no answer', async () => {
     fakeBackground({ ok: false, code: 'failed' });
-    borrowAhead('one');
-    await expect(borrowSessionKeys('one')).resolves.toMatchObject({ ok: true });
+    prefetchSessionKeys('one');
+    await expect(getSessionKeys('one')).resolves.toMatchObject({ ok: true });
   });
 });

@@ -13,7 +13,7 @@ const staleStatus = 409;
  * Watches for what makes a token worth renewing before its alarm: a page of an allowed site that opens or comes to the
  * front, and a refusal. The browser tells of pages and requests only where we have the permission for their hosts.
  */
-export function watchSites(): void {
+export function listenForRenewalEvents(): void {
   const { onBeforeRequest, onCompleted } = browser.webRequest;
   const urls = ['https://*/*'];
   onCompleted.addListener((answer) => void renewAfter(answer), { urls, types: ['xmlhttprequest'] });
@@ -37,7 +37,7 @@ export async function renewAfter({
   if (statusCode !== staleStatus) return;
   const keys = vaultKeysOf(await readSnapshot('vault'));
   const refused = keys.find(
-    ({ token, wanted, backend }) => wanted && token !== null && isApiTarget(url, backend),
+    ({ token, active, backend }) => active && token !== null && isApiTarget(url, backend),
   );
   if (refused !== undefined) await sealAfterRefusal(refused.backend);
 }
