@@ -1,7 +1,7 @@
 import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
-import { failureCodeOf } from './expect.ts';
+import { failureCodeOf } from './session/expect.ts';
 import {
   getSessionKeys,
   checkStoredKey,
@@ -10,9 +10,9 @@ import {
   keepLonger,
   storeKey,
   activateKey,
-} from './key-life.ts';
-import { allowBasic, recheckProtocol, trustKey } from './refresh-discovery.ts';
-import { lock } from './lock.ts';
+} from './session/key-life.ts';
+import { allowBasic, recheckProtocol, trustKey } from './protocol/refresh-discovery.ts';
+import { lock } from './session/lock.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */
 const ownPages = ['/popup.html', '/options.html', '/welcome.html'];
