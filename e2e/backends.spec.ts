@@ -304,6 +304,6 @@ async function useLastKey(page: Page): Promise<unknown> {
   return page.evaluate(async () => {
     const { value } = await chrome.runtime.sendMessage<object, Answer>({ type: 'getStatus' });
     const keyId = value.keys.at(-1)?.id;
-    return chrome.runtime.sendMessage<object, unknown>({ type: 'useKey', keyId });
+    return chrome.runtime.sendMessage<object, unknown>({ type: 'activateKey', keyId });
   });
 }

@@ -17,7 +17,7 @@ const keyId = 'forged';
 /** By type, so that none can be left out. */
 const messages: { readonly [Type in Message['type']]: Extract<Message, { type: Type }> } = {
   getStatus: { type: 'getStatus' },
-  borrowSessionKey: { type: 'borrowSessionKey', backendId },
+  getSessionKeys: { type: 'getSessionKeys', backendId },
   recheckProtocol: { type: 'recheckProtocol', backendId },
   allowBasic: { type: 'allowBasic', backendId },
   trustKey: { type: 'trustKey', backendId, fingerprint: Array(16).fill('abcd').join(' ') },
@@ -31,7 +31,7 @@ const messages: { readonly [Type in Message['type']]: Extract<Message, { type: T
     use: true,
   },
   checkKey: { type: 'checkKey', keyId },
-  useKey: { type: 'useKey', keyId },
+  activateKey: { type: 'activateKey', keyId },
   forgetKey: { type: 'forgetKey', keyId },
   keepLonger: { type: 'keepLonger' },
   lock: { type: 'lock' },

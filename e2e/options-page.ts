@@ -53,7 +53,7 @@ export async function storeKeyFor(page: Page, backendId: string, apiKey: string)
   return page.evaluate(
     async ({ backend, text }) => {
       const { value } = await chrome.runtime.sendMessage<object, Borrowed>({
-        type: 'borrowSessionKey',
+        type: 'getSessionKeys',
         backendId: backend,
       });
       const { sessionId, sessionKeys } = value;

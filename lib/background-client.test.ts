@@ -32,8 +32,8 @@ describe('ask', () => {
 
   it('sends the message and nothing else', async () => {
     const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(failed);
-    await ask({ type: 'useKey', keyId: 'a-key' });
-    expect(send.mock.calls).toEqual([[{ type: 'useKey', keyId: 'a-key' }]]);
+    await ask({ type: 'activateKey', keyId: 'a-key' });
+    expect(send.mock.calls).toEqual([[{ type: 'activateKey', keyId: 'a-key' }]]);
   });
 
   it('says that it failed when nobody listens', async () => {

@@ -19,8 +19,8 @@ const storeKey = {
   use: true,
 };
 const plainTypes = ['getStatus', 'keepLonger', 'lock'] as const;
-const backendTypes = ['borrowSessionKey', 'allowBasic', 'recheckProtocol'] as const;
-const keyTypes = ['checkKey', 'useKey', 'forgetKey'] as const;
+const backendTypes = ['getSessionKeys', 'allowBasic', 'recheckProtocol'] as const;
+const keyTypes = ['checkKey', 'activateKey', 'forgetKey'] as const;
 
 describe('parseMessage', () => {
   it.each(plainTypes)('takes %s', (type) => {

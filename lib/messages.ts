@@ -8,12 +8,12 @@ import { isProviderId, type ProviderId } from './providers.ts';
 
 /**
  * Everything that our pages and the background say to each other. `runtime.sendMessage` reaches every extension page
- * that listens, so no message ever carries an API key; only the answer to `borrowSessionKey` carries session keys, and
+ * that listens, so no message ever carries an API key; only the answer to `getSessionKeys` carries session keys, and
  * an answer goes to its asker alone.
  */
 export type Message =
   | { readonly type: 'getStatus' }
-  | { readonly type: 'borrowSessionKey'; readonly backendId: string }
+  | { readonly type: 'getSessionKeys'; readonly backendId: string }
   | {
       readonly type: 'storeKey';
       readonly sessionId: string;
@@ -26,7 +26,7 @@ export type Message =
       readonly use: boolean;
     }
   | { readonly type: 'checkKey'; readonly keyId: string }
-  | { readonly type: 'useKey'; readonly keyId: string }
+  | { readonly type: 'activateKey'; readonly keyId: string }
   | { readonly type: 'forgetKey'; readonly keyId: string }
   /** Pins the signing key with this fingerprint, which the user has seen, in place of the pinned one. */
   | { readonly type: 'trustKey'; readonly backendId: string; readonly fingerprint: string }
@@ -86,7 +86,7 @@ export interface LastLock {
 export const emptyStatus: Status = { keys: [], lastLock: null, endsAt: null, endsBy: null };
 
 /** What a popup needs to encrypt a key for one backend. */
-export interface BorrowedSessionKeys {
+export interface SessionKeys {
   /** Tells one session from the next. */
   readonly sessionId: string;
   /** What an envelope of version 2 is bound to: `https://host[:port]`. */
@@ -98,10 +98,10 @@ export interface BorrowedSessionKeys {
 /** The answer to each message. */
 export interface Answers {
   getStatus: Status;
-  borrowSessionKey: BorrowedSessionKeys;
+  getSessionKeys: SessionKeys;
   storeKey: Status;
   checkKey: Status;
-  useKey: Status;
+  activateKey: Status;
   forgetKey: Status;
   trustKey: Status;
   allowBasic: Status;
@@ -133,10 +133,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const parsers: { readonly [Type in Message['type']]: (fields: Fields) => Message | null } = {
   getStatus: () => ({ type: 'getStatus' }),
-  borrowSessionKey: (fields) => parseBackendMessage('borrowSessionKey', fields),
+  getSessionKeys: (fields) => parseBackendMessage('getSessionKeys', fields),
   storeKey: parseStoreKey,
   checkKey: (fields) => parseKeyMessage('checkKey', fields),
-  useKey: (fields) => parseKeyMessage('useKey', fields),
+  activateKey: (fields) => parseKeyMessage('activateKey', fields),
   forgetKey: (fields) => parseKeyMessage('forgetKey', fields),
   trustKey: parseTrustKey,
   allowBasic: (fields) => parseBackendMessage('allowBasic', fields),
@@ -160,14 +160,14 @@ function isMessageType(value: unknown): value is Message['type'] {
 }
 
 function parseKeyMessage(
-  type: 'checkKey' | 'useKey' | 'forgetKey',
+  type: 'checkKey' | 'activateKey' | 'forgetKey',
   { keyId }: Fields,
 ): Message | null {
   return isId(keyId) ? { type, keyId } : null;
 }
 
 function parseBackendMessage(
-  type: 'borrowSessionKey' | 'allowBasic' | 'recheckProtocol',
+  type: 'getSessionKeys' | 'allowBasic' | 'recheckProtocol',
   { backendId }: Fields,
 ): Message | null {
   return isId(backendId) ? { type, backendId } : null;

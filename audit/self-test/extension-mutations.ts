@@ -2,12 +2,12 @@ import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import type { BrowserCheckName } from '../browser/browser-checks.ts';
 import type { Mutation, SourceChange } from './mutation.ts';
 
-const vault = 'entrypoints/background/vault.ts';
-const rule = 'entrypoints/background/header-rule.ts';
+const vault = 'entrypoints/background/session/vault.ts';
+const rule = 'entrypoints/background/stamping/header-rule.ts';
 const router = 'entrypoints/background/router.ts';
-const gate = 'entrypoints/background/request-gate.ts';
-const stamping = 'entrypoints/background/stamping.ts';
-const target = 'entrypoints/background/api-target.ts';
+const gate = 'entrypoints/background/stamping/request-gate.ts';
+const stamping = 'entrypoints/background/stamping/stamping.ts';
+const target = 'entrypoints/background/stamping/api-target.ts';
 const storeKey = 'entrypoints/popup/store-key.ts';
 const manifest = 'wxt.config.ts';
 
@@ -179,7 +179,7 @@ export const extensionMutations: readonly Mutation[] = [
   ]),
   mutation('urls', 'puts the encrypted key into the URL of its check', [
     ...inFile(
-      'entrypoints/background/key-check.ts',
+      'entrypoints/background/session/key-check.ts',
       'fetch(validateUrl(backend), {',
       'fetch(`${validateUrl(backend)}?key=${encodeURIComponent(Object.values(headers)[0] ?? "")}`, {',
     ),
@@ -192,7 +192,7 @@ export const extensionMutations: readonly Mutation[] = [
   ]),
   mutation('storage', 'stamps by a dynamic rule, too', stampByDynamicRule),
   mutation('lock', 'leaves the rule after a lock', [
-    ...inFile('entrypoints/background/stamping.ts', '  await clearHeaderRules();\n', ''),
+    ...inFile('entrypoints/background/stamping/stamping.ts', '  await clearHeaderRules();\n', ''),
   ]),
   mutation('lock', 'leaves the vault after a lock', [
     ...inFile(vault, '  await tx.clear();\n', ''),

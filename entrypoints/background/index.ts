@@ -1,16 +1,16 @@
 import { defineBackground } from 'wxt/utils/define-background';
-import { watchActivity } from './activity.ts';
-import { watchBackends } from './backend-access.ts';
-import { checkLimits, prepare } from './key-life.ts';
-import { listenForLockControls } from './lock-controls.ts';
-import { renewForSite } from './reconcile.ts';
-import { discoverNewBackends } from './refresh-discovery.ts';
+import { watchActivity } from './stamping/activity.ts';
+import { watchBackends } from './protocol/backend-access.ts';
+import { checkLimits, prepare } from './session/key-life.ts';
+import { listenForLockControls } from './toolbar/lock-controls.ts';
+import { renewForSite } from './protocol/reconcile.ts';
+import { discoverNewBackends } from './protocol/refresh-discovery.ts';
 import { retryUntilDone } from './retry-until-done.ts';
 import { listenForMessages } from './router.ts';
-import { prepareStamping } from './stamping.ts';
-import { listenForWakeUps } from './wake-ups.ts';
-import { watchSites } from './watch-sites.ts';
-import { welcomeAtInstall } from './welcome.ts';
+import { prepareStamping } from './stamping/stamping.ts';
+import { listenForSessionEvents } from './session/session-events.ts';
+import { listenForRenewalEvents } from './protocol/renewal-events.ts';
+import { welcomeAtInstall } from './toolbar/welcome.ts';
 
 export default defineBackground(() => {
   const ready = retryUntilDone(prepare);
@@ -21,7 +21,7 @@ export default defineBackground(() => {
   listenForMessages(ready);
   prepareStamping(ready, renewForSite);
   watchBackends(checkLimits, discoverNewBackends);
-  watchSites();
-  listenForWakeUps();
+  listenForRenewalEvents();
+  listenForSessionEvents();
   listenForLockControls();
 });

@@ -1,18 +1,18 @@
 import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../../lib/browser.ts';
 import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
-import { failureCodeOf } from './expect.ts';
+import { failureCodeOf } from './session/expect.ts';
 import {
-  borrowSessionKeys,
+  getSessionKeys,
   checkStoredKey,
   currentStatus,
   forgetKey,
   keepLonger,
   storeKey,
-  useKey,
-} from './key-life.ts';
-import { allowBasic, recheckProtocol, trustKey } from './refresh-discovery.ts';
-import { lock } from './lock.ts';
+  activateKey,
+} from './session/key-life.ts';
+import { allowBasic, recheckProtocol, trustKey } from './protocol/refresh-discovery.ts';
+import { lock } from './session/lock.ts';
 
 /** The pages of ours that may ask; there are no content scripts. */
 const ownPages = ['/popup.html', '/options.html', '/welcome.html'];
@@ -25,10 +25,10 @@ type Handlers = {
 
 const handlers: Handlers = {
   getStatus: currentStatus,
-  borrowSessionKey: ({ backendId }) => borrowSessionKeys(backendId),
+  getSessionKeys: ({ backendId }) => getSessionKeys(backendId),
   storeKey,
   checkKey: ({ keyId }) => checkStoredKey(keyId),
-  useKey: ({ keyId }) => useKey(keyId),
+  activateKey: ({ keyId }) => activateKey(keyId),
   forgetKey: ({ keyId }) => forgetKey(keyId),
   trustKey,
   allowBasic: ({ backendId }) => allowBasic(backendId),

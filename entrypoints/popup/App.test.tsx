@@ -47,7 +47,7 @@ it('shows that the background does not answer', async () => {
 it.each([
   ['check-button', { type: 'checkKey', keyId: 'a-key' }],
   ['forget-button', { type: 'forgetKey', keyId: 'a-key' }],
-  ['arm-button', { type: 'useKey', keyId: 'a-key' }],
+  ['arm-button', { type: 'activateKey', keyId: 'a-key' }],
 ])('sends for %s its message', async (button, message) => {
   const answer = { ok: true, value: emptyStatus };
   const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
@@ -58,7 +58,7 @@ it.each([
 });
 
 it.each([
-  ['use-button', { type: 'useKey', keyId: 'other' }],
+  ['use-button', { type: 'activateKey', keyId: 'other' }],
   ['check-button', { type: 'checkKey', keyId: 'other' }],
   ['forget-button', { type: 'forgetKey', keyId: 'other' }],
 ])('sends for %s the message about its key', async (button, message) => {

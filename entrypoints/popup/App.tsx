@@ -9,7 +9,7 @@ import { ActivitySection } from './ActivitySection.tsx';
 import { ClosedBackends } from './ClosedBackends.tsx';
 import { PendingImport } from './pending-import.ts';
 import type { PopupStore } from './popup-store.ts';
-import { borrowAhead } from './session-loan.ts';
+import { prefetchSessionKeys } from './prefetched-session-keys.ts';
 import { StatusScreen } from './StatusScreen.tsx';
 import { storeKey } from './store-key.ts';
 import { isOver, type View } from './view.ts';
@@ -26,7 +26,7 @@ export function App({ store }: AppProps) {
   const keys = state.status?.keys ?? [];
   const isDone = isOver(view, keys);
   const onType: KeyFormProps['onType'] = ({ id }) => {
-    borrowAhead(id);
+    prefetchSessionKeys(id);
   };
   const onStore: KeyFormProps['onStore'] = (plan, apiKey) =>
     store.run(() => storeKey(plan, apiKey));

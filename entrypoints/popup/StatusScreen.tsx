@@ -14,7 +14,7 @@ import type { PopupState, PopupStore } from './popup-store.ts';
 import { StatusTimeLeft } from './StatusTimeLeft.tsx';
 
 /** What a button sends: it answers with a status, and all of it is known. */
-type ButtonMessage = Exclude<Message, { type: 'storeKey' | 'borrowSessionKey' }>;
+type ButtonMessage = Exclude<Message, { type: 'storeKey' | 'getSessionKeys' }>;
 
 export interface StatusScreenProps {
   readonly state: PopupState;
@@ -46,7 +46,7 @@ export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenPro
         failure={failure}
         timeLeft={timeLeft}
         blockActions={blockActions}
-        onUse={({ id: keyId }) => send({ type: 'useKey', keyId })()}
+        onUse={({ id: keyId }) => send({ type: 'activateKey', keyId })()}
         onCheck={({ id: keyId }) => send({ type: 'checkKey', keyId })()}
         onReplace={({ id }) => {
           onReplace(id);
@@ -62,7 +62,11 @@ export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenPro
   const onCheck = send({ type: 'checkKey', keyId: key.id });
   if (key.armed) return <ArmedScreen {...screen} onCheck={onCheck} />;
   return (
-    <StoredScreen {...screen} onCheck={onCheck} onArm={send({ type: 'useKey', keyId: key.id })} />
+    <StoredScreen
+      {...screen}
+      onCheck={onCheck}
+      onArm={send({ type: 'activateKey', keyId: key.id })}
+    />
   );
 }
 

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import type { BorrowedSessionKeys, Envelopes } from '../../lib/messages.ts';
+import type { SessionKeys, Envelopes } from '../../lib/messages.ts';
 import { envelopeAad } from '../../lib/protocol/binding.ts';
 import { decryptApiKey, webCryptoCipher } from '../../lib/protocol/envelope.ts';
 
 /** For tests: both envelopes open under their own session key, the sealed one for its backend alone, to this key. */
 export async function expectOpens(
   envelopes: Envelopes,
-  { apiOrigin, sessionKeys }: Pick<BorrowedSessionKeys, 'apiOrigin' | 'sessionKeys'>,
+  { apiOrigin, sessionKeys }: Pick<SessionKeys, 'apiOrigin' | 'sessionKeys'>,
   apiKey: string,
   provider = 'openai',
 ): Promise<void> {

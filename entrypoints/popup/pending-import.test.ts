@@ -20,7 +20,7 @@ const choice = { backendId: 'git-phantom-scope', names: ['WORK_KEY'], used: null
 function start(answers: Partial<Record<Message['type'], unknown>> = {}) {
   const sent: Message[] = [];
   const all = () => ({
-    borrowSessionKey: { ok: true, value: { sessionId: 'one', apiOrigin, sessionKeys } },
+    getSessionKeys: { ok: true, value: { sessionId: 'one', apiOrigin, sessionKeys } },
     storeKey: { ok: true, value: emptyStatus },
     getStatus: { ok: true, value: emptyStatus },
     ...answers,
@@ -60,7 +60,7 @@ describe('PendingImport', () => {
   });
 
   it('zeroes them also where there is no session key', async () => {
-    const { reading } = start({ borrowSessionKey: { ok: false, code: 'failed' } });
+    const { reading } = start({ getSessionKeys: { ok: false, code: 'failed' } });
     expect(await PendingImport.seal(reading)).toEqual({ ok: false, code: 'failed' });
     expect(reading.keys.every(({ apiKey }) => apiKey.every((byte) => byte === 0))).toBe(true);
   });
@@ -71,8 +71,8 @@ describe('PendingImport', () => {
     sent.length = 0;
     expect(await pending.store(choice)).toEqual({ ok: true, value: emptyStatus });
     expect(sent.map(({ type }) => type)).toEqual([
-      'borrowSessionKey',
-      'borrowSessionKey',
+      'getSessionKeys',
+      'getSessionKeys',
       'storeKey',
       'getStatus',
     ]);
@@ -103,15 +103,15 @@ describe('PendingImport', () => {
 
   it('has nothing for a backend that the session key is not there for any more', async () => {
     const answers = {
-      borrowSessionKey: { ok: true, value: { sessionId: 'one', apiOrigin, sessionKeys } },
+      getSessionKeys: { ok: true, value: { sessionId: 'one', apiOrigin, sessionKeys } },
     };
     const { reading, sent } = start(answers);
     const pending = await expectSealed(reading);
     const other = { v1: encodeBase64(createSessionKey()), v2: sessionKeys.v2 };
-    answers.borrowSessionKey.value = { sessionId: 'two', apiOrigin, sessionKeys: other };
+    answers.getSessionKeys.value = { sessionId: 'two', apiOrigin, sessionKeys: other };
     sent.length = 0;
     expect(await pending.store(choice)).toEqual({ ok: false, code: 'badEnvelope' });
-    expect(sent.map(({ type }) => type)).toEqual(['borrowSessionKey']);
+    expect(sent.map(({ type }) => type)).toEqual(['getSessionKeys']);
   });
 
   it('tells of a failure', async () => {

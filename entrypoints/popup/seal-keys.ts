@@ -1,10 +1,10 @@
 import { gitPhantomScope } from '../../lib/backends.ts';
-import type { BorrowedSessionKeys, Envelopes, Message, Result } from '../../lib/messages.ts';
+import type { SessionKeys, Envelopes, Message, Result } from '../../lib/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { decryptApiKey, encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';
 import type { ProviderId } from '../../lib/providers.ts';
-import { borrowSessionKeys } from './session-loan.ts';
+import { getSessionKeys } from './prefetched-session-keys.ts';
 
 /** A key as it leaves the popup: encrypted for either version, and with which session's keys. */
 export type SealedKey = Pick<Extract<Message, { type: 'storeKey' }>, 'sessionId' | 'envelopes'>;
@@ -32,9 +32,9 @@ export async function sealKeys(
   backendId: string,
   typedKeys: readonly TypedKey[],
 ): Promise<Result<SealedKey[]>> {
-  return withSessionKeys(backendId, typedKeys, async (borrowed) => {
-    const envelopes = await Promise.all(typedKeys.map((key) => sealFor(borrowed, key)));
-    return envelopes.map((each) => ({ sessionId: borrowed.sessionId, envelopes: each }));
+  return withSessionKeys(backendId, typedKeys, async (answer) => {
+    const envelopes = await Promise.all(typedKeys.map((key) => sealFor(answer, key)));
+    return envelopes.map((each) => ({ sessionId: answer.sessionId, envelopes: each }));
   });
 }
 
@@ -56,9 +56,9 @@ export async function sealWaitingKeys(
   backendId: string,
   waitingKeys: readonly WaitingKey[],
 ): Promise<Result<SealedKey[]>> {
-  const borrowed = await borrowSessionKeys(backendId);
-  if (!borrowed.ok) return borrowed;
-  const { sessionId, sessionKeys } = borrowed.value;
+  const answer = await getSessionKeys(backendId);
+  if (!answer.ok) return answer;
+  const { sessionId, sessionKeys } = answer.value;
   if (waitingKeys.some((key) => key.sessionId !== sessionId)) {
     return { ok: false, code: 'badEnvelope' };
   }
@@ -69,35 +69,35 @@ export async function sealWaitingKeys(
   return sealKeys(backendId, await Promise.all(waitingKeys.map(open)));
 }
 
-interface SessionKeys extends BorrowedSessionKeys {
+interface DecodedSessionKeys extends SessionKeys {
   readonly basicKey: Uint8Array;
   readonly sealedKey: Uint8Array;
 }
 
-/** Borrows the session keys of a backend; zeroes them and the keys' bytes, whatever happens. */
+/** Gets the session keys of a backend; zeroes them and the keys' bytes, whatever happens. */
 async function withSessionKeys<Value>(
   backendId: string,
   typedKeys: readonly TypedKey[],
-  act: (keys: SessionKeys) => Promise<Value>,
+  act: (keys: DecodedSessionKeys) => Promise<Value>,
 ): Promise<Result<Value>> {
-  const lent: Uint8Array[] = typedKeys.map(({ apiKey }) => apiKey);
+  const toWipe: Uint8Array[] = typedKeys.map(({ apiKey }) => apiKey);
   try {
-    const borrowed = await borrowSessionKeys(backendId);
-    if (!borrowed.ok) return borrowed;
-    const { v1, v2 } = borrowed.value.sessionKeys;
+    const answer = await getSessionKeys(backendId);
+    if (!answer.ok) return answer;
+    const { v1, v2 } = answer.value.sessionKeys;
     const [basicKey, sealedKey] = [bytesOf(v1), bytesOf(v2)];
-    lent.push(basicKey, sealedKey);
-    return { ok: true, value: await act({ ...borrowed.value, basicKey, sealedKey }) };
+    toWipe.push(basicKey, sealedKey);
+    return { ok: true, value: await act({ ...answer.value, basicKey, sealedKey }) };
   } catch {
     // Lengths are checked before; what is left is a session key that is none or has ended, or a browser without WebCrypto.
     return { ok: false, code: 'failed' };
   } finally {
-    for (const bytes of lent) bytes.fill(0);
+    for (const bytes of toWipe) bytes.fill(0);
   }
 }
 
 async function sealFor(
-  { apiOrigin, basicKey, sealedKey }: SessionKeys,
+  { apiOrigin, basicKey, sealedKey }: DecodedSessionKeys,
   { apiKey, provider }: TypedKey,
 ): Promise<Envelopes> {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser.ts';
-import { type BorrowedSessionKeys, emptyStatus, type Envelopes } from '../../lib/messages.ts';
+import { type SessionKeys, emptyStatus, type Envelopes } from '../../lib/messages.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
 import { expectOpens } from './open-for-test.ts';
@@ -14,8 +14,8 @@ const plan = {
 } as const;
 const fakeKey = `sk-proj-${'FAKE'.repeat(8)}`;
 
-/** Session keys as the background lends them. */
-function borrow(keys: Partial<Envelopes> = {}): BorrowedSessionKeys {
+/** Session keys as the background hands them out. */
+function createSessionKeys(keys: Partial<Envelopes> = {}): SessionKeys {
   const [v1, v2] = [encodeBase64(createSessionKey()), encodeBase64(createSessionKey())];
   return { sessionId: 'one', apiOrigin: 'https://api.example', sessionKeys: { v1, v2, ...keys } };
 }
@@ -32,28 +32,31 @@ function fakeBackground(answers: Record<string, unknown>) {
 
 describe('storeKey', () => {
   it('sends an envelope that the session key opens, and nothing of the key', async () => {
-    const borrowed = borrow();
+    const sessionKeys = createSessionKeys();
     const stored = { ok: true, value: emptyStatus };
     const sent = fakeBackground({
-      borrowSessionKey: { ok: true, value: borrowed },
+      getSessionKeys: { ok: true, value: sessionKeys },
       storeKey: stored,
     });
     const apiKey = new TextEncoder().encode(fakeKey);
     expect(await storeKey(plan, apiKey)).toEqual(stored);
     expect(JSON.stringify(sent)).not.toContain('FAKE');
-    expect(sent[0]).toEqual({ type: 'borrowSessionKey', backendId: plan.backendId });
+    expect(sent[0]).toEqual({ type: 'getSessionKeys', backendId: plan.backendId });
     const { envelopes, ...rest } = sent[1] as { envelopes: Envelopes };
     expect(rest).toEqual({ type: 'storeKey', ...plan, sessionId: 'one' });
-    await expectOpens(envelopes, borrowed, fakeKey);
+    await expectOpens(envelopes, sessionKeys, fakeKey);
   });
 
   it.each([
-    ['stored', { ok: true, value: borrow() }],
+    ['stored', { ok: true, value: createSessionKeys() }],
     ['without a session key', { ok: false, code: 'failed' }],
-    ['with a session key that is none', { ok: true, value: borrow({ v1: 'no base64' }) }],
-    ['with another that is none', { ok: true, value: borrow({ v2: '' }) }],
-  ])('zeroes the bytes: %s', async (_case, borrowSessionKey) => {
-    fakeBackground({ borrowSessionKey });
+    [
+      'with a session key that is none',
+      { ok: true, value: createSessionKeys({ v1: 'no base64' }) },
+    ],
+    ['with another that is none', { ok: true, value: createSessionKeys({ v2: '' }) }],
+  ])('zeroes the bytes: %s', async (_case, getSessionKeys) => {
+    fakeBackground({ getSessionKeys });
     const apiKey = new TextEncoder().encode(fakeKey);
     await storeKey(plan, apiKey);
     expect(apiKey.every((byte) => byte === 0)).toBe(true);
@@ -64,8 +67,8 @@ describe('storeKey', () => {
     let wasWiped = false;
     vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((message: unknown) => {
       wasWiped = apiKey.every((byte) => byte === 0);
-      const isBorrowing = (message as { type: string }).type === 'borrowSessionKey';
-      const value = isBorrowing ? borrow() : emptyStatus;
+      const isForSessionKeys = (message as { type: string }).type === 'getSessionKeys';
+      const value = isForSessionKeys ? createSessionKeys() : emptyStatus;
       return Promise.resolve({ ok: true, value });
     });
     await storeKey(plan, apiKey);
@@ -74,7 +77,7 @@ describe('storeKey', () => {
 
   it('stores nothing where the session key is none', async () => {
     const sent = fakeBackground({
-      borrowSessionKey: { ok: true, value: borrow({ v2: '' }) },
+      getSessionKeys: { ok: true, value: createSessionKeys({ v2: '' }) },
     });
     const result = await storeKey(plan, new TextEncoder().encode(fakeKey));
     expect(result).toEqual({ ok: false, code: 'failed' });

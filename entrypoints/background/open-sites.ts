@@ -1,8 +1,0 @@
-import type { Backend } from '../../lib/backends.ts';
-import { browser } from '../../lib/browser.ts';
-
-/** Tells whether a page of one of a backend's sites is open. The browser shows us tabs of hosts that we have the permission for. */
-export async function hasOpenSite({ siteOrigins }: Backend): Promise<boolean> {
-  const url = siteOrigins.map((origin) => `${origin}/*`);
-  return (await browser.tabs.query({ url })).length > 0;
-}

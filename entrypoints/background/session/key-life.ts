@@ -1,0 +1,249 @@
+import { browser } from '../../../lib/browser.ts';
+import type { KeyCheckOutcome } from '../../../lib/key-check-outcome.ts';
+import type { SessionKeys, Message, Status } from '../../../lib/messages.ts';
+import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './limits.ts';
+import { showStatus } from '../toolbar/badge.ts';
+import { expectAccess, expectBackend, expectKey } from './expect.ts';
+import { findKeyAt } from '../../../lib/key-place.ts';
+import { readSnapshot } from '../../../lib/session-snapshot.ts';
+import { byUser, enforceLimits, inTransaction } from './in-transaction.ts';
+import { checkKey } from './key-check.ts';
+import { reconcile, type SealNeeds } from '../protocol/reconcile.ts';
+import {
+  refreshDiscovery,
+  prefetchDiscovery,
+  refreshWhereNeeded,
+  consumePrefetched,
+} from '../protocol/refresh-discovery.ts';
+import { clearSession, lock } from './lock.ts';
+import { readCurrentSettings } from './policy-so-far.ts';
+import { isLocking, type Transaction } from './transaction.ts';
+import * as vault from './vault.ts';
+
+/** The least that the browsers take; a locked screen is told at once. */
+const shortestIdleSeconds = 15;
+
+/**
+ * Reconciles vault, rules and badge at every start of the worker: no armed key, no rule. Whatever a stopped worker left half
+ * done ends here, a lock first of all.
+ */
+export async function prepare(): Promise<void> {
+  await vault.closeVaultToContentScripts();
+  await checkLimits();
+}
+
+/**
+ * Forgets everything where a limit of the policy is reached, and reconciles. Whatever wakes the worker calls
+ * this.
+ */
+export async function checkLimits(): Promise<void> {
+  const state = await browser.idle.queryState(shortestIdleSeconds);
+  if (state === 'locked') await lockWithComputer();
+  await inTransaction(async (tx) => {
+    await reconcile(tx);
+    // A worker that died at the end of a lock may have left its alarms.
+    if (tx.items.status.keys.length === 0) await stopTiming();
+    if (!vault.hasSession(tx)) await stopAwaiting();
+  });
+  // Nobody waits for what backends answer.
+  void refreshWhereNeeded();
+}
+
+/** Ends a session that no key was stored in: its session keys were handed out for nothing. */
+export async function endUnusedSession(): Promise<void> {
+  await inTransaction(async (tx) => {
+    if (tx.items.status.keys.length === 0) await clearSession(tx, 'byHand');
+  });
+}
+
+/** Forgets everything because the screen was locked, where the policy says so. */
+export async function lockWithComputer(): Promise<void> {
+  if ((await readCurrentSettings()).lock.onComputerLock) await lock('computerLocked');
+}
+
+/** Says in the popup that an update or a reload took what was stored: the browser clears our memory with it. */
+export async function noteUpdate(): Promise<void> {
+  await inTransaction((tx) => {
+    vault.noteAbsence(tx, { reason: 'updated', at: Date.now() });
+  });
+}
+
+/** What is stored, as it is now. */
+export async function currentStatus(): Promise<Status> {
+  return inTransaction((tx) => tx.items.status);
+}
+
+/**
+ * The session keys for a backend; never those of a session whose time is over. A key is on its way to it, so its
+ * configuration is prefetched meanwhile.
+ * @throws {NoBackendError} when the backend is none of the settings'
+ */
+export async function getSessionKeys(backendId: string): Promise<SessionKeys> {
+  const backend = expectBackend(await readCurrentSettings(), backendId);
+  void prefetchDiscovery(backend);
+  return inTransaction(async (tx) => {
+    if (tx.items.status.keys.length === 0) await awaitFirstKey();
+    return vault.getSessionKeys(tx, backend.apiOrigin);
+  });
+}
+
+/** Starts the idle time again, on the user's word. The absolute deadline stays. */
+export async function keepLonger(): Promise<Status> {
+  return inTransaction((tx) => tx.items.status, byUser);
+}
+
+/**
+ * Has requests recorded, and counts them: it may have been the last one that was allowed.
+ * @param record answers how many of them carried a key that is still stored
+ */
+export async function recordUses(record: (tx: Transaction) => number): Promise<void> {
+  await inTransaction(async (tx) => {
+    const uses = record(tx);
+    if (uses > 0) await enforceLimits(tx, () => uses);
+  });
+}
+
+/**
+ * Takes an encrypted key and asks the backend about it; `use` arms it then, unless the provider rejected it.
+ * @throws {ByokDecryptionError} when the envelope has not its shape, or is of a session that has ended
+ * @throws {NoBackendError} when the backend is none of the settings'
+ * @throws {NoAccessError} when the browser's permission for it is not there
+ */
+export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
+  const { backendId, provider, label, envelopes, sessionId, use } = message;
+  const id = crypto.randomUUID();
+  const { apiOrigin, isKnown } = await inTransaction(async (tx) => {
+    const backend = expectBackend(await tx.settings, backendId);
+    const isKnown = consumePrefetched(tx, backend.apiOrigin);
+    await expectAccess(backend);
+    await addAndTime(
+      tx,
+      { id, sessionId, backend, provider, label, envelopes, storedAt: Date.now() },
+      isKnown,
+    );
+    return { apiOrigin: backend.apiOrigin, isKnown };
+  }, byUser);
+  if (!isKnown) await refreshDiscovery(apiOrigin, freshFor(id));
+  return checkAndArm(id, use);
+}
+
+/**
+ * Asks the backend about a key; a rejected key is disarmed until the user says otherwise.
+ * @throws {NoKeyError} when it is not stored
+ * @throws {NoAccessError} when the browser's permission for its backend is not there
+ */
+export async function checkStoredKey(keyId: string): Promise<Status> {
+  const { active, backend } = await inTransaction((tx) => expectKey(tx, keyId), byUser);
+  await expectAccess(backend);
+  await refreshDiscovery(backend.apiOrigin, freshFor(keyId));
+  return checkAndArm(keyId, active);
+}
+
+/**
+ * Has a backend's requests carry this key, and no other of the backend's, on the user's word.
+ * @throws {NoKeyError} when it is not stored
+ * @throws {NoAccessError} when the browser's permission for its backend is not there
+ */
+export async function activateKey(keyId: string): Promise<Status> {
+  await inTransaction(async (tx) => {
+    const { backend } = expectKey(tx, keyId);
+    await expectAccess(backend);
+    await setActiveAndReconcile(tx, keyId, true);
+  }, byUser);
+  await refreshWhereNeeded();
+  return (await readSnapshot('status')).items.status;
+}
+
+/**
+ * Forgets one key: its rule first, so that nothing is stamped after it. With the last key everything goes.
+ * @throws {NoKeyError} when it is not stored
+ */
+export async function forgetKey(keyId: string): Promise<Status> {
+  const { keys } = (await readSnapshot('status')).items.status;
+  if (keys.length === 1 && keys[0]?.id === keyId) return lock('byHand');
+  return inTransaction(async (tx) => {
+    expectKey(tx, keyId);
+    await setActiveAndReconcile(tx, keyId, false);
+    vault.dropKey(tx, keyId);
+    void showStatus();
+    return tx.items.status;
+  }, byUser);
+}
+
+/** @param isKnown whether it is known what the key is sent under: its backend's configuration was prefetched */
+async function addAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean): Promise<void> {
+  const { keys } = tx.items.status;
+  const isFirst = keys.length === 0;
+  const place = { ...key, backendId: key.backend.id };
+  if (isFirst) startTiming(tx);
+  vault.addKey(tx, key);
+  if (isFirst) await enforceLimits(tx);
+  // A replaced key's rule goes before the new key is checked. Otherwise the refresh that comes next reconciles.
+  if (isKnown || findKeyAt(keys, place)?.armed === true) await reconcile(tx, freshFor(key.id));
+}
+
+async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
+  const outcome = await askBackend(keyId);
+  return inTransaction(async (tx) => {
+    await applyCheck(tx, keyId, outcome, use);
+    return tx.items.status;
+  });
+}
+
+/** Asks with a token of its own; where that is stale all the same, once more under a configuration of this moment. */
+async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
+  const first = await sealAndAsk(keyId);
+  if (first.kind !== 'sealRefused') return first;
+  const { backend } = expectKey(await readSnapshot('vault'), keyId);
+  await refreshDiscovery(backend.apiOrigin, freshFor(keyId), { isFromNow: true });
+  return sealAndAsk(keyId);
+}
+
+async function sealAndAsk(keyId: string): Promise<KeyCheckOutcome> {
+  const session = await readSnapshot('vault');
+  const stored = vault.headersFor(session, keyId);
+  // Once a lock has begun nothing leaves.
+  if (stored !== null && !isLocking())
+    return checkKey(stored.backend, stored.provider, stored.headers);
+  const key = vault.vaultKeysOf(session).find(({ id }) => id === keyId);
+  return { kind: key?.block?.kind === 'unreachable' ? 'backendUnreachable' : 'blocked' };
+}
+
+function freshFor(keyId: string): SealNeeds {
+  return { isFresh: ({ id }) => id === keyId };
+}
+
+async function applyCheck(
+  tx: Transaction,
+  keyId: string,
+  outcome: KeyCheckOutcome,
+  use: boolean,
+): Promise<void> {
+  // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
+  if (!vault.vaultKeysOf(tx).some(({ id }) => id === keyId)) return;
+  const isRejected = outcome.kind === 'rejected';
+  if (isRejected || use) await setActiveAndReconcile(tx, keyId, !isRejected, outcome);
+  else {
+    vault.recordCheck(tx, keyId, outcome);
+    void showStatus();
+  }
+}
+
+/** @param check what led to it, which is noted with it */
+async function setActiveAndReconcile(
+  tx: Transaction,
+  keyId: string,
+  active: boolean,
+  check?: KeyCheckOutcome,
+): Promise<void> {
+  if (check === undefined) vault.setActive(tx, keyId, active);
+  else vault.recordCheck(tx, keyId, check, active);
+  try {
+    // For its check it was sealed just now.
+    await reconcile(tx, active && check === undefined ? freshFor(keyId) : {});
+  } catch (error) {
+    // `armed` is only ever said of a rule that is there.
+    vault.setActive(tx, keyId, false);
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { LockReason } from '../../../lib/lock-reason.ts';
+import type { LastLock, Status } from '../../../lib/messages.ts';
+import { stopAwaiting, stopTiming } from './limits.ts';
+import { showStatus } from '../toolbar/badge.ts';
+import { stopSealing } from '../protocol/seal-timer.ts';
+import { stampNothing } from '../stamping/stamping.ts';
+import { beginLock, openTransaction, type Transaction } from './transaction.ts';
+import { clearVault } from './vault.ts';
+
+/** Forgets everything, in one transaction. */
+export async function lock(reason: LockReason): Promise<Status> {
+  const at = Date.now();
+  // Outside of the transaction: nothing is stamped from here on, whoever waits. The transaction makes it hold.
+  await stopStamping({ reason, at });
+  return openTransaction(async (tx) => {
+    await clearSession(tx, reason, at);
+    return tx.items.status;
+  });
+}
+
+/** Rules first, so that nothing is stamped after it, then the vault, then the badge, then what would wake us for it. */
+export async function clearSession(
+  tx: Transaction,
+  reason: LockReason,
+  at = Date.now(),
+): Promise<void> {
+  const lastLock = { reason, at };
+  await stopStamping(lastLock);
+  await clearVault(tx, lastLock);
+  void showStatus();
+  await Promise.all([stopTiming(), stopAwaiting(), stopSealing()]);
+}
+
+/** Rules first. That a lock has begun is noted with it, for whoever would arm again, and for the next worker. */
+async function stopStamping(lastLock: LastLock): Promise<void> {
+  await Promise.all([stampNothing(), beginLock(lastLock)]);
+}

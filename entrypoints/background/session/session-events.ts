@@ -1,0 +1,19 @@
+import { browser } from '../../../lib/browser.ts';
+import { unusedSession } from './limits.ts';
+import { checkLimits, endUnusedSession, lockWithComputer, noteUpdate } from './key-life.ts';
+
+/**
+ * Registers what wakes the worker to check whether everything must be forgotten: alarms, the computer being left, locked
+ * or come back to, an update. Settings and permissions have a watcher of their own (`watchBackends`). Each is registered at once, or the browser would not wake a stopped worker for it.
+ */
+export function listenForSessionEvents(): void {
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    void (name === unusedSession ? endUnusedSession() : checkLimits());
+  });
+  browser.idle.onStateChanged.addListener((state) => {
+    void (state === 'locked' ? lockWithComputer() : checkLimits());
+  });
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'update') void noteUpdate();
+  });
+}

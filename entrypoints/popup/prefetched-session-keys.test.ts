@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '../../lib/browser.ts';
+import { prefetchSessionKeys, getSessionKeys } from './prefetched-session-keys.ts';
+
+/** A background that hands out the keys of a new session each time, unless it is told what to answer. */
+function fakeBackground(...answers: unknown[]) {
+  let sessions = 0;
+  return vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(() => {
+    const answer = answers.shift() ?? { ok: true, value: { sessionId: `session ${++sessions}` } };
+    return Promise.resolve(answer);
+  });
+}
+
+afterEach(async () => {
+  // No test gets what the one before it has prefetched.
+  await getSessionKeys('none');
+});
+
+describe('a key that is being typed', () => {
+  it('has the session keys asked for once, and they are there when it comes', async () => {
+    const send = fakeBackground();
+    prefetchSessionKeys('one');
+    prefetchSessionKeys('one');
+    expect(send.mock.calls).toEqual([[{ type: 'getSessionKeys', backendId: 'one' }]]);
+    await expect(getSessionKeys('one')).resolves.toMatchObject({
+      value: { sessionId: 'session 1' },
+    });
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  it('gives nothing to the next one', async () => {
+    fakeBackground();
+    prefetchSessionKeys('one');
+    await getSessionKeys('one');
+    await expect(getSessionKeys('one')).resolves.toMatchObject({
+      value: { sessionId: 'session 2' },
+    });
+  });
+
+  it('may be for another backend in the end', async () => {
+    const send = fakeBackground();
+    prefetchSessionKeys('one');
+    await getSessionKeys('two');
+    expect(send).toHaveBeenLastCalledWith({ type: 'getSessionKeys', backendId: 'two' });
+    prefetchSessionKeys('one');
+    prefetchSessionKeys('two');
+    expect(send).toHaveBeenLastCalledWith({ type: 'getSessionKeys', backendId: 'two' });
+  });
+
+  it('is not encrypted under a session that has ended meanwhile', async () => {
+    fakeBackground();
+    await browser.storage.session.set({ status: {} });
+    prefetchSessionKeys('one');
+    // What a first key changes ends nothing.
+    await browser.storage.session.set({ status: { keys: [] } });
+    await expect(getSessionKeys('one')).resolves.toMatchObject({
+      value: { sessionId: 'session 1' },
+    });
+    prefetchSessionKeys('one');
+    await browser.storage.session.clear();
+    await expect(getSessionKeys('one')).resolves.toMatchObject({
+      value: { sessionId: 'session 3' },
+    });
+  });
+
+  it('has them asked for again where there was no answer', async () => {
+    fakeBackground({ ok: false, code: 'failed' });
+    prefetchSessionKeys('one');
+    await expect(getSessionKeys('one')).resolves.toMatchObject({ ok: true });
+  });
+});
