@@ -161,5 +161,5 @@ export default defineConfig(
     'The verifier knows lib/protocol and lib/providers only.',
   ),
   allowImports('byte-search', []),
-  allowImports('key-trace', ['@vscode/tree-sitter-wasm', 'typescript']),
+  allowImports('key-trace', ['@vscode/tree-sitter-wasm', 'commander', 'typescript']),
 );
