@@ -200,5 +200,5 @@ export default defineConfig(
     ),
   ),
   allowPackages('byte-search', []),
-  allowPackages('key-trace', ['@vscode/tree-sitter-wasm', 'typescript']),
+  allowPackages('key-trace', ['@vscode/tree-sitter-wasm', 'commander', 'typescript']),
 );

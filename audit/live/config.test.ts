@@ -56,6 +56,12 @@ describe('parseLiveConfig', () => {
     ['a pattern', { ...smallest, failureLog: '(' }, 'failureLog must be a regular expression'],
     ['statuses', { ...smallest, expect: { valid: ['a'] } }, 'expect must be an object of lists'],
     ['variables', { ...smallest, start: { command: ['a'], env: { A: 1 } } }, 'start.env must be'],
+    [
+      'a list of variables',
+      { ...smallest, start: { command: ['a'], env: [] } },
+      'start.env must be',
+    ],
+    ['a list of routes', { ...smallest, routes: [] }, 'routes must be an object'],
     ['no start, no port', { ...smallest, start: undefined }, 'provider.port must be set where'],
     ['half a certificate', { ...smallest, provider: { certificateFile: 'a' } }, 'provider.cert'],
   ])('names what was expected: %s', (_name, config, problem) => {

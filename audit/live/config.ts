@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { ShapeReader } from './shape-reader.ts';
+import { safeParse } from 'valibot';
+import { createLiveConfigSchema, describeIssue } from './config-schema.ts';
 
 /** A route that takes a brought key. Text may hold `{providerId}`. */
 export interface LiveRoute {
@@ -75,29 +76,6 @@ export class LiveConfigError extends Error {
   override readonly name = 'LiveConfigError';
 }
 
-const members = [
-  'name',
-  'start',
-  'url',
-  'ca',
-  'plainHttp',
-  'routes',
-  'provider',
-  'protocols',
-  'watch',
-  'redis',
-  'postgres',
-  'validationsPerWindow',
-  'expect',
-  'varyingHeaders',
-  'failureLog',
-  'memory',
-  'timeoutSeconds',
-] as const;
-
-const defaultVarying = ['date', 'x-request-id', 'ratelimit', 'ratelimit-policy'];
-const defaultFailureLog = '\\b40[01]\\b|fail|invalid|reject|denied|refused|undecryptable';
-
 /**
  * Reads the configuration file.
  * @throws {LiveConfigError} naming everything that has the wrong shape
@@ -111,107 +89,10 @@ export async function readLiveConfig(path: string): Promise<LiveConfig> {
  * @param folder that relative paths start from
  */
 export function parseLiveConfig(text: string, folder: string): LiveConfig {
-  const reader = new ShapeReader(parseJson(text), '');
-  reader.expectMembers(members);
-  const config = readMembers(reader, folder);
-  checkRoutes(reader, config);
-  if (reader.problems.length > 0) throw new LiveConfigError(reader.problems.join('\n'));
-  return config;
-}
-
-function readMembers(reader: ShapeReader, folder: string): LiveConfig {
   const toPath = (path: string): string => (path.startsWith('{') ? path : resolve(folder, path));
-  const ca = reader.text('ca', '');
-  return {
-    name: reader.text('name', 'backend'),
-    start: readStart(reader, toPath),
-    url: reader.text('url', null, /^https:\/\//, 'an https:// URL without a path'),
-    ca: ca === '' ? null : toPath(ca),
-    plainHttp: readPlainHttp(reader),
-    routes: readRoutes(reader.inner('routes', ['validate', 'use'])),
-    provider: readProvider(reader, toPath),
-    protocols: reader.list('protocols', ['v1'], /^v[12]$/, 'v1, v2 or both') as ('v1' | 'v2')[],
-    watch: reader.list('watch', [], /./, 'paths of folders').map(toPath),
-    redis: reader.optional('redis', /^(?:start|rediss?:\/\/.+)$/, '"start" or a redis:// URL'),
-    postgres: reader.optional('postgres', /^(?:start|postgres(?:ql)?:\/\/.+)$/, postgresShape),
-    validationsPerWindow: reader.number('validationsPerWindow', 20, 1, 1_000),
-    expect: reader.statuses('expect'),
-    varyingHeaders: reader
-      .list('varyingHeaders', defaultVarying, /^[\w-]+$/, 'names of headers')
-      .map((name) => name.toLowerCase()),
-    failureLog: reader.regularExpression('failureLog', defaultFailureLog),
-    memory: reader.text('memory', 'report', /^(?:report|forbid)$/, '"report" or "forbid"') as
-      'report' | 'forbid',
-    timeoutSeconds: reader.number('timeoutSeconds', 15, 1, 600),
-  };
-}
-
-const postgresShape = '"start" or a postgresql:// URL';
-
-function readStart(reader: ShapeReader, toPath: (path: string) => string): StartCommand | null {
-  if (!reader.has('start')) return null;
-  const start = reader.inner('start', ['command', 'cwd', 'env', 'readySeconds']);
-  const command = start.list('command', null, /./, 'a program and its arguments, as a list');
-  return {
-    command,
-    cwd: toPath(start.text('cwd', '.')),
-    env: start.texts('env'),
-    readySeconds: start.number('readySeconds', 30, 1, 600),
-  };
-}
-
-function readPlainHttp(reader: ShapeReader): PlainHttpConfig {
-  const plain = reader.inner('plainHttp', ['url', 'proxyHeader']);
-  return {
-    url: plain.optional('url', /^http:\/\//, 'an http:// URL without a path'),
-    proxyHeader: plain.optional('proxyHeader', /^[\w-]+$/, 'the name of a header'),
-  };
-}
-
-function readRoutes(reader: ShapeReader): LiveConfig['routes'] {
-  return { validate: readRoute(reader, 'validate'), use: readRoute(reader, 'use') };
-}
-
-function readRoute(routes: ShapeReader, name: string): LiveRoute {
-  const route = routes.inner(name, ['method', 'path', 'body']);
-  return {
-    method: route.text('method', 'GET', /^[A-Z]+$/, 'a method in capitals'),
-    path: route.text('path', null, /^\//, 'a path that begins with /'),
-    body: route.any('body'),
-  };
-}
-
-function readProvider(reader: ShapeReader, toPath: (path: string) => string): ProviderConfig {
-  const provider = reader.inner('provider', [
-    'id',
-    'keyPrefix',
-    'port',
-    'certificateFile',
-    'privateKeyFile',
-    'answer',
-  ]);
-  const toFile = (text: string): string | null => (text === '' ? null : toPath(text));
-  return {
-    id: provider.text('id', 'openai', /^[\w.-]+$/, 'the id of a provider in the backend’s API'),
-    keyPrefix: provider.text('keyPrefix', 'sk-proj-FAKE', /^[!-~]{1,40}$/, 'printable text'),
-    port: provider.number('port', 0, 0, 65_535),
-    certificateFile: toFile(provider.text('certificateFile', '')),
-    privateKeyFile: toFile(provider.text('privateKeyFile', '')),
-    answer: provider.any('answer'),
-  };
-}
-
-function checkRoutes(reader: ShapeReader, { start, provider }: LiveConfig): void {
-  if (start === null && provider.port === 0) {
-    reader.problems.push(
-      'provider.port must be set where start is not: the backend has its base URL from elsewhere',
-    );
-  }
-  if ((provider.certificateFile === null) !== (provider.privateKeyFile === null)) {
-    reader.problems.push(
-      'provider.certificateFile and provider.privateKeyFile must be set together',
-    );
-  }
+  const { success, output, issues } = safeParse(createLiveConfigSchema(toPath), parseJson(text));
+  if (!success) throw new LiveConfigError(issues.map(describeIssue).join('\n'));
+  return output;
 }
 
 async function readText(path: string): Promise<string> {

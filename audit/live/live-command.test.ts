@@ -34,12 +34,15 @@ async function putConfig(command: readonly string[]): Promise<string> {
 }
 
 describe('runLiveCommand', () => {
-  it('ends with 2 and its usage where it is used wrongly', async () => {
-    const said = vi.spyOn(console, 'error').mockReturnValue();
+  it('ends with 2 and says what is wrong where it is used wrongly', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await runLiveCommand([])).toBe(2);
     expect(await runLiveCommand(['a', 'b'])).toBe(2);
     expect(await runLiveCommand(['a', '--format', 'xml'])).toBe(2);
-    expect(said).toHaveBeenCalledTimes(3);
+    const text = said.mock.calls.join();
+    expect(text).toContain("missing required argument 'config'");
+    expect(text).toContain('Expected 1 argument but got 2');
+    expect(text).toContain('Allowed choices are terminal, json');
   });
 
   it('refuses checks and cases that are not there, and names those that are', async () => {

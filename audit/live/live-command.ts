@@ -1,63 +1,66 @@
-import { parseArgs } from 'node:util';
+import { type Command, Option } from 'commander';
+import {
+  createCommand,
+  type EndCommand,
+  runCommand,
+} from '../../packages/key-trace/src/command-line.ts';
 import { isFailed } from '../report/check-result.ts';
 import { auditLive } from './audit-live.ts';
 import { readLiveConfig } from './config.ts';
 import { formatResults } from '../report/format-results.ts';
 import { writeOutput } from '../../packages/key-trace/src/report/write-output.ts';
 
-export const liveUsage = `audit live CONFIG [options]
+const exitCodes = { clean: 0, failed: 1 } as const;
 
-  --only IDS         run these checks, separated by commas
-  --cases NAMES      try these cases, separated by commas
-  --redis URL        search this Redis, too; start: one of the audit's own
-  --postgres URL     search this PostgreSQL, too; start: one of the audit's own
-  --format FORMAT    terminal (default) or json
-  --output FILE      write the report there instead of to the standard output
-
-Ends with 0: no check failed, 1: a check failed or proved nothing, 2: wrong use, or the backend could not be reached.`;
-
-const exitCodes = { clean: 0, failed: 1, usage: 2 } as const;
-
-/** Runs `audit live` with its arguments; gives the exit code. */
-export async function runLiveCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(args);
-  const [path] = positionals;
-  if (path === undefined || positionals.length > 1 || !/^(?:terminal|json)$/.test(values.format)) {
-    console.error(liveUsage);
-    return exitCodes.usage;
-  }
-  const config = await readLiveConfig(path);
-  const results = await auditLive(
-    {
-      ...config,
-      redis: values.redis ?? config.redis,
-      postgres: values.postgres ?? config.postgres,
-    },
-    {
-      only: values.only?.split(','),
-      cases: values.cases?.split(','),
-      command: `node audit/main.ts live ${path}`,
-      say: createProgress(),
-    },
-  );
-  const text = formatResults(results, values.format === 'json');
-  await writeOutput(text, values.output);
-  return results.some(isFailed) ? exitCodes.failed : exitCodes.clean;
+interface LiveOptions {
+  readonly only?: string[];
+  readonly cases?: string[];
+  readonly redis?: string;
+  readonly postgres?: string;
+  readonly format: string;
+  readonly output?: string;
 }
 
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      only: { type: 'string' },
-      cases: { type: 'string' },
-      redis: { type: 'string' },
-      postgres: { type: 'string' },
-      format: { type: 'string', default: 'terminal' },
-      output: { type: 'string' },
-    },
-  });
+/** `audit live`: starts a backend, or takes one that runs, and tries it. */
+export function createLiveCommand(end: EndCommand): Command {
+  const split = (names: string): string[] => names.split(',');
+  return createCommand('live')
+    .summary('try a running backend')
+    .description('Starts a backend, or takes one that runs, and tries it: see docs/audit.md.')
+    .argument('<config>', 'the configuration, a JSON file')
+    .option('--only <ids>', 'run these checks, separated by commas', split)
+    .option('--cases <names>', 'try these cases, separated by commas', split)
+    .option('--redis <url>', 'search this Redis, too; start: one of the audit’s own')
+    .option('--postgres <url>', 'search this PostgreSQL, too; start: one of the audit’s own')
+    .addOption(
+      new Option('--format <format>', 'of the report')
+        .choices(['terminal', 'json'])
+        .default('terminal'),
+    )
+    .option('--output <file>', 'write the report there instead of to the standard output')
+    .addHelpText(
+      'after',
+      '\nEnds with 0: no check failed, 1: a check failed or proved nothing, 2: wrong use, or the backend could not be reached.',
+    )
+    .action(async (path: string, options: LiveOptions) => {
+      end(await auditBackend(path, options));
+    });
+}
+
+/** Runs `audit live` with its arguments; gives the exit code. */
+export function runLiveCommand(args: readonly string[]): Promise<number> {
+  return runCommand(createLiveCommand, args);
+}
+
+async function auditBackend(path: string, options: LiveOptions): Promise<number> {
+  const { only, cases, redis, postgres, format, output } = options;
+  const config = await readLiveConfig(path);
+  const results = await auditLive(
+    { ...config, redis: redis ?? config.redis, postgres: postgres ?? config.postgres },
+    { only, cases, command: `node audit/main.ts live ${path}`, say: createProgress() },
+  );
+  await writeOutput(formatResults(results, format === 'json'), output);
+  return results.some(isFailed) ? exitCodes.failed : exitCodes.clean;
 }
 
 /** On a terminal only: one line that is written over. */

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { projectRoot } from '../../testkit/project.ts';
 import { exitCodes } from '../../packages/key-trace/src/command.ts';
+import { createCommand, type EndCommand } from '../../packages/key-trace/src/command-line.ts';
 import { type AuditPart, isFailed } from '../report/check-result.ts';
 import { formatProjectHtml } from '../report/project-html.ts';
 import { type ProjectReport, summariseProject } from '../report/project-report.ts';
@@ -10,66 +11,84 @@ import { formatProjectTerminal } from '../report/project-terminal.ts';
 import { auditProject, type ProjectScope } from './audit-project.ts';
 import { readCircumstances } from './circumstances.ts';
 
-export const projectUsage = `audit project [options]
-
-  --part NAMES      code, live, browser; all three when absent
-  --line NUMBER     the checks for this line of the checklist, 1 to 10
-  --promise NUMBER  the checks for this promise of docs/threat-model.md, 1 to 12
-  --output FOLDER   where index.html and report.json go; .output/audit when absent
-
-Ends with 0: everything held, 1: something failed or proves nothing, 2: wrong use.`;
-
 const allParts: readonly AuditPart[] = ['code', 'live', 'browser'];
+const lineCount = 10;
+const promiseCount = 12;
 
-/** Runs `audit project`; gives the exit code. */
-export async function runProjectCommand(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      part: { type: 'string', default: allParts.join() },
-      line: { type: 'string' },
-      promise: { type: 'string' },
-      output: { type: 'string', default: join(projectRoot, '.output', 'audit') },
-    },
-  });
-  const scope = toScope(values);
-  if (scope === null) {
-    console.error(projectUsage);
-    return exitCodes.usage;
-  }
+interface ProjectOptions {
+  readonly part: readonly AuditPart[];
+  readonly line?: number;
+  readonly promise?: number;
+  readonly output: string;
+}
+
+/** `audit project`: all of it on this project. */
+export function createProjectCommand(end: EndCommand): Command {
+  return createCommand('project')
+    .summary('all of it on this project, with a report')
+    .description('Runs all parts on this project and writes the report.')
+    .option('--part <names>', 'code, live, browser; all three when absent', parseParts, allParts)
+    .option(
+      '--line <number>',
+      `the checks for this line of the checklist, 1 to ${lineCount}`,
+      parseNumberTo(lineCount),
+    )
+    .option(
+      '--promise <number>',
+      `the checks for this promise of docs/threat-model.md, 1 to ${promiseCount}`,
+      parseNumberTo(promiseCount),
+    )
+    .addOption(
+      new Option('--output <folder>', 'where index.html and report.json go').default(
+        join(projectRoot, '.output', 'audit'),
+        '.output/audit',
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nEnds with 0: everything held, 1: something failed or proves nothing, 2: wrong use.',
+    )
+    .action(async (options: ProjectOptions) => {
+      end(await reportOnProject(options));
+    });
+}
+
+async function reportOnProject(options: ProjectOptions): Promise<number> {
+  const scope = toScope(options);
   const started = performance.now();
   const results = await auditProject(scope, (line) => {
     console.error(line);
   });
   const seconds = (performance.now() - started) / 1000;
   const report = summariseProject(results, readCircumstances(seconds));
-  await write(report, values.output);
+  await write(report, options.output);
   process.stdout.write(formatProjectTerminal(report));
-  console.log(`\nThe report: ${join(values.output, 'index.html')}`);
+  console.log(`\nThe report: ${join(options.output, 'index.html')}`);
   return results.length === 0 || results.some(isFailed) ? exitCodes.findings : exitCodes.clean;
 }
 
-interface ScopeOptions {
-  readonly part: string;
-  readonly line?: string | undefined;
-  readonly promise?: string | undefined;
-}
-
-function toScope({ part, line, promise }: ScopeOptions): ProjectScope | null {
-  const named = part.split(',');
-  const parts = allParts.filter((name) => named.includes(name));
-  if (parts.length < named.length) return null;
-  if (!isNumberTo(10, line) || !isNumberTo(12, promise)) return null;
+function toScope({ part, line, promise }: ProjectOptions): ProjectScope {
   return {
-    parts,
+    parts: allParts.filter((name) => part.includes(name)),
     isWanted: ({ lines, promises }) =>
-      (line === undefined || lines.includes(Number(line))) &&
-      (promise === undefined || promises.includes(Number(promise))),
+      (line === undefined || lines.includes(line)) &&
+      (promise === undefined || promises.includes(promise)),
   };
 }
 
-function isNumberTo(most: number, text: string | undefined): boolean {
-  return text === undefined || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most);
+function parseParts(text: string): AuditPart[] {
+  const named = text.split(',');
+  const parts = allParts.filter((name) => named.includes(name));
+  if (parts.length < named.length) throw new InvalidArgumentError('Each must be a known part.');
+  return parts;
+}
+
+function parseNumberTo(most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a number from 1 to ${most}.`);
+  };
 }
 
 async function write(report: ProjectReport, folder: string): Promise<void> {

@@ -40,9 +40,18 @@ describe('runCodeCommand', () => {
   });
 
   it('ends with 2 on wrong use', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await runCodeCommand([])).toBe(exitCodes.usage);
     expect(await runCodeCommand(['x', '--format', 'pdf'])).toBe(exitCodes.usage);
+    expect(await runCodeCommand(['x', '--exclude', '('])).toBe(exitCodes.usage);
+    expect(await runCodeCommand(['x', '--colour'])).toBe(exitCodes.usage);
+    expect(said.mock.calls.join()).toContain('Allowed choices are terminal, json, sarif, html');
+  });
+
+  it('ends with 0 after its help', async () => {
+    const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    expect(await runCodeCommand(['--help'])).toBe(exitCodes.clean);
+    expect(said.mock.calls.join()).toContain('Usage: key-trace [options] <path...>');
   });
 
   it('says which path is not there', async () => {

@@ -1,6 +1,6 @@
 // What other programs can import from the package.
 export { readBaseline, writeBaseline } from './baseline.ts';
-export { exitCodes, runCodeCommand } from './command.ts';
+export { createCodeCommand, exitCodes, runCodeCommand } from './command.ts';
 export type { Finding, Place, Suppressed } from './finding.ts';
 export type { Unread } from './list-sources.ts';
 export { formatHtml } from './report/html-report.ts';

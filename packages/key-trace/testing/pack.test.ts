@@ -7,6 +7,7 @@ let installed: InstalledPackage;
 beforeAll(async () => {
   installed = await InstalledPackage.create('key-trace', [
     '@vscode/tree-sitter-wasm',
+    'commander',
     'typescript',
     '@types/node',
   ]);
