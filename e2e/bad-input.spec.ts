@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
-import { createFakeKey, expect, test } from './fixtures.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { expect, test } from './fixtures.ts';
 import { api } from './stamped-request.ts';
 
 test.use({ sharesBrowser: true });

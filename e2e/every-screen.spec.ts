@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
 import { lockReasons } from '../lib/lock-reason.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { agreeAhead, withdraw } from './browser-settings.ts';
 import { expectColours, expectUsable } from './expect-usable.ts';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
 import { addBackend, cardOf, openOptions } from './options-page.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { pressInPrompt } from './press-in-prompt.ts';

@@ -1,11 +1,12 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { chromiumBuild, firefoxBuild } from '../testkit/project.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { chromiumBuild, firefoxBuild } from '../testkit/project.ts';
 import { changeManifest } from './change-manifest.ts';
 import { checkScreen, expectAccessible, takePicture } from './check-screen.ts';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
 import { installInFirefox } from './install-in-firefox.ts';
 import { findHidden } from './look-at-page.ts';
 import { addBackend, openOptions } from './options-page.ts';

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
 import { callModels } from './stamped-request.ts';
 
 /** Has the page note everything that any field of it ever holds. */

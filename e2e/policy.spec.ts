@@ -2,9 +2,10 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { idOfUnpacked, setManagedPolicy } from '../testkit/browsers/managed-policy.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { chromiumBuild } from '../testkit/project.ts';
 import { expectUsable } from './expect-usable.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { expectPolicyShown, expectPolicyUsed, organisationPolicy } from './organisation-policy.ts';
 import { PhantomKey } from './phantom-key.ts';
 

@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { checkScreen, expectAccessible, tabTo, takePicture } from './check-screen.ts';
 import { emulateMedia } from './emulate-media.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { openOptions } from './options-page.ts';
 
 const configuration = 'https://api.gitphantomscope.com/.well-known/byok-configuration';

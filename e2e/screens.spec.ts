@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
-import { checkScreen, expectAccessible, takePicture, tabTo } from './check-screen.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { checkScreen, expectAccessible, tabTo, takePicture } from './check-screen.ts';
 import { emulateMedia } from './emulate-media.ts';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { rejectKey } from './reject-key.ts';
 import { api } from './stamped-request.ts';

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { api, callModels, isStamped } from './stamped-request.ts';
 

@@ -7,11 +7,12 @@ import {
   configurationPath,
   parseByokConfiguration,
 } from '../lib/protocol/configuration.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { receiveByHand } from '../vectors/by-hand.ts';
 import vectors from '../vectors/byok-v2.json' with { type: 'json' };
 import { askBackground } from './ask-background.ts';
 import { agreeAhead } from './browser-settings.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { addBackend, cardOf, openOptions, readBackend } from './options-page.ts';
 import { callModels, findHeaders } from './stamped-request.ts';
 
