@@ -3,8 +3,8 @@ import type { RecordingBackend } from '../testkit/backends/recording-backend.ts'
 import { startBackend } from '../testkit/backends/start-backend.ts';
 import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
 import { createFakeKey } from '../testkit/headers/fake-key.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { SharedWorld } from './shared-world.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { SharedWorld } from '../testkit/pages/shared-world.ts';
 
 /** What the projects of playwright.config.ts and single files set. */
 export interface Options {

@@ -15,10 +15,10 @@ import {
 } from '../testkit/browsers/stamping-table.ts';
 import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { expect, test } from './fixtures.ts';
-import { addFrame } from './page-requests.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { sendAs, workerScripts } from './request-kinds.ts';
-import { api, isStamped } from './stamped-request.ts';
+import { addFrame } from '../testkit/pages/page-requests.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { sendAs, workerScripts } from '../testkit/pages/request-kinds.ts';
+import { api, isStamped } from '../testkit/pages/stamped-request.ts';
 
 const site = 'https://gitphantomscope.com';
 const furtherPort = 8443;
