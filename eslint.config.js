@@ -187,6 +187,11 @@ export default defineConfig(
     ['verifier', 'audit', 'packages', 'testkit', 'e2e', 'background'],
     'Pages and background meet only in lib/messages.ts.',
   ),
+  forbidImports(
+    ['audit/**', 'bench/**', 'demo/**', 'stores/**', 'testkit/**'],
+    ['e2e'],
+    'e2e holds specs only; what others need too is in testkit.',
+  ),
   allowImports(
     'verifier',
     ['lib/protocol/', 'lib/providers.ts', 'package.json'],

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page, Worker } from '@playwright/test';
-import { PhantomKey } from '../e2e/phantom-key.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { startBackend } from '../testkit/backends/start-backend.ts';
 import { format, percentile, type Row } from './row.ts';

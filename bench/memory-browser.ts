@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type BrowserCopies, countBrowserCopies } from '../audit/memory/browser-copies.ts';
-import { PhantomKey } from '../e2e/phantom-key.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
 import { startBackend } from '../testkit/backends/start-backend.ts';
 import type { Row } from './row.ts';

@@ -1,6 +1,6 @@
 import { startBackend } from '../testkit/backends/start-backend.ts';
 import { ProtocolInBrowser } from '../testkit/browsers/protocol-in-browser.ts';
-import { PhantomKey } from '../e2e/phantom-key.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { format, median, type Row } from './row.ts';
 
 /** Sealing a session key in the extension's worker, as each renewal does. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { startBackend } from '../testkit/backends/start-backend.ts';
-import { PhantomKey } from '../e2e/phantom-key.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { format, median, type Row } from './row.ts';
 
 const rounds = 9;

@@ -1,10 +1,10 @@
 import { type Activity, noActivity } from '../lib/activity.ts';
-import { differences } from './differences.ts';
+import { differences } from '../testkit/pages/differences.ts';
 import { expect, test } from './fixtures.ts';
-import { override, overrider } from './override.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { sendAs, workerScripts } from './request-kinds.ts';
-import { api, callModels, findHeaders, isStamped } from './stamped-request.ts';
+import { override, overrider } from '../testkit/pages/override.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { sendAs, workerScripts } from '../testkit/pages/request-kinds.ts';
+import { api, callModels, findHeaders, isStamped } from '../testkit/pages/stamped-request.ts';
 
 test.use({ sharesBrowser: true });
 

@@ -1,14 +1,21 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
+import { gitPhantomScope, hostPermissions } from '../lib/backends.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { startBackend } from '../testkit/backends/start-backend.ts';
-import { agreeAhead, allowBy, withdraw, withdrawAll } from './browser-settings.ts';
-import { gitPhantomScope, hostPermissions } from '../lib/backends.ts';
-import { checkScreen } from './check-screen.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
-import { addBackend, cardOf, openOptions, readBackend, storeKeyFor } from './options-page.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { api as builtInApi, findHeaders, isStamped } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { agreeAhead, allowBy, withdraw, withdrawAll } from '../testkit/pages/browser-settings.ts';
+import { checkScreen } from '../testkit/pages/check-screen.ts';
+import { expect, test } from './fixtures.ts';
+import {
+  addBackend,
+  cardOf,
+  openOptions,
+  readBackend,
+  storeKeyFor,
+} from '../testkit/pages/options-page.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { api as builtInApi, findHeaders, isStamped } from '../testkit/pages/stamped-request.ts';
 
 const builtInSite = 'https://gitphantomscope.com';
 const own = {

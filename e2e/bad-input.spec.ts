@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
-import { createFakeKey, expect, test } from './fixtures.ts';
-import { api } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { expect, test } from './fixtures.ts';
+import { api } from '../testkit/pages/stamped-request.ts';
 
 test.use({ sharesBrowser: true });
 

@@ -1,8 +1,8 @@
 import { findUnexplainedSwitches } from '../testkit/browsers/chromium-switches.ts';
 import { findUnexplainedPreferences } from '../testkit/browsers/firefox-preferences.ts';
 import { expect, test } from './fixtures.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { openPrivilegedPage, type Privileged } from '../testkit/pages/privileged-page.ts';
 
 test('has no switch or preference without a reason', async ({ phantomKey }) => {
   if (phantomKey.browser === 'chromium') {

@@ -6,12 +6,13 @@ import { SecretsSeen } from '../audit/browser/secrets-seen.ts';
 import { expectControlsFound } from '../packages/byte-search/src/controls.ts';
 import { searchTree, type TreeReport } from '../packages/byte-search/src/search-tree.ts';
 import { killBrowser } from '../testkit/browsers/kill-browser.ts';
-import { copyControlExtension } from './control-extension.ts';
-import { differences } from './differences.ts';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { writeSessionFile } from './privileged-page.ts';
-import { callModels, isStamped } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { copyControlExtension } from '../testkit/pages/control-extension.ts';
+import { differences } from '../testkit/pages/differences.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { writeSessionFile } from '../testkit/pages/privileged-page.ts';
+import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
 /** What must be found, or the search proves nothing: text that the control extension and a text field leave behind. */
 const controls = {

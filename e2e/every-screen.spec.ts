@@ -1,15 +1,16 @@
 import type { Page } from '@playwright/test';
 import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
 import { lockReasons } from '../lib/lock-reason.ts';
-import { agreeAhead, withdraw } from './browser-settings.ts';
-import { expectColours, expectUsable } from './expect-usable.ts';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
-import { addBackend, cardOf, openOptions } from './options-page.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { pressInPrompt } from './press-in-prompt.ts';
-import { rejectKey } from './reject-key.ts';
-import { createFullActivity, showState } from './show-state.ts';
-import { api } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { agreeAhead, withdraw } from '../testkit/pages/browser-settings.ts';
+import { expectColours, expectUsable } from '../testkit/pages/expect-usable.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
+import { addBackend, cardOf, openOptions } from '../testkit/pages/options-page.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { pressInPrompt } from '../testkit/pages/press-in-prompt.ts';
+import { rejectKey } from '../testkit/pages/reject-key.ts';
+import { createFullActivity, showState } from '../testkit/pages/show-state.ts';
+import { api } from '../testkit/pages/stamped-request.ts';
 
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
 const longLabel = 'a name as long as names can be, 40 chars';

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { expect as baseExpect, test as base } from '@playwright/test';
-import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { startBackend } from '../testkit/backends/start-backend.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { SharedWorld } from './shared-world.ts';
+import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { SharedWorld } from '../testkit/pages/shared-world.ts';
 
 /** What the projects of playwright.config.ts and single files set. */
 export interface Options {
@@ -73,13 +73,8 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 
 export const expect = baseExpect;
 
-/** An invented OpenAI key: visibly fake, new for each call. */
-export function createFakeKey(): string {
-  return `sk-proj-FAKE${randomBytes(24).toString('hex')}`;
-}
-
 /** What people have in a `.env` file: two keys for OpenAI, one for Anthropic, and more that is none of ours. */
-export function createEnvBlock(keys = Array.from({ length: 3 }, createFakeKey)): string {
+export function createEnvBlock(keys = Array.from({ length: 3 }, () => createFakeKey())): string {
   const [first, second, third] = keys.map((key) => key.replace('sk-proj-', ''));
   return [
     '# keys',

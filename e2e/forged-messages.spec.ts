@@ -6,7 +6,7 @@ import {
   forgerExtension,
   malformedMessages,
   sendEach,
-} from './forged-messages.ts';
+} from '../testkit/pages/forged-messages.ts';
 
 test.use({ sharesBrowser: true });
 

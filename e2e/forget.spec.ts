@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { callModels, isStamped } from './stamped-request.ts';
+import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
 test.use({ sharesBrowser: true });
 

@@ -1,18 +1,19 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { chromiumBuild, firefoxBuild } from '../testkit/project.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
-import { changeManifest } from './change-manifest.ts';
-import { checkScreen, expectAccessible, takePicture } from './check-screen.ts';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
-import { installInFirefox } from './install-in-firefox.ts';
-import { findHidden } from './look-at-page.ts';
-import { addBackend, openOptions } from './options-page.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
-import { rejectKey } from './reject-key.ts';
-import { api } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { chromiumBuild, firefoxBuild } from '../testkit/project.ts';
+import { changeManifest } from '../testkit/pages/change-manifest.ts';
+import { checkScreen, expectAccessible, takePicture } from '../testkit/pages/check-screen.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
+import { installInFirefox } from '../testkit/pages/install-in-firefox.ts';
+import { findHidden } from '../testkit/pages/look-at-page.ts';
+import { addBackend, openOptions } from '../testkit/pages/options-page.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { openPrivilegedPage, type Privileged } from '../testkit/pages/privileged-page.ts';
+import { rejectKey } from '../testkit/pages/reject-key.ts';
+import { api } from '../testkit/pages/stamped-request.ts';
 
 // German words are long. What fits in German fits in English.
 test('the screens in German', async ({ browserUnderTest, backend, apiKey }, testInfo) => {

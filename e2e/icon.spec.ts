@@ -1,10 +1,10 @@
-import { agreeAhead, withdraw } from './browser-settings.ts';
-import { differences } from './differences.ts';
+import { agreeAhead, withdraw } from '../testkit/pages/browser-settings.ts';
+import { differences } from '../testkit/pages/differences.ts';
 import { expect, test } from './fixtures.ts';
-import { override, overrider } from './override.ts';
-import { followIcon } from './follow-icon.ts';
-import { rejectKey } from './reject-key.ts';
-import { api, callModels } from './stamped-request.ts';
+import { override, overrider } from '../testkit/pages/override.ts';
+import { followIcon } from '../testkit/pages/follow-icon.ts';
+import { rejectKey } from '../testkit/pages/reject-key.ts';
+import { api, callModels } from '../testkit/pages/stamped-request.ts';
 
 test.use({ otherExtensions: [overrider] });
 

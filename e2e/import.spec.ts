@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
-import { callModels } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
+import { callModels } from '../testkit/pages/stamped-request.ts';
 
 /** Has the page note everything that any field of it ever holds. */
 async function watchFields(popup: Page): Promise<() => Promise<string[]>> {

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { differences } from './differences.ts';
+import { differences } from '../testkit/pages/differences.ts';
 import { expect, test } from './fixtures.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { callModels, isStamped } from './stamped-request.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
 const stops = 24;
 

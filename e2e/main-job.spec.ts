@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { gitPhantomScope } from '../lib/backends.ts';
-import { callModels, findHeaders } from './stamped-request.ts';
+import { callModels, findHeaders } from '../testkit/pages/stamped-request.ts';
 
 test('a key typed in the popup reaches the provider exactly as typed', async ({
   phantomKey,

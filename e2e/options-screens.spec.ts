@@ -1,7 +1,7 @@
-import { agreeAhead } from './browser-settings.ts';
-import { checkScreen, tabTo } from './check-screen.ts';
+import { agreeAhead } from '../testkit/pages/browser-settings.ts';
+import { checkScreen, tabTo } from '../testkit/pages/check-screen.ts';
 import { expect, test } from './fixtures.ts';
-import { addBackend, cardOf, openOptions } from './options-page.ts';
+import { addBackend, cardOf, openOptions } from '../testkit/pages/options-page.ts';
 
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
 

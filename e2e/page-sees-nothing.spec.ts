@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http';
-import { differences } from './differences.ts';
+import { differences } from '../testkit/pages/differences.ts';
 import { expect, test } from './fixtures.ts';
 import {
   collectAllThatPageSees,
   findReachable,
   registerWatchingWorker,
   watchingWorker,
-} from './page-view.ts';
-import { api, findHeaders } from './stamped-request.ts';
+} from '../testkit/pages/page-view.ts';
+import { api, findHeaders } from '../testkit/pages/stamped-request.ts';
 
 const site = 'https://gitphantomscope.com';
 

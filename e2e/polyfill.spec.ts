@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { chromiumBuild } from '../testkit/project.ts';
 import { startBackend } from '../testkit/backends/start-backend.ts';
 import { expect, test } from './fixtures.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { callModels } from './stamped-request.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { callModels } from '../testkit/pages/stamped-request.ts';
 
 const polyfillText = 'This script should only be loaded in a browser extension.';
 

@@ -2,10 +2,10 @@ import { cp } from 'node:fs/promises';
 import type { Page, TestInfo, Worker } from '@playwright/test';
 import { chromiumBuild } from '../testkit/project.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
-import { changeManifest } from './change-manifest.ts';
+import { changeManifest } from '../testkit/pages/change-manifest.ts';
 import { expect, test } from './fixtures.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { callModels, isStamped } from './stamped-request.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
 test('a key is never used in a private window: the browser does not let us in', async ({
   phantomKey,

@@ -1,9 +1,15 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
-import { checkScreen, expectAccessible, tabTo, takePicture } from './check-screen.ts';
-import { emulateMedia } from './emulate-media.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
-import { openOptions } from './options-page.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import {
+  checkScreen,
+  expectAccessible,
+  tabTo,
+  takePicture,
+} from '../testkit/pages/check-screen.ts';
+import { emulateMedia } from '../testkit/pages/emulate-media.ts';
+import { expect, test } from './fixtures.ts';
+import { openOptions } from '../testkit/pages/options-page.ts';
 
 const configuration = 'https://api.gitphantomscope.com/.well-known/byok-configuration';
 

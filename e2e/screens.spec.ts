@@ -1,10 +1,16 @@
 import type { Page } from '@playwright/test';
-import { checkScreen, expectAccessible, takePicture, tabTo } from './check-screen.ts';
-import { emulateMedia } from './emulate-media.ts';
-import { createEnvBlock, createFakeKey, expect, test } from './fixtures.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { rejectKey } from './reject-key.ts';
-import { api } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import {
+  checkScreen,
+  expectAccessible,
+  tabTo,
+  takePicture,
+} from '../testkit/pages/check-screen.ts';
+import { emulateMedia } from '../testkit/pages/emulate-media.ts';
+import { createEnvBlock, expect, test } from './fixtures.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { rejectKey } from '../testkit/pages/reject-key.ts';
+import { api } from '../testkit/pages/stamped-request.ts';
 
 const validate = `${api}/keys/validate`;
 

@@ -3,12 +3,12 @@ import vectorsV1 from '../vectors/byok-v1.json' with { type: 'json' };
 import vectorsV2 from '../vectors/byok-v2.json' with { type: 'json' };
 import type { ChangeableVerifier } from '../testkit/backends/changeable-verifier.ts';
 import { ProtocolInBrowser } from '../testkit/browsers/protocol-in-browser.ts';
-import { askBackground } from './ask-background.ts';
-import { differences } from './differences.ts';
-import { expectRecovery } from './expect-recovery.ts';
+import { askBackground } from '../testkit/pages/ask-background.ts';
+import { differences } from '../testkit/pages/differences.ts';
+import { expectRecovery } from '../testkit/pages/expect-recovery.ts';
 import { expect, test } from './fixtures.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { callModels } from './stamped-request.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { callModels } from '../testkit/pages/stamped-request.ts';
 
 const backendId = 'git-phantom-scope';
 

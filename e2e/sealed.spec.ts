@@ -1,3 +1,4 @@
+import { projectRoot } from '../testkit/project.ts';
 import { createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -8,13 +9,13 @@ import { formatByokHeaders } from '../lib/protocol/headers.ts';
 import { webCryptoOpener } from '../lib/protocol/hpke.ts';
 import { openSessionKey } from '../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../lib/protocol/sealed-token.ts';
-import { askBackground } from './ask-background.ts';
-import { expectRecovery } from './expect-recovery.ts';
+import { askBackground } from '../testkit/pages/ask-background.ts';
+import { expectRecovery } from '../testkit/pages/expect-recovery.ts';
 import { expect, test } from './fixtures.ts';
-import { readSightings } from './spy-sightings.ts';
-import { api, callModels, findHeaders } from './stamped-request.ts';
+import { readSightings } from '../testkit/pages/spy-sightings.ts';
+import { api, callModels, findHeaders } from '../testkit/pages/stamped-request.ts';
 
-const spyFolder = join(import.meta.dirname, 'extensions', 'spy');
+const spyFolder = join(projectRoot, 'testkit', 'other-extensions', 'spy');
 const backendId = 'git-phantom-scope';
 const apiOrigin = 'https://api.gitphantomscope.com';
 const provider = 'openai';

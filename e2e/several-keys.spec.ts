@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { api, callModels, isStamped } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { expect, test } from './fixtures.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { api, callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
 /** What the provider was sent for the page's next request: the key that travelled. */
 async function travelled(page: Page, backend: RecordingBackend): Promise<readonly string[]> {

@@ -7,13 +7,14 @@ import {
   configurationPath,
   parseByokConfiguration,
 } from '../lib/protocol/configuration.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { receiveByHand } from '../vectors/by-hand.ts';
 import vectors from '../vectors/byok-v2.json' with { type: 'json' };
-import { askBackground } from './ask-background.ts';
-import { agreeAhead } from './browser-settings.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
-import { addBackend, cardOf, openOptions, readBackend } from './options-page.ts';
-import { callModels, findHeaders } from './stamped-request.ts';
+import { askBackground } from '../testkit/pages/ask-background.ts';
+import { agreeAhead } from '../testkit/pages/browser-settings.ts';
+import { expect, test } from './fixtures.ts';
+import { addBackend, cardOf, openOptions, readBackend } from '../testkit/pages/options-page.ts';
+import { callModels, findHeaders } from '../testkit/pages/stamped-request.ts';
 
 const apiOrigin = 'https://api.gitphantomscope.com';
 const provider = 'openai';

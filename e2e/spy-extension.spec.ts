@@ -1,16 +1,17 @@
+import { projectRoot } from '../testkit/project.ts';
 import { createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
-import { differences } from './differences.ts';
+import { differences } from '../testkit/pages/differences.ts';
 import { expect, test } from './fixtures.ts';
-import { override, overrider } from './override.ts';
-import { readSightings } from './spy-sightings.ts';
-import { api, callModels, isStamped } from './stamped-request.ts';
+import { override, overrider } from '../testkit/pages/override.ts';
+import { readSightings } from '../testkit/pages/spy-sightings.ts';
+import { api, callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
 interface Sighting {
   readonly url: string;
 }
 
-const spyFolder = join(import.meta.dirname, 'extensions', 'spy');
+const spyFolder = join(projectRoot, 'testkit', 'other-extensions', 'spy');
 
 test.use({ otherExtensions: [spyFolder, overrider] });
 

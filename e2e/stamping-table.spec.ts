@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { Frame, Page } from '@playwright/test';
-import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
+import { startBackend } from '../testkit/backends/start-backend.ts';
+import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
 import {
   type CookieMode,
   cookieModes,
@@ -12,12 +13,12 @@ import {
   type RequestKind,
   requestKinds,
 } from '../testkit/browsers/stamping-table.ts';
-import { startBackend } from '../testkit/backends/start-backend.ts';
-import { createFakeKey, expect, test } from './fixtures.ts';
-import { addFrame } from './page-requests.ts';
-import { PhantomKey } from './phantom-key.ts';
-import { sendAs, workerScripts } from './request-kinds.ts';
-import { api, isStamped } from './stamped-request.ts';
+import { createFakeKey } from '../testkit/headers/fake-key.ts';
+import { expect, test } from './fixtures.ts';
+import { addFrame } from '../testkit/pages/page-requests.ts';
+import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { sendAs, workerScripts } from '../testkit/pages/request-kinds.ts';
+import { api, isStamped } from '../testkit/pages/stamped-request.ts';
 
 const site = 'https://gitphantomscope.com';
 const furtherPort = 8443;

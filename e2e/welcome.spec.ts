@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { firefoxBuild } from '../testkit/project.ts';
-import { checkScreen, expectAccessible } from './check-screen.ts';
+import { checkScreen, expectAccessible } from '../testkit/pages/check-screen.ts';
 import { expect, test } from './fixtures.ts';
-import { installInFirefox, removeFromFirefox } from './install-in-firefox.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { callModels, isStamped } from './stamped-request.ts';
+import { installInFirefox, removeFromFirefox } from '../testkit/pages/install-in-firefox.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
 /** The page that the extension opens by itself, once it is installed. */
 async function expectWelcome(phantomKey: PhantomKey): Promise<Page> {

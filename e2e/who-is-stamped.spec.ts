@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http';
 import { ambiguousPaths, plainPaths } from '../testkit/browsers/path-spellings.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
-import { differences } from './differences.ts';
+import { differences } from '../testkit/pages/differences.ts';
 import { expect, test } from './fixtures.ts';
-import type { PhantomKey } from './phantom-key.ts';
-import { send, sendJson } from './page-requests.ts';
-import { api, isStamped } from './stamped-request.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { send, sendJson } from '../testkit/pages/page-requests.ts';
+import { api, isStamped } from '../testkit/pages/stamped-request.ts';
 
 const site = 'https://gitphantomscope.com';
 const blank = `${site}/blank`;

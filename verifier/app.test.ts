@@ -205,7 +205,7 @@ describe('GET /api/v1/models', () => {
     expect(body).toMatchObject({ provider });
   });
 
-  it('asks for the provider where the shape says nothing', async () => {
+  it('asks for the provider if the shape of the key does not tell it', async () => {
     const { fetch } = createSubject();
     const reply = await fetch('/api/v1/models', { headers: await bringKey('FAKE-of-no-shape') });
     expect(reply.status).toBe(422);

@@ -190,7 +190,7 @@ describe('a key', () => {
       Buffer.from(`Authorization: Bearer ${apiKey}`).toString('base64url'),
   };
 
-  it.each(Object.entries(ways))('would be found where it is written %s', (_name, write) => {
+  it.each(Object.entries(ways))('would be found if it is written %s', (_name, write) => {
     const apiKey = createFakeKey();
     expect(findSpellings([apiKey], ['before', `x${write(apiKey)}y`])).not.toEqual([]);
     expect(findSpellings([apiKey], [`x${write(createFakeKey())}y`])).toEqual([]);

@@ -140,7 +140,7 @@ describe('the start', () => {
     expect((await end(child)).output).toContain('a worker thread (expected: ');
   });
 
-  it('takes every switch that is allowed', async () => {
+  it('accepts every allowed switch', async () => {
     const values: Readonly<Record<string, string>> = {
       '--allow-fs-read=': folder,
       '--env-file=': join(folder, 'empty.env'),
@@ -165,7 +165,7 @@ describe('the start', () => {
     expect((await end(child)).code).toBe(0);
   });
 
-  it('goes on with such a switch where it is told to, and warns', async () => {
+  it('starts with such a switch if told to, and warns', async () => {
     const env = { ALLOW_DEBUG_SWITCHES: '1' };
     const child = start({ env, switches: ['--trace-warnings'] });
     await portOf(child);
@@ -173,7 +173,7 @@ describe('the start', () => {
     expect((await end(child)).output).toMatch(/^WARNING: .*NOT SAFE.*--trace-warnings$/m);
   });
 
-  it('takes certificate files', async () => {
+  it('uses certificate files', async () => {
     const port = await portOf(start());
     expect(await ask(port, '/health')).toMatchObject({ status: 'ok' });
   });
@@ -330,7 +330,7 @@ describe('failures', () => {
     expect(output).not.toMatch(/canary|at .*:\d+/);
   });
 
-  it('serves on where the disk behind its log is full', async () => {
+  it('keeps serving when the disk of its log is full', async () => {
     const port = await findFreePort();
     const child = start({ env: { PORT: String(port) }, stdout: openSync('/dev/full', 'w') });
     await expect
@@ -341,7 +341,7 @@ describe('failures', () => {
     expect(await end(child)).toEqual({ code: 0, output: '' });
   });
 
-  it('serves on where the reader of its log is gone', async () => {
+  it('keeps serving when the reader of its log is gone', async () => {
     const child = start();
     const port = await portOf(child);
     child.stdout?.destroy();
@@ -370,7 +370,7 @@ describe('a restart', () => {
     expect(await statusOf(port, -25)).toBe('answered');
   });
 
-  it('needs none of it where the keys are made in memory', async () => {
+  it('does not need it if the keys are created in memory', async () => {
     const port = await portOf(start({ env: { PUBLIC_ORIGIN: 'https://api.test' } }));
     expect(await statusOf(port, 60)).toBe('answered');
   });

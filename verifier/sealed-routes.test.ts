@@ -197,7 +197,7 @@ describe('a backend that offers version 2', () => {
     expect(await response.json()).toMatchObject({ protocols: ['v1', 'v2'], window_seconds: 120 });
   });
 
-  it('takes both versions, and the provider from the token where the request names none', async () => {
+  it("accepts both versions, and uses the token's provider if the request names none", async () => {
     const key = createFakeKey();
     expect((await models(await sealKey(key, target))).status).toBe(200);
     expect((await models(await bringKey(key))).status).toBe(200);
@@ -245,7 +245,7 @@ describe('a backend that offers version 2', () => {
     expect(await codeOf(await models(headers))).toEqual([409, 'BYOK_TOKEN_STALE']);
   });
 
-  it('binds to its own origin, whatever Host says', async () => {
+  it('binds to its own origin, whatever the Host header is', async () => {
     const headers = await sealKey(createFakeKey(), target);
     const request = new Request('https://evil.test/api/v1/models?provider=openai', { headers });
     expect((await app.fetch(request)).status).toBe(200);
@@ -265,7 +265,7 @@ describe('a backend that offers version 2', () => {
     expect(await unknown.text()).toBe(await first.text());
   });
 
-  it('refuses version 1 where it requires version 2, like everything that cannot be decrypted', async () => {
+  it('refuses version 1 if it requires version 2, like what cannot be decrypted', async () => {
     await createSubject({ isRequired: true });
     const refused = await readWhole(await models(await bringKey(createFakeKey())));
     const sealedHeaders = await sealKey(createFakeKey(), target);
@@ -276,7 +276,7 @@ describe('a backend that offers version 2', () => {
     expect(await codeOf(await models({}))).toEqual([401, 'BYOK_KEY_REQUIRED']);
   });
 
-  it('has no configuration where it takes version 1 alone, and refuses tokens', async () => {
+  it('has no configuration if it accepts only version 1, and refuses tokens', async () => {
     await createSubject();
     const headers = await sealKey(createFakeKey(), target);
     app = createTestApp();
@@ -284,7 +284,7 @@ describe('a backend that offers version 2', () => {
     expect(await codeOf(await models(headers))).toEqual([400, 'BYOK_DECRYPTION_FAILED']);
   });
 
-  it('takes a token so often and then calls it stale; the next one is fresh again', async () => {
+  it('accepts a token up to its limit, and then calls it stale', async () => {
     const life = { windowSeconds: 120, futureSeconds: 30, now: () => clock.now };
     const memory = new MemoryUseCounter(life);
     const useLimit = createUseLimit({ maxUses: 3, secret: null, memory });

@@ -83,7 +83,7 @@ describe('startServer', () => {
     }
   });
 
-  it('takes the longest pair that there is, and refuses headers beyond 16 KiB', async () => {
+  it('accepts the longest pair, and refuses headers beyond 16 KiB', async () => {
     const longest = await bringKey('k'.repeat(4096));
     const path = '/api/v1/models?provider=openai';
     expect((await ask(server, path, { headers: longest })).status).toBe(200);
@@ -101,7 +101,7 @@ describe('startServer', () => {
     }
   });
 
-  it('takes a body in chunks', async () => {
+  it('accepts a body in chunks', async () => {
     const headers = { ...(await bringKey(createFakeKey())), 'Transfer-Encoding': 'chunked' };
     const options = { method: 'POST', headers, body: '{"provider":"openai"}' };
     expect((await ask(server, '/api/v1/keys/validate', options)).status).toBe(200);
@@ -131,12 +131,12 @@ describe('startServer', () => {
     await expect(once(request, 'response')).rejects.toThrow();
   });
 
-  it('says which port is taken', async () => {
+  it('tells which port is in use', async () => {
     const taken = startServer({ ...quiet, port: server.port });
     await expect(taken).rejects.toMatchObject({ code: 'EADDRINUSE', port: server.port });
   });
 
-  it('names itself localhost where it listens on every address', async () => {
+  it('calls itself localhost if it listens on every address', async () => {
     const open = await startServer({ ...quiet, host: '0.0.0.0' });
     expect(open.origin).toBe(`https://localhost:${open.port}`);
     expect((await ask(open, '/health')).status).toBe(200);

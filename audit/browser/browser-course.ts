@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 
-import { forgerExtension } from '../../e2e/forged-messages.ts';
-import { PhantomKey } from '../../e2e/phantom-key.ts';
-import { writeSessionFile } from '../../e2e/privileged-page.ts';
-import { callModels, findHeaders, isStamped } from '../../e2e/stamped-request.ts';
+import { forgerExtension } from '../../testkit/pages/forged-messages.ts';
+import { PhantomKey } from '../../testkit/pages/phantom-key.ts';
+import { writeSessionFile } from '../../testkit/pages/privileged-page.ts';
+import { callModels, findHeaders, isStamped } from '../../testkit/pages/stamped-request.ts';
 import { killBrowser } from '../../testkit/browsers/kill-browser.ts';
 import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import type { RecordingBackend, SeenRequest } from '../../testkit/backends/recording-backend.ts';

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { differences } from '../../e2e/differences.ts';
+import { differences } from '../../testkit/pages/differences.ts';
 import { findLeftovers } from '../../testkit/processes/changed-files.ts';
 import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
 import type { BrowserCourse } from './browser-course.ts';

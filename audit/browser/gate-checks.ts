@@ -5,7 +5,7 @@ import {
   forgerExtension,
   malformedMessages,
   sendEach,
-} from '../../e2e/forged-messages.ts';
+} from '../../testkit/pages/forged-messages.ts';
 import type { BrowserCourse } from './browser-course.ts';
 import type { Outcome } from './check-run.ts';
 

@@ -3,7 +3,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
-import { copyControlExtension } from '../../e2e/control-extension.ts';
+import { copyControlExtension } from '../../testkit/pages/control-extension.ts';
 import { RedisServer } from '../../testkit/databases/redis.ts';
 import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 

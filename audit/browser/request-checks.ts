@@ -1,7 +1,7 @@
 import type { Frame, Page } from '@playwright/test';
-import { addFrame, sendJson } from '../../e2e/page-requests.ts';
-import { sendAs, workerScripts } from '../../e2e/request-kinds.ts';
-import { api, isStamped } from '../../e2e/stamped-request.ts';
+import { addFrame, sendJson } from '../../testkit/pages/page-requests.ts';
+import { sendAs, workerScripts } from '../../testkit/pages/request-kinds.ts';
+import { api, isStamped } from '../../testkit/pages/stamped-request.ts';
 import { ambiguousPaths } from '../../testkit/browsers/path-spellings.ts';
 import { type RequestKind, tablessWorkers } from '../../testkit/browsers/stamping-table.ts';
 import { answerPage, answerScript, type BrowserCourse, site } from './browser-course.ts';

@@ -4,8 +4,8 @@ import {
   findReachable,
   registerWatchingWorker,
   watchingWorker,
-} from '../../e2e/page-view.ts';
-import { api, findHeaders } from '../../e2e/stamped-request.ts';
+} from '../../testkit/pages/page-view.ts';
+import { api, findHeaders } from '../../testkit/pages/stamped-request.ts';
 import {
   answerPage,
   answerScript,

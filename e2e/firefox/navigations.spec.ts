@@ -2,8 +2,8 @@ import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { RecordingBackend, SeenRequest } from '../../testkit/backends/recording-backend.ts';
 import { expect, test } from '../fixtures.ts';
-import type { PhantomKey } from '../phantom-key.ts';
-import { api, isStamped } from '../stamped-request.ts';
+import type { PhantomKey } from '../../testkit/pages/phantom-key.ts';
+import { api, isStamped } from '../../testkit/pages/stamped-request.ts';
 
 const site = 'https://gitphantomscope.com';
 

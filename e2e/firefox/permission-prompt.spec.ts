@@ -1,7 +1,7 @@
-import { openPrivilegedPage } from '../privileged-page.ts';
+import { openPrivilegedPage } from '../../testkit/pages/privileged-page.ts';
 import { expect, test } from '../fixtures.ts';
-import { addBackend, cardOf, openOptions } from '../options-page.ts';
-import { pressInPrompt } from '../press-in-prompt.ts';
+import { addBackend, cardOf, openOptions } from '../../testkit/pages/options-page.ts';
+import { pressInPrompt } from '../../testkit/pages/press-in-prompt.ts';
 
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
 

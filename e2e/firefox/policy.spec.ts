@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFirefoxPolicy } from '../../testkit/browsers/managed-policy.ts';
 import { firefoxBuild } from '../../testkit/project.ts';
-import { changeManifest } from '../change-manifest.ts';
+import { changeManifest } from '../../testkit/pages/change-manifest.ts';
 import { expect, test } from '../fixtures.ts';
-import { openOptions } from '../options-page.ts';
-import { expectPolicyShown, expectPolicyUsed, organisationPolicy } from '../organisation-policy.ts';
-import { PhantomKey } from '../phantom-key.ts';
+import { openOptions } from '../../testkit/pages/options-page.ts';
+import {
+  expectPolicyShown,
+  expectPolicyUsed,
+  organisationPolicy,
+} from '../../testkit/pages/organisation-policy.ts';
+import { PhantomKey } from '../../testkit/pages/phantom-key.ts';
 
 // As in Chromium (e2e/policy.spec.ts): for whoever may write to /etc.
 if (process.getuid?.() === 0) {

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.ts';
-import { openPrivateWindow } from '../privileged-page.ts';
-import { callModels, isStamped } from '../stamped-request.ts';
+import { openPrivateWindow } from '../../testkit/pages/privileged-page.ts';
+import { callModels, isStamped } from '../../testkit/pages/stamped-request.ts';
 
 const site = 'https://gitphantomscope.com/';
 

@@ -1,9 +1,9 @@
 import { cp } from 'node:fs/promises';
 import { firefoxBuild } from '../../testkit/project.ts';
-import { changeManifest } from '../change-manifest.ts';
+import { changeManifest } from '../../testkit/pages/change-manifest.ts';
 import { expect, test } from '../fixtures.ts';
-import { installInFirefox } from '../install-in-firefox.ts';
-import { callModels } from '../stamped-request.ts';
+import { installInFirefox } from '../../testkit/pages/install-in-firefox.ts';
+import { callModels } from '../../testkit/pages/stamped-request.ts';
 
 // In Chromium a reload counts as an update: e2e/key-life.spec.ts.
 test('after an update nothing is left, and the popup says so', async ({

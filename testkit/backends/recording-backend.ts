@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { configurationPath } from '../../lib/protocol/configuration.ts';
+import type { FakeProvider } from '../providers/fake-provider.ts';
 import type { ChangeableVerifier } from './changeable-verifier.ts';
-import type { FakeOpenAi } from './fake-openai.ts';
 
 /** One request as it reached the server. */
 export interface SeenRequest {
@@ -23,7 +23,7 @@ export interface RecordingOptions {
   readonly verifierHosts: readonly string[];
   readonly verifier: ChangeableVerifier;
   /** What ends with the recorder. */
-  readonly provider: FakeOpenAi;
+  readonly provider: FakeProvider;
 }
 
 /**
@@ -65,7 +65,7 @@ export class RecordingBackend implements AsyncDisposable {
   }
 
   /** The provider that the verifier asks. */
-  get provider(): FakeOpenAi {
+  get provider(): FakeProvider {
     return this.#options.provider;
   }
 

@@ -1,8 +1,8 @@
 import { createTlsMaterial } from '../../verifier/http/tls.ts';
 import { defaultConfig } from '../../verifier/ops/config.ts';
 import { createLog } from '../../verifier/ops/log.ts';
+import { FakeProvider } from '../providers/fake-provider.ts';
 import { ChangeableVerifier } from './changeable-verifier.ts';
-import { FakeOpenAi } from './fake-openai.ts';
 import { RecordingBackend } from './recording-backend.ts';
 
 /** A whole test run comes from one address. */
@@ -14,7 +14,7 @@ const liftedLimits = {
 
 /** Starts everything a browser under test needs, on free ports of the loopback interface. */
 export async function startBackend(): Promise<RecordingBackend> {
-  const provider = await FakeOpenAi.start();
+  const provider = await FakeProvider.startOpenAi();
   const verifier = new ChangeableVerifier({
     publicOrigins: ['https://api.gitphantomscope.com'],
     providers: 'live',

@@ -72,7 +72,7 @@ Policy: ${origin}/security-policy.txt
     expect(daysLeft).toBeLessThan(365);
   });
 
-  it('is not there where nobody knows its address', async () => {
+  it('is missing if its address is unknown', async () => {
     const app = createNodeApp({ protocols: 'v1', logLevel: 'error' });
     for (const path of [securityTextPath, securityPolicyPath]) {
       const bindings = { clientAddress: '127.0.0.1' };
@@ -121,7 +121,7 @@ describe('isContact', () => {
     expect(isContact(text)).toBe(false);
   });
 
-  it('takes nothing that could add a line to the file', () => {
+  it('refuses text that could add a line to the file', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('\n', '\r', '\0', ' ', '\u2028'), (text, mark) => {
         expect(isContact(`https://a.example/${text}${mark}`)).toBe(false);

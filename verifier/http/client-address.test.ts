@@ -26,7 +26,7 @@ describe('clientAddress', () => {
     expect(addressOf(address)).toBe(expected);
   });
 
-  it('does not hear a peer that is no trusted proxy', () => {
+  it('ignores a peer that is not a trusted proxy', () => {
     expect(addressOf('203.0.113.9', '198.51.100.1')).toBe('203.0.113.9');
     expect(addressOf('11.0.0.1', '198.51.100.1')).toBe('11.0.0.1');
   });
@@ -35,7 +35,7 @@ describe('clientAddress', () => {
     expect(addressOf(proxy, '198.51.100.1')).toBe('198.51.100.1');
   });
 
-  it('takes the right-most entry that no trusted proxy wrote', () => {
+  it('uses the right-most entry that is not a trusted proxy', () => {
     expect(addressOf('10.0.0.1', '1.1.1.1, 198.51.100.1, 10.0.0.9')).toBe('198.51.100.1');
     expect(addressOf('10.0.0.1', '1.1.1.1', '198.51.100.1', '10.0.0.9,127.0.0.1')).toBe(
       '198.51.100.1',
@@ -58,7 +58,7 @@ describe('clientAddress', () => {
     },
   );
 
-  it('stays with the last proxy where there are only proxies', () => {
+  it('uses the last proxy if there are only proxies', () => {
     expect(addressOf('10.0.0.1')).toBe('10.0.0.1');
     expect(addressOf('10.0.0.1', '10.0.0.3, 10.0.0.2')).toBe('10.0.0.3');
   });

@@ -120,7 +120,7 @@ describe('a running verifier', () => {
     },
   );
 
-  it('says nothing where the proxy is named', async () => {
+  it('says nothing if the proxy is named', async () => {
     const { server, lines } = await start({ trustedProxies: ['127.0.0.1'] });
     await ask(server, '/health', { headers: { 'X-Forwarded-For': '203.0.113.7' } });
     expect(reasonsIn(lines)).toEqual([]);

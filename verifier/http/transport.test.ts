@@ -91,7 +91,7 @@ describe('methods', () => {
     expect(statusesOf(await sendRaw(await start(), bytes))).toEqual([405]);
   });
 
-  it('refuses a method that is none with 400', async () => {
+  it('refuses an unknown method with 400', async () => {
     expect(statusesOf(await sendRaw(await start(), 'SPY / HTTP/1.1\r\nHost: a\r\n\r\n'))).toEqual([
       400,
     ]);
@@ -152,7 +152,7 @@ describe('ambiguous requests', () => {
 });
 
 describe('limits', () => {
-  it('refuses more than 100 headers, none of which is dropped in silence', async () => {
+  it('refuses more than 100 headers, and drops none silently', async () => {
     const server = await start({ limits: short });
     const head = (count: number): string =>
       `GET /health HTTP/1.1\r\nHost: a\r\n${'A: b\r\n'.repeat(count - 1)}\r\n`;
@@ -200,7 +200,7 @@ describe('limits', () => {
     connection.socket.destroy();
   });
 
-  it('answers once to a body that comes byte by byte, and ends', async () => {
+  it('answers once to a body that comes byte by byte, and closes', async () => {
     const pair = await bringKey(createFakeKey());
     const headers = Object.entries({ ...pair, Host: 'a', 'Content-Length': '900' });
     const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
@@ -224,7 +224,7 @@ describe('limits', () => {
     expect(await connection.closed).not.toContain('HTTP');
   });
 
-  it('keeps a connection for the next request, and ends it when none comes', async () => {
+  it('keeps a connection for the next request, and closes it without one', async () => {
     const connection = await RawConnection.openTls(await start({ limits: short }));
     connection.socket.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
     await connection.answers(1);
@@ -252,7 +252,7 @@ describe('limits', () => {
     ]);
   });
 
-  it('answers beside 1,000 idle connections, in bounded memory, and lets go of them', async () => {
+  it('answers beside 1,000 idle connections in bounded memory, and closes them', async () => {
     const server = await start({ limits: { headersTimeout: 30_000, requestTimeout: 30_000 } });
     const before = process.memoryUsage().rss;
     const idle: RawConnection[] = [];
@@ -274,7 +274,7 @@ describe('plain HTTP', () => {
     expect((await start()).httpPort).toBeNull();
   });
 
-  it('is answered 403 at the first byte, whatever it is', async () => {
+  it('gets 403 at the first byte, whatever it is', async () => {
     const server = await start({ httpPort: 0 });
     const pair = await bringKey(createFakeKey());
     const headers = Object.entries(pair).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -386,7 +386,7 @@ describe('a clock that jumps', () => {
 });
 
 describe('a port for several', () => {
-  it('is shared where reusePort is set, and is taken otherwise', async () => {
+  it('is shared if reusePort is set, and is in use otherwise', async () => {
     const first = await start({ reusePort: true });
     const second = await start({ reusePort: true, port: first.port });
     expect(second.port).toBe(first.port);

@@ -6,7 +6,7 @@ import { createFingerprinter } from './fingerprint.ts';
 const key = Buffer.from(createFakeKey());
 
 describe('createFingerprinter', () => {
-  it('gives eight bytes in groups of four, whatever the length of the key', () => {
+  it('formats eight bytes in groups of four for a key of any length', () => {
     const fingerprint = createFingerprinter();
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 4096 }), (bytes) => {

@@ -51,13 +51,13 @@ describe('planKeys', () => {
     expect(third.keys).toEqual(second.keys.slice(1));
   });
 
-  it('begins anew after a sleep that outlived every key', () => {
+  it('starts again after a sleep that outlived every key', () => {
     const later = now + 100 * periodSeconds;
     const { keys } = plan(createKeyMaterial(now, filedKeyLife), later);
     expect(keys.map(({ notBefore }) => notBefore)).toEqual([later, later + periodSeconds]);
   });
 
-  it('has a key for now where the clock goes back, however often, and never more than 8', () => {
+  it('has a current key however often the clock goes back, and never more than 8', () => {
     let material = createKeyMaterial(now, filedKeyLife);
     for (let jump = 1; jump < 12; jump += 1) {
       const at = now - jump * 2 * periodSeconds;
@@ -67,7 +67,7 @@ describe('planKeys', () => {
     }
   });
 
-  it('makes no document older than it was, where the clock went back', () => {
+  it('never makes the document older when the clock goes back', () => {
     const material = { ...createKeyMaterial(now, filedKeyLife), keys: [] };
     expect(plan(material, now - 1000).issuedAt).toBe(now);
   });

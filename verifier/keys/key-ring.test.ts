@@ -41,7 +41,7 @@ describe('KeyRing', () => {
     expect(await ring.documentAt(now, origin)).toBe(await ring.documentAt(now, origin));
   });
 
-  it('zeroes the private keys that it has taken up', async () => {
+  it('zeroes the private keys that it has imported', async () => {
     const material = createKeyMaterial(now, filedKeyLife);
     await createRing({ material });
     const bytes = [material.signingKey, ...material.keys.map(({ privateKey }) => privateKey)];
@@ -59,14 +59,14 @@ describe('KeyRing', () => {
     expect(await idsAt(ring, now + periodSeconds + overlapSeconds)).toEqual([second]);
   });
 
-  it('does not bring back a key that has ended where the clock goes back', async () => {
+  it('does not restore an ended key when the clock goes back', async () => {
     const ring = await createRing();
     const ended = now + periodSeconds + overlapSeconds;
     const after = await idsAt(ring, ended);
     expect(await idsAt(ring, ended - 1)).toEqual(after);
   });
 
-  it('does not open with a key before its beginning where the clock goes back', async () => {
+  it('does not open with a key before its beginning when the clock goes back', async () => {
     const ring = await createRing();
     expect(await idsAt(ring, now + periodSeconds)).toHaveLength(2);
     expect(await idsAt(ring, now)).toHaveLength(1);
@@ -95,7 +95,7 @@ describe('KeyRing', () => {
     expect(document.issuedAt).toBe(now);
   });
 
-  it('lists configured keys always the same, whatever has ended', async () => {
+  it('always lists the configured keys, even ended ones', async () => {
     const ring = await createRing();
     const { keys } = parseByokConfiguration(await ring.documentAt(now, origin));
     const later = await ring.documentAt(now + 10 * periodSeconds, origin);
@@ -126,7 +126,7 @@ describe('KeyRing', () => {
     expect(seen.size).toBe(5);
   });
 
-  it('takes a key up once, though many ask at its beginning', async () => {
+  it('imports a key once, although many ask at its beginning', async () => {
     let taken = 0;
     const ring = await createRing({
       createOpener: (privateKey) => {

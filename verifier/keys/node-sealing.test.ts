@@ -29,7 +29,7 @@ describe('the configuration of the verifier', () => {
     });
   });
 
-  it('names no sites and no limit where there are none, and ten sites at most', async () => {
+  it('names no sites and no limit if there are none, and at most ten sites', async () => {
     const none = await readAbout({ siteOrigins: [], maxUsesPerToken: 0 });
     expect(none).toMatchObject({ sites: null, maxUses: null });
     const siteOrigins = Array.from({ length: 12 }, (_, at) => `https://s${at}.example`);

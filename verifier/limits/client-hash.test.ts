@@ -8,7 +8,7 @@ describe('createClientHash', () => {
     expect(createClientHash(secret)('203.0.113.7')).toBe('c-4d594c20370de7654cc3ad93');
   });
 
-  it('gives other names under another secret, and under none', () => {
+  it('gives different names with another secret, and without one', () => {
     const names = [secret, `${secret}!`, null, null].map((one) =>
       createClientHash(one)('203.0.113.7'),
     );

@@ -169,7 +169,7 @@ describe.each([
     if (isShared) expect(await admin.keys(`${redisPrefix}:failures:*`)).toEqual([]);
   });
 
-  it('counts four failures, whatever is accepted beside them', async () => {
+  it('counts four failures, whatever is accepted meanwhile', async () => {
     await using world = await start();
     world.provider.release(401);
     expect(await world.validate(4)).toEqual([401, 401, 401, 401]);
@@ -198,7 +198,7 @@ describe.each([
     expect(countStatuses(answers)).toEqual({ 200: expected, 429: 100 - expected });
   });
 
-  it('tries a new key that comes ten times at once in one place', async () => {
+  it('asks once about a new key that comes ten times at once', async () => {
     await using world = await start();
     world.provider.release(401);
     expect(await world.validate(4)).toEqual([401, 401, 401, 401]);
@@ -240,7 +240,7 @@ describe('a key whose answer nobody waits for', () => {
     });
   });
 
-  it('counts as a failure where the process is killed', async () => {
+  it('counts as a failure if the process is killed', async () => {
     await using world = await World.start(2, redis.url, {});
     const [killed, ...others] = world.verifiers;
     if (killed === undefined) throw new Error('a verifier must be started');
@@ -256,7 +256,7 @@ describe('a key whose answer nobody waits for', () => {
     expect(await admin.ttl(key)).toBeLessThanOrEqual(3_000);
   });
 
-  it('counts as a failure where Redis is away when the answer comes', async () => {
+  it('counts as a failure if Redis is unreachable when the answer comes', async () => {
     await using world = await World.start(2, redis.url, {});
     const [first] = await world.sendAtOnce(await createValidations(1));
     await world.provider.waitForHeld(1);

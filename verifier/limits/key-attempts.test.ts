@@ -74,7 +74,7 @@ describe('KeyAttempts', () => {
     },
   );
 
-  it('takes a place before the provider is asked', async () => {
+  it('reserves room before the provider is asked', async () => {
     const { attempts, count } = createSubject(1);
     const { ask, held } = createHeldProvider();
     const first = attempts.run(attemptWith('a'), ask);
@@ -85,7 +85,7 @@ describe('KeyAttempts', () => {
     expect(count.taken).toBe(0);
   });
 
-  it('lets a key pass that was accepted before, where no place is free', async () => {
+  it('lets a key pass that was accepted before, although the bucket is full', async () => {
     const { attempts } = createSubject();
     await attempts.run(attemptWith('known'), accept);
     for (const apiKey of ['a', 'b', 'c', 'd', 'e']) {
@@ -104,7 +104,7 @@ describe('KeyAttempts', () => {
     await expect(attempts.run(attemptWith('a'), accept)).rejects.toThrow(TooManyFailuresError);
   });
 
-  it('counts a key that was revoked once, and takes it for a new one then', async () => {
+  it('counts a revoked key once, and then treats it as a new one', async () => {
     const { attempts, count } = createSubject(2);
     const { ask, held } = createHeldProvider();
     await attempts.run(attemptWith('a'), accept);
@@ -118,7 +118,7 @@ describe('KeyAttempts', () => {
     await expect(attempts.run(attemptWith('a'), refuse)).rejects.toThrow(TooManyFailuresError);
   });
 
-  it('tries one key that comes 20 times at once in one place', async () => {
+  it('asks once about a key that comes 20 times at once', async () => {
     const { attempts, count } = createSubject();
     const { ask, held } = createHeldProvider();
     const asked = Array.from({ length: 20 }, () => attempts.run(attemptWith('a'), ask));
@@ -131,7 +131,7 @@ describe('KeyAttempts', () => {
     await Promise.all(asked);
   });
 
-  it('puts one key that comes 20 times at once and fails to the provider 5 times', async () => {
+  it('asks 5 times about a bad key that comes 20 times at once', async () => {
     const { attempts, count } = createSubject();
     const { ask, held } = createHeldProvider();
     const ends = Promise.allSettled(

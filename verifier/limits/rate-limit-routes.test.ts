@@ -134,7 +134,7 @@ describe('the limit on validations', { timeout: 30_000 }, () => {
     },
   );
 
-  it('comes before the key is looked at', async () => {
+  it('is checked before the key is read', async () => {
     await using subject = await startSubject({ validationsPerMinute: 1 });
     await subject.validate();
     const { status } = await subject.ask(validatePath, { method: 'POST', body: 'no JSON' });
@@ -212,7 +212,7 @@ describe('the limit on failed keys', () => {
     expect(metrics).toContain('verifier_rate_limited_total{limit="failures"} 2');
   });
 
-  it('counts nothing that cannot be decrypted, however often it comes', async () => {
+  it('never counts what cannot be decrypted', async () => {
     await using subject = await startSubject();
     for (let time = 0; time < 50; time++) {
       expect((await subject.ask('/api/v1/models', { headers: junk })).status).toBe(400);
@@ -252,7 +252,7 @@ describe('the limit on failed keys', () => {
     expect((await subject.validate(known, from('203.0.113.8'))).status).toBe(200);
   });
 
-  it('remembers accepted keys whatever junk comes after them', async () => {
+  it('remembers accepted keys, whatever junk follows', async () => {
     await using subject = await startSubject({
       requestsPerMinute: 100_000,
       validationsPerMinute: 100_000,
@@ -266,7 +266,7 @@ describe('the limit on failed keys', () => {
     expect((await subject.validate(known)).status).toBe(200);
   });
 
-  it('gives junk the same answer while no new key is taken', async () => {
+  it('gives junk the same answer while new keys have to wait', async () => {
     await using subject = await startSubject();
     const answer = async () => {
       const response = await subject.ask('/api/v1/models', { headers: junk });
@@ -326,7 +326,7 @@ describe('the log', () => {
 });
 
 describe('GET /metrics', () => {
-  it('counts what happened and holds no part of it', async () => {
+  it('counts what happened without any content', async () => {
     await using subject = await startSubject({ validationsPerMinute: 2 });
     const apiKey = createFakeKey('-rejected-');
     const pair = await bringKey(apiKey);
@@ -346,7 +346,7 @@ describe('GET /metrics', () => {
     }
   });
 
-  it('is not there for clients of a proxy, nor where it is off', async () => {
+  it('is hidden from clients of a proxy, and if it is off', async () => {
     await using proxied = await startSubject({ trustedProxies: ['127.0.0.1'] });
     const headers = { 'X-Forwarded-For': '203.0.113.7' };
     expect((await proxied.ask('/metrics', { headers })).status).toBe(404);

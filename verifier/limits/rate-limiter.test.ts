@@ -106,7 +106,7 @@ describe('createRateLimiter', () => {
     expect(await countAdmitted(limiter, 'validation', 30)).toBe(20);
   });
 
-  it('says where the client stands', async () => {
+  it('tells the state of each limit', async () => {
     const limiter = createSubject();
     await limiter.admit(client, 'validation');
     vi.advanceTimersByTime(30_500);
@@ -118,7 +118,7 @@ describe('createRateLimiter', () => {
     });
   });
 
-  it('takes no new key after five failures, and one more ten minutes after each', async () => {
+  it('refuses new keys after five failures, and allows one more every ten minutes', async () => {
     const limiter = createSubject();
     await fail(limiter, 4);
     expect(await secondsToWait(limiter)).toBe(0);
@@ -147,7 +147,7 @@ describe('createRateLimiter', () => {
     expect(await secondsToWait(limiter)).toBe(600);
   });
 
-  it('asks to wait a moment where keys are still with the provider', async () => {
+  it('asks to wait a moment while the provider is asked about keys', async () => {
     const limiter = createSubject();
     const answers = Array.from({ length: 5 }, () => Promise.withResolvers<{ state: KeyState }>());
     const asked = answers.map(({ promise }) =>
@@ -159,7 +159,7 @@ describe('createRateLimiter', () => {
     expect(await secondsToWait(limiter)).toBe(600);
   });
 
-  it('gives no place back that has become free by itself', async () => {
+  it('does not remove a failure that has already leaked', async () => {
     const limiter = createSubject();
     const answer = Promise.withResolvers<{ state: KeyState }>();
     const asked = limiter.attempt(attemptWith(createFakeKey()), () => answer.promise);
@@ -170,7 +170,7 @@ describe('createRateLimiter', () => {
     expect(await secondsToWait(limiter)).toBe(600);
   });
 
-  it('says where the client stands with its failures', async () => {
+  it('tells the state of the limit on failures', async () => {
     const limiter = createSubject();
     await fail(limiter, 5);
     const refused = limiter.attempt(attemptWith('a'), accept);
@@ -194,7 +194,7 @@ describe('createRateLimiter without its store', () => {
     await expect(asked).rejects.toBeInstanceOf(RateLimitUnavailableError);
   });
 
-  it('keeps a place that it cannot give back, and answers all the same', async () => {
+  it('keeps a reservation that it cannot release, and still answers', async () => {
     const store = createFragileCounters();
     const limiter = createSubject(store.counters);
     const answers = Array.from({ length: 5 }, () => Promise.withResolvers<{ state: KeyState }>());

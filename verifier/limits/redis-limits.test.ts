@@ -90,7 +90,7 @@ describe('limits on Redis', { timeout: 30_000 }, () => {
     expect(await admin.ttl(bucket)).toBeGreaterThan(4 * 600 - 60);
   });
 
-  it('let a key pass where it was accepted, and tell Redis nothing of it', async () => {
+  it('let an accepted key pass on its instance, and tell Redis nothing about it', async () => {
     await using one = await startVerifier();
     await using other = await startVerifier();
     const known = createFakeKey();
@@ -101,7 +101,7 @@ describe('limits on Redis', { timeout: 30_000 }, () => {
     expect((await admin.keys('*')).every((key) => /:c-[0-9a-f]{24}$/.test(key))).toBe(true);
   });
 
-  it('end by themselves: no key stays', async () => {
+  it('expire by themselves: no key stays', async () => {
     await using server = await startVerifier();
     await statusesOf(5, () => validate(server, createFakeKey('-rejected-')));
     const keys = await admin.keys('*');
@@ -112,7 +112,7 @@ describe('limits on Redis', { timeout: 30_000 }, () => {
     }
   });
 
-  it('hold while Redis is away: validations refused, the rest counted here; then all is well again', async () => {
+  it('hold while Redis is unreachable: validations are refused, the rest is counted here', async () => {
     await using server = await startVerifier({ requestsPerMinute: 5 });
     expect((await validate(server)).status).toBe(200);
     await redis.stop();
@@ -268,7 +268,7 @@ describe('uses of a token', { timeout: 60_000 }, () => {
     expect(statuses.filter((status) => status === 409)).toHaveLength(53);
   });
 
-  it('stay counted where Redis is away for a while, and where it has lost all', async () => {
+  it('stay counted if Redis is unreachable for a while or has lost its data', async () => {
     const { first, second, target } = await startPair(newKeys(), 3);
     await using stack = new AsyncDisposableStack();
     for (const server of [first, second]) stack.use(server);

@@ -34,14 +34,14 @@ describe('MemoryUseCounter', () => {
     }
   });
 
-  it('counts to the end also where it was asked late: the token was judged a while ago', async () => {
+  it('counts to the end even if it is called late, after the token was judged', async () => {
     const { clock, counter } = createSubject();
     expect(await counter.count('a', start)).toBe(1);
     clock.now = start + life.windowSeconds + 1;
     expect(await counter.count('a', start)).toBeNull();
   });
 
-  it('never forgets a use of a token that it takes, however clocks go', async () => {
+  it('never forgets a use of a token that it accepts, whatever the clocks do', async () => {
     const step = fc.record({
       passes: fc.integer({ min: 0, max: 60 }),
       setBack: fc.integer({ min: 0, max: 100 }),
@@ -66,7 +66,7 @@ describe('MemoryUseCounter', () => {
     );
   });
 
-  it('refuses what an earlier process may have counted, and then takes new tokens', async () => {
+  it('refuses what an earlier process may have counted, and accepts new tokens', async () => {
     const { clock, use } = createSubject({ startedAt: start });
     expect(await use('old', start - 10)).toBeNull();
     expect(await use('old', start + aheadSeconds)).toBeNull();
@@ -91,7 +91,7 @@ describe('MemoryUseCounter', () => {
   describe('full', () => {
     const max = 1_000;
 
-    it('refuses the tokens that it has forgotten, and takes those that are sealed anew', async () => {
+    it('refuses the tokens that it has forgotten, and accepts newly sealed ones', async () => {
       const { clock, use } = createSubject({ max });
       for (let at = 0; at < max; at += 1) {
         clock.now = start + Math.floor(at / 20);

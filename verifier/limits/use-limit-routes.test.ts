@@ -65,7 +65,7 @@ function passTo(seconds: number): void {
 }
 
 describe('the uses of a token', () => {
-  it('are never more than the limit, to the last moment in which it is taken', async () => {
+  it('never exceed the limit, up to the last moment of the token', async () => {
     const token = await seal(startedSeconds + 30);
     expect(await statusesOf(token, 3)).toEqual([200, 200, 409]);
     const witness = await seal(startedSeconds + 30);
@@ -79,13 +79,13 @@ describe('the uses of a token', () => {
     expect(await statusesOf(await seal(startedSeconds + 30), 1)).toEqual([409]);
   });
 
-  it('are counted on where its first use came late', async () => {
+  it('are still counted if the first use came late', async () => {
     const token = await seal(startedSeconds);
     passTo(120.999);
     expect(await statusesOf(token, 3)).toEqual([200, 200, 409]);
   });
 
-  it('are not counted anew when the clock is set back', async () => {
+  it('do not start again when the clock is set back', async () => {
     const token = await seal(startedSeconds);
     expect(await statusesOf(token, 3)).toEqual([200, 200, 409]);
     passTo(160);
@@ -95,7 +95,7 @@ describe('the uses of a token', () => {
     expect(await statusesOf(await seal(startedSeconds + 60), 1)).toEqual([200]);
   });
 
-  it('are not counted anew by the process that comes after: it has the sender seal again', async () => {
+  it('do not start again in the next process, which makes the sender seal again', async () => {
     const early = await seal(startedSeconds - 10);
     const token = await seal(startedSeconds + 2);
     for (const each of [early, token]) expect(await statusesOf(each, 3)).toEqual([200, 200, 409]);

@@ -73,11 +73,11 @@ describe('createUseLimit', () => {
     expect(new Set([first, ...others]).size).toBe(3);
   });
 
-  it('admits what is no token in no case', async () => {
+  it('never admits a text that is not a token', async () => {
     expect(await createSubject().countUse('canary')).toBe(false);
   });
 
-  it('goes by the shared counter, whatever this process remembers', async () => {
+  it('depends on the shared counter, whatever this process remembers', async () => {
     const shared = createMemory();
     const first = createSubject({ secret: 'same', shared });
     const other = createSubject({ secret: 'same', shared });

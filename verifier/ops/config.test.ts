@@ -11,7 +11,7 @@ function problemsOf(env: Record<string, string>): string {
 }
 
 describe('readConfig', () => {
-  it('takes the defaults where nothing is set', () => {
+  it('has the defaults if nothing is set', () => {
     expect(readConfig({})).toEqual(defaultConfig);
     expect(readConfig({ PORT: '', HOST: '' })).toEqual(defaultConfig);
   });

@@ -79,7 +79,7 @@ describe('createLog', () => {
     });
   });
 
-  it('finds a canary where one is written', () => {
+  it('finds a canary that is written', () => {
     const line = JSON.stringify({ headers });
     expect(canaries.some((canary) => line.includes(canary))).toBe(true);
   });

@@ -36,7 +36,7 @@ describe('createMetrics', () => {
     }
   });
 
-  it('takes no label from a client', async () => {
+  it('has no label with text of a client', async () => {
     const metrics = createMetrics({ audience: 'loopback', isRedisUp: null });
     const provider = 'sk-canary' as ProviderId;
     metrics.recordRequest({ ...facts, method: 'CANARY', route: null, provider });
@@ -46,7 +46,7 @@ describe('createMetrics', () => {
     expect(text).toContain('{provider="none",outcome="accepted",protocol="v2"}');
   });
 
-  it('says whether Redis answers, where one is used', async () => {
+  it('tells whether Redis answers, if it is used', async () => {
     let isUp = true;
     const metrics = createMetrics({ audience: 'loopback', isRedisUp: () => isUp });
     expect(await read(metrics)).toContain('verifier_redis_up 1');

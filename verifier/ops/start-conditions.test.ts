@@ -179,7 +179,7 @@ describe('findStartProblems', () => {
     expect(find({ permission: undefined })).toEqual(['no --permission']);
   });
 
-  it('finds a database that writes in spite of it', () => {
+  it('finds a database that writes despite it', () => {
     expect(find({ hasSqlite: true })).toEqual(['no --no-experimental-sqlite']);
   });
 
@@ -200,7 +200,7 @@ describe('the lists', () => {
     }
   });
 
-  it('are named where the start is refused, and in docs/integration.md with the reasons', () => {
+  it('are named when the start is refused, and in docs/integration.md with reasons', () => {
     const page = readFileSync(new URL('../../docs/integration.md', import.meta.url), 'utf8');
     const rows = page.split('\n').flatMap((line) => {
       const [, name, reason] = /^\| `((?:--|NODE_)[^`]*)` +\| (.*?) +\|$/.exec(line) ?? [];

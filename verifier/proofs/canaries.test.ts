@@ -55,7 +55,7 @@ const expected: Readonly<Record<ProviderMark, number>> = {
   '-oversize-': 502,
 };
 
-it.each(providerMarks)('is answered as documented where any provider does %s', async (mark) => {
+it.each(providerMarks)('gets the documented answer when a provider does %s', async (mark) => {
   const startedAt = performance.now();
   const statuses = providerIds.flatMap((id) => [
     createCanary(mark).then((canary) => validate(canary, id)),
@@ -145,7 +145,7 @@ function dropSessionKey(headers: Canary['headers']): Record<string, string> {
   return { 'X-Encrypted-Key': headers['X-Encrypted-Key'] };
 }
 
-it.each(ways)('is answered as documented when it comes %s', async (_name, status, way) => {
+it.each(ways)('gets the documented answer when it comes %s', async (_name, status, way) => {
   expect(await way(await createCanary())).toBe(status);
 });
 
@@ -153,7 +153,7 @@ async function createSealed(mark?: ProviderMark, changes: Partial<SealingTarget>
   return world.canaries.createSealed({ ...(await world.fetchTarget()), ...changes }, mark);
 }
 
-it.each(providerMarks)('is answered the same where it came sealed, at %s', async (mark) => {
+it.each(providerMarks)('gets the same answer if it came sealed, at %s', async (mark) => {
   expect(await validate(await createSealed(mark))).toBe(expected[mark]);
   expect(await listModels(await createSealed(mark))).toBe(expected[mark]);
 });
@@ -173,7 +173,7 @@ it.each(ways)(
   },
 );
 
-it('is called stale where its token has been used too often', async () => {
+it('is called stale if its token has been used too often', async () => {
   const canary = await createSealed();
   const statuses: number[] = [];
   for (let use = 0; use < 102; use += 1) statuses.push(await listModels(canary));

@@ -73,7 +73,7 @@ async function expectLogClock(hours: number): Promise<void> {
   await verifier.waitForLine(`"time":"${day}`);
 }
 
-it('opens windows anew when the clock jumps ahead', async () => {
+it('opens new windows when the clock jumps ahead', async () => {
   await setClock('+0');
   await useUp('127.0.0.2');
   await setClock('+25h');

@@ -58,7 +58,7 @@ describe('version 1', () => {
     ]);
   });
 
-  it('has another answer where neither header is there', async () => {
+  it('has another answer if both headers are missing', async () => {
     expect(await ask(app, {})).toMatch(/^401 .*BYOK_KEY_REQUIRED/);
   });
 

@@ -8,11 +8,11 @@ import {
   type Needles,
   searchBytes,
 } from '../../packages/byte-search/src/search-bytes.ts';
-import { Canaries } from '../../testkit/canaries/canaries.ts';
-import { FakeOpenAi } from '../../testkit/backends/fake-openai.ts';
 import { startObservedVerifier } from '../../testkit/backends/observed-verifier.ts';
-import { readTrace, type TracedCall, traceInto } from '../../testkit/processes/trace.ts';
+import { Canaries } from '../../testkit/canaries/canaries.ts';
 import { ask } from '../../testkit/http/ask.ts';
+import { readTrace, type TracedCall, traceInto } from '../../testkit/processes/trace.ts';
+import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 150_000 });
 
@@ -62,7 +62,7 @@ async function isWritableFile(pid: number, descriptor: string): Promise<boolean>
 }
 
 it('sends keys to sockets and opens no file for writing, over 200 requests', async () => {
-  await using provider = await FakeOpenAi.start();
+  await using provider = await FakeProvider.startOpenAi();
   const file = join(folder, 'verifier');
   const limit = { REQUESTS_PER_MINUTE: '9999', VALIDATIONS_PER_MINUTE: '9999' };
   const settings = { ...limit, PROVIDERS: 'live', OPENAI_BASE_URL: provider.baseUrl };

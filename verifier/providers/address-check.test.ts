@@ -188,7 +188,7 @@ describe('classifyAddress', () => {
     expect(classifyAddress(text)).toBe('unreadable');
   });
 
-  it('never takes an address that carries a private one for public', () => {
+  it('never classifies an address that embeds a private one as public', () => {
     const carriers = ['::', '::ffff:', '::ffff:0:', '64:ff9b::', '64:ff9b:1::', '2001:0:1::'];
     const privates = fc.tuple(fc.constantFrom('127', '10'), fc.nat(255), fc.nat(255), fc.nat(255));
     fc.assert(

@@ -17,14 +17,14 @@ const publicPolicy = createPolicy('https://provider.example');
 const development = { isDevelopment: true };
 
 describe('createAddressPolicy', () => {
-  it('takes public addresses only', () => {
+  it('allows only public addresses', () => {
     expect(publicPolicy.isAllowed('8.8.8.8')).toBe(true);
     for (const address of ['127.0.0.1', '10.0.0.1', '169.254.169.254', '::1', 'nonsense', '']) {
       expect(publicPolicy.isAllowed(address)).toBe(false);
     }
   });
 
-  it('takes any address of a host that is allowed by its exact name', () => {
+  it('allows every address of a host that is allowed by its exact name', () => {
     const options = { allowedPrivateHosts: ['gateway.internal', '::1'] };
     expect(createPolicy('https://gateway.internal/v1', options).isAllowed('10.1.2.3')).toBe(true);
     expect(createPolicy('https://[::1]', options).isAllowed('::1')).toBe(true);
@@ -143,7 +143,7 @@ describe('a literal address in a base URL', () => {
     expect(policy.isAllowed(policy.hostname)).toBe(false);
   });
 
-  it.each(noHosts)('is no URL at all: %s', (form) => {
+  it.each(noHosts)('is not a URL: %s', (form) => {
     expect(URL.canParse(`https://${form}`)).toBe(false);
   });
 });

@@ -39,7 +39,7 @@ async function readPeer(length: number): Promise<string> {
 }
 
 describe('KeyInserter', () => {
-  it('puts the key where its placeholder stands, and leaves the rest as it is', async () => {
+  it('replaces the placeholder with the key, and changes nothing else', async () => {
     const inserter = createInserter();
     const head = (value: string) => `GET / HTTP/1.1\r\nX-Key: ${value}\r\nX-After: 1\r\n\r\n`;
     inserter.write(head(inserter.placeholder), 'latin1');

@@ -270,7 +270,7 @@ function listOf(id: ProviderId, names: readonly string[]): unknown {
 describe.each(providerIds)('%s', (id) => {
   const format = wire[id];
 
-  it('lists the models, with the key in a header and nowhere else', async () => {
+  it('lists the models, with the key only in a header', async () => {
     answerWell(format);
     const list = await connector.listModels(id, createSecret());
     expect(list).toEqual({ models: format.ids, state: 'ok' });
@@ -308,7 +308,7 @@ describe.each(providerIds)('%s', (id) => {
     await expect(connector.listModels(id, createSecret())).rejects.toThrow(InvalidByokKeyError);
   });
 
-  it.each([401, 403])('takes a %i without a body for a refused key', async (status) => {
+  it.each([401, 403])('reads a %i without a body as a refused key', async (status) => {
     provider.answer = (_request, response) => response.writeHead(status).end();
     await expect(connector.validateKey(id, createSecret())).rejects.toThrow(InvalidByokKeyError);
   });
@@ -324,7 +324,7 @@ describe.each(providerIds)('%s', (id) => {
     },
   );
 
-  it('takes its 429 for a valid key that is rate-limited, and reads the limits', async () => {
+  it('reads its 429 as a valid key that is rate-limited, and reads the limits', async () => {
     provider.answerJson(429, format.throttling.body, format.limits);
     const report = await connector.validateKey(id, createSecret());
     expect(report).toMatchObject({
@@ -373,7 +373,7 @@ describe.each(providerIds)('%s', (id) => {
     },
   );
 
-  it('takes no brackets in brackets to see where they end', async () => {
+  it('refuses deeply nested brackets', async () => {
     const depth = limits.maxBodyBytes / 4;
     const nested = '['.repeat(depth) + ']'.repeat(depth);
     const list = JSON.stringify(format.models);
@@ -383,7 +383,7 @@ describe.each(providerIds)('%s', (id) => {
     expect((await connector.listModels(id, createSecret())).models).toEqual(format.ids);
   });
 
-  it('takes the last of two members with one name', async () => {
+  it('uses the last of two members with one name', async () => {
     const twice = [['first'], ['second']].map((names) =>
       JSON.stringify(listOf(id, names)).slice(1, -1),
     );
@@ -433,7 +433,7 @@ describe.each(providerIds)('%s', (id) => {
     },
   );
 
-  it('takes a base URL that ends with the version', async () => {
+  it('accepts a base URL that ends with the version', async () => {
     answerWell(format);
     const version = format.path.split('/')[1] ?? '';
     await connectTo(`${provider.baseUrl}/${version}/`).listModels(id, createSecret());
@@ -510,7 +510,7 @@ describe('createLiveProviders', () => {
     expect(await faultOf('openai')).toBe('timeout');
   });
 
-  it('gives up on a handshake that never ends before the time for the whole', async () => {
+  it('gives up on an endless handshake before the total time is over', async () => {
     const silent = createTcpServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
@@ -520,7 +520,7 @@ describe('createLiveProviders', () => {
     silent.close();
   });
 
-  it('refuses a provider that speaks no TLS where the base URL says so', async () => {
+  it('refuses a provider without TLS if the base URL is https', async () => {
     const tls = connectTo(provider.baseUrl.replace('http:', 'https:'));
     expect(await faultOf('openai', tls)).toBe('unreachable');
   });
@@ -541,7 +541,7 @@ describe('createLiveProviders', () => {
     expect(await faultOf('openai')).toBe('unreachable');
   });
 
-  it('survives an answer that is no HTTP', async () => {
+  it('survives an answer that is not HTTP', async () => {
     provider.answer = (request) => {
       request.socket.end('SSH-2.0-OpenSSH_9.9\r\n');
     };
@@ -610,7 +610,7 @@ describe('createLiveProviders', () => {
     expect(await faultOf('openai')).toBe('unreachable');
   });
 
-  it('takes no protocol switch', async () => {
+  it('refuses a protocol switch', async () => {
     provider.answer = (_request, response) => {
       response.writeHead(101, { Connection: 'Upgrade', Upgrade: 'websocket' }).end();
     };
@@ -624,7 +624,7 @@ describe('createLiveProviders', () => {
     expect(await faultOf('openai')).toBe('unreachable');
   });
 
-  it('sends the key whole whatever its length', async () => {
+  it('sends the whole key, whatever its length', async () => {
     answerWell(wire.openai);
     for (const length of [1, 31, 32, 33, 4096]) {
       const text = 'Z'.repeat(length);
@@ -664,7 +664,7 @@ describe('addresses', () => {
     expect(await faultOf('openai', connectTo(baseUrl, { isDevelopment: false }))).toBe(fault);
   });
 
-  it('asks this machine only where it is named as such, in development', async () => {
+  it('asks this machine only if the URL names it, in development', async () => {
     answerWell(wire.openai);
     const production = connectTo(provider.baseUrl, { isDevelopment: false });
     expect(await faultOf('openai', production)).toBe('address_loopback');
@@ -686,7 +686,7 @@ describe('addresses', () => {
     expect(await faultOf('openai', mixed)).toBe('address_loopback');
   });
 
-  it('connects where the look-up that it checked said, and refuses a name that flips', async () => {
+  it('connects to the checked address, and refuses a name that changes', async () => {
     answerWell(wire.openai);
     const answers = [loopback, { address: '10.0.0.1', family: 4 }];
     const resolve = () => Promise.resolve(answers.splice(0, 1));

@@ -13,7 +13,7 @@ function createSecret(mark = ''): SecretBytes {
 }
 
 describe.each(providerIds)('the sandbox as %s', (id) => {
-  it('takes any key', async () => {
+  it('accepts any key', async () => {
     expect(await connector.validateKey(id, createSecret())).toEqual({
       valid: true,
       tier: 'sandbox',
@@ -43,7 +43,7 @@ describe.each(providerIds)('the sandbox as %s', (id) => {
     await expect(asked).rejects.toThrow(ModelProviderError);
   });
 
-  it('takes a key of one byte', async () => {
+  it('accepts a key of one byte', async () => {
     const report = await connector.validateKey(id, new SecretBytes(Buffer.from('k')));
     expect(report.valid).toBe(true);
   });

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Locator, Page, Worker } from '@playwright/test';
+import type { RecordingBackend } from '../backends/recording-backend.ts';
 import {
   type BrowserName,
   type BrowserOptions,
   extensionOriginOf,
   launchBrowser,
   type LaunchedBrowser,
-} from '../testkit/browsers/launch-browser.ts';
-import { expectWorker } from '../testkit/browsers/launch-chromium.ts';
-import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
+} from '../browsers/launch-browser.ts';
+import { expectWorker } from '../browsers/launch-chromium.ts';
 import { stopBackground } from './stop-background.ts';
 
 /** What the browser holds of the extension's state. */

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type axe from 'axe-core';
-import { projectRoot } from '../testkit/project.ts';
+import { projectRoot } from '../project.ts';
 import { emulateMedia, isFirefox } from './emulate-media.ts';
-import { expect } from './fixtures.ts';
 
 // `npm run pictures` takes those of README and docs from here.
 const pictures = join(projectRoot, '.output', 'pictures');

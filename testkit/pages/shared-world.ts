@@ -1,6 +1,6 @@
-import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
-import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
-import { startBackend } from '../testkit/backends/start-backend.ts';
+import type { RecordingBackend } from '../backends/recording-backend.ts';
+import { startBackend } from '../backends/start-backend.ts';
+import type { BrowserName } from '../browsers/launch-browser.ts';
 import { PhantomKey } from './phantom-key.ts';
 
 interface World {

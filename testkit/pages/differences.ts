@@ -1,4 +1,4 @@
-import type { BrowserName } from '../testkit/browsers/launch-browser.ts';
+import type { BrowserName } from '../browsers/launch-browser.ts';
 import type { Means, Operation } from './override.ts';
 
 /** Where the browsers differ, as docs/browsers.md says it in words. Tests that run in both read here what to expect. */

@@ -1,5 +1,5 @@
 import type { Frame, Page } from '@playwright/test';
-import type { RequestKind } from '../testkit/browsers/stamping-table.ts';
+import type { RequestKind } from '../browsers/stamping-table.ts';
 
 /** Scripts of the allowed site, by name: a service worker and a shared worker that call the API. */
 export const workerScripts: Readonly<Record<string, string>> = {

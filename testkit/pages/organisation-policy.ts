@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { createFakeKey } from '../headers/fake-key.ts';
 import { allowBy } from './browser-settings.ts';
-import { createFakeKey, expect } from './fixtures.ts';
 import { cardOf, openOptions, storeKeyFor } from './options-page.ts';
 import type { PhantomKey } from './phantom-key.ts';
 

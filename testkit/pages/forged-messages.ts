@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Message } from '../lib/messages.ts';
+import type { Message } from '../../lib/messages.ts';
+import { projectRoot } from '../project.ts';
 
 /** Folder of an extension that sends what it is told to another one. */
-export const forgerExtension = join(import.meta.dirname, 'extensions', 'forger');
+export const forgerExtension = join(projectRoot, 'testkit', 'other-extensions', 'forger');
 
 /** How a forged message, or a port, ended. */
 export interface ForgedAnswer {

@@ -1,7 +1,6 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible, expectContrast } from './check-screen.ts';
 import { emulateMedia } from './emulate-media.ts';
-import { expect } from './fixtures.ts';
 import { findFaint, findHidden, listStops, readFocus, readMotion } from './look-at-page.ts';
 
 const windowWidth = 1280;

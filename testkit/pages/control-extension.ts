@@ -1,5 +1,6 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectRoot } from '../project.ts';
 
 /** What the control extension plants, and where. */
 export interface PlantedByExtension {
@@ -12,7 +13,9 @@ export async function copyControlExtension(
   folder: string,
   planted: PlantedByExtension,
 ): Promise<string> {
-  await cp(join(import.meta.dirname, 'extensions', 'control'), folder, { recursive: true });
+  await cp(join(projectRoot, 'testkit', 'other-extensions', 'control'), folder, {
+    recursive: true,
+  });
   await writeFile(join(folder, 'canaries.json'), JSON.stringify(planted));
   return folder;
 }

@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import { expect, type Page, test } from '@playwright/test';
 import { api } from './stamped-request.ts';
 
 /** The page is refused with the code of stale tokens, if at all, until it is served. How long that took is part of the report. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { projectRoot } from '../project.ts';
 
 /** The extension that changes what others have made of a request. */
-export const overrider = join(import.meta.dirname, 'extensions', 'overrider');
+export const overrider = join(projectRoot, 'testkit', 'other-extensions', 'overrider');
 
 /** By `declarativeNetRequest`, or in Firefox by an answer to `webRequest`: before the request goes, or when its answer comes. */
 export type Means = 'rule' | 'answer' | 'late answer';

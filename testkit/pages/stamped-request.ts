@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { SeenRequest } from '../testkit/backends/recording-backend.ts';
+import type { SeenRequest } from '../backends/recording-backend.ts';
 
 /** The backend's API under its production name. */
 export const api = 'https://api.gitphantomscope.com/api/v1';

@@ -1,10 +1,17 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test';
-import type { PhantomKey } from './phantom-key.ts';
+import type { BrowserName } from '../browsers/launch-browser.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
+
+/** A running browser with our extension. */
+interface RunningExtension {
+  readonly browser: BrowserName;
+  readonly context: BrowserContext;
+  readonly id: string;
+}
 
 /** Stops the background of our extension as the browser does when it idles, and waits until it is stopped. */
 export async function stopBackground(
-  { browser, context, id }: Pick<PhantomKey, 'browser' | 'context' | 'id'>,
+  { browser, context, id }: RunningExtension,
   page: Page,
 ): Promise<void> {
   if (browser === 'firefox') await stopEventPage(context, id);
