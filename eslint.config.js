@@ -20,7 +20,7 @@ function forbidImports(files, folders, message) {
 
 const rawBrowserApi = ['webextension-polyfill', 'wxt/browser'].map((name) => ({
   name,
-  message: 'lib/browser.ts is the only import of the browser API.',
+  message: 'lib/extension/browser.ts is the only import of the browser API.',
   allowTypeImports: true,
 }));
 
@@ -76,12 +76,12 @@ export default defineConfig(
   {
     files: ['entrypoints/**', 'components/**', 'lib/**'],
     // Settings and pins are not secret: they are what the disk is for.
-    ignores: ['**/*.test.*', 'lib/settings.ts', 'lib/backend-trust.ts'],
+    ignores: ['**/*.test.*', 'lib/extension/settings.ts', 'lib/extension/backend-trust.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...diskWrites],
       'no-restricted-globals': [
         'error',
-        { name: 'chrome', message: 'The browser API comes through lib/browser.ts.' },
+        { name: 'chrome', message: 'The browser API comes through lib/extension/browser.ts.' },
       ],
     },
   },
@@ -108,10 +108,13 @@ export default defineConfig(
     ['entrypoints', 'components', 'verifier', 'audit', 'harness'],
     'lib stands alone.',
   ),
-  { files: ['lib/browser.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
+  {
+    files: ['lib/extension/browser.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+  },
   forbidImports(
     ['components/**'],
-    ['entrypoints', 'verifier', 'audit', 'harness', 'lib/browser.ts'],
+    ['entrypoints', 'verifier', 'audit', 'harness', 'lib/extension/browser.ts'],
     'components take props; they know lib and nothing else.',
   ),
   forbidImports(
@@ -122,7 +125,7 @@ export default defineConfig(
   forbidImports(
     ['entrypoints/popup/**', 'entrypoints/options/**', 'entrypoints/welcome/**'],
     ['verifier', 'audit', 'harness', 'e2e', 'background'],
-    'Pages and background meet only in lib/messages.ts.',
+    'Pages and background meet only in lib/extension/messages.ts.',
   ),
   forbidImports(
     ['verifier/**'],

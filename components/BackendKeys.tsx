@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './BackendKeys.module.css';
 import { type BlockActions, BlockNotice } from './BlockNotice.tsx';
 import { KeyRow, type KeyRowActions } from './KeyRow.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { Backend } from '../lib/backends.ts';
-import type { SendBlock } from '../lib/send-block.ts';
-import { type MessageName, translate } from '../lib/translate.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';

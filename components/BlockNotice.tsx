@@ -1,6 +1,6 @@
-import type { Backend } from '../lib/backends.ts';
-import type { SendBlock } from '../lib/send-block.ts';
-import { translate } from '../lib/translate.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { BlockDecision } from './BlockDecision.tsx';
 import { BlockRetry } from './BlockRetry.tsx';
 import styles from './BlockNotice.module.css';

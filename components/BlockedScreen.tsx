@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { FailureCode } from '../lib/messages.ts';
-import type { SendBlock } from '../lib/send-block.ts';
-import { translate } from '../lib/translate.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { Actions } from './Actions.tsx';
 import { ForgetButton } from './ForgetButton.tsx';
 import { type BlockActions, BlockNotice } from './BlockNotice.tsx';

@@ -1,8 +1,8 @@
 import { type ClipboardEvent, type InputEvent, type RefObject, useId } from 'react';
-import { readApiKey } from '../lib/api-key.ts';
-import { type EnvReading, isEnvBlock, readEnv } from '../lib/env-import.ts';
+import { readApiKey } from '../lib/extension/api-key.ts';
+import { type EnvReading, isEnvBlock, readEnv } from '../lib/extension/env-import.ts';
 import { type ProviderId, recogniseProvider } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './fields.module.css';
 
 export interface KeyFieldProps {

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { KeyPanel } from './KeyPanel.tsx';
 import styles from './KeyRow.module.css';
 import { KeyState } from './KeyState.tsx';

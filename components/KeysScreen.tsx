@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import { translate } from '../lib/translate.ts';
-import type { FailureCode } from '../lib/messages.ts';
+import { translate } from '../lib/extension/translate.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { BackendKeys } from './BackendKeys.tsx';

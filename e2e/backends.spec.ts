@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { RecordingBackend } from '../harness/recording-backend.ts';
 import { startBackend } from '../harness/start-backend.ts';
 import { agreeAhead, allowBy, withdraw, withdrawAll } from './browser-settings.ts';
-import { gitPhantomScope, hostPermissions } from '../lib/backends.ts';
+import { gitPhantomScope, hostPermissions } from '../lib/extension/backends.ts';
 import { checkScreen } from './check-screen.ts';
 import { createFakeKey, expect, test } from './fixtures.ts';
 import { addBackend, cardOf, openOptions, readBackend, storeKeyFor } from './options-page.ts';

@@ -8,7 +8,7 @@ import { createFakeKey, expect, test } from './fixtures.ts';
 import { expectPolicyShown, expectPolicyUsed, organisationPolicy } from './organisation-policy.ts';
 import { PhantomKey } from './phantom-key.ts';
 
-// Policies are for whoever may write to /etc: root, as CI is. Everyone has lib/policy.test.ts, and firefox/policy.spec.ts.
+// Policies are for whoever may write to /etc: root, as CI is. Everyone has lib/extension/policy.test.ts, and firefox/policy.spec.ts.
 if (process.getuid?.() === 0) {
   test('what an organisation has set by a real policy file', async ({ backend }) => {
     // A copy has an id of its own: tests that run beside this one keep theirs, without a policy.

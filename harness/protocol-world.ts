@@ -2,11 +2,11 @@ import { expect, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { installFakeExtensionApi } from './fake-extension-api.ts';
 import { ModelBackend } from './model-backend.ts';
-import { browser } from '../lib/browser.ts';
-import { defaultLockPolicy } from '../lib/lock-policy.ts';
-import type { SendBlock } from '../lib/send-block.ts';
+import { browser } from '../lib/extension/browser.ts';
+import { defaultLockPolicy } from '../lib/extension/lock-policy.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
 import { configurationPath } from '../lib/protocol/configuration.ts';
-import { changeSettings } from '../lib/settings.ts';
+import { changeSettings } from '../lib/extension/settings.ts';
 
 /** What an attacker may answer in the backend's place without its signing key. */
 export const forgeries = [

@@ -1,6 +1,6 @@
 import german from '../public/_locales/de/messages.json';
 import english from '../public/_locales/en/messages.json';
-import { browser } from '../lib/browser.ts';
+import { browser } from '../lib/extension/browser.ts';
 
 interface Entry {
   readonly message: string;
