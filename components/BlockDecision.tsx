@@ -7,7 +7,7 @@ import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
 import styles from './BlockDecision.module.css';
-import type { BlockActions } from './BlockNotice.tsx';
+import type { BlockActions } from './block-actions.ts';
 
 export interface BlockDecisionProps extends Pick<BlockActions, 'onTrust' | 'onAllowBasic'> {
   readonly backend: Backend;
