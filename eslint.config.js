@@ -42,7 +42,7 @@ function allowImports(folder, allowed, message) {
 
 const rawBrowserApi = ['webextension-polyfill', 'wxt/browser'].map((name) => ({
   name,
-  message: 'lib/browser.ts is the only import of the browser API.',
+  message: 'lib/extension/browser.ts is the only import of the browser API.',
   allowTypeImports: true,
 }));
 
@@ -137,12 +137,12 @@ export default defineConfig(
   {
     files: ['entrypoints/**', 'components/**', 'lib/**'],
     // Settings and pins are not secret: they are what the disk is for.
-    ignores: ['**/*.test.*', 'lib/settings.ts', 'lib/backend-trust.ts'],
+    ignores: ['**/*.test.*', 'lib/extension/settings.ts', 'lib/extension/backend-trust.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...diskWrites],
       'no-restricted-globals': [
         'error',
-        { name: 'chrome', message: 'The browser API comes through lib/browser.ts.' },
+        { name: 'chrome', message: 'The browser API comes through lib/extension/browser.ts.' },
       ],
     },
   },
@@ -171,10 +171,13 @@ export default defineConfig(
     ['entrypoints', 'components', 'verifier', 'audit', 'packages', 'testkit'],
     'lib stands alone.',
   ),
-  { files: ['lib/browser.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
+  {
+    files: ['lib/extension/browser.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+  },
   forbidImports(
     ['components/**'],
-    ['entrypoints', 'verifier', 'audit', 'packages', 'testkit', 'lib/browser.ts'],
+    ['entrypoints', 'verifier', 'audit', 'packages', 'testkit', 'lib/extension/browser.ts'],
     'components take props; they know lib and nothing else.',
   ),
   forbidImports(
@@ -185,7 +188,7 @@ export default defineConfig(
   forbidImports(
     ['entrypoints/popup/**', 'entrypoints/options/**', 'entrypoints/welcome/**'],
     ['verifier', 'audit', 'packages', 'testkit', 'e2e', 'background'],
-    'Pages and background meet only in lib/messages.ts.',
+    'Pages and background meet only in lib/extension/messages.ts.',
   ),
   forbidImports(
     ['audit/**', 'bench/**', 'demo/**', 'stores/**', 'testkit/**'],

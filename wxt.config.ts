@@ -1,5 +1,5 @@
 import { defineConfig, type UserManifest } from 'wxt';
-import { gitPhantomScope, hostPermissions } from './lib/backends.ts';
+import { gitPhantomScope, hostPermissions } from './lib/extension/backends.ts';
 
 /**
  * Pages of the extension run their own files and nothing else. `connect-src` cannot name the backends that a user will

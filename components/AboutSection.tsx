@@ -1,4 +1,4 @@
-import { type MessageName, translate } from '../lib/translate.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import { Promises } from './Promises.tsx';
 import { Section } from './Section.tsx';
 import { Statements } from './Statements.tsx';

@@ -1,5 +1,5 @@
-import type { Backend } from '../lib/backends.ts';
-import { translate } from '../lib/translate.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { Button } from './Button.tsx';
 import { Notice } from './Notice.tsx';
 

@@ -3,7 +3,7 @@ import { act } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, expect, it } from 'vitest';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
-import { type Activity, addUse, noActivity, type Use } from '../lib/activity.ts';
+import { type Activity, addUse, noActivity, type Use } from '../lib/extension/activity.ts';
 import { ActivityPanel } from './ActivityPanel.tsx';
 import { mount } from './mount-for-test.tsx';
 

@@ -1,6 +1,11 @@
 import { useState } from 'react';
-import { type Activity, countRecentUses, findLostUse, type Use } from '../lib/activity.ts';
-import { messageLocale, translate } from '../lib/translate.ts';
+import {
+  type Activity,
+  countRecentUses,
+  findLostUse,
+  type Use,
+} from '../lib/extension/activity.ts';
+import { messageLocale, translate } from '../lib/extension/translate.ts';
 import styles from './ActivityPanel.module.css';
 import { Notice } from './Notice.tsx';
 

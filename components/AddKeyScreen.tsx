@@ -1,5 +1,5 @@
-import type { FailureCode } from '../lib/messages.ts';
-import { translate } from '../lib/translate.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
 import { keyName } from './key-name.ts';
 import { Screen } from './Screen.tsx';

@@ -1,4 +1,4 @@
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './BackButton.module.css';
 import { LineIcon } from './LineIcon.tsx';
 import { QuietButton } from './QuietButton.tsx';

@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import type { Backend } from '../lib/backends.ts';
-import { translate } from '../lib/translate.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './BackendCard.module.css';
 import { Button } from './Button.tsx';
 import fields from './fields.module.css';

@@ -1,6 +1,6 @@
 import { type InputEvent, type RefObject, useId, useState } from 'react';
-import { readAddress } from '../lib/exact-origin.ts';
-import { translate } from '../lib/translate.ts';
+import { readAddress } from '../lib/extension/exact-origin.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './fields.module.css';
 import { ProblemText } from './ProblemText.tsx';
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Backend, gitPhantomScope } from '../lib/backends.ts';
+import { type Backend, gitPhantomScope } from '../lib/extension/backends.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { BackendForm } from './BackendForm.tsx';
 import { byTestId, enter, mount, press } from './mount-for-test.tsx';

@@ -4,8 +4,8 @@ import {
   type BackendField as FieldName,
   type BackendReading,
   parseBackend,
-} from '../lib/backends.ts';
-import { translate } from '../lib/translate.ts';
+} from '../lib/extension/backends.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { BackendField } from './BackendField.tsx';
 import styles from './BackendForm.module.css';
 import { Button } from './Button.tsx';

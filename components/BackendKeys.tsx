@@ -1,8 +1,10 @@
 import { useId, useState } from 'react';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './BackendKeys.module.css';
-import { type BlockActions, BlockNotice } from './BlockNotice.tsx';
-import { KeyRow, type KeyRowActions } from './KeyRow.tsx';
+import type { BlockActions } from './block-actions.ts';
+import { BlockNotice } from './BlockNotice.tsx';
+import { KeyRow } from './KeyRow.tsx';
+import type { KeyRowActions } from './key-row-actions.ts';
 import { protocolWords } from './protocol-words.ts';
 import type { StoredKey } from './stored-key.ts';
 

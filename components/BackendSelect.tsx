@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import type { Backend } from '../lib/backends.ts';
-import { translate } from '../lib/translate.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './fields.module.css';
 
 export interface BackendSelectProps {

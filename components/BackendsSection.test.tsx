@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Backend, gitPhantomScope } from '../lib/backends.ts';
+import { type Backend, gitPhantomScope } from '../lib/extension/backends.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { BackendsSection, type BackendsSectionProps } from './BackendsSection.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
-import { type Backend, gitPhantomScope } from '../lib/backends.ts';
-import { translate } from '../lib/translate.ts';
+import { type Backend, gitPhantomScope } from '../lib/extension/backends.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { BackendCard, type BackendSource } from './BackendCard.tsx';
 import { BackendForm } from './BackendForm.tsx';
 import { LocalVerifierForm } from './LocalVerifierForm.tsx';

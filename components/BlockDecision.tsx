@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import type { Backend } from '../lib/backends.ts';
-import type { SendBlock } from '../lib/send-block.ts';
-import { type MessageName, translate } from '../lib/translate.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
 import styles from './BlockDecision.module.css';
-import type { BlockActions } from './BlockNotice.tsx';
+import type { BlockActions } from './block-actions.ts';
 
 export interface BlockDecisionProps extends Pick<BlockActions, 'onTrust' | 'onAllowBasic'> {
   readonly backend: Backend;

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
 import { messageFiles, speakFromFiles } from '../testkit/extension/speak-from-files.ts';
-import { gitPhantomScope } from '../lib/backends.ts';
-import type { SendBlock } from '../lib/send-block.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
 import { blocksForTest, otherFingerprint, pinnedFingerprint } from './backend-protocol-for-test.ts';
 import { createBlockActions } from './block-actions-for-test.ts';
 import { BlockNotice } from './BlockNotice.tsx';

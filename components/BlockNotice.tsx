@@ -1,21 +1,12 @@
-import type { Backend } from '../lib/backends.ts';
-import type { SendBlock } from '../lib/send-block.ts';
-import { translate } from '../lib/translate.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { BlockDecision } from './BlockDecision.tsx';
 import { BlockRetry } from './BlockRetry.tsx';
 import styles from './BlockNotice.module.css';
+import type { BlockActions } from './block-actions.ts';
 import { blockWords } from './block-words.ts';
 import { Notice } from './Notice.tsx';
-
-/** What the user can do about a backend whose protocol keeps keys from being sent. */
-export interface BlockActions {
-  /** Trusts the signing key with this fingerprint from now on. */
-  readonly onTrust: (backend: Backend, fingerprint: string) => Promise<void>;
-  readonly onAllowBasic: (backend: Backend) => Promise<void>;
-  readonly onRecheck: (backend: Backend) => Promise<void>;
-  /** `null` where the settings are what one looks at. */
-  readonly onSettings: (() => void) | null;
-}
 
 export interface BlockNoticeProps extends BlockActions {
   readonly backend: Backend;

@@ -1,4 +1,4 @@
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import type { FailureCode } from '../lib/messages.ts';
-import type { SendBlock } from '../lib/send-block.ts';
-import { translate } from '../lib/translate.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { Actions } from './Actions.tsx';
 import { ForgetButton } from './ForgetButton.tsx';
-import { type BlockActions, BlockNotice } from './BlockNotice.tsx';
+import type { BlockActions } from './block-actions.ts';
+import { BlockNotice } from './BlockNotice.tsx';
 import { KeyDetails } from './KeyDetails.tsx';
 import { Screen } from './Screen.tsx';
 import type { StoredKey } from './stored-key.ts';

@@ -1,4 +1,4 @@
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ActionButton, type ActionButtonProps } from './ActionButton.tsx';
 
 /** Asks the backend about a key again. */

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, expect, it } from 'vitest';
-import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
+import type { KeyCheckOutcome } from '../lib/extension/key-check-outcome.ts';
 import { providers } from '../lib/providers.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { CheckOutcome } from './CheckOutcome.tsx';

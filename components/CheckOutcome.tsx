@@ -1,4 +1,4 @@
-import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
+import type { KeyCheckOutcome } from '../lib/extension/key-check-outcome.ts';
 import { KeyPageLink } from './KeyPageLink.tsx';
 import { Notice } from './Notice.tsx';
 import { describeOutcome } from './outcome-words.ts';

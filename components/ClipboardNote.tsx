@@ -1,4 +1,4 @@
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { News } from './News.tsx';
 import { Notice } from './Notice.tsx';
 

@@ -1,5 +1,5 @@
-import type { FailureCode } from '../lib/messages.ts';
-import { type MessageName, translate } from '../lib/translate.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import { Notice } from './Notice.tsx';
 
 export interface FailureNoticeProps {

@@ -1,4 +1,4 @@
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ActionButton, type ActionButtonProps } from './ActionButton.tsx';
 
 export interface ForgetButtonProps extends Pick<ActionButtonProps, 'onPress'> {

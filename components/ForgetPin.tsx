@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Backend } from '../lib/backends.ts';
-import { translate } from '../lib/translate.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';

@@ -1,6 +1,6 @@
-import type { ApiKeyProblem } from '../lib/api-key.ts';
+import type { ApiKeyProblem } from '../lib/extension/api-key.ts';
 import { type ProviderId, providers } from '../lib/providers.ts';
-import { type MessageName, translate } from '../lib/translate.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import styles from './FormProblem.module.css';
 import { ToneIcon } from './ToneIcon.tsx';
 

@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import type { EnvKeyName } from '../lib/env-import.ts';
+import type { EnvKeyName } from '../lib/extension/env-import.ts';
 import { providers } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import fields from './fields.module.css';
 import styles from './ImportKeys.module.css';
 

@@ -1,5 +1,5 @@
-import type { EnvPreview } from '../lib/env-import.ts';
-import { type MessageName, translate } from '../lib/translate.ts';
+import type { EnvPreview } from '../lib/extension/env-import.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import fields from './fields.module.css';
 
 export interface ImportLeftoversProps {

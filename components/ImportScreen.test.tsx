@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { gitPhantomScope } from '../lib/backends.ts';
-import type { EnvPreview } from '../lib/env-import.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
+import type { EnvPreview } from '../lib/extension/env-import.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { ImportScreen, type ImportScreenProps } from './ImportScreen.tsx';
 import { byTestId, enter, mount, press } from './mount-for-test.tsx';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { type Backend, gitPhantomScope } from '../lib/backends.ts';
-import type { EnvPreview } from '../lib/env-import.ts';
-import { findArmedKey, findKeyAt } from '../lib/key-place.ts';
-import type { FailureCode, KeySummary } from '../lib/messages.ts';
-import { translate } from '../lib/translate.ts';
+import { type Backend, gitPhantomScope } from '../lib/extension/backends.ts';
+import type { EnvPreview } from '../lib/extension/env-import.ts';
+import { findArmedKey, findKeyAt } from '../lib/extension/key-place.ts';
+import type { FailureCode, KeySummary } from '../lib/extension/messages.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { BackendSelect } from './BackendSelect.tsx';
 import { ImportKeys } from './ImportKeys.tsx';

@@ -1,8 +1,8 @@
 import { useId } from 'react';
-import type { EnvKeyName } from '../lib/env-import.ts';
-import type { KeySummary } from '../lib/messages.ts';
+import type { EnvKeyName } from '../lib/extension/env-import.ts';
+import type { KeySummary } from '../lib/extension/messages.ts';
 import { providers } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import fields from './fields.module.css';
 import { keyName } from './key-name.ts';
 

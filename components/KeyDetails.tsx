@@ -1,4 +1,4 @@
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './KeyDetails.module.css';
 import { keyName } from './key-name.ts';
 import { protocolWords } from './protocol-words.ts';

@@ -8,10 +8,10 @@ import {
   useRef,
   useState,
 } from 'react';
-import { readApiKey } from '../lib/api-key.ts';
-import { type EnvReading, isEnvBlock, readEnv } from '../lib/env-import.ts';
+import { readApiKey } from '../lib/extension/api-key.ts';
+import { type EnvReading, isEnvBlock, readEnv } from '../lib/extension/env-import.ts';
 import { type ProviderId, recogniseProvider } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './fields.module.css';
 import { MaskedText, type TypedText } from './masked-text.ts';
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
-import { gitPhantomScope } from '../lib/backends.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
 import type { ProviderId } from '../lib/providers.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';

@@ -1,10 +1,10 @@
 import { type SubmitEvent, useId, useRef, useState, useTransition } from 'react';
-import type { Backend } from '../lib/backends.ts';
-import type { EnvReading } from '../lib/env-import.ts';
-import type { KeyPlan } from '../lib/key-place.ts';
-import type { KeySummary } from '../lib/messages.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import type { EnvReading } from '../lib/extension/env-import.ts';
+import type { KeyPlan } from '../lib/extension/key-place.ts';
+import type { KeySummary } from '../lib/extension/messages.ts';
 import type { ProviderId } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { Button } from './Button.tsx';
 import { FormProblem, type KeyFormProblem, partOf } from './FormProblem.tsx';
 import { KeyField } from './KeyField.tsx';

@@ -1,5 +1,5 @@
 import type { Provider } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 
 export interface KeyPageLinkProps {
   readonly provider: Provider;

@@ -1,10 +1,10 @@
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';
 import { KeyPageLink } from './KeyPageLink.tsx';
 import styles from './KeyPanel.module.css';
-import type { KeyRowActions } from './KeyRow.tsx';
+import type { KeyRowActions } from './key-row-actions.ts';
 import { protocolWords } from './protocol-words.ts';
 import { StoredAt } from './StoredAt.tsx';
 import type { StoredKey } from './stored-key.ts';

@@ -1,20 +1,13 @@
 import { useId } from 'react';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { KeyPanel } from './KeyPanel.tsx';
 import styles from './KeyRow.module.css';
 import { KeyState } from './KeyState.tsx';
+import type { KeyRowActions } from './key-row-actions.ts';
 import { keyName } from './key-name.ts';
 import { MoreButton } from './MoreButton.tsx';
 import type { StoredKey } from './stored-key.ts';
 import { UseButton } from './UseButton.tsx';
-
-/** What can be done about each of several keys. */
-export interface KeyRowActions {
-  readonly onUse: (key: StoredKey) => Promise<void>;
-  readonly onCheck: (key: StoredKey) => Promise<void>;
-  readonly onReplace: (key: StoredKey) => void;
-  readonly onForget: (key: StoredKey) => Promise<void>;
-}
 
 export interface KeyRowProps extends KeyRowActions {
   readonly storedKey: StoredKey;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
-import { gitPhantomScope } from '../lib/backends.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { createBlockActions } from './block-actions-for-test.ts';
 import { KeysScreen } from './KeysScreen.tsx';

@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import { translate } from '../lib/translate.ts';
-import type { FailureCode } from '../lib/messages.ts';
+import { translate } from '../lib/extension/translate.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { BackendKeys } from './BackendKeys.tsx';
-import type { BlockActions } from './BlockNotice.tsx';
-import type { KeyRowActions } from './KeyRow.tsx';
+import type { BlockActions } from './block-actions.ts';
+import type { KeyRowActions } from './key-row-actions.ts';
 import { Screen } from './Screen.tsx';
 import { siteNames } from './site-names.ts';
 import type { StoredKey } from './stored-key.ts';

@@ -1,7 +1,7 @@
 import { type ClipboardEvent, type DragEvent, type RefObject, useId } from 'react';
-import { isKeyLabel, maxKeyLabelChars } from '../lib/key-label.ts';
+import { isKeyLabel, maxKeyLabelChars } from '../lib/extension/key-label.ts';
 import { recogniseProvider } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './fields.module.css';
 import type { KeyFormProblem } from './FormProblem.tsx';
 

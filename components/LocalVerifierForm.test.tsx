@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { gitPhantomScope } from '../lib/backends.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { LocalVerifierForm, type LocalVerifierFormProps } from './LocalVerifierForm.tsx';
 import { byTestId, enter, mount, press } from './mount-for-test.tsx';

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useId, useRef, useState } from 'react';
-import { type Backend, parseBackend } from '../lib/backends.ts';
-import { translate } from '../lib/translate.ts';
+import { type Backend, parseBackend } from '../lib/extension/backends.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { Button } from './Button.tsx';
 import { describeBackendProblem } from './backend-problem-words.ts';
 import fieldStyles from './fields.module.css';

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { messageFiles, speakFromFiles } from '../testkit/extension/speak-from-files.ts';
-import { type LockReason, lockReasons } from '../lib/lock-reason.ts';
+import { type LockReason, lockReasons } from '../lib/extension/lock-reason.ts';
 import { LockNote } from './LockNote.tsx';
 
 function render(reason: LockReason): string {

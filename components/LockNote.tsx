@@ -1,6 +1,6 @@
-import type { LockReason } from '../lib/lock-reason.ts';
-import type { LastLock } from '../lib/messages.ts';
-import { messageLocale, type MessageName, translate } from '../lib/translate.ts';
+import type { LockReason } from '../lib/extension/lock-reason.ts';
+import type { LastLock } from '../lib/extension/messages.ts';
+import { messageLocale, type MessageName, translate } from '../lib/extension/translate.ts';
 import { Notice } from './Notice.tsx';
 import type { Tone } from './ToneIcon.tsx';
 

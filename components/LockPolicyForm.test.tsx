@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaultLockPolicy, type LockPolicy } from '../lib/lock-policy.ts';
+import { defaultLockPolicy, type LockPolicy } from '../lib/extension/lock-policy.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { LockPolicyForm } from './LockPolicyForm.tsx';
 import { byTestId, enter, finish, mount, press } from './mount-for-test.tsx';

@@ -1,6 +1,10 @@
 import { useState } from 'react';
-import { idleMinuteChoices, type LockPolicy, maxMinuteChoices } from '../lib/lock-policy.ts';
-import { translate } from '../lib/translate.ts';
+import {
+  idleMinuteChoices,
+  type LockPolicy,
+  maxMinuteChoices,
+} from '../lib/extension/lock-policy.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './LockPolicyForm.module.css';
 import { ManagedNote } from './ManagedNote.tsx';
 import { MinutesSelect } from './MinutesSelect.tsx';

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, expect, it } from 'vitest';
-import { gitPhantomScope } from '../lib/backends.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { LockedScreen } from './LockedScreen.tsx';
 

@@ -1,5 +1,5 @@
-import type { FailureCode, LastLock } from '../lib/messages.ts';
-import { translate } from '../lib/translate.ts';
+import type { FailureCode, LastLock } from '../lib/extension/messages.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
 import { LockNote } from './LockNote.tsx';
 import { Screen } from './Screen.tsx';

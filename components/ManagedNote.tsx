@@ -1,4 +1,4 @@
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './ManagedNote.module.css';
 
 export interface ManagedNoteProps {

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import type { KeySummary } from '../lib/messages.ts';
-import { translate } from '../lib/translate.ts';
+import type { KeySummary } from '../lib/extension/messages.ts';
+import { translate } from '../lib/extension/translate.ts';
 import fields from './fields.module.css';
 import { keyName } from './key-name.ts';
 import styles from './PlaceChoice.module.css';

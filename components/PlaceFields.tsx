@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Backend } from '../lib/backends.ts';
+import type { Backend } from '../lib/extension/backends.ts';
 import { BackendSelect } from './BackendSelect.tsx';
 import { PlaceChoice } from './PlaceChoice.tsx';
 import type { Place, PlaceChoices } from './resolve-place.ts';

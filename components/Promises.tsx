@@ -1,4 +1,4 @@
-import type { MessageName } from '../lib/translate.ts';
+import type { MessageName } from '../lib/extension/translate.ts';
 import { Statements } from './Statements.tsx';
 
 const does: readonly MessageName[] = ['aboutDoesPage', 'aboutDoesDisk', 'aboutDoesSite'];

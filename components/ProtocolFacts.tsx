@@ -1,5 +1,5 @@
-import type { BackendProtocol } from '../lib/backend-protocols.ts';
-import { messageLocale, type MessageName, translate } from '../lib/translate.ts';
+import type { BackendProtocol } from '../lib/extension/backend-protocols.ts';
+import { messageLocale, type MessageName, translate } from '../lib/extension/translate.ts';
 import { Fingerprint } from './Fingerprint.tsx';
 import styles from './ProtocolFacts.module.css';
 import { protocolWords } from './protocol-words.ts';

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
-import type { BackendProtocol } from '../lib/backend-protocols.ts';
-import type { Backend } from '../lib/backends.ts';
-import type { FailureCode } from '../lib/messages.ts';
+import type { BackendProtocol } from '../lib/extension/backend-protocols.ts';
+import type { Backend } from '../lib/extension/backends.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
 import type { ProtocolChoice } from '../lib/protocol/negotiation.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ActionButton, type ActionButtonProps } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { FailureNotice } from './FailureNotice.tsx';

@@ -2,8 +2,8 @@
 import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
-import type { BackendProtocol } from '../lib/backend-protocols.ts';
-import { gitPhantomScope } from '../lib/backends.ts';
+import type { BackendProtocol } from '../lib/extension/backend-protocols.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
 import {
   createBackendProtocol,
   otherFingerprint,

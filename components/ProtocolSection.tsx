@@ -1,5 +1,5 @@
-import type { BackendProtocol } from '../lib/backend-protocols.ts';
-import { translate } from '../lib/translate.ts';
+import type { BackendProtocol } from '../lib/extension/backend-protocols.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ProtocolPanel, type ProtocolPanelActions } from './ProtocolPanel.tsx';
 import { Section } from './Section.tsx';
 

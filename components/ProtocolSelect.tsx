@@ -1,6 +1,6 @@
 import { type ChangeEvent, useId, useState } from 'react';
 import { type ProtocolChoice, protocolChoices } from '../lib/protocol/negotiation.ts';
-import { type MessageName, translate } from '../lib/translate.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import styles from './fields.module.css';
 
 export interface ProtocolSelectProps {

@@ -1,6 +1,6 @@
 import { type ChangeEvent, type RefObject, useId } from 'react';
 import { isProviderId, type ProviderId, providerIds, providers } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import styles from './fields.module.css';
 import { ToneIcon } from './ToneIcon.tsx';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { FailureCode } from '../lib/messages.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
 import { BackButton } from './BackButton.tsx';
 import { FailureNotice } from './FailureNotice.tsx';
 import styles from './Screen.module.css';

@@ -1,4 +1,4 @@
-import { type MessageName, translate } from '../lib/translate.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import { Panel } from './Panel.tsx';
 import styles from './Statements.module.css';
 

@@ -1,4 +1,4 @@
-import { messageLocale } from '../lib/translate.ts';
+import { messageLocale } from '../lib/extension/translate.ts';
 
 export interface StoredAtProps {
   /** Milliseconds since 1970. */

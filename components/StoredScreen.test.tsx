@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
+import type { KeyCheckOutcome } from '../lib/extension/key-check-outcome.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { StoredScreen } from './StoredScreen.tsx';
 import { byTestId, mount, press } from './mount-for-test.tsx';

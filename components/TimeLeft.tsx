@@ -1,5 +1,5 @@
-import type { TimeLimit } from '../lib/lock-reason.ts';
-import { messageLocale, translate } from '../lib/translate.ts';
+import type { TimeLimit } from '../lib/extension/lock-reason.ts';
+import { messageLocale, translate } from '../lib/extension/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Notice } from './Notice.tsx';
 import styles from './TimeLeft.module.css';

@@ -1,5 +1,5 @@
-import type { FailureCode } from '../lib/messages.ts';
-import { translate } from '../lib/translate.ts';
+import type { FailureCode } from '../lib/extension/messages.ts';
+import { translate } from '../lib/extension/translate.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Actions } from './Actions.tsx';
 import { Screen } from './Screen.tsx';

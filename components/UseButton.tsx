@@ -1,5 +1,5 @@
 import { useId, useTransition } from 'react';
-import { type MessageName, translate } from '../lib/translate.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 import type { StoredKey } from './stored-key.ts';
 import { ToneIcon } from './ToneIcon.tsx';
 import styles from './UseButton.module.css';

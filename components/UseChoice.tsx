@@ -1,5 +1,5 @@
-import type { KeySummary } from '../lib/messages.ts';
-import { translate } from '../lib/translate.ts';
+import type { KeySummary } from '../lib/extension/messages.ts';
+import { translate } from '../lib/extension/translate.ts';
 import fields from './fields.module.css';
 import { keyName } from './key-name.ts';
 

@@ -1,6 +1,6 @@
 import { type FocusEvent, type KeyboardEvent, useId, useState } from 'react';
-import { maxUsesLimit } from '../lib/lock-policy.ts';
-import { messageLocale, translate } from '../lib/translate.ts';
+import { maxUsesLimit } from '../lib/extension/lock-policy.ts';
+import { messageLocale, translate } from '../lib/extension/translate.ts';
 import styles from './fields.module.css';
 import { ManagedNote } from './ManagedNote.tsx';
 import { ProblemText } from './ProblemText.tsx';

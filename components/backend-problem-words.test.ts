@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { addressProblems } from '../lib/exact-origin.ts';
+import { addressProblems } from '../lib/extension/exact-origin.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { describeBackendProblem } from './backend-problem-words.ts';
 

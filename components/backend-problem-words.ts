@@ -1,5 +1,5 @@
-import type { BackendProblem } from '../lib/backends.ts';
-import { type MessageName, translate } from '../lib/translate.ts';
+import type { BackendProblem } from '../lib/extension/backends.ts';
+import { type MessageName, translate } from '../lib/extension/translate.ts';
 
 const messages: Readonly<Record<BackendProblem, MessageName>> = {
   empty: 'backendProblemEmpty',

@@ -1,6 +1,6 @@
-import type { BackendProtocol } from '../lib/backend-protocols.ts';
-import { gitPhantomScope } from '../lib/backends.ts';
-import type { SendBlock } from '../lib/send-block.ts';
+import type { BackendProtocol } from '../lib/extension/backend-protocols.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
 
 /** For tests: the fingerprint that is pinned, and another. */
 export const [pinnedFingerprint, otherFingerprint] = ['1f00', '2e11'].map((group) =>

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { BlockActions } from './BlockNotice.tsx';
+import type { BlockActions } from './block-actions.ts';
 
 /** For tests: actions that do nothing, and can be asked whether they were called. */
 export function createBlockActions() {

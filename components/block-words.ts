@@ -1,5 +1,5 @@
-import type { SendBlock } from '../lib/send-block.ts';
-import type { MessageName } from '../lib/translate.ts';
+import type { SendBlock } from '../lib/extension/send-block.ts';
+import type { MessageName } from '../lib/extension/translate.ts';
 import type { Tone } from './ToneIcon.tsx';
 
 /** A title that mentions the backend, and what to do next. */

@@ -1,4 +1,4 @@
-import { messageLocale } from '../lib/translate.ts';
+import { messageLocale } from '../lib/extension/translate.ts';
 
 /** "5 minutes", "1 hour", "24 hours": with the right plural in every language. */
 export function formatMinutes(minutes: number): string {

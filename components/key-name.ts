@@ -1,4 +1,4 @@
-import type { KeySummary } from '../lib/messages.ts';
+import type { KeySummary } from '../lib/extension/messages.ts';
 import { providers } from '../lib/providers.ts';
 
 /** What a key is called on the screen: its provider, and its label where it has one. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
+import type { KeyCheckOutcome } from '../lib/extension/key-check-outcome.ts';
 import { speakFromFiles } from '../testkit/extension/speak-from-files.ts';
 import { describeOutcome } from './outcome-words.ts';
 

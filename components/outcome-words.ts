@@ -1,5 +1,5 @@
-import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
-import { messageLocale, type MessageName, translate } from '../lib/translate.ts';
+import type { KeyCheckOutcome } from '../lib/extension/key-check-outcome.ts';
+import { messageLocale, type MessageName, translate } from '../lib/extension/translate.ts';
 import type { Tone } from './ToneIcon.tsx';
 
 export interface OutcomeNames {

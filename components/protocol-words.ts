@@ -1,5 +1,5 @@
 import type { ProtocolVersion } from '../lib/protocol/negotiation.ts';
-import type { MessageName } from '../lib/translate.ts';
+import type { MessageName } from '../lib/extension/translate.ts';
 
 /** What each version is called, and what it means for the key, also where there is little room. */
 export const protocolWords: Readonly<

@@ -1,8 +1,8 @@
-import { type Backend, gitPhantomScope } from '../lib/backends.ts';
-import { findArmedKey } from '../lib/key-place.ts';
-import type { KeySummary } from '../lib/messages.ts';
+import { type Backend, gitPhantomScope } from '../lib/extension/backends.ts';
+import { findArmedKey } from '../lib/extension/key-place.ts';
+import type { KeySummary } from '../lib/extension/messages.ts';
 import type { ProviderId } from '../lib/providers.ts';
-import { translate } from '../lib/translate.ts';
+import { translate } from '../lib/extension/translate.ts';
 import type { KeyFormProblem } from './FormProblem.tsx';
 import { isName } from './LabelField.tsx';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { gitPhantomScope } from '../lib/backends.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
 import { siteNames } from './site-names.ts';
 
 it('names sites without their scheme', () => {

@@ -1,6 +1,6 @@
-import { gitPhantomScope } from '../lib/backends.ts';
-import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
-import type { KeySummary } from '../lib/messages.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
+import type { KeyCheckOutcome } from '../lib/extension/key-check-outcome.ts';
+import type { KeySummary } from '../lib/extension/messages.ts';
 import { providers } from '../lib/providers.ts';
 import type { StoredKey } from './stored-key.ts';
 

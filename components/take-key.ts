@@ -1,4 +1,4 @@
-import { readApiKey } from '../lib/api-key.ts';
+import { readApiKey } from '../lib/extension/api-key.ts';
 import { type ProviderId, recogniseProvider } from '../lib/providers.ts';
 import type { KeyFormProblem } from './FormProblem.tsx';
 import type { TypedText } from './masked-text.ts';

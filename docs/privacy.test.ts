@@ -33,7 +33,11 @@ describe('a word of the privacy page', () => {
 
   it('is looked for in everything that ships', () => {
     const paths = sources.map(([path]) => path);
-    for (const part of ['entrypoints/popup/App.tsx', 'components/KeyForm.tsx', 'lib/browser.ts']) {
+    for (const part of [
+      'entrypoints/popup/App.tsx',
+      'components/KeyForm.tsx',
+      'lib/extension/browser.ts',
+    ]) {
       expect(paths).toContain(part);
     }
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../testkit/project.ts';
-import { defaultLockPolicy } from '../lib/lock-policy.ts';
+import { defaultLockPolicy } from '../lib/extension/lock-policy.ts';
 import { defaultFutureSeconds, defaultWindowSeconds } from '../lib/protocol/sealed.ts';
 import { providerIds, providers } from '../lib/providers.ts';
 import manifest from '../package.json' with { type: 'json' };

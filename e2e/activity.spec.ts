@@ -1,4 +1,4 @@
-import { type Activity, noActivity } from '../lib/activity.ts';
+import { type Activity, noActivity } from '../lib/extension/activity.ts';
 import { differences } from '../testkit/pages/differences.ts';
 import { expect, test } from './fixtures.ts';
 import { override, overrider } from '../testkit/pages/override.ts';

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
-import { gitPhantomScope, hostPermissions } from '../lib/backends.ts';
+import { gitPhantomScope, hostPermissions } from '../lib/extension/backends.ts';
 import type { RecordingBackend } from '../testkit/backends/recording-backend.ts';
 import { startBackend } from '../testkit/backends/start-backend.ts';
 import { createFakeKey } from '../testkit/headers/fake-key.ts';

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import type { KeyCheckOutcome } from '../lib/key-check-outcome.ts';
-import { lockReasons } from '../lib/lock-reason.ts';
+import type { KeyCheckOutcome } from '../lib/extension/key-check-outcome.ts';
+import { lockReasons } from '../lib/extension/lock-reason.ts';
 import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { agreeAhead, withdraw } from '../testkit/pages/browser-settings.ts';
 import { expectColours, expectUsable } from '../testkit/pages/expect-usable.ts';

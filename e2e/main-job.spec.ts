@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { gitPhantomScope } from '../lib/backends.ts';
+import { gitPhantomScope } from '../lib/extension/backends.ts';
 import { callModels, findHeaders } from '../testkit/pages/stamped-request.ts';
 
 test('a key typed in the popup reaches the provider exactly as typed', async ({

@@ -13,7 +13,7 @@ import {
 } from '../testkit/pages/organisation-policy.ts';
 import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 
-// Policies are for whoever may write to /etc: root, as CI is. Everyone has lib/policy.test.ts, and firefox/policy.spec.ts.
+// Policies are for whoever may write to /etc: root, as CI is. Everyone has lib/extension/policy.test.ts, and firefox/policy.spec.ts.
 if (process.getuid?.() === 0) {
   test('what an organisation has set by a real policy file', async ({ backend }) => {
     // A copy has an id of its own: tests that run beside this one keep theirs, without a policy.

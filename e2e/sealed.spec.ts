@@ -3,7 +3,7 @@ import { createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createSandboxVerifier } from '../testkit/backends/sandbox-verifier.ts';
-import type { KeySummary, Message } from '../lib/messages.ts';
+import type { KeySummary, Message } from '../lib/extension/messages.ts';
 import { envelopeAad } from '../lib/protocol/binding.ts';
 import { formatByokHeaders } from '../lib/protocol/headers.ts';
 import { webCryptoOpener } from '../lib/protocol/hpke.ts';

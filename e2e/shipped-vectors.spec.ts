@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Page } from '@playwright/test';
-import type { Discoveries } from '../lib/discovery.ts';
-import type { BackendTrusts } from '../lib/backend-trust.ts';
+import type { Discoveries } from '../lib/extension/discovery.ts';
+import type { BackendTrusts } from '../lib/extension/backend-trust.ts';
 import {
   claimsToBeConfiguration,
   configurationPath,

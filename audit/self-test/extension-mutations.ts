@@ -55,8 +55,8 @@ function inManifest(line: string): SourceChange[] {
 
 const installing =
   'await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });';
-const ownBrowserApi = `import { browser } from '../../lib/browser.ts';\n`;
-const firstImport = `import { ask } from '../../lib/background-client.ts';\n`;
+const ownBrowserApi = `import { browser } from '../../lib/extension/browser.ts';\n`;
+const firstImport = `import { ask } from '../../lib/extension/background-client.ts';\n`;
 
 const stampByDynamicRule = inFile(
   rule,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MortalWorker } from '../../testkit/extension/mortal-worker.ts';
-import { browser } from '../../lib/browser.ts';
-import { emptyStatus } from '../../lib/messages.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { emptyStatus } from '../../lib/extension/messages.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });

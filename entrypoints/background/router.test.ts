@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { browser } from '../../lib/browser.ts';
+import { browser } from '../../lib/extension/browser.ts';
 import { isOwnPage } from './router.ts';
 
 const id = browser.runtime.id;

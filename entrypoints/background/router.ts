@@ -1,6 +1,11 @@
 import type { Runtime } from 'webextension-polyfill';
-import { browser } from '../../lib/browser.ts';
-import { type Answers, type Message, parseMessage, type Result } from '../../lib/messages.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import {
+  type Answers,
+  type Message,
+  parseMessage,
+  type Result,
+} from '../../lib/extension/messages.ts';
 import { failureCodeOf } from './session/expect.ts';
 import {
   getSessionKeys,

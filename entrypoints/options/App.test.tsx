@@ -3,10 +3,10 @@ import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { byTestId, enter, press } from '../../components/mount-for-test.tsx';
 import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
-import { changeTrust, readTrusts } from '../../lib/backend-trust.ts';
-import { gitPhantomScope } from '../../lib/backends.ts';
-import { browser } from '../../lib/browser.ts';
-import { chooseProtocol, readBackends, readSettings } from '../../lib/settings.ts';
+import { changeTrust, readTrusts } from '../../lib/extension/backend-trust.ts';
+import { gitPhantomScope } from '../../lib/extension/backends.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { chooseProtocol, readBackends, readSettings } from '../../lib/extension/settings.ts';
 import { mount } from './mount.tsx';
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
-import { releaseAccess, requestAccess } from '../../lib/backend-access.ts';
-import { changeTrust } from '../../lib/backend-trust.ts';
-import type { Backend } from '../../lib/backends.ts';
-import { changeSettings, readBackends } from '../../lib/settings.ts';
+import { releaseAccess, requestAccess } from '../../lib/extension/backend-access.ts';
+import { changeTrust } from '../../lib/extension/backend-trust.ts';
+import type { Backend } from '../../lib/extension/backends.ts';
+import { changeSettings, readBackends } from '../../lib/extension/settings.ts';
 
 /**
  * Asks for the permission at once, within the click, and adds the backend while the user thinks: its hosts are then known

@@ -1,7 +1,7 @@
-import { ask } from '../../lib/background-client.ts';
-import { forgetSigningKey } from '../../lib/backend-trust.ts';
-import type { Backend } from '../../lib/backends.ts';
-import type { FailureCode, Message, Result, Status } from '../../lib/messages.ts';
+import { ask } from '../../lib/extension/background-client.ts';
+import { forgetSigningKey } from '../../lib/extension/backend-trust.ts';
+import type { Backend } from '../../lib/extension/backends.ts';
+import type { FailureCode, Message, Result, Status } from '../../lib/extension/messages.ts';
 
 type ProtocolMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'recheckProtocol' }>;
 

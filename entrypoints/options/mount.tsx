@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { translate } from '../../lib/translate.ts';
-import { browser } from '../../lib/browser.ts';
+import { translate } from '../../lib/extension/translate.ts';
+import { browser } from '../../lib/extension/browser.ts';
 import { App } from './App.tsx';
 import { createOptionsStore, readOptionsState } from './options-store.ts';
 

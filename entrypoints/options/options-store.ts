@@ -1,11 +1,11 @@
-import { keepPermitted, onAccessChange } from '../../lib/backend-access.ts';
+import { keepPermitted, onAccessChange } from '../../lib/extension/backend-access.ts';
 import {
   type BackendProtocol,
   onBackendProtocolsChange,
   readBackendProtocols,
-} from '../../lib/backend-protocols.ts';
-import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import { readSettings, type Settings } from '../../lib/settings.ts';
+} from '../../lib/extension/backend-protocols.ts';
+import { type Backend, gitPhantomScope } from '../../lib/extension/backends.ts';
+import { readSettings, type Settings } from '../../lib/extension/settings.ts';
 
 /** What the options page shows. */
 export interface OptionsState {

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, mountSettled, press } from '../../components/mount-for-test.tsx';
-import { browser } from '../../lib/browser.ts';
-import { emptyStatus, type Status } from '../../lib/messages.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { emptyStatus, type Status } from '../../lib/extension/messages.ts';
 import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { App } from './App.tsx';
 import { createStatus } from './status-for-test.ts';

@@ -4,7 +4,7 @@ import { ClipboardNote } from '../../components/ClipboardNote.tsx';
 import { ImportScreen } from '../../components/ImportScreen.tsx';
 import type { KeyFormProps } from '../../components/KeyForm.tsx';
 import { PopupFooter } from '../../components/PopupFooter.tsx';
-import { browser } from '../../lib/browser.ts';
+import { browser } from '../../lib/extension/browser.ts';
 import { ActivitySection } from './ActivitySection.tsx';
 import { ClosedBackends } from './ClosedBackends.tsx';
 import { PendingImport } from './pending-import.ts';

@@ -3,8 +3,8 @@ import { act, useState } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, mount } from '../../components/mount-for-test.tsx';
 import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
-import { gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
-import { browser } from '../../lib/browser.ts';
+import { gitPhantomScope, hostPermissions } from '../../lib/extension/backends.ts';
+import { browser } from '../../lib/extension/browser.ts';
 import { ClosedBackends } from './ClosedBackends.tsx';
 import { createStatus } from './status-for-test.ts';
 

@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'react';
 import { AccessNotice } from '../../components/AccessNotice.tsx';
 import { News } from '../../components/News.tsx';
-import { keepPermitted, onAccessChange, requestAccess } from '../../lib/backend-access.ts';
-import type { Backend } from '../../lib/backends.ts';
-import type { KeySummary } from '../../lib/messages.ts';
+import {
+  keepPermitted,
+  onAccessChange,
+  requestAccess,
+} from '../../lib/extension/backend-access.ts';
+import type { Backend } from '../../lib/extension/backends.ts';
+import type { KeySummary } from '../../lib/extension/messages.ts';
 
 export interface ClosedBackendsProps {
   readonly keys: readonly KeySummary[];

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { TimeLeft } from '../../components/TimeLeft.tsx';
-import { ask } from '../../lib/background-client.ts';
-import type { Status } from '../../lib/messages.ts';
+import { ask } from '../../lib/extension/background-client.ts';
+import type { Status } from '../../lib/extension/messages.ts';
 import type { PopupStore } from './popup-store.ts';
 
 export interface StatusTimeLeftProps {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { browser } from '../../lib/browser.ts';
-import { noActivity } from '../../lib/activity.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { noActivity } from '../../lib/extension/activity.ts';
 import { createActivityStore } from './activity-store.ts';
 
 it('reads the activity once someone listens, and whenever it changes', async () => {

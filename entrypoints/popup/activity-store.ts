@@ -1,6 +1,6 @@
-import { type Activity, noActivity } from '../../lib/activity.ts';
-import { onItemChange } from '../../lib/background-client.ts';
-import { readSnapshot } from '../../lib/session-snapshot.ts';
+import { type Activity, noActivity } from '../../lib/extension/activity.ts';
+import { onItemChange } from '../../lib/extension/background-client.ts';
+import { readSnapshot } from '../../lib/extension/session-snapshot.ts';
 
 /** What was published, and when it was read. */
 export interface ActivityReading {

@@ -1,5 +1,5 @@
-import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import type { Result, Status } from '../../lib/messages.ts';
+import { type Backend, gitPhantomScope } from '../../lib/extension/backends.ts';
+import type { Result, Status } from '../../lib/extension/messages.ts';
 
 /** What a page asks before it shows anything. */
 export interface FirstAnswers {

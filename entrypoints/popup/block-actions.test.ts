@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import { browser } from '../../lib/browser.ts';
-import { gitPhantomScope } from '../../lib/backends.ts';
-import type { Message, Result, Status } from '../../lib/messages.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { gitPhantomScope } from '../../lib/extension/backends.ts';
+import type { Message, Result, Status } from '../../lib/extension/messages.ts';
 import { createBlockActions } from './block-actions.ts';
 import { createStatus } from './status-for-test.ts';
 

@@ -1,7 +1,7 @@
-import type { BlockActions } from '../../components/BlockNotice.tsx';
-import { ask } from '../../lib/background-client.ts';
-import { browser } from '../../lib/browser.ts';
-import type { Message, Result, Status } from '../../lib/messages.ts';
+import type { BlockActions } from '../../components/block-actions.ts';
+import { ask } from '../../lib/extension/background-client.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import type { Message, Result, Status } from '../../lib/extension/messages.ts';
 import type { PopupStore } from './popup-store.ts';
 
 type BlockMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'recheckProtocol' }>;

@@ -1,5 +1,5 @@
-import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import { readPublishedStatus } from '../../lib/background-client.ts';
+import { type Backend, gitPhantomScope } from '../../lib/extension/backends.ts';
+import { readPublishedStatus } from '../../lib/extension/background-client.ts';
 import type { FirstAnswers } from './await-first.ts';
 import { readOfferedBackends } from './offered-backends.ts';
 

@@ -2,9 +2,9 @@
 import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
-import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import { browser } from '../../lib/browser.ts';
-import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
+import { type Backend, gitPhantomScope } from '../../lib/extension/backends.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { emptyStatus, type Result, type Status } from '../../lib/extension/messages.ts';
 import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { createStatus } from './status-for-test.ts';
 import { mount } from './mount.tsx';

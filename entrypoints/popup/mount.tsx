@@ -1,9 +1,9 @@
 import { StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import { ask } from '../../lib/background-client.ts';
-import { emptyStatus } from '../../lib/messages.ts';
-import { translate } from '../../lib/translate.ts';
+import { ask } from '../../lib/extension/background-client.ts';
+import { emptyStatus } from '../../lib/extension/messages.ts';
+import { translate } from '../../lib/extension/translate.ts';
 import { App } from './App.tsx';
 import { awaitFirst, type FirstAnswers } from './await-first.ts';
 import { createPopupStore } from './popup-store.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { requestAccess } from '../../lib/backend-access.ts';
-import { addedBackend } from '../../lib/backend-for-test.ts';
-import { gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
-import { browser } from '../../lib/browser.ts';
-import { changeSettings } from '../../lib/settings.ts';
+import { requestAccess } from '../../lib/extension/backend-access.ts';
+import { addedBackend } from '../../lib/extension/backend-for-test.ts';
+import { gitPhantomScope, hostPermissions } from '../../lib/extension/backends.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { changeSettings } from '../../lib/extension/settings.ts';
 import { readOfferedBackends } from './offered-backends.ts';
 
 it('offers what the browser lets us act on, and the built-in one where that is nothing', async () => {

@@ -1,6 +1,6 @@
-import { keepPermitted } from '../../lib/backend-access.ts';
-import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import { readBackends } from '../../lib/settings.ts';
+import { keepPermitted } from '../../lib/extension/backend-access.ts';
+import { type Backend, gitPhantomScope } from '../../lib/extension/backends.ts';
+import { readBackends } from '../../lib/extension/settings.ts';
 
 /**
  * Where a new key can go: the backends that the browser lets us act on. Where it lets us act on none, the built-in one,

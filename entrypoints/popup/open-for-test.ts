@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { SessionKeys, Envelopes } from '../../lib/messages.ts';
+import type { SessionKeys, Envelopes } from '../../lib/extension/messages.ts';
 import { envelopeAad } from '../../lib/protocol/binding.ts';
 import { decryptApiKey, webCryptoCipher } from '../../lib/protocol/envelope.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { browser } from '../../lib/browser.ts';
-import { readEnv } from '../../lib/env-import.ts';
-import { emptyStatus, type Message } from '../../lib/messages.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { readEnv } from '../../lib/extension/env-import.ts';
+import { emptyStatus, type Message } from '../../lib/extension/messages.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
 import { expectOpens } from './open-for-test.ts';

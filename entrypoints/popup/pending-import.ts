@@ -1,7 +1,7 @@
 import type { ImportChoice } from '../../components/ImportScreen.tsx';
-import { ask } from '../../lib/background-client.ts';
-import type { EnvKeyName, EnvPreview, EnvReading } from '../../lib/env-import.ts';
-import type { Result, Status } from '../../lib/messages.ts';
+import { ask } from '../../lib/extension/background-client.ts';
+import type { EnvKeyName, EnvPreview, EnvReading } from '../../lib/extension/env-import.ts';
+import type { Result, Status } from '../../lib/extension/messages.ts';
 import { putAside, sealWaitingKeys, type WaitingKey } from './seal-keys.ts';
 
 type WaitingEnvKey = EnvKeyName & WaitingKey;

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { gitPhantomScope } from '../../lib/backends.ts';
-import { browser } from '../../lib/browser.ts';
-import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
+import { gitPhantomScope } from '../../lib/extension/backends.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { emptyStatus, type Result, type Status } from '../../lib/extension/messages.ts';
 import { createStatus } from './status-for-test.ts';
 import { createPopupStore } from './popup-store.ts';
 

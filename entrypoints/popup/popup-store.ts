@@ -1,6 +1,6 @@
-import { type Backend, gitPhantomScope } from '../../lib/backends.ts';
-import { ask, onStatusChange } from '../../lib/background-client.ts';
-import type { FailureCode, Result, Status } from '../../lib/messages.ts';
+import { type Backend, gitPhantomScope } from '../../lib/extension/backends.ts';
+import { ask, onStatusChange } from '../../lib/extension/background-client.ts';
+import type { FailureCode, Result, Status } from '../../lib/extension/messages.ts';
 
 /** What the popup shows. */
 export interface PopupState {

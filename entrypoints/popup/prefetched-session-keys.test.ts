@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { browser } from '../../lib/browser.ts';
+import { browser } from '../../lib/extension/browser.ts';
 import { prefetchSessionKeys, getSessionKeys } from './prefetched-session-keys.ts';
 
 /** A background that hands out the keys of a new session each time, unless it is told what to answer. */

@@ -1,5 +1,5 @@
-import { ask, onSessionEnd } from '../../lib/background-client.ts';
-import type { SessionKeys, Result } from '../../lib/messages.ts';
+import { ask, onSessionEnd } from '../../lib/extension/background-client.ts';
+import type { SessionKeys, Result } from '../../lib/extension/messages.ts';
 
 interface Prefetched {
   readonly backendId: string;

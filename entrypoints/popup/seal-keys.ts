@@ -1,5 +1,5 @@
-import { gitPhantomScope } from '../../lib/backends.ts';
-import type { SessionKeys, Envelopes, Message, Result } from '../../lib/messages.ts';
+import { gitPhantomScope } from '../../lib/extension/backends.ts';
+import type { SessionKeys, Envelopes, Message, Result } from '../../lib/extension/messages.ts';
 import { decodeBase64 } from '../../lib/protocol/base64.ts';
 import { decryptApiKey, encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';

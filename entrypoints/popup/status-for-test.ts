@@ -1,5 +1,5 @@
 import { createKeySummary } from '../../components/stored-key-for-test.ts';
-import { emptyStatus, type KeySummary, type Status } from '../../lib/messages.ts';
+import { emptyStatus, type KeySummary, type Status } from '../../lib/extension/messages.ts';
 
 /** For tests: a status with one fal key for the built-in backend, in use unless told otherwise. */
 export function createStatus(key: Partial<KeySummary> = {}): Status {

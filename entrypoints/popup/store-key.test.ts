@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { browser } from '../../lib/browser.ts';
-import { type SessionKeys, emptyStatus, type Envelopes } from '../../lib/messages.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { type SessionKeys, emptyStatus, type Envelopes } from '../../lib/extension/messages.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
 import { expectOpens } from './open-for-test.ts';

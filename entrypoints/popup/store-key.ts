@@ -1,6 +1,6 @@
-import { ask } from '../../lib/background-client.ts';
-import type { KeyPlan } from '../../lib/key-place.ts';
-import type { Result, Status } from '../../lib/messages.ts';
+import { ask } from '../../lib/extension/background-client.ts';
+import type { KeyPlan } from '../../lib/extension/key-place.ts';
+import type { Result, Status } from '../../lib/extension/messages.ts';
 import { sealKeys } from './seal-keys.ts';
 
 /** Encrypts a key here, zeroes its bytes, and hands only the envelope to the background. */

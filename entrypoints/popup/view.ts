@@ -1,4 +1,4 @@
-import type { KeySummary } from '../../lib/messages.ts';
+import type { KeySummary } from '../../lib/extension/messages.ts';
 import type { PendingImport } from './pending-import.ts';
 
 /** What the user is about to do. `before` are the keys as they were when it began. */

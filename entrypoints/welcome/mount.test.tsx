@@ -3,9 +3,9 @@ import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
 import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
-import { gitPhantomScope } from '../../lib/backends.ts';
-import { browser } from '../../lib/browser.ts';
-import { emptyStatus, type Result, type Status } from '../../lib/messages.ts';
+import { gitPhantomScope } from '../../lib/extension/backends.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { emptyStatus, type Result, type Status } from '../../lib/extension/messages.ts';
 import { createStatus } from '../popup/status-for-test.ts';
 import { mount } from './mount.tsx';
 

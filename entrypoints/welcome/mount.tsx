@@ -1,8 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ask } from '../../lib/background-client.ts';
-import { emptyStatus } from '../../lib/messages.ts';
-import { translate } from '../../lib/translate.ts';
+import { ask } from '../../lib/extension/background-client.ts';
+import { emptyStatus } from '../../lib/extension/messages.ts';
+import { translate } from '../../lib/extension/translate.ts';
 import { awaitFirst, type FirstAnswers } from '../popup/await-first.ts';
 import { createPopupStore } from '../popup/popup-store.ts';
 import { Welcome } from './Welcome.tsx';

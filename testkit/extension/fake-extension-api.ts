@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { DeclarativeNetRequest } from 'webextension-polyfill';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
+import { gitPhantomScope, hostPermissions } from '../../lib/extension/backends.ts';
 
 type Rule = DeclarativeNetRequest.Rule;
 

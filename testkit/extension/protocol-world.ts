@@ -1,10 +1,10 @@
 import { expect, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { browser } from '../../lib/browser.ts';
-import { defaultLockPolicy } from '../../lib/lock-policy.ts';
-import type { SendBlock } from '../../lib/send-block.ts';
+import { browser } from '../../lib/extension/browser.ts';
+import { defaultLockPolicy } from '../../lib/extension/lock-policy.ts';
+import type { SendBlock } from '../../lib/extension/send-block.ts';
 import { configurationPath } from '../../lib/protocol/configuration.ts';
-import { changeSettings } from '../../lib/settings.ts';
+import { changeSettings } from '../../lib/extension/settings.ts';
 import { ModelBackend } from '../backends/model-backend.ts';
 import { installFakeExtensionApi } from './fake-extension-api.ts';
 

@@ -1,4 +1,4 @@
-import { browser } from '../../lib/browser.ts';
+import { browser } from '../../lib/extension/browser.ts';
 import german from '../../public/_locales/de/messages.json';
 import english from '../../public/_locales/en/messages.json';
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { KeySummary, Message, Result, Status } from '../../lib/messages.ts';
+import type { KeySummary, Message, Result, Status } from '../../lib/extension/messages.ts';
 
 /** Has a page of ours ask the background, and gives the first key of its answer. */
 export async function askBackground(page: Page, message: Message): Promise<KeySummary | undefined> {

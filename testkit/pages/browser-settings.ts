@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { gitPhantomScope, hostPermissions } from '../../lib/backends.ts';
+import { gitPhantomScope, hostPermissions } from '../../lib/extension/backends.ts';
 import type { PhantomKey } from './phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Message } from '../../lib/messages.ts';
+import type { Message } from '../../lib/extension/messages.ts';
 import { projectRoot } from '../project.ts';
 
 /** Folder of an extension that sends what it is told to another one. */

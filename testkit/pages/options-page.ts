@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Backend } from '../../lib/backends.ts';
+import type { Backend } from '../../lib/extension/backends.ts';
 import type { PhantomKey } from './phantom-key.ts';
 
 /** The options page, in a tab. */

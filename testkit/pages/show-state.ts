@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import type { Activity } from '../../lib/activity.ts';
-import type { KeySummary, Status } from '../../lib/messages.ts';
+import type { Activity } from '../../lib/extension/activity.ts';
+import type { KeySummary, Status } from '../../lib/extension/messages.ts';
 
 /** What the background has published, with something of it changed. */
 export interface ShownState {

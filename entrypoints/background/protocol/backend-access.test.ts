@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { releaseAccess, requestAccess } from '../../../lib/backend-access.ts';
-import { addedBackend } from '../../../lib/backend-for-test.ts';
-import { type Backend, gitPhantomScope, hostPermissions } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
-import { changeSettings } from '../../../lib/settings.ts';
+import { releaseAccess, requestAccess } from '../../../lib/extension/backend-access.ts';
+import { addedBackend } from '../../../lib/extension/backend-for-test.ts';
+import { type Backend, gitPhantomScope, hostPermissions } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { changeSettings } from '../../../lib/extension/settings.ts';
 import { listKnownHosts, watchBackends } from './backend-access.ts';
 import { failureCodeOf } from '../session/expect.ts';
 import { checkStoredKey, checkLimits, storeKey, activateKey } from '../session/key-life.ts';

@@ -1,7 +1,7 @@
-import { onAccessChange } from '../../../lib/backend-access.ts';
-import { type Backend, hostnameOf } from '../../../lib/backends.ts';
-import type { KeySummary } from '../../../lib/messages.ts';
-import { onSettingsChange } from '../../../lib/settings.ts';
+import { onAccessChange } from '../../../lib/extension/backend-access.ts';
+import { type Backend, hostnameOf } from '../../../lib/extension/backends.ts';
+import type { KeySummary } from '../../../lib/extension/messages.ts';
+import { onSettingsChange } from '../../../lib/extension/settings.ts';
 import { onLatePolicy } from '../session/policy-so-far.ts';
 
 /** Has the keys reviewed whenever a permission or the settings change, by whomever, and new backends met. */

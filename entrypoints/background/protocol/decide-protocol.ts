@@ -4,12 +4,12 @@ import {
   backendTime,
   hasEnded,
   judgeProtocol,
-} from '../../../lib/discovery.ts';
-import { type BackendTrusts, pinOf, readTrusts } from '../../../lib/backend-trust.ts';
+} from '../../../lib/extension/discovery.ts';
+import { type BackendTrusts, pinOf, readTrusts } from '../../../lib/extension/backend-trust.ts';
 import { chooseRecipient } from '../../../lib/protocol/configuration.ts';
 import { fingerprintOf } from '../../../lib/protocol/pin.ts';
-import type { Snapshot } from '../../../lib/session-snapshot.ts';
-import { choiceFor, type Settings } from '../../../lib/settings.ts';
+import type { Snapshot } from '../../../lib/extension/session-snapshot.ts';
+import { choiceFor, type Settings } from '../../../lib/extension/settings.ts';
 import type { VaultKey } from '../session/vault-key.ts';
 import type { Transaction } from '../session/transaction.ts';
 import { vaultKeysOf, type KeyProtocol } from '../session/vault.ts';

@@ -1,4 +1,8 @@
-import { type Discovery, hasEnded, type SeenConfiguration } from '../../../lib/discovery.ts';
+import {
+  type Discovery,
+  hasEnded,
+  type SeenConfiguration,
+} from '../../../lib/extension/discovery.ts';
 import {
   type ByokConfiguration,
   claimsToBeConfiguration,

@@ -1,5 +1,5 @@
-import type { Backend } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
+import type { Backend } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 
 /** Tells whether a page of one of a backend's sites is open. The browser shows us tabs of hosts that we have the permission for. */
 export async function hasOpenSite({ siteOrigins }: Backend): Promise<boolean> {

@@ -8,7 +8,7 @@ import {
   type Sender,
   type Way,
 } from '../../../testkit/extension/protocol-world.ts';
-import { gitPhantomScope } from '../../../lib/backends.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { parseSealedToken } from '../../../lib/protocol/sealed-token.ts';
 import { checkLimits } from '../session/key-life.ts';
 import { renewForSite } from './reconcile.ts';

@@ -1,6 +1,6 @@
-import { hasAccess, readGrantedHosts } from '../../../lib/backend-access.ts';
-import { readSnapshot } from '../../../lib/session-snapshot.ts';
-import { allowsWorkers, backendsOf } from '../../../lib/settings.ts';
+import { hasAccess, readGrantedHosts } from '../../../lib/extension/backend-access.ts';
+import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
+import { allowsWorkers, backendsOf } from '../../../lib/extension/settings.ts';
 import { findStrayKeys, listKnownHosts } from './backend-access.ts';
 import { showStatus } from '../toolbar/badge.ts';
 import type { VaultKey } from '../session/vault-key.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChangeableVerifier } from '../../../testkit/backends/changeable-verifier.ts';
 import { createSandboxVerifier } from '../../../testkit/backends/sandbox-verifier.ts';
-import { forgetSigningKey, readTrusts } from '../../../lib/backend-trust.ts';
-import { gitPhantomScope } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
+import { forgetSigningKey, readTrusts } from '../../../lib/extension/backend-trust.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import { refreshDiscovery } from './refresh-discovery.ts';
 import { readStatus, storeForTest } from '../session/store-for-test.ts';
 

@@ -1,5 +1,14 @@
-import { type Discovery, hasEnded, type SeenConfiguration } from '../../../lib/discovery.ts';
-import { type BackendTrust, changeTrust, pinOf, readTrusts } from '../../../lib/backend-trust.ts';
+import {
+  type Discovery,
+  hasEnded,
+  type SeenConfiguration,
+} from '../../../lib/extension/discovery.ts';
+import {
+  type BackendTrust,
+  changeTrust,
+  pinOf,
+  readTrusts,
+} from '../../../lib/extension/backend-trust.ts';
 import { fingerprintOf, judgePin } from '../../../lib/protocol/pin.ts';
 import type { FetchedDiscovery } from './fetch-configuration.ts';
 import type { Transaction } from '../session/transaction.ts';

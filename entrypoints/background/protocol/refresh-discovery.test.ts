@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChangeableVerifier } from '../../../testkit/backends/changeable-verifier.ts';
 import { createSandboxVerifier } from '../../../testkit/backends/sandbox-verifier.ts';
-import { readTrusts } from '../../../lib/backend-trust.ts';
-import { gitPhantomScope } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
-import type { KeySummary } from '../../../lib/messages.ts';
-import { changeSettings, chooseProtocol } from '../../../lib/settings.ts';
+import { readTrusts } from '../../../lib/extension/backend-trust.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import type { KeySummary } from '../../../lib/extension/messages.ts';
+import { changeSettings, chooseProtocol } from '../../../lib/extension/settings.ts';
 import { failureCodeOf } from '../session/expect.ts';
 import { checkLimits, forgetKey, keepLonger, activateKey } from '../session/key-life.ts';
 import { renewForSite } from './reconcile.ts';

@@ -1,10 +1,10 @@
-import { hasAccess } from '../../../lib/backend-access.ts';
-import { type Discoveries, hasEnded } from '../../../lib/discovery.ts';
-import { changeTrust, readTrusts } from '../../../lib/backend-trust.ts';
-import type { Backend } from '../../../lib/backends.ts';
-import type { Message, Status } from '../../../lib/messages.ts';
-import { readSnapshot } from '../../../lib/session-snapshot.ts';
-import { backendsOf, choiceFor, readSettings } from '../../../lib/settings.ts';
+import { hasAccess } from '../../../lib/extension/backend-access.ts';
+import { type Discoveries, hasEnded } from '../../../lib/extension/discovery.ts';
+import { changeTrust, readTrusts } from '../../../lib/extension/backend-trust.ts';
+import type { Backend } from '../../../lib/extension/backends.ts';
+import type { Message, Status } from '../../../lib/extension/messages.ts';
+import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
+import { backendsOf, choiceFor, readSettings } from '../../../lib/extension/settings.ts';
 import { expectAccess, expectBackend, OtherKeyError } from '../session/expect.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
 import type { VaultKey } from '../session/vault-key.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSandboxVerifier } from '../../../testkit/backends/sandbox-verifier.ts';
-import { browser } from '../../../lib/browser.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import * as reconciling from './reconcile.ts';
-import { chooseProtocol } from '../../../lib/settings.ts';
+import { chooseProtocol } from '../../../lib/extension/settings.ts';
 import * as discovery from './refresh-discovery.ts';
 import { storeForTest } from '../session/store-for-test.ts';
 import { renewAfter, listenForRenewalEvents } from './renewal-events.ts';

@@ -1,6 +1,6 @@
 import type { WebRequest } from 'webextension-polyfill';
-import { browser } from '../../../lib/browser.ts';
-import { readSnapshot } from '../../../lib/session-snapshot.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
 import { isApiTarget } from '../stamping/api-target.ts';
 import { vaultKeysOf } from '../session/vault.ts';
 import { renewForSite } from './reconcile.ts';

@@ -1,4 +1,4 @@
-import { browser } from '../../../lib/browser.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 
 const alarm = 'seal';
 

@@ -1,6 +1,6 @@
 import { constantFrom, assert, array, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultLockPolicy } from '../../../lib/lock-policy.ts';
+import { defaultLockPolicy } from '../../../lib/extension/lock-policy.ts';
 import {
   type Clocks,
   countUse,

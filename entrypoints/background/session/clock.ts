@@ -1,5 +1,5 @@
-import type { LockPolicy } from '../../../lib/lock-policy.ts';
-import type { LockReason, TimeLimit } from '../../../lib/lock-reason.ts';
+import type { LockPolicy } from '../../../lib/extension/lock-policy.ts';
+import type { LockReason, TimeLimit } from '../../../lib/extension/lock-reason.ts';
 
 /** What both clocks of a worker say at one moment. */
 export interface Clocks {

@@ -1,9 +1,9 @@
-import { hasAccess } from '../../../lib/backend-access.ts';
-import type { Backend } from '../../../lib/backends.ts';
-import type { FailureCode } from '../../../lib/messages.ts';
+import { hasAccess } from '../../../lib/extension/backend-access.ts';
+import type { Backend } from '../../../lib/extension/backends.ts';
+import type { FailureCode } from '../../../lib/extension/messages.ts';
 import { ByokError } from '../../../lib/protocol/errors.ts';
-import type { Snapshot } from '../../../lib/session-snapshot.ts';
-import { backendsOf, type Settings } from '../../../lib/settings.ts';
+import type { Snapshot } from '../../../lib/extension/session-snapshot.ts';
+import { backendsOf, type Settings } from '../../../lib/extension/settings.ts';
 import type { VaultKey } from './vault-key.ts';
 import { vaultKeysOf } from './vault.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { gitPhantomScope } from '../../../lib/backends.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { checkKey } from './key-check.ts';
 
 const headers = { 'X-Encrypted-Key': 'envelope', 'X-Session-Key': 'session' };

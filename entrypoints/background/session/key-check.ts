@@ -1,5 +1,5 @@
-import { type Backend, validateUrl } from '../../../lib/backends.ts';
-import type { KeyCheckOutcome } from '../../../lib/key-check-outcome.ts';
+import { type Backend, validateUrl } from '../../../lib/extension/backends.ts';
+import type { KeyCheckOutcome } from '../../../lib/extension/key-check-outcome.ts';
 import type { ProviderId } from '../../../lib/providers.ts';
 import { readBounded } from './read-bounded.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { gitPhantomScope } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
-import { emptyStatus } from '../../../lib/messages.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { emptyStatus } from '../../../lib/extension/messages.ts';
 import { failureCodeOf } from './expect.ts';
 import {
   getSessionKeys,

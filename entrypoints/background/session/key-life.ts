@@ -1,11 +1,11 @@
-import { browser } from '../../../lib/browser.ts';
-import type { KeyCheckOutcome } from '../../../lib/key-check-outcome.ts';
-import type { SessionKeys, Message, Status } from '../../../lib/messages.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import type { KeyCheckOutcome } from '../../../lib/extension/key-check-outcome.ts';
+import type { SessionKeys, Message, Status } from '../../../lib/extension/messages.ts';
 import { awaitFirstKey, startTiming, stopAwaiting, stopTiming } from './limits.ts';
 import { showStatus } from '../toolbar/badge.ts';
 import { expectAccess, expectBackend, expectKey } from './expect.ts';
-import { findKeyAt } from '../../../lib/key-place.ts';
-import { readSnapshot } from '../../../lib/session-snapshot.ts';
+import { findKeyAt } from '../../../lib/extension/key-place.ts';
+import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
 import { byUser, enforceLimits, inTransaction } from './in-transaction.ts';
 import { checkKey } from './key-check.ts';
 import { reconcile, type SealNeeds } from '../protocol/reconcile.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { gitPhantomScope } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
-import { defaultLockPolicy, type LockPolicy } from '../../../lib/lock-policy.ts';
-import type { LockReason } from '../../../lib/lock-reason.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { defaultLockPolicy, type LockPolicy } from '../../../lib/extension/lock-policy.ts';
+import type { LockReason } from '../../../lib/extension/lock-reason.ts';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import {
   getSessionKeys,

@@ -1,5 +1,5 @@
-import { browser } from '../../../lib/browser.ts';
-import type { LockReason } from '../../../lib/lock-reason.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import type { LockReason } from '../../../lib/extension/lock-reason.ts';
 import {
   type Clocks,
   countUse,

@@ -1,5 +1,5 @@
-import type { LockReason } from '../../../lib/lock-reason.ts';
-import type { LastLock, Status } from '../../../lib/messages.ts';
+import type { LockReason } from '../../../lib/extension/lock-reason.ts';
+import type { LastLock, Status } from '../../../lib/extension/messages.ts';
 import { stopAwaiting, stopTiming } from './limits.ts';
 import { showStatus } from '../toolbar/badge.ts';
 import { stopSealing } from '../protocol/seal-timer.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { requestAccess } from '../../../lib/backend-access.ts';
-import { addedBackend } from '../../../lib/backend-for-test.ts';
-import { type Backend, gitPhantomScope } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
-import { changeSettings, noteHadPolicy, readHadPolicy } from '../../../lib/settings.ts';
+import { requestAccess } from '../../../lib/extension/backend-access.ts';
+import { addedBackend } from '../../../lib/extension/backend-for-test.ts';
+import { type Backend, gitPhantomScope } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { changeSettings, noteHadPolicy, readHadPolicy } from '../../../lib/extension/settings.ts';
 import { encryptForTest, stubBasicBackend, readStampingRules } from './store-for-test.ts';
 
 /** Longer than anyone is patient. */

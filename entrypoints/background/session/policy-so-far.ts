@@ -1,10 +1,10 @@
-import { noPolicy, type Policy, readPolicy } from '../../../lib/policy.ts';
+import { noPolicy, type Policy, readPolicy } from '../../../lib/extension/policy.ts';
 import {
   noteHadPolicy,
   readHadPolicy,
   readSettings,
   type Settings,
-} from '../../../lib/settings.ts';
+} from '../../../lib/extension/settings.ts';
 
 /** Many times as long as a browser takes that knows its policies. */
 const patienceMs = 100;

@@ -1,4 +1,4 @@
-import { browser } from '../../../lib/browser.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import { unusedSession } from './limits.ts';
 import { checkLimits, endUnusedSession, lockWithComputer, noteUpdate } from './key-life.ts';
 

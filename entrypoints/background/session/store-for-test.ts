@@ -1,11 +1,11 @@
 import { vi } from 'vitest';
-import { type Backend, gitPhantomScope } from '../../../lib/backends.ts';
-import type { SessionKeys, Envelopes, Message, Status } from '../../../lib/messages.ts';
+import { type Backend, gitPhantomScope } from '../../../lib/extension/backends.ts';
+import type { SessionKeys, Envelopes, Message, Status } from '../../../lib/extension/messages.ts';
 import { decodeBase64 } from '../../../lib/protocol/base64.ts';
 import { configurationPath } from '../../../lib/protocol/configuration.ts';
 import { encryptApiKey } from '../../../lib/protocol/envelope.ts';
 import { encryptBoundApiKey } from '../../../lib/protocol/sealed.ts';
-import { readSnapshot } from '../../../lib/session-snapshot.ts';
+import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
 import type { KeyHeaders } from './vault-key.ts';
 import { readHeaderRules, type Rule } from '../stamping/header-rule.ts';
 import { storeKey } from './key-life.ts';

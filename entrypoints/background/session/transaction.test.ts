@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { browser } from '../../../lib/browser.ts';
-import { changeSettings } from '../../../lib/settings.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { changeSettings } from '../../../lib/extension/settings.ts';
 import { readCurrentSettings } from './policy-so-far.ts';
 import { beginLock, isLocking, openTransaction, type Transaction } from './transaction.ts';
 

@@ -1,13 +1,13 @@
-import { browser } from '../../../lib/browser.ts';
-import type { LastLock } from '../../../lib/messages.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import type { LastLock } from '../../../lib/extension/messages.ts';
 import {
   emptySession,
   itemsOf,
   type SessionItem,
   type SessionItems,
   type Snapshot,
-} from '../../../lib/session-snapshot.ts';
-import type { Settings } from '../../../lib/settings.ts';
+} from '../../../lib/extension/session-snapshot.ts';
+import type { Settings } from '../../../lib/extension/settings.ts';
 import { readCurrentSettings } from './policy-so-far.ts';
 
 /** The name of the Web Lock that a transaction takes. */

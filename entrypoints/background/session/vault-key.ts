@@ -1,5 +1,5 @@
-import type { Backend } from '../../../lib/backends.ts';
-import type { Envelopes, KeySummary } from '../../../lib/messages.ts';
+import type { Backend } from '../../../lib/extension/backends.ts';
+import type { Envelopes, KeySummary } from '../../../lib/extension/messages.ts';
 import { formatByokHeaders } from '../../../lib/protocol/headers.ts';
 
 /** A key as the vault keeps it. */

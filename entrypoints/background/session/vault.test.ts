@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { gitPhantomScope } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import { encodeBase64 } from '../../../lib/protocol/base64.ts';
-import { emptyStatus } from '../../../lib/messages.ts';
+import { emptyStatus } from '../../../lib/extension/messages.ts';
 import { webCryptoOpener } from '../../../lib/protocol/hpke.ts';
 import { openSessionKey } from '../../../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../../../lib/protocol/sealed-token.ts';

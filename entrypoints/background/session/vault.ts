@@ -1,17 +1,17 @@
-import { browser } from '../../../lib/browser.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import {
   type SessionKeys,
   emptyStatus,
   type KeySummary,
   type LastLock,
   type Status,
-} from '../../../lib/messages.ts';
+} from '../../../lib/extension/messages.ts';
 import { decodeBase64, encodeBase64 } from '../../../lib/protocol/base64.ts';
 import { createSessionKey } from '../../../lib/protocol/envelope.ts';
 import { ByokDecryptionError } from '../../../lib/protocol/errors.ts';
 import { parseByokHeaders } from '../../../lib/protocol/headers.ts';
 import { type Recipient, sealSessionKey } from '../../../lib/protocol/sealed.ts';
-import type { Snapshot } from '../../../lib/session-snapshot.ts';
+import type { Snapshot } from '../../../lib/extension/session-snapshot.ts';
 import { type KeyHeaders, headersOf, type VaultKey, isArmed, summarise } from './vault-key.ts';
 import type { Transaction } from './transaction.ts';
 

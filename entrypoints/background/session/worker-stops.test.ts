@@ -2,8 +2,8 @@ import { boolean, constantFrom, integer, nat, record, sample } from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { type Death, MortalWorker } from '../../../testkit/extension/mortal-worker.ts';
-import { browser } from '../../../lib/browser.ts';
-import type { Answers, Message, Result, Status } from '../../../lib/messages.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import type { Answers, Message, Result, Status } from '../../../lib/extension/messages.ts';
 import { encryptForTest, stubBasicBackend } from './store-for-test.ts';
 
 const secondMs = 1_000;

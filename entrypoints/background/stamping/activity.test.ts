@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Tabs } from 'webextension-polyfill';
-import { type Activity, noActivity } from '../../../lib/activity.ts';
+import { type Activity, noActivity } from '../../../lib/extension/activity.ts';
 import { ambiguousPaths } from '../../../testkit/browsers/path-spellings.ts';
-import { gitPhantomScope } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import { encodeBase64 } from '../../../lib/protocol/base64.ts';
-import { readSnapshot } from '../../../lib/session-snapshot.ts';
+import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
 import { recordAnswer, recordRequest, watchActivity } from './activity.ts';
 import { startTiming } from '../session/limits.ts';
 import type { SessionTime } from '../session/clock.ts';

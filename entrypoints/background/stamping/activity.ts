@@ -5,10 +5,10 @@ import {
   maxPathChars,
   setUseStatus,
   type Use,
-} from '../../../lib/activity.ts';
-import { browser } from '../../../lib/browser.ts';
+} from '../../../lib/extension/activity.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import { parseSealedToken } from '../../../lib/protocol/sealed-token.ts';
-import { readSnapshot } from '../../../lib/session-snapshot.ts';
+import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
 import { isApiTarget } from './api-target.ts';
 import { showActivity } from '../toolbar/badge.ts';
 import { isStampedMethod, noTab } from './header-rule.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ambiguousPaths, plainPaths } from '../../../testkit/browsers/path-spellings.ts';
-import { gitPhantomScope } from '../../../lib/backends.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { isApiTarget } from './api-target.ts';
 
 const { apiOrigin } = gitPhantomScope;

@@ -1,4 +1,4 @@
-import type { Backend } from '../../../lib/backends.ts';
+import type { Backend } from '../../../lib/extension/backends.ts';
 
 /**
  * Spellings in a path, after which a server may find another path than the one that the browser compares with the prefix:

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { installFakeExtensionApi } from '../../../testkit/extension/fake-extension-api.ts';
-import { gitPhantomScope } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import {
   buildAmbiguousPathRule,
   buildHeaderRule,

@@ -1,6 +1,6 @@
 import type { DeclarativeNetRequest } from 'webextension-polyfill';
-import { type Backend, hostnameOf } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
+import { type Backend, hostnameOf } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import { ambiguousPath } from './api-target.ts';
 
 /** A rule as the browser has it. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandboxVerifier } from '../../../testkit/backends/sandbox-verifier.ts';
 import { ambiguousPaths } from '../../../testkit/browsers/path-spellings.ts';
-import { browser } from '../../../lib/browser.ts';
-import { gitPhantomScope } from '../../../lib/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { renewForSite } from '../protocol/reconcile.ts';
 import { type GatedRequest, listenForRequests, pickHeaders } from './request-gate.ts';
 import type { KeyHeaders } from '../session/vault-key.ts';

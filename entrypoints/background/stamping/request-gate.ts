@@ -1,8 +1,8 @@
 import type { WebRequest } from 'webextension-polyfill';
-import type { Backend } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
-import { readSnapshot } from '../../../lib/session-snapshot.ts';
-import { defaultSettings, readSettings } from '../../../lib/settings.ts';
+import type { Backend } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
+import { defaultSettings, readSettings } from '../../../lib/extension/settings.ts';
 import { isApiTarget } from './api-target.ts';
 import { isStampedMethod, noTab } from './header-rule.ts';
 import type { KeyHeaders } from '../session/vault-key.ts';

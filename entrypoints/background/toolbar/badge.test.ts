@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type Activity, noActivity, type Use } from '../../../lib/activity.ts';
+import { type Activity, noActivity, type Use } from '../../../lib/extension/activity.ts';
 import { speakFromFiles } from '../../../testkit/extension/speak-from-files.ts';
-import { gitPhantomScope, hostPermissions } from '../../../lib/backends.ts';
-import { browser } from '../../../lib/browser.ts';
-import { emptyStatus, type Status } from '../../../lib/messages.ts';
+import { gitPhantomScope, hostPermissions } from '../../../lib/extension/backends.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { emptyStatus, type Status } from '../../../lib/extension/messages.ts';
 import { createStatus } from '../../popup/status-for-test.ts';
 import { isNearEnd } from './badge.ts';
 

@@ -1,10 +1,10 @@
 import { brandGrounds, type BrandState } from '../../../components/brand/ghost-key.ts';
-import { type Activity, countUses, findLostUse } from '../../../lib/activity.ts';
-import { browser } from '../../../lib/browser.ts';
-import type { Status } from '../../../lib/messages.ts';
+import { type Activity, countUses, findLostUse } from '../../../lib/extension/activity.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import type { Status } from '../../../lib/extension/messages.ts';
 import { providers } from '../../../lib/providers.ts';
-import { readSnapshot, type Snapshot } from '../../../lib/session-snapshot.ts';
-import { translate } from '../../../lib/translate.ts';
+import { readSnapshot, type Snapshot } from '../../../lib/extension/session-snapshot.ts';
+import { translate } from '../../../lib/extension/translate.ts';
 import { findProblem } from './find-problem.ts';
 
 /** What a toolbar shows, on usual screens and on fine ones; each size costs time. */

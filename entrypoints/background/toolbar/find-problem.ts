@@ -1,9 +1,9 @@
-import { type Activity, findLostUse } from '../../../lib/activity.ts';
-import { hasAccess } from '../../../lib/backend-access.ts';
-import type { KeySummary } from '../../../lib/messages.ts';
-import type { SendBlock } from '../../../lib/send-block.ts';
+import { type Activity, findLostUse } from '../../../lib/extension/activity.ts';
+import { hasAccess } from '../../../lib/extension/backend-access.ts';
+import type { KeySummary } from '../../../lib/extension/messages.ts';
+import type { SendBlock } from '../../../lib/extension/send-block.ts';
 import { providers } from '../../../lib/providers.ts';
-import { translate } from '../../../lib/translate.ts';
+import { translate } from '../../../lib/extension/translate.ts';
 
 /** What needs the user, in the words of the popup's notice about it; `null` where nothing does. */
 export async function findProblem(

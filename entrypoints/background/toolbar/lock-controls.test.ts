@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { browser } from '../../../lib/browser.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 import { listenForLockControls } from './lock-controls.ts';
 import * as turn from '../session/lock.ts';
 

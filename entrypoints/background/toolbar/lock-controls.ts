@@ -1,5 +1,5 @@
-import { browser } from '../../../lib/browser.ts';
-import { translate } from '../../../lib/translate.ts';
+import { browser } from '../../../lib/extension/browser.ts';
+import { translate } from '../../../lib/extension/translate.ts';
 import { lock } from '../session/lock.ts';
 
 /** The name of the shortcut in the manifest, and of the entry in the button's menu. */

@@ -1,4 +1,4 @@
-import { browser } from '../../../lib/browser.ts';
+import { browser } from '../../../lib/extension/browser.ts';
 
 /** Opens the welcome page once the extension has been installed, and never after an update. */
 export function welcomeAtInstall(): void {

@@ -1,11 +1,11 @@
 import type { BackendTrust } from './backend-trust.ts';
 import type { SendBlock } from './send-block.ts';
-import { type ByokConfiguration, chooseRecipient, judgeTime } from './protocol/configuration.ts';
+import { type ByokConfiguration, chooseRecipient, judgeTime } from '../protocol/configuration.ts';
 import {
   negotiateProtocol,
   type ProtocolChoice,
   type ProtocolVersion,
-} from './protocol/negotiation.ts';
+} from '../protocol/negotiation.ts';
 
 /** A configuration that is verified, and how far the backend's clock was ahead of ours when it came. */
 export interface SeenConfiguration {

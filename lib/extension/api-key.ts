@@ -1,4 +1,4 @@
-import { maxApiKeyBytes } from './protocol/sizes.ts';
+import { maxApiKeyBytes } from '../protocol/sizes.ts';
 
 /** Why a text cannot be an API key. */
 export type ApiKeyProblem = 'empty' | 'tooLong' | 'innerSpace' | 'unsendable';

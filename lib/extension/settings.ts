@@ -2,7 +2,7 @@ import { type Backend, gitPhantomScope, parseBackend } from './backends.ts';
 import { browser } from './browser.ts';
 import { defaultLockPolicy, type LockPolicy, parseLockPolicy } from './lock-policy.ts';
 import { maxBackends, noPolicy, type Policy, readPolicy } from './policy.ts';
-import { type ProtocolChoice, protocolChoices } from './protocol/negotiation.ts';
+import { type ProtocolChoice, protocolChoices } from '../protocol/negotiation.ts';
 
 /** What the user has chosen. Nothing of it is secret: it is kept on disk, in `storage.local`. */
 export interface OwnSettings {

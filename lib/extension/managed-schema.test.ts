@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import schema from '../public/managed-schema.json';
+import schema from '../../public/managed-schema.json';
 import {
   defaultLockPolicy,
   idleMinuteChoices,

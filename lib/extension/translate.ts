@@ -1,4 +1,4 @@
-import type messages from '../public/_locales/en/messages.json';
+import type messages from '../../public/_locales/en/messages.json';
 import { browser } from './browser.ts';
 
 /** The name of a message; the English file is the list of them. */

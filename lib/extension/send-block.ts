@@ -1,4 +1,4 @@
-import type { ProtocolChoice } from './protocol/negotiation.ts';
+import type { ProtocolChoice } from '../protocol/negotiation.ts';
 
 /**
  * Why requests do not carry a key that they shall carry. `keyChanged`: the backend's signing key is not the pinned one, and has this

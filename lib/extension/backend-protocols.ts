@@ -2,8 +2,8 @@ import { judgeProtocol, type ProtocolVerdict } from './discovery.ts';
 import { onTrustChange, pinOf, readTrusts } from './backend-trust.ts';
 import type { Backend } from './backends.ts';
 import { onItemChange } from './background-client.ts';
-import type { ProtocolChoice } from './protocol/negotiation.ts';
-import { fingerprintOf } from './protocol/pin.ts';
+import type { ProtocolChoice } from '../protocol/negotiation.ts';
+import { fingerprintOf } from '../protocol/pin.ts';
 import { readSnapshot } from './session-snapshot.ts';
 import { choiceFor, onSettingsChange, readBackends, readSettings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { ProviderId } from './providers.ts';
+import type { ProviderId } from '../providers.ts';
 
 /** One request that was to carry a key. Nothing of the key, no query, no body. */
 export interface Use {

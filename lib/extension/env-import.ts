@@ -1,6 +1,6 @@
 import { readApiKey } from './api-key.ts';
 import { isKeyLabel } from './key-label.ts';
-import { type ProviderId, providerIds, providers, recogniseProvider } from './providers.ts';
+import { type ProviderId, providerIds, providers, recogniseProvider } from '../providers.ts';
 
 /** A key found among `.env` lines. */
 export interface EnvKey {

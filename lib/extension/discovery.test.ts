@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Discovery, backendTime, hasEnded, judgeProtocol } from './discovery.ts';
 import type { BackendTrust } from './backend-trust.ts';
-import { nothingAbout } from './protocol/about.ts';
-import { type ByokConfiguration, sealingSuite } from './protocol/configuration.ts';
-import { type ProtocolChoice, protocolChoices } from './protocol/negotiation.ts';
+import { nothingAbout } from '../protocol/about.ts';
+import { type ByokConfiguration, sealingSuite } from '../protocol/configuration.ts';
+import { type ProtocolChoice, protocolChoices } from '../protocol/negotiation.ts';
 
 const nowSeconds = 1_795_518_000;
 const now = nowSeconds * 1_000;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { messageFiles, speakFromFiles } from '../testkit/extension/speak-from-files.ts';
+import { messageFiles, speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { messageLocale, translate } from './translate.ts';
 
 const sources = import.meta.glob<string>(
-  ['../{lib,components,entrypoints}/**/*.{ts,tsx}', '!../**/*.test.*', '../wxt.config.ts'],
+  ['../../{lib,components,entrypoints}/**/*.{ts,tsx}', '!../../**/*.test.*', '../../wxt.config.ts'],
   { query: '?raw', import: 'default', eager: true },
 );
 const { en = {}, de = {} } = messageFiles;

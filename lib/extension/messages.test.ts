@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { parseMessage } from './messages.ts';
-import { encodeBase64 } from './protocol/base64.ts';
-import { maxEnvelopeBytes } from './protocol/sizes.ts';
-import { providerIds } from './providers.ts';
+import { encodeBase64 } from '../protocol/base64.ts';
+import { maxEnvelopeBytes } from '../protocol/sizes.ts';
+import { providerIds } from '../providers.ts';
 
 // Many cases in one test: on a busy machine they take longer than the default.
 vi.setConfig({ testTimeout: 60_000 });

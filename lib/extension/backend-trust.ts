@@ -1,8 +1,8 @@
 import { browser } from './browser.ts';
-import { isApiOrigin, isProtocolTime } from './protocol/binding.ts';
-import { decodeBase64Url } from './protocol/base64.ts';
-import type { Pin } from './protocol/pin.ts';
-import { x25519Bytes } from './protocol/sizes.ts';
+import { isApiOrigin, isProtocolTime } from '../protocol/binding.ts';
+import { decodeBase64Url } from '../protocol/base64.ts';
+import type { Pin } from '../protocol/pin.ts';
+import { x25519Bytes } from '../protocol/sizes.ts';
 
 /** What is remembered of a backend's origin from its first configuration on. Nothing of it is secret; it is kept on disk. */
 export interface BackendTrust {

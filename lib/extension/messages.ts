@@ -3,8 +3,8 @@ import type { KeyCheckOutcome } from './key-check-outcome.ts';
 import { isKeyLabel } from './key-label.ts';
 import type { LockReason, TimeLimit } from './lock-reason.ts';
 import { isFingerprint, type SendBlock } from './send-block.ts';
-import type { ProtocolVersion } from './protocol/negotiation.ts';
-import { isProviderId, type ProviderId } from './providers.ts';
+import type { ProtocolVersion } from '../protocol/negotiation.ts';
+import { isProviderId, type ProviderId } from '../providers.ts';
 
 /**
  * Everything that our pages and the background say to each other. `runtime.sendMessage` reaches every extension page
