@@ -35,7 +35,7 @@ describe('a word of the privacy page', () => {
     const paths = sources.map(([path]) => path);
     for (const part of [
       'entrypoints/popup/App.tsx',
-      'components/KeyForm.tsx',
+      'components/key-form/KeyForm.tsx',
       'lib/extension/browser.ts',
     ]) {
       expect(paths).toContain(part);

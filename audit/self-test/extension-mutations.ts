@@ -36,7 +36,7 @@ function withTypedKey(statement: string): SourceChange[] {
 
 /** Masks nothing of what is typed. */
 const leaveTextInField = inFile(
-  'components/masked-text.ts',
+  'components/key-form/masked-text.ts',
   '    field.value = mask.repeat(this.#units.length);\n',
   '',
 );
@@ -210,7 +210,7 @@ export const extensionMutations: readonly Mutation[] = [
   mutation('disk-in-use', 'shows the key that is typed', [
     ...leaveTextInField,
     ...inFile(
-      'components/KeyField.tsx',
+      'components/key-form/KeyField.tsx',
       `type="password"\n        autoComplete="off"`,
       `type="text"`,
     ),

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { byTestId, enter, press } from '../../components/mount-for-test.tsx';
+import { byTestId, enter, press } from '../../components/ui/mount-for-test.tsx';
 import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { changeTrust, readTrusts } from '../../lib/extension/backend-trust.ts';
 import { gitPhantomScope } from '../../lib/extension/backends.ts';

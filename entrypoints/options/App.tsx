@@ -1,11 +1,11 @@
 import { useState, useSyncExternalStore } from 'react';
-import { AboutSection } from '../../components/AboutSection.tsx';
-import { BackendsSection } from '../../components/BackendsSection.tsx';
-import { LockPolicyForm } from '../../components/LockPolicyForm.tsx';
-import type { ProtocolPanelActions } from '../../components/ProtocolPanel.tsx';
-import { ProtocolSection } from '../../components/ProtocolSection.tsx';
-import { ScreenHeader } from '../../components/ScreenHeader.tsx';
-import { Section } from '../../components/Section.tsx';
+import { AboutSection } from '../../components/settings/AboutSection.tsx';
+import { BackendsSection } from '../../components/backends/BackendsSection.tsx';
+import { LockPolicyForm } from '../../components/settings/LockPolicyForm.tsx';
+import type { ProtocolPanelActions } from '../../components/protocol/ProtocolPanel.tsx';
+import { ProtocolSection } from '../../components/protocol/ProtocolSection.tsx';
+import { ScreenHeader } from '../../components/ui/ScreenHeader.tsx';
+import { Section } from '../../components/ui/Section.tsx';
 import { requestAccess } from '../../lib/extension/backend-access.ts';
 import type { LockPolicy } from '../../lib/extension/lock-policy.ts';
 import { changeSettings, chooseProtocol, chooseWorkers } from '../../lib/extension/settings.ts';

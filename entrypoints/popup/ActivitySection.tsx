@@ -1,5 +1,5 @@
 import { useState, useSyncExternalStore } from 'react';
-import { ActivityPanel } from '../../components/ActivityPanel.tsx';
+import { ActivityPanel } from '../../components/keys/ActivityPanel.tsx';
 import { createActivityStore } from './activity-store.ts';
 
 /** What the keys were used for, as it happens. */

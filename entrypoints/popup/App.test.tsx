@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
-import { byTestId, mountSettled, press } from '../../components/mount-for-test.tsx';
+import { byTestId, mountSettled, press } from '../../components/ui/mount-for-test.tsx';
 import { browser } from '../../lib/extension/browser.ts';
 import { emptyStatus, type Status } from '../../lib/extension/messages.ts';
 import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';

@@ -1,9 +1,9 @@
 import { useState, useSyncExternalStore } from 'react';
-import { AddKeyScreen } from '../../components/AddKeyScreen.tsx';
-import { ClipboardNote } from '../../components/ClipboardNote.tsx';
-import { ImportScreen } from '../../components/ImportScreen.tsx';
-import type { KeyFormProps } from '../../components/KeyForm.tsx';
-import { PopupFooter } from '../../components/PopupFooter.tsx';
+import { AddKeyScreen } from '../../components/key-form/AddKeyScreen.tsx';
+import { ClipboardNote } from '../../components/key-form/ClipboardNote.tsx';
+import { ImportScreen } from '../../components/key-form/ImportScreen.tsx';
+import type { KeyFormProps } from '../../components/key-form/KeyForm.tsx';
+import { PopupFooter } from '../../components/keys/PopupFooter.tsx';
 import { browser } from '../../lib/extension/browser.ts';
 import { ActivitySection } from './ActivitySection.tsx';
 import { ClosedBackends } from './ClosedBackends.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { AccessNotice } from '../../components/AccessNotice.tsx';
-import { News } from '../../components/News.tsx';
+import { AccessNotice } from '../../components/keys/AccessNotice.tsx';
+import { News } from '../../components/ui/News.tsx';
 import {
   keepPermitted,
   onAccessChange,

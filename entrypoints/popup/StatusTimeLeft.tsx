@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { TimeLeft } from '../../components/TimeLeft.tsx';
+import { TimeLeft } from '../../components/keys/TimeLeft.tsx';
 import { ask } from '../../lib/extension/background-client.ts';
 import type { Status } from '../../lib/extension/messages.ts';
 import type { PopupStore } from './popup-store.ts';

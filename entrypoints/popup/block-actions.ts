@@ -1,4 +1,4 @@
-import type { BlockActions } from '../../components/block-actions.ts';
+import type { BlockActions } from '../../components/protocol/block-actions.ts';
 import { ask } from '../../lib/extension/background-client.ts';
 import { browser } from '../../lib/extension/browser.ts';
 import type { Message, Result, Status } from '../../lib/extension/messages.ts';

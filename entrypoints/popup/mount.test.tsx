@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
+import { byTestId, fieldIn } from '../../components/ui/mount-for-test.tsx';
 import { type Backend, gitPhantomScope } from '../../lib/extension/backends.ts';
 import { browser } from '../../lib/extension/browser.ts';
 import { emptyStatus, type Result, type Status } from '../../lib/extension/messages.ts';

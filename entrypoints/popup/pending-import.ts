@@ -1,4 +1,4 @@
-import type { ImportChoice } from '../../components/ImportScreen.tsx';
+import type { ImportChoice } from '../../components/key-form/ImportScreen.tsx';
 import { ask } from '../../lib/extension/background-client.ts';
 import type { EnvKeyName, EnvPreview, EnvReading } from '../../lib/extension/env-import.ts';
 import type { Result, Status } from '../../lib/extension/messages.ts';

@@ -1,4 +1,4 @@
-import { createKeySummary } from '../../components/stored-key-for-test.ts';
+import { createKeySummary } from '../../components/keys/stored-key-for-test.ts';
 import { emptyStatus, type KeySummary, type Status } from '../../lib/extension/messages.ts';
 
 /** For tests: a status with one fal key for the built-in backend, in use unless told otherwise. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createKeySummary } from '../../components/stored-key-for-test.ts';
+import { createKeySummary } from '../../components/keys/stored-key-for-test.ts';
 import { isOver } from './view.ts';
 
 const [one, other] = [createKeySummary({ id: 'one' }), createKeySummary({ id: 'other' })];

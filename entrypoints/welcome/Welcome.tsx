@@ -1,7 +1,7 @@
-import { BrandMark } from '../../components/BrandMark.tsx';
-import { Promises } from '../../components/Promises.tsx';
-import { Section } from '../../components/Section.tsx';
-import { Statements } from '../../components/Statements.tsx';
+import { BrandMark } from '../../components/brand/BrandMark.tsx';
+import { Promises } from '../../components/key-form/Promises.tsx';
+import { Section } from '../../components/ui/Section.tsx';
+import { Statements } from '../../components/ui/Statements.tsx';
 import { type MessageName, translate } from '../../lib/extension/translate.ts';
 import { App } from '../popup/App.tsx';
 import type { PopupStore } from '../popup/popup-store.ts';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { byTestId, fieldIn } from '../../components/mount-for-test.tsx';
+import { byTestId, fieldIn } from '../../components/ui/mount-for-test.tsx';
 import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
 import { gitPhantomScope } from '../../lib/extension/backends.ts';
 import { browser } from '../../lib/extension/browser.ts';

@@ -1,0 +1,42 @@
+import { useId } from 'react';
+import type { EnvKeyName } from '../../lib/extension/env-import.ts';
+import type { KeySummary } from '../../lib/extension/messages.ts';
+import { providers } from '../../lib/providers.ts';
+import { translate } from '../../lib/extension/translate.ts';
+import fields from '../ui/fields.module.css';
+import { keyName } from '../keys/key-name.ts';
+
+export interface ImportUseSelectProps {
+  readonly keys: readonly EnvKeyName[];
+  /** What requests carry now. */
+  readonly inUse: KeySummary | null;
+  /** Name of the variable; `null`: what is in use stays so. */
+  readonly selected: string | null;
+  readonly onChoose: (name: string | null) => void;
+}
+
+/** Which key requests carry afterwards: one at a time. */
+export function ImportUseSelect({ keys, inUse, selected, onChoose }: ImportUseSelectProps) {
+  const id = useId();
+  return (
+    <div className={fields['field']}>
+      <label htmlFor={id}>{translate('importUseLabel')}</label>
+      <select
+        id={id}
+        className={fields['control']}
+        value={selected ?? ''}
+        onChange={({ currentTarget: { value } }) => {
+          onChoose(value === '' ? null : value);
+        }}
+        data-testid="import-use"
+      >
+        {inUse !== null && <option value="">{translate('importUseKept', keyName(inUse))}</option>}
+        {keys.map(({ name, provider }) => (
+          <option key={name} value={name}>
+            {`${name} (${providers[provider].label})`}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

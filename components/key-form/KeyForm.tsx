@@ -1,0 +1,153 @@
+import { type SubmitEvent, useId, useRef, useState, useTransition } from 'react';
+import type { Backend } from '../../lib/extension/backends.ts';
+import type { EnvReading } from '../../lib/extension/env-import.ts';
+import type { KeyPlan } from '../../lib/extension/key-place.ts';
+import type { KeySummary } from '../../lib/extension/messages.ts';
+import type { ProviderId } from '../../lib/providers.ts';
+import { translate } from '../../lib/extension/translate.ts';
+import { Button } from '../ui/Button.tsx';
+import { FormProblem, type KeyFormProblem, partOf } from './FormProblem.tsx';
+import { KeyField } from './KeyField.tsx';
+import styles from './KeyForm.module.css';
+import { LabelField } from './LabelField.tsx';
+import type { TypedText } from './masked-text.ts';
+import { PlaceFields } from './PlaceFields.tsx';
+import { ProviderSelect } from './ProviderSelect.tsx';
+import { type PlaceChoices, readLabel, resolvePlace, suggestLabel } from './resolve-place.ts';
+import { siteNames } from '../backends/site-names.ts';
+import { takeKey } from './take-key.ts';
+
+export interface KeyFormProps {
+  /** Where a key can go; the first one is offered. */
+  readonly backends: readonly Backend[];
+  /** The keys that are there. */
+  readonly keys: readonly KeySummary[];
+  /** The one whose place the new key takes; `null`: the user chooses the place. */
+  readonly replaced: KeySummary | null;
+  /** Called at every input that can be a key: one for this backend is on its way. */
+  readonly onType: (backend: Backend) => void;
+  /** Takes the key's UTF-8 bytes and owns them: it zeroes them once they are encrypted. */
+  readonly onStore: (plan: KeyPlan, apiKey: Uint8Array) => Promise<void>;
+  /** Takes what pasted `.env` lines hold, and owns the keys' bytes. */
+  readonly onImport: (reading: EnvReading) => Promise<void>;
+}
+
+/** Takes a key. Of what is typed, React knows the provider and the kind of a problem, never the text or its length. */
+export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }: KeyFormProps) {
+  const typedKey = useRef<TypedText>(null);
+  const providerSelect = useRef<HTMLSelectElement>(null);
+  const labelField = useRef<HTMLInputElement>(null);
+  const problemId = useId();
+  const [recognised, setRecognised] = useState<ProviderId | null>(null);
+  const [selected, setSelected] = useState(replaced?.provider ?? null);
+  const [choices, setChoices] = useState(() => firstChoices(replaced));
+  const [problem, setProblem] = useState<KeyFormProblem | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const place = resolvePlace(choices, selected, { backends, keys });
+  const badPart = problem === null ? null : partOf(problem);
+
+  function refuse(found: KeyFormProblem) {
+    setProblem(found);
+    const parts = { key: typedKey, provider: providerSelect, label: labelField };
+    parts[found.kind === 'otherProvider' ? 'key' : partOf(found)].current?.focus();
+  }
+
+  // Not `<form action>`: React would empty the field also where the text is bad, and the user would have to fetch it again.
+  function handleSubmit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const typed = typedKey.current;
+    if (isPending || typed === null) return;
+    const named = readLabel(place, labelField.current?.value ?? '');
+    if ('problem' in named) {
+      refuse(named.problem);
+      return;
+    }
+    const taken = takeKey(typed, selected, problem);
+    if (!taken.ok) {
+      refuse(taken.problem);
+      return;
+    }
+    setProblem(null);
+    setRecognised(null);
+    const { backend, use } = place;
+    const plan = { ...named, provider: taken.provider, backendId: backend.id, use };
+    startTransition(() => onStore(plan, taken.apiKey));
+  }
+
+  function handleRecognise(seen: ProviderId | null) {
+    setProblem(null);
+    if (seen === recognised) return;
+    setRecognised(seen);
+    // A new shape decides; a shape that is gone takes back its own decision, not the user's.
+    if (replaced === null && (seen !== null || selected === recognised)) setSelected(seen);
+  }
+
+  function handlePasteEnv(reading: EnvReading | null) {
+    if (reading === null) refuse({ kind: 'envTooLong' });
+    else if (reading.keys.length === 0) refuse({ kind: 'noEnvKeys' });
+    else startTransition(() => onImport(reading));
+  }
+
+  return (
+    <form className={styles['form']} onSubmit={handleSubmit} noValidate>
+      <KeyField
+        ref={typedKey}
+        isInvalid={badPart === 'key'}
+        problemId={problemId}
+        onRecognise={handleRecognise}
+        onType={() => {
+          onType(place.backend);
+        }}
+        onPasteEnv={handlePasteEnv}
+      />
+      {replaced === null && (
+        <ProviderSelect
+          ref={providerSelect}
+          selected={selected}
+          recognised={recognised}
+          isInvalid={badPart === 'provider'}
+          problemId={problemId}
+          onChoose={(provider) => {
+            setProblem(null);
+            setSelected(provider);
+          }}
+        />
+      )}
+      <PlaceFields
+        backends={backends}
+        place={place}
+        isFixed={replaced !== null}
+        onChoose={(choice) => {
+          setProblem(null);
+          setChoices({ ...choices, ...choice });
+        }}
+        labelField={
+          <LabelField
+            ref={labelField}
+            suggestion={suggestLabel(place.siblings)}
+            isInvalid={badPart === 'label'}
+            problemId={problemId}
+            onEdit={setProblem}
+          />
+        }
+      />
+      <FormProblem id={problemId} problem={problem} />
+      <Button
+        kind="primary"
+        label={translate(place.use ? 'storeButton' : 'storeOnlyButton')}
+        pendingLabel={translate('storePending')}
+        isPending={isPending}
+        testId="store-button"
+      />
+      <p className={styles['promise']}>{translate('lockedPromise', siteNames(place.backend))}</p>
+    </form>
+  );
+}
+
+function firstChoices(replaced: KeySummary | null): PlaceChoices {
+  return {
+    backendId: replaced?.backend.id ?? null,
+    replacedId: replaced?.id ?? null,
+    takesOver: replaced === null,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Provider } from '../../lib/providers.ts';
+import { translate } from '../../lib/extension/translate.ts';
+
+export interface KeyPageLinkProps {
+  readonly provider: Provider;
+}
+
+/** To the page where a provider lists, makes and revokes keys. */
+export function KeyPageLink({ provider }: KeyPageLinkProps) {
+  return (
+    <a href={provider.keyPage} target="_blank" rel="noreferrer">
+      {translate('keyPageLink', provider.label)}
+    </a>
+  );
+}

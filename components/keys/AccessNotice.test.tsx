@@ -1,0 +1,18 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, it, vi } from 'vitest';
+import { gitPhantomScope } from '../../lib/extension/backends.ts';
+import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
+import { AccessNotice } from './AccessNotice.tsx';
+import { byTestId, mount, press } from '../ui/mount-for-test.tsx';
+
+beforeEach(() => {
+  speakFromFiles();
+});
+
+it('says which backend it is about and asks within the click', async () => {
+  const onAllow = vi.fn();
+  const root = mount(<AccessNotice backend={gitPhantomScope} onAllow={onAllow} />);
+  expect(root.textContent).toContain('does not allow Git Phantom Scope any more');
+  await press(byTestId(root, 'allow-button'));
+  expect(onAllow).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,43 @@
+import { translate } from '../../lib/extension/translate.ts';
+import styles from './KeyDetails.module.css';
+import { keyName } from './key-name.ts';
+import { protocolWords } from '../protocol/protocol-words.ts';
+import { StoredAt } from './StoredAt.tsx';
+import type { StoredKey } from './stored-key.ts';
+
+export interface KeyDetailsProps {
+  readonly storedKey: StoredKey;
+}
+
+/** What is known of a stored key, without anything of the key, and beside the provider, which the screen's title names. */
+export function KeyDetails({ storedKey }: KeyDetailsProps) {
+  const { provider, label, backend, storedAt, protocol } = storedKey;
+  return (
+    <dl className={styles['details']}>
+      {label !== null && (
+        <>
+          <dt>{translate('detailProvider')}</dt>
+          <dd>{keyName({ provider: provider.id, label })}</dd>
+        </>
+      )}
+      <dt>{translate('detailBackend')}</dt>
+      <dd>
+        {backend.label}
+        <span className={styles['small']}>{backend.apiOrigin}</span>
+      </dd>
+      {protocol !== null && (
+        <>
+          <dt>{translate('detailProtection')}</dt>
+          <dd data-testid="protection" data-protocol={protocol}>
+            {translate(protocolWords[protocol].name)}
+            <span className={styles['small']}>{translate(protocolWords[protocol].briefly)}</span>
+          </dd>
+        </>
+      )}
+      <dt>{translate('detailSince')}</dt>
+      <dd>
+        <StoredAt at={storedAt} />
+      </dd>
+    </dl>
+  );
+}

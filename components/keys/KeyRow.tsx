@@ -1,0 +1,49 @@
+import { useId } from 'react';
+import { translate } from '../../lib/extension/translate.ts';
+import { KeyPanel } from './KeyPanel.tsx';
+import styles from './KeyRow.module.css';
+import { KeyState } from './KeyState.tsx';
+import type { KeyRowActions } from './key-row-actions.ts';
+import { keyName } from './key-name.ts';
+import { MoreButton } from '../ui/MoreButton.tsx';
+import type { StoredKey } from './stored-key.ts';
+import { UseButton } from './UseButton.tsx';
+
+export interface KeyRowProps extends KeyRowActions {
+  readonly storedKey: StoredKey;
+  /** All that there is to it is shown. */
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+}
+
+/** One of several keys: what it is, whether requests carry it, how its last check went. */
+export function KeyRow({ storedKey, isOpen, onToggle, onUse, ...actions }: KeyRowProps) {
+  const id = useId();
+  const { provider, label, armed } = storedKey;
+  return (
+    <li
+      className={styles['row']}
+      data-testid="key-row"
+      data-provider={provider.id}
+      data-label={label}
+      data-armed={armed}
+    >
+      <div className={styles['head']}>
+        <p id={id} className={styles['name']}>
+          {keyName({ provider: provider.id, label })}
+        </p>
+        <div className={styles['buttons']}>
+          <UseButton storedKey={storedKey} nameId={id} onPress={() => onUse(storedKey)} />
+          <MoreButton
+            label={translate('keyMoreButton')}
+            isOpen={isOpen}
+            nameId={id}
+            onPress={onToggle}
+          />
+        </div>
+      </div>
+      <KeyState storedKey={storedKey} isOpen={isOpen} />
+      {isOpen && <KeyPanel storedKey={storedKey} nameId={id} {...actions} />}
+    </li>
+  );
+}

@@ -1,0 +1,15 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeEach, expect, it } from 'vitest';
+import { speakFromFiles } from '../../testkit/extension/speak-from-files.ts';
+import { UnknownScreen } from './UnknownScreen.tsx';
+
+beforeEach(() => {
+  speakFromFiles();
+});
+
+it('says what is wrong and offers another try', () => {
+  const html = renderToStaticMarkup(
+    <UnknownScreen failure="failed" onRetry={() => Promise.resolve()} />,
+  );
+  expect(html).toMatch(/No answer.*That did not work.*retry-button/);
+});

@@ -1,0 +1,45 @@
+import { useId, useTransition } from 'react';
+import { type MessageName, translate } from '../../lib/extension/translate.ts';
+import type { StoredKey } from './stored-key.ts';
+import { ToneIcon } from '../ui/ToneIcon.tsx';
+import styles from './UseButton.module.css';
+
+export interface UseButtonProps {
+  readonly storedKey: StoredKey;
+  /** Id of the element that names the key: several of these buttons stand below one another. */
+  readonly nameId: string;
+  readonly onPress: () => Promise<void>;
+}
+
+/** Puts a key in use, and says that it is, or is blocked. It stays in its place, so that the focus does. */
+export function UseButton({ storedKey, nameId, onPress }: UseButtonProps) {
+  const { armed, block } = storedKey;
+  const isChosen = armed || block !== null;
+  const id = useId();
+  const [isPending, startTransition] = useTransition();
+  const press = () => {
+    if (!isChosen && !isPending) startTransition(onPress);
+  };
+  return (
+    <button
+      id={id}
+      type="button"
+      className={styles['use']}
+      data-tone={armed ? 'good' : 'warn'}
+      aria-pressed={isChosen}
+      aria-disabled={isChosen || isPending}
+      aria-labelledby={`${id} ${nameId}`}
+      data-testid="use-button"
+      onClick={press}
+    >
+      {isChosen && <ToneIcon tone={armed ? 'good' : 'warn'} />}
+      {translate(wordOf(storedKey))}
+    </button>
+  );
+}
+
+function wordOf({ armed, block, check }: StoredKey): MessageName {
+  if (armed) return 'keyInUse';
+  if (block !== null) return 'keyBlocked';
+  return check?.kind === 'rejected' ? 'armButton' : 'useButton';
+}

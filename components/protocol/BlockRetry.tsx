@@ -1,0 +1,33 @@
+import { translate } from '../../lib/extension/translate.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
+import { Actions } from '../ui/Actions.tsx';
+import { Button } from '../ui/Button.tsx';
+
+export interface BlockRetryProps {
+  readonly onRecheck: () => Promise<void>;
+  /** Where they help. */
+  readonly onSettings: (() => void) | null;
+}
+
+/** What can be done about a send block that the user cannot decide about, or not here. */
+export function BlockRetry({ onRecheck, onSettings }: BlockRetryProps) {
+  return (
+    <Actions>
+      <ActionButton
+        kind={onSettings === null ? 'primary' : 'secondary'}
+        label={translate('checkButton')}
+        pendingLabel={translate('checkPending')}
+        testId="recheck-button"
+        onPress={onRecheck}
+      />
+      {onSettings !== null && (
+        <Button
+          kind="primary"
+          label={translate('settingsButton')}
+          testId="block-settings-button"
+          onPress={onSettings}
+        />
+      )}
+    </Actions>
+  );
+}

@@ -1,0 +1,24 @@
+import type { BackendProtocol } from '../../lib/extension/backend-protocols.ts';
+import { translate } from '../../lib/extension/translate.ts';
+import { ProtocolPanel, type ProtocolPanelActions } from './ProtocolPanel.tsx';
+import { Section } from '../ui/Section.tsx';
+
+export interface ProtocolSectionProps extends ProtocolPanelActions {
+  /** Of every backend, the built-in one first. */
+  readonly protocols: readonly BackendProtocol[];
+}
+
+/** How keys travel to each backend. */
+export function ProtocolSection({ protocols, ...actions }: ProtocolSectionProps) {
+  return (
+    <Section
+      testId="protocol-section"
+      title={translate('protocolTitle')}
+      lead={translate('protocolLead')}
+    >
+      {protocols.map((protocol) => (
+        <ProtocolPanel key={protocol.backend.id} protocol={protocol} {...actions} />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,23 @@
+import styles from '../key-form/FormProblem.module.css';
+import { ToneIcon } from './ToneIcon.tsx';
+
+export interface ProblemTextProps {
+  /** For `aria-describedby` of the field. */
+  readonly id: string;
+  /** `null`: there is none. */
+  readonly text: string | null;
+}
+
+/** The place where a problem is named and read out. */
+export function ProblemText({ id, text }: ProblemTextProps) {
+  return (
+    <div id={id} role="alert">
+      {text !== null && (
+        <p className={styles['problem']} data-testid="problem-text">
+          <ToneIcon tone="bad" />
+          <span>{text}</span>
+        </p>
+      )}
+    </div>
+  );
+}
