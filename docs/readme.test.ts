@@ -6,6 +6,7 @@ import { defaultLockPolicy } from '../lib/extension/lock-policy.ts';
 import { defaultFutureSeconds, defaultWindowSeconds } from '../lib/protocol/sealed.ts';
 import { providerIds, providers } from '../lib/providers.ts';
 import manifest from '../package.json' with { type: 'json' };
+import messages from '../public/_locales/en/messages.json' with { type: 'json' };
 import { defaultConfig } from '../verifier/ops/config.ts';
 
 /** On one line, so that a sentence may be broken anywhere. */
@@ -22,6 +23,11 @@ describe('README.md', () => {
     const [, firefox = ''] = /strict_min_version: '(\d+)\.0'/.exec(config) ?? [];
     expect(readme).toContain(`Chrome or Edge ${chromium}, or Firefox ${firefox} ESR, or newer`);
     expect(readme).toContain(`With Node ${manifest.engines.node.replace('>=', '')} or newer`);
+  });
+
+  it('has the heading that the settings send readers to', () => {
+    const heading = /“(.+)”/.exec(messages.aboutVerifyKey.message)?.[1] ?? '';
+    expect(readme).toContain(`## ${heading} `);
   });
 
   it('has the providers', () => {

@@ -99,7 +99,7 @@ describe('the release', () => {
 
   it.each([
     ['is built from a tag of the version', 'node supply-chain/check-tag.ts "$GITHUB_REF_NAME"'],
-    ['is tested as a whole', 'npm test\n'],
+    ['is tested as a whole', 'npm run test:all\n'],
     ['waits for the tests', 'needs: [test, build]'],
     ['is built twice', 'npm run reproduce'],
     ['has its digests checked', 'sha256sum --check --strict SHA256SUMS'],
