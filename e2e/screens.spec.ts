@@ -11,6 +11,7 @@ import { createEnvBlock, expect, test } from './fixtures.ts';
 import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { rejectKey } from '../testkit/pages/reject-key.ts';
 import { api } from '../testkit/pages/stamped-request.ts';
+import { createFullActivity, showState } from '../testkit/pages/show-state.ts';
 
 const validate = `${api}/keys/validate`;
 
@@ -51,6 +52,10 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
 
   await popup.getByText('Last uses').click();
   await checkScreen(popup, 'popup-activity');
+
+  await showState(popup, { activity: createFullActivity('a-key', true) });
+  await expect(popup.getByTestId('lost-key-notice')).toContainText('worker');
+  await checkScreen(popup, 'popup-worker');
 });
 
 test('every screen of several keys', async ({ phantomKey, backend, apiKey }) => {

@@ -30,8 +30,8 @@ export async function showState(popup: Page, { status, key, activity }: ShownSta
   await popup.locator('h1').waitFor();
 }
 
-/** A hundred uses by three sites, of which the newest left without the key. */
-export function createFullActivity(keyId: string): Activity {
+/** A hundred uses by three sites, of which the newest left without the key; a worker sent that one, if asked for. */
+export function createFullActivity(keyId: string, lostByWorker = false): Activity {
   const sites = ['gitphantomscope.com', 'app.example', 'a-rather-long-name-of-a-site.example'];
   const now = Date.now();
   const uses = Array.from({ length: 100 }, (_, at) => ({
@@ -43,7 +43,7 @@ export function createFullActivity(keyId: string): Activity {
     status: at === 99 ? null : ([200, 404, 429][at % 3] ?? null),
     keyId,
     provider: 'openai' as const,
-    fromWorker: false,
+    fromWorker: lostByWorker && at === 99,
     travelled: at !== 99,
   }));
   return { uses, counts: Object.fromEntries(sites.map((site, at) => [site, 1_234 >> at])) };
