@@ -2,13 +2,13 @@ import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import type { CheckResult } from '../report/check-result.ts';
 import type { BrowserCheckName } from './browser-checks.ts';
-import { BrowserCourse } from './browser-course.ts';
+import { BrowserSession } from './browser-session.ts';
 import { checkPermissions, checkPolicy, checkReviewed, readManifest } from './build-checks.ts';
 import { CheckRun, nameFailure } from './check-run.ts';
 import { crashExtension } from './crash-extension.ts';
 import { checkDisk } from './disk-check.ts';
 import { checkMessageGate } from './gate-checks.ts';
-import { checkNothingHeld, checkStorage, forget } from './held-checks.ts';
+import { checkNothingKept, checkStorage, forget } from './forgotten-checks.ts';
 import { MemoryWatch } from './memory-check.ts';
 import { checkRequestChoice, checkRule } from './request-checks.ts';
 import {
@@ -53,59 +53,59 @@ async function lookAtBuild(run: CheckRun, { browser, build }: BrowserAudit): Pro
 
 /** A key is stored, checked, used and forgotten; another is in use when the browser crashes; it starts again and ends. */
 async function drive(run: CheckRun, { browser, build }: BrowserAudit): Promise<void> {
-  await using course = await BrowserCourse.start(browser, build);
-  await use(run, course);
+  await using session = await BrowserSession.start(browser, build);
+  await use(run, session);
   if (!run.wantsFrom('disk-in-use')) return;
-  await useAgain(course);
-  await run.check('disk-in-use', () => checkDisk(course, 'running'));
+  await useAgain(session);
+  await run.check('disk-in-use', () => checkDisk(session, 'running'));
   if (!run.wantsFrom('disk-after-crash')) return;
-  if (browser === 'chromium') await crashExtension(course);
-  await course.crash();
-  await run.check('disk-after-crash', () => checkDisk(course, 'crashed'));
+  if (browser === 'chromium') await crashExtension(session);
+  await session.crash();
+  await run.check('disk-after-crash', () => checkDisk(session, 'crashed'));
   if (!run.wantsFrom('restart')) return;
-  await course.launch();
-  await run.check('restart', () => checkNothingHeld(course, 'after-restart'));
+  await session.launch();
+  await run.check('restart', () => checkNothingKept(session, 'after-restart'));
   // Firefox has dropped what the session before typed.
-  await course.typeControl();
-  await course.exit();
-  await run.check('disk-after-exit', () => checkDisk(course, 'exited'));
+  await session.typeControl();
+  await session.exit();
+  await run.check('disk-after-exit', () => checkDisk(session, 'exited'));
 }
 
-async function use(run: CheckRun, course: BrowserCourse): Promise<void> {
+async function use(run: CheckRun, session: BrowserSession): Promise<void> {
   const apiKey = createFakeKey();
-  course.secrets.add('API key', apiKey);
-  const memory = new MemoryWatch(course, apiKey);
+  session.secrets.add('API key', apiKey);
+  const memory = new MemoryWatch(session, apiKey);
   if (run.wants('memory-after-lock')) await memory.lookWhileTyped();
-  const listener = await listenToMessages(course);
-  await course.phantomKey.storeKey(apiKey, { keyByKey: true });
-  await run.check('key-arrives', () => checkArrival(course, apiKey));
-  await course.rememberSecrets();
-  await run.check('rule', () => checkRule(course));
-  await run.check('request-choice', () => checkRequestChoice(course));
-  await run.check('page-sees-nothing', () => checkPageView(course));
-  await run.check('web-reach', () => checkReach(course));
-  await run.check('messages-carry-no-key', () => checkMessages(course, listener));
-  await run.check('message-gate', () => checkMessageGate(course));
-  await run.check('console', () => checkConsole(course));
-  await run.check('urls', () => Promise.resolve(checkUrls(course)));
-  await run.check('storage', () => checkStorage(course));
+  const listener = await listenToMessages(session);
+  await session.phantomKey.storeKey(apiKey, { keyByKey: true });
+  await run.check('key-arrives', () => checkArrival(session, apiKey));
+  await session.rememberSecrets();
+  await run.check('rule', () => checkRule(session));
+  await run.check('request-choice', () => checkRequestChoice(session));
+  await run.check('page-sees-nothing', () => checkPageView(session));
+  await run.check('web-reach', () => checkReach(session));
+  await run.check('messages-carry-no-key', () => checkMessages(session, listener));
+  await run.check('message-gate', () => checkMessageGate(session));
+  await run.check('console', () => checkConsole(session));
+  await run.check('urls', () => Promise.resolve(checkUrls(session)));
+  await run.check('storage', () => checkStorage(session));
   if (!run.wantsFrom('lock')) return;
-  await forget(course);
-  await run.check('lock', () => checkNothingHeld(course, 'after-lock'));
+  await forget(session);
+  await run.check('lock', () => checkNothingKept(session, 'after-lock'));
   await run.check('memory-after-lock', () => memory.lookAfterLock());
 }
 
 /** Another key is in use, a third half typed, and a control is in a text field. */
-async function useAgain(course: BrowserCourse): Promise<void> {
-  const { phantomKey, secrets } = course;
-  await course.storeNewKey('second API key');
+async function useAgain(session: BrowserSession): Promise<void> {
+  const { phantomKey, secrets } = session;
+  await session.storeNewKey('second API key');
   const page = await phantomKey.openSite();
-  await course.call(page, 'second-key');
-  await course.rememberSecrets();
+  await session.call(page, 'second-key');
+  await session.rememberSecrets();
   const halfTyped = createFakeKey();
   secrets.add('half-typed API key', halfTyped);
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('add-key-button').click();
   await popup.getByTestId('key-field').pressSequentially(halfTyped);
-  await course.typeControl();
+  await session.typeControl();
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { readBrowserTree } from '../../testkit/processes/process-tree.ts';
-import type { BrowserCourse } from './browser-course.ts';
+import type { BrowserSession } from './browser-session.ts';
 
 /** Crashes the processes of extensions in Chromium, pages and workers, and waits until a page of ours is gone. It writes reports of them. */
-export async function crashExtension({ phantomKey, profile }: BrowserCourse): Promise<void> {
+export async function crashExtension({ phantomKey, profile }: BrowserSession): Promise<void> {
   const popup = await phantomKey.openPopup();
   const crashed = popup.waitForEvent('crash');
   for (const { pid } of await readBrowserTree(profile)) {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { differences } from '../../testkit/pages/differences.ts';
 import { findLeftovers } from '../../testkit/processes/changed-files.ts';
 import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
-import type { BrowserCourse } from './browser-course.ts';
+import type { BrowserSession } from './browser-session.ts';
 import type { Outcome } from './check-run.ts';
 import { countEncodings } from './find-secrets.ts';
 import { type ControlName, controlNames, labelOf } from './planted-controls.ts';
@@ -17,16 +17,16 @@ const patienceSeconds = 45;
  * @param moment when it is: a Firefox that was closed keeps no text of its tabs' fields
  */
 export async function checkDisk(
-  course: BrowserCourse,
+  session: BrowserSession,
   moment: 'running' | 'crashed' | 'exited',
 ): Promise<Outcome> {
-  const secrets = course.secrets.list();
-  const expected = controlsAt(course, moment).map(labelOf);
+  const secrets = session.secrets.list();
+  const expected = controlsAt(session, moment).map(labelOf);
   const missing = ({ hits }: TreeReport) =>
     expected.filter((label) => !hits.some((hit) => hit.label === label));
-  const roots = [course.home, ...(await findLeftovers(course.startedAt)).filter(isForeign)];
+  const roots = [session.home, ...(await findLeftovers(session.startedAt)).filter(isForeign)];
   const report = await until(
-    () => searchTree(roots, [...secrets, ...course.controls.list()]),
+    () => searchTree(roots, [...secrets, ...session.controls.list()]),
     (seen) => missing(seen).length === 0,
     patienceSeconds,
   );
@@ -37,7 +37,7 @@ export async function checkDisk(
       ...new Set(
         hits.map(
           ({ label, encoding, file, inside }) =>
-            `${label} (${encoding}) in ${[file.replace(course.home, '~'), ...inside].join(' › ')}`,
+            `${label} (${encoding}) in ${[file.replace(session.home, '~'), ...inside].join(' › ')}`,
         ),
       ),
     ],
@@ -52,13 +52,13 @@ export async function checkDisk(
       encodings: countEncodings(secrets),
       secrets: secrets.length,
       'controls found': expected.length - missing(report).length,
-      'crash reports': await countCrashReports(course.home),
+      'crash reports': await countCrashReports(session.home),
       hits: hits.length,
     },
   };
 }
 
-function controlsAt({ browser }: BrowserCourse, moment: string): readonly ControlName[] {
+function controlsAt({ browser }: BrowserSession, moment: string): readonly ControlName[] {
   const kept = differences[browser].controlsAfterCleanExit;
   const isGone = (name: ControlName) =>
     moment === 'exited' &&

@@ -6,12 +6,12 @@ import {
   malformedMessages,
   sendEach,
 } from '../../testkit/pages/forged-messages.ts';
-import type { BrowserCourse } from './browser-course.ts';
+import type { BrowserSession } from './browser-session.ts';
 import type { Outcome } from './check-run.ts';
 
 /** Sends every kind of message from everybody who must get no answer. */
-export async function checkMessageGate(course: BrowserCourse): Promise<Outcome> {
-  const { phantomKey } = course;
+export async function checkMessageGate(session: BrowserSession): Promise<Outcome> {
+  const { phantomKey } = session;
   const before = await phantomKey.readState();
   const { id } = phantomKey;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { searchBrowserMemory } from '../memory/browser-copies.ts';
-import type { BrowserCourse } from './browser-course.ts';
+import type { BrowserSession } from './browser-session.ts';
 import type { Outcome } from './check-run.ts';
 import { countEncodings } from './find-secrets.ts';
 import { until } from './until.ts';
@@ -14,23 +14,23 @@ const patienceSeconds = 45;
 
 /** Watches the memory of all processes of a browser for a typed key. */
 export class MemoryWatch {
-  readonly #course: BrowserCourse;
+  readonly #session: BrowserSession;
   readonly #apiKey: string;
   readonly #control = `control-${randomBytes(16).toString('hex')}`;
   /** A page of the site, which holds the control. */
   #page: Page | null = null;
   #inUse = 0;
 
-  constructor(course: BrowserCourse, apiKey: string) {
-    this.#course = course;
+  constructor(session: BrowserSession, apiKey: string) {
+    this.#session = session;
     this.#apiKey = apiKey;
   }
 
   /** Counts the key while it stands in the field: a search that does not see it there sees nothing. */
   async lookWhileTyped(): Promise<void> {
-    this.#page = await this.#course.phantomKey.openSite();
+    this.#page = await this.#session.phantomKey.openSite();
     await this.#page.evaluate((text) => Object.assign(globalThis, { kept: text }), this.#control);
-    const popup = await this.#course.phantomKey.openPopup();
+    const popup = await this.#session.phantomKey.openPopup();
     await popup.getByTestId('key-field').pressSequentially(this.#apiKey);
     this.#inUse = (await this.#search()).counts[key] ?? 0;
     await popup.getByTestId('key-field').clear();
@@ -39,7 +39,7 @@ export class MemoryWatch {
 
   /** With everything forgotten and at rest: searches until the key is gone or patience ends. */
   async lookAfterLock(): Promise<Outcome> {
-    const { phantomKey } = this.#course;
+    const { phantomKey } = this.#session;
     await phantomKey.closeOwnPages();
     const isGone = ({ counts }: { counts: Readonly<Record<string, number>> }) => counts[key] === 0;
     const { counts, bytes, processes } = await until(
@@ -71,16 +71,16 @@ export class MemoryWatch {
   async #searchAtRest() {
     // As the browser does once nothing has happened for half a minute; a driven browser never does by itself. A tab that
     // comes to the front, as when a page of ours closes, wakes it again.
-    if (this.#page !== null) await this.#course.phantomKey.stopWorker(this.#page);
+    if (this.#page !== null) await this.#session.phantomKey.stopWorker(this.#page);
     return this.#search();
   }
 
   async #search() {
-    return searchBrowserMemory(this.#course.profile, this.#secrets());
+    return searchBrowserMemory(this.#session.profile, this.#secrets());
   }
 
   #secrets() {
-    const held = this.#course.secrets.list().filter(({ label }) => !label.includes(key));
+    const held = this.#session.secrets.list().filter(({ label }) => !label.includes(key));
     return [
       { label: key, bytes: Buffer.from(this.#apiKey) },
       { label: control, bytes: Buffer.from(this.#control) },

@@ -4,7 +4,7 @@ import { sendAs, workerScripts } from '../../testkit/pages/request-kinds.ts';
 import { api, isStamped } from '../../testkit/pages/stamped-request.ts';
 import { ambiguousPaths } from '../../testkit/browsers/path-spellings.ts';
 import { type RequestKind, tablessWorkers } from '../../testkit/browsers/stamping-table.ts';
-import { answerPage, answerScript, type BrowserCourse, site } from './browser-course.ts';
+import { answerPage, answerScript, type BrowserSession, site } from './browser-session.ts';
 import type { Outcome } from './check-run.ts';
 
 const blank = `${site}/blank`;
@@ -51,25 +51,25 @@ const strangers: readonly Case[] = [
 ];
 
 /** Tries who is stamped and who is not, each with its own mark. */
-export async function checkRequestChoice(course: BrowserCourse): Promise<Outcome> {
+export async function checkRequestChoice(session: BrowserSession): Promise<Outcome> {
   for (const [name, code] of Object.entries(workerScripts)) {
-    course.backend.answer(workerPage + name, answerScript(code));
+    session.backend.answer(workerPage + name, answerScript(code));
   }
-  course.backend.answer(workerPage, answerPage('<body></body>'));
-  const page = await course.phantomKey.context.newPage();
+  session.backend.answer(workerPage, answerPage('<body></body>'));
+  const page = await session.phantomKey.context.newPage();
   const faults: string[] = [];
   for (const [at, one] of strangers.entries()) {
     // The site's service worker sends again what is marked with its own kind.
     const mark = `stranger-${at}-${one.by ?? 'page'}`;
-    if (await isCarried(course, page, one, mark)) faults.push(`carried: ${one.who}`);
+    if (await isCarried(session, page, one, mark)) faults.push(`carried: ${one.who}`);
   }
-  const preflight = await tryPreflight(course, page);
+  const preflight = await tryPreflight(session, page);
   if (preflight.isCarried) faults.push('carried: a preflight');
-  const control = await isCarried(course, page, { who: 'the site', page: blank }, 'control');
-  await course.phantomKey.allowWorkers(true);
+  const control = await isCarried(session, page, { who: 'the site', page: blank }, 'control');
+  await session.phantomKey.allowWorkers(true);
   const ofWorkers = { who: "the site's workers, allowed", page: workerPage, by: tablessWorkers[0] };
-  const workerControl = await isCarried(course, page, ofWorkers, 'worker-control');
-  await course.phantomKey.allowWorkers(false);
+  const workerControl = await isCarried(session, page, ofWorkers, 'worker-control');
+  await session.phantomKey.allowWorkers(false);
   await page.close();
   return {
     faults,
@@ -88,15 +88,15 @@ class CaseMissed extends Error {
 }
 
 async function isCarried(
-  course: BrowserCourse,
+  session: BrowserSession,
   page: Page,
   one: Case,
   mark: string,
 ): Promise<boolean> {
   // A browser asks for it over TLS first; whoever wants it in clear text lets no TLS through.
-  if (one.page.startsWith('http:')) course.backend.refuseTlsOf(new URL(one.page).hostname);
+  if (one.page.startsWith('http:')) session.backend.refuseTlsOf(new URL(one.page).hostname);
   if (page.url() !== one.page) await page.goto(one.page);
-  course.backend.refuseTlsOf(null);
+  session.backend.refuseTlsOf(null);
   if (page.url() !== one.page) throw new CaseMissed(one.who);
   const from: Page | Frame =
     one.isFramed === true
@@ -105,18 +105,18 @@ async function isCarried(
   const url = `${one.target ?? `${api}/models`}?mark=${mark}.`;
   const refusal = await sendAs(one.by ?? 'page', from, url);
   if (refusal !== null) throw new CaseMissed(one.who);
-  return isStamped(await course.waitForCall(`${mark}.`));
+  return isStamped(await session.waitForCall(`${mark}.`));
 }
 
-async function tryPreflight(course: BrowserCourse, page: Page) {
+async function tryPreflight(session: BrowserSession, page: Page) {
   await sendJson(page, `${api}/keys/validate?mark=preflight`);
-  const preflight = await course.waitForCall('preflight', 'OPTIONS');
-  const post = await course.waitForCall('preflight', 'POST');
+  const preflight = await session.waitForCall('preflight', 'OPTIONS');
+  const post = await session.waitForCall('preflight', 'POST');
   return { isCarried: isStamped(preflight), isPostCarried: isStamped(post) };
 }
 
 /** The session rules as Chromium has them, condition by condition. */
-export async function checkRule({ phantomKey }: BrowserCourse): Promise<Outcome> {
+export async function checkRule({ phantomKey }: BrowserSession): Promise<Outcome> {
   const { rules } = await phantomKey.readState();
   const conditions = (rules as chrome.declarativeNetRequest.Rule[]).map(
     ({ condition }) => condition,

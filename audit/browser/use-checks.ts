@@ -9,10 +9,10 @@ import { api, findHeaders } from '../../testkit/pages/stamped-request.ts';
 import {
   answerPage,
   answerScript,
-  type BrowserCourse,
+  type BrowserSession,
   hasBothHeaders,
   site,
-} from './browser-course.ts';
+} from './browser-session.ts';
 import { findOpenings, listFiles, readManifest } from './build-checks.ts';
 import type { Outcome } from './check-run.ts';
 import { countEncodings, evidenceOf, findSecrets } from './find-secrets.ts';
@@ -20,13 +20,13 @@ import { countEncodings, evidenceOf, findSecrets } from './find-secrets.ts';
 const envelopeOverheadBytes = 28;
 
 /** The whole way of the key: without it nothing that was not found would mean anything. */
-export async function checkArrival(course: BrowserCourse, apiKey: string): Promise<Outcome> {
-  const page = await course.phantomKey.openSite();
-  const seen = await course.call(page, 'arrival');
+export async function checkArrival(session: BrowserSession, apiKey: string): Promise<Outcome> {
+  const page = await session.phantomKey.openSite();
+  const seen = await session.call(page, 'arrival');
   const { encryptedKey } = findHeaders(seen);
   const bytes = Buffer.from(encryptedKey ?? '', 'base64').length;
-  const arrived = course.backend.provider.authorizations.includes(`Bearer ${apiKey}`);
-  await course.rememberSecrets();
+  const arrived = session.backend.provider.authorizations.includes(`Bearer ${apiKey}`);
+  await session.rememberSecrets();
   await page.close();
   return {
     faults: [
@@ -41,18 +41,18 @@ export async function checkArrival(course: BrowserCourse, apiKey: string): Promi
 }
 
 /** What the page's JavaScript gets hold of: request, answer, DOM, storage, timing, its own service worker. */
-export async function checkPageView(course: BrowserCourse): Promise<Outcome> {
-  course.backend.answer(`${site}/watching`, answerPage(''));
-  course.backend.answer(`${site}/worker.js`, answerScript(watchingWorker));
+export async function checkPageView(session: BrowserSession): Promise<Outcome> {
+  session.backend.answer(`${site}/watching`, answerPage(''));
+  session.backend.answer(`${site}/worker.js`, answerScript(watchingWorker));
   // So that what its service worker sends again carries the key too.
-  await course.phantomKey.allowWorkers(true);
-  const page = await course.phantomKey.openSite(`${site}/watching`);
+  await session.phantomKey.allowWorkers(true);
+  const page = await session.phantomKey.openSite(`${site}/watching`);
   await registerWatchingWorker(page);
   const text = await collectAllThatPageSees(page, `${api}/models?provider=openai&mark=page-view`);
-  const seen = await course.waitForCall('page-view');
+  const seen = await session.waitForCall('page-view');
   await page.close();
-  await course.phantomKey.allowWorkers(false);
-  const secrets = course.secrets.list();
+  await session.phantomKey.allowWorkers(false);
+  const secrets = session.secrets.list();
   const names = /x-(?:encrypted|session)-key/i.exec(text);
   return {
     faults: [
@@ -68,8 +68,8 @@ export async function checkPageView(course: BrowserCourse): Promise<Outcome> {
 }
 
 /** Tries to load every file of the build from a page. */
-export async function checkReach(course: BrowserCourse): Promise<Outcome> {
-  const { phantomKey, build } = course;
+export async function checkReach(session: BrowserSession): Promise<Outcome> {
+  const { phantomKey, build } = session;
   const files = await listFiles(build);
   const page = await phantomKey.openSite();
   const reached = await findReachable(page, phantomKey.origin, files);
@@ -88,9 +88,9 @@ export async function checkReach(course: BrowserCourse): Promise<Outcome> {
 }
 
 /** Has an own page listen to what the others send, from now on. */
-export async function listenToMessages(course: BrowserCourse): Promise<Page> {
-  const page = await course.phantomKey.context.newPage();
-  await page.goto(`${course.phantomKey.origin}/options.html`);
+export async function listenToMessages(session: BrowserSession): Promise<Page> {
+  const page = await session.phantomKey.context.newPage();
+  await page.goto(`${session.phantomKey.origin}/options.html`);
   await page.evaluate(() => {
     const heard: unknown[] = [];
     Object.assign(globalThis, { heard });
@@ -102,11 +102,11 @@ export async function listenToMessages(course: BrowserCourse): Promise<Page> {
 }
 
 /** What was heard, searched for API keys. The envelope and its session's id are there: that is how a key is stored. */
-export async function checkMessages(course: BrowserCourse, listener: Page): Promise<Outcome> {
+export async function checkMessages(session: BrowserSession, listener: Page): Promise<Outcome> {
   const heard = await listener.evaluate(
     () => (globalThis as unknown as { heard: { type?: string }[] }).heard,
   );
-  const keys = course.secrets.list().filter(({ label }) => label.includes('API key'));
+  const keys = session.secrets.list().filter(({ label }) => label.includes('API key'));
   const stored = heard.filter(({ type }) => type === 'storeKey');
   const text = JSON.stringify(heard);
   return {
@@ -117,10 +117,10 @@ export async function checkMessages(course: BrowserCourse, listener: Page): Prom
 }
 
 /** Searches everything that was said to a console, where a control must have been said too. */
-export async function checkConsole(course: BrowserCourse): Promise<Outcome> {
-  const controls = await sayControls(course);
-  const text = await course.readConsole();
-  const secrets = course.secrets.list();
+export async function checkConsole(session: BrowserSession): Promise<Outcome> {
+  const controls = await sayControls(session);
+  const text = await session.readConsole();
+  const secrets = session.secrets.list();
   return {
     faults: findSecrets(text, secrets),
     voids: controls.filter((said) => !text.includes(said)).map(() => 'a control was not heard'),
@@ -128,7 +128,7 @@ export async function checkConsole(course: BrowserCourse): Promise<Outcome> {
   };
 }
 
-async function sayControls({ phantomKey, browser, startedAt }: BrowserCourse): Promise<string[]> {
+async function sayControls({ phantomKey, browser, startedAt }: BrowserSession): Promise<string[]> {
   const [byPage, byBackground] = [`said by a page ${startedAt}`, `said behind it ${startedAt}`];
   const popup = await phantomKey.openPopup();
   await popup.evaluate((line) => {
@@ -152,7 +152,7 @@ async function sayControls({ phantomKey, browser, startedAt }: BrowserCourse): P
 }
 
 /** Searches every URL and every header that the server saw; both headers may be on requests to the API alone. */
-export function checkUrls({ backend, secrets }: BrowserCourse): Outcome {
+export function checkUrls({ backend, secrets }: BrowserSession): Outcome {
   const faults = new Set<string>();
   const list = secrets.list();
   for (const request of backend.seen) {

@@ -18,7 +18,7 @@ import { fillConfig } from './templates.ts';
 export type Protocol = LiveConfig['protocols'][number];
 
 /** What a key is made for. */
-export interface CanaryWish {
+export interface CanaryOptions {
   /** Steers the provider. */
   readonly mark?: string | undefined;
   /** What its secrets are called. */
@@ -109,7 +109,7 @@ export class LiveWorld implements AsyncDisposable {
   /** A new key in the headers of a protocol version. */
   async createCanary(
     protocol: Protocol,
-    { mark = '', of = '', issuedAt }: CanaryWish = {},
+    { mark = '', of = '', issuedAt }: CanaryOptions = {},
   ): Promise<Canary> {
     if (protocol === 'v1') return this.canaries.create(mark, of);
     const target = await this.findSealingTarget();

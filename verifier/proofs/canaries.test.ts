@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { expectControlsFound } from '../../packages/byte-search/src/controls.ts';
 import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
 import type { Canary } from '../../testkit/canaries/canaries.ts';
-import { CanaryWorld, emptyFolders } from '../../testkit/canaries/canary-world.ts';
+import { ObservedBackend, emptyFolders } from '../../testkit/canaries/observed-backend.ts';
 import { providerIds } from '../../lib/providers.ts';
 import { type ProviderMark, providerMarks } from '../../testkit/providers/answer-as-marked.ts';
 import { errorCodeOf } from '../../testkit/http/ask.ts';
@@ -13,10 +13,10 @@ import type { SealingTarget } from '../../testkit/headers/seal-key.ts';
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 150_000 });
 
 const validatePath = '/api/v1/keys/validate';
-let world: CanaryWorld;
+let world: ObservedBackend;
 
 beforeAll(async () => {
-  world = await CanaryWorld.start();
+  world = await ObservedBackend.start();
 });
 
 afterAll(() => world[Symbol.asyncDispose]());

@@ -6,7 +6,7 @@ import { findRedaction } from './absences/redaction.ts';
 import { analyseProgram } from './engine/analyse-program.ts';
 import type { Finding, Suppressed } from './finding.ts';
 import { Findings } from './findings-of.ts';
-import { hasHeapRoom } from './heap-room.ts';
+import { hasHeapSpace } from './heap-space.ts';
 import { listSources, type Unread } from './list-sources.ts';
 import { lowerPython } from './python/lower-python.ts';
 import { loadPythonParser, type ParsePython } from './python/syntax-tree.ts';
@@ -83,7 +83,7 @@ interface Tree {
 async function readTree(
   roots: readonly string[],
   progress: (text: string) => void,
-  { exclude, hasRoom = hasHeapRoom }: ScanOptions,
+  { exclude, hasRoom = hasHeapSpace }: ScanOptions,
 ): Promise<Tree> {
   const tree: Tree = {
     modules: [],

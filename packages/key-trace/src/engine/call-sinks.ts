@@ -5,7 +5,7 @@ import type { CallSink } from '../rules/call-sink.ts';
 import { callSinks } from '../rules/sinks.ts';
 import type { Frame } from './frame.ts';
 import { reportLeaks } from './leaks.ts';
-import type { Made } from './made-call.ts';
+import type { EvaluatedCall } from './evaluated-call.ts';
 import { originsAtSink } from './sink-arguments.ts';
 import { createSource } from './sources.ts';
 import { nothing, type Origin, originsWithin } from './value.ts';
@@ -17,19 +17,21 @@ const builders = {
 };
 
 /** Reports the keys among the arguments of a call of unknown code. */
-export function checkSinks(made: Made, frame: Frame): void {
+export function checkSinks(evaluated: EvaluatedCall, frame: Frame): void {
   const { language } = frame.state.module;
-  const hasKey = made.args.some(({ value }) => originsWithin(value, { opaque: true }).length > 0);
+  const hasKey = evaluated.args.some(
+    ({ value }) => originsWithin(value, { opaque: true }).length > 0,
+  );
   if (!hasKey) return;
-  for (const { sink, path } of sinksOf(language, made.paths)) {
-    if (!isWritten(sink, made, frame)) continue;
-    const all = originsAtSink(frame, sink, path, made.args);
+  for (const { sink, path } of sinksOf(language, evaluated.paths)) {
+    if (!isWritten(sink, evaluated, frame)) continue;
+    const all = originsAtSink(frame, sink, path, evaluated.args);
     const origins = isScrubbed(sink, path, frame) ? all.filter((one) => passes(one, frame)) : all;
     if (origins.length === 0) continue;
     const isWeak = builders[language].test(path);
     reportLeaks(frame, origins, {
-      rule: printsToFile(made) ? 'key-on-disk' : sink.rule,
-      at: made.call.at,
+      rule: printsToFile(evaluated) ? 'key-on-disk' : sink.rule,
+      at: evaluated.call.at,
       text: `${path}()`,
       isWeak,
     });
@@ -54,7 +56,7 @@ function passes({ kind }: Origin, { program, state }: Frame): boolean {
 }
 
 /** `print(line, file=out)`. */
-function printsToFile({ name, args }: Made): boolean {
+function printsToFile({ name, args }: EvaluatedCall): boolean {
   const target = args.find(({ name: option }) => option === 'file')?.value.path ?? '';
   return name === 'print' && /(open|fdopen|TemporaryFile)\(\)$/.test(target);
 }
@@ -84,13 +86,17 @@ function sinksOf(language: Language, paths: readonly string[]): readonly FoundSi
 
 const longestHead = 160;
 
-function isWritten({ least = 0, written }: CallSink, { args, call }: Made, frame: Frame): boolean {
+function isWritten(
+  { least = 0, written }: CallSink,
+  { args, call }: EvaluatedCall,
+  frame: Frame,
+): boolean {
   if (args.length < least) return false;
   return written?.test(frame.state.module.text.slice(call.at, call.at + longestHead)) !== false;
 }
 
 /** `row.api_key = key; row.save()`, `parser.write(file)`: the receiver holds what was put into it. */
-export function checkSave({ name, receiver, call, paths }: Made, frame: Frame): void {
+export function checkSave({ name, receiver, call, paths }: EvaluatedCall, frame: Frame): void {
   if (receiver === undefined || call.args.length > 1) return;
   const isFile = name === 'write' && /(ConfigParser|TOMLDocument)\(\)$/.test(receiver.path ?? '');
   if (!isFile && !/^a?save$/.test(name)) return;
@@ -101,7 +107,7 @@ export function checkSave({ name, receiver, call, paths }: Made, frame: Frame): 
 }
 
 /** Zustand's `persist((set) => ({ apiKey: "" }), …)` keeps every field that `partialize` does not choose. */
-export function checkPersisted({ name, args, call }: Made, frame: Frame): void {
+export function checkPersisted({ name, args, call }: EvaluatedCall, frame: Frame): void {
   const [state, options] = args.map(({ value }) => value);
   if (name !== 'persist' || state?.fn === undefined) return;
   if (options?.fields?.has('partialize') !== false) return;

@@ -8,7 +8,7 @@ import { callbackResult } from './callbacks.ts';
 import { checkErrorText, constructorOf, errorText, isErrorClass } from './error-text.ts';
 import { evaluate, memberOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
-import { checkHandedOn, noteCallback } from './handed-on.ts';
+import { checkDeferredCalls, noteCallback } from './deferred-calls.ts';
 import { instanceOfClass } from './instance.ts';
 import { fieldOfParam } from './kept-fields.ts';
 import { instantiate, reportCallees, trustCleaner } from './instantiate.ts';
@@ -16,7 +16,7 @@ import { isSelfParam, placeArguments } from './place-arguments.ts';
 import { isReplacer } from './name-filters.ts';
 import { raise } from './raise.ts';
 import { allFields, readKey } from './read.ts';
-import type { Made } from './made-call.ts';
+import type { EvaluatedCall } from './evaluated-call.ts';
 import type { GivenArg } from './sink-arguments.ts';
 import { constructedUnknown, copied, maskedBy, propagated } from './unknown-code.ts';
 import { sourceOfBag, sourceOfCall, sourceOfVariableName, sourceUnderName } from './sources.ts';
@@ -36,26 +36,26 @@ import {
 } from './value.ts';
 
 export function evaluateCall(call: Call, frame: Frame): Value {
-  const made = make(call, frame);
+  const evaluated = make(call, frame);
   // A function of the tree is looked into, not judged by its name.
-  if (made.callee.fn === undefined) {
-    checkSinks(made, frame);
-    checkSave(made, frame);
-    checkPersisted(made, frame);
-    checkErrorText(made, frame);
-    checkHandedOn(made, frame);
-    noteCallback(made, frame);
+  if (evaluated.callee.fn === undefined) {
+    checkSinks(evaluated, frame);
+    checkSave(evaluated, frame);
+    checkPersisted(evaluated, frame);
+    checkErrorText(evaluated, frame);
+    checkDeferredCalls(evaluated, frame);
+    noteCallback(evaluated, frame);
   }
-  const result = resultOf(made, frame);
+  const result = resultOf(evaluated, frame);
   if (result.isClean || result.path !== undefined) return result;
-  const path = made.paths.at(-1);
+  const path = evaluated.paths.at(-1);
   return path === undefined ? result : { ...result, path: `${path}()` };
 }
 
 /** The patterns of the tables look at the end of a path; a longer one is made to cost time. */
 const longestPath = 200;
 
-function make(call: Call, frame: Frame): Made {
+function make(call: Call, frame: Frame): EvaluatedCall {
   const [receiver, callee] = evaluateCallee(call.callee, frame);
   const written = pathOf(call.callee);
   const known = callee.path;
@@ -115,25 +115,25 @@ function namedByText(call: Call, args: GivenArg[], name: string, frame: Frame): 
 /** `TracebackException(…, capture_locals=True)` prints every variable. */
 const localsOption = /^(capture|show)_locals$/;
 
-function resultOf(made: Made, frame: Frame): Value {
-  const { callee, name } = made;
-  if (callee.fn !== undefined) return calledFunction(made, callee.fn, frame);
-  if (callee.cls !== undefined) return constructed(made, frame);
-  const showsLocals = made.args.some(({ name: option }) => localsOption.test(option ?? ''));
+function resultOf(evaluated: EvaluatedCall, frame: Frame): Value {
+  const { callee, name } = evaluated;
+  if (callee.fn !== undefined) return calledFunction(evaluated, callee.fn, frame);
+  if (callee.cls !== undefined) return constructed(evaluated, frame);
+  const showsLocals = evaluated.args.some(({ name: option }) => localsOption.test(option ?? ''));
   if (showsLocals) return frame.scope.all();
   if (name === 'locals' || name === 'vars') {
-    const [whole] = made.args;
+    const [whole] = evaluated.args;
     return whole === undefined
       ? frame.scope.all()
-      : copied({ ...made, args: [{ ...whole, value: allFields(frame, whole.value) }] });
+      : copied({ ...evaluated, args: [{ ...whole, value: allFields(frame, whole.value) }] });
   }
-  return unknownCall(made, frame);
+  return unknownCall(evaluated, frame);
 }
 
-function calledFunction(made: Made, ref: FnRef, frame: Frame): Value {
-  const placed = placeArguments(ref.fn, made.args, ref.self !== undefined);
-  const name = made.name === '' ? 'a function' : made.name;
-  reportCallees(frame, ref.fn, placed, made.call.at, name);
+function calledFunction(evaluated: EvaluatedCall, ref: FnRef, frame: Frame): Value {
+  const placed = placeArguments(ref.fn, evaluated.args, ref.self !== undefined);
+  const name = evaluated.name === '' ? 'a function' : evaluated.name;
+  reportCallees(frame, ref.fn, placed, evaluated.call.at, name);
   const { returns, raises } = frame.program.summaryOf(ref.fn);
   if (raises !== nothing) raise(instantiate(raises, ref.fn, placed), frame);
   const result = trustCleaner(instantiate(returns, ref.fn, placed), ref.fn.name);
@@ -146,13 +146,13 @@ function calledFunction(made: Made, ref: FnRef, frame: Frame): Value {
 }
 
 /** An object of a class of the tree, with what its constructor got under the names of its parameters. */
-function constructed(made: Made, frame: Frame): Value {
-  const ref = made.callee.cls;
+function constructed(evaluated: EvaluatedCall, frame: Frame): Value {
+  const ref = evaluated.callee.cls;
   if (ref === undefined) return nothing;
   let object = instanceOfClass(ref, frame);
   const fields = new Map<string, Value>();
   const isFilledByItself =
-    made.args.length === 0 && ref.cls.bases.some((base) => /Settings$/.test(base));
+    evaluated.args.length === 0 && ref.cls.bases.some((base) => /Settings$/.test(base));
   for (const [name, field] of object.fields ?? []) {
     fields.set(name, isFilledByItself ? field : { ...field, origins: [] });
   }
@@ -161,12 +161,12 @@ function constructed(made: Made, frame: Frame): Value {
   const names = constructor
     ? constructor.params.filter((_, index) => index > 0 || !isSelfParam(constructor))
     : undefined;
-  const placed = constructor === undefined ? [] : placeArguments(constructor, made.args, true);
+  const placed = constructor === undefined ? [] : placeArguments(constructor, evaluated.args, true);
   if (constructor !== undefined) {
-    reportCallees(frame, constructor, placed, made.call.at, ref.cls.name);
+    reportCallees(frame, constructor, placed, evaluated.call.at, ref.cls.name);
   }
   const text = errorText(ref, placed, frame);
-  made.args.forEach(({ name, value }, index) => {
+  evaluated.args.forEach(({ name, value }, index) => {
     const target = names?.[index]?.target;
     const byOrder = target?.kind === 'name' ? target.name : ref.cls.fields[index]?.name;
     const field = name ?? byOrder ?? String(index);
@@ -189,13 +189,13 @@ function withDeclared(object: Value, name: string, value: Value): Value {
   return withField(object, name, { ...value, isQuiet, isMasked });
 }
 
-function unknownCall(made: Made, frame: Frame): Value {
-  const { name, paths, receiver, args, call } = made;
+function unknownCall(evaluated: EvaluatedCall, frame: Frame): Value {
+  const { name, paths, receiver, args, call } = evaluated;
   const path = paths.at(-1) ?? name;
   const written = paths[0] ?? name;
   const replacer = name === 'stringify' ? args[1]?.value.fn : undefined;
   if (replacer !== undefined && isReplacer(replacer.fn, frame)) return clean;
-  const masked = maskedBy(made);
+  const masked = maskedBy(evaluated);
   if (masked !== undefined) return masked;
   const values = args.map(({ value }) => value);
   const isWhole = typeof args[0]?.value.literal !== 'string';
@@ -206,23 +206,23 @@ function unknownCall(made: Made, frame: Frame): Value {
     );
     return { ...bag, origins: mergeOrigins(bag.origins, reshape(given, 'copy')) };
   }
-  const read = readByName(made, frame);
+  const read = readByName(evaluated, frame);
   if (read !== undefined) return read;
   const source = mergeValues(
     sourceOfCall(frame, written, values, call.at),
-    variableOf(made, frame),
+    variableOf(evaluated, frame),
   );
   if (source !== nothing) {
     noteKeyBag(receiver, source, frame);
     return source;
   }
-  const opaque = constructedUnknown(made);
+  const opaque = constructedUnknown(evaluated);
   if (opaque !== undefined) return opaque;
-  if (receiver !== undefined && mutators.test(name)) mutate(made, receiver, frame);
+  if (receiver !== undefined && mutators.test(name)) mutate(evaluated, receiver, frame);
   if (/\.(set|append|setAll|update)$/.test(written) && receiver === undefined) return nothing;
-  const through = callbackResult(made, frame);
+  const through = callbackResult(evaluated, frame);
   if (through !== undefined) return through;
-  return propagated(made);
+  return propagated(evaluated);
 }
 
 /** A key read from a bag by name: the bag holds keys. */
@@ -237,7 +237,7 @@ function noteKeyBag(receiver: Value | undefined, found: Value, frame: Frame): vo
 }
 
 /** `os.environ.get(name)`, `os.getenv(name)` of a name that is not written here. */
-function variableOf({ name, receiver, args, call }: Made, frame: Frame): Value {
+function variableOf({ name, receiver, args, call }: EvaluatedCall, frame: Frame): Value {
   const [first] = call.args;
   if (first === undefined || args[0]?.value.literal !== undefined) return nothing;
   const isRead = name === 'getenv' || (name === 'get' && receiver !== undefined);
@@ -249,9 +249,9 @@ function variableOf({ name, receiver, args, call }: Made, frame: Frame): Value {
 const requestObject = /(^|\.)(req|request)$/;
 
 /** `d.get("api_key")`, `d.pop("model", None)`: as the item of that name. */
-function readByName(made: Made, frame: Frame): Value | undefined {
-  const { name, receiver, args, call } = made;
-  if (name === 'getattr' && receiver === undefined) return attributeOf(made, frame);
+function readByName(evaluated: EvaluatedCall, frame: Frame): Value | undefined {
+  const { name, receiver, args, call } = evaluated;
+  if (name === 'getattr' && receiver === undefined) return attributeOf(evaluated, frame);
   if (!/^(get|pop|getlist|at)$/.test(name) || receiver === undefined) return undefined;
   const key = args[0]?.value.literal;
   if (typeof key !== 'string' && typeof key !== 'number') return undefined;
@@ -272,7 +272,7 @@ function readByName(made: Made, frame: Frame): Value | undefined {
 }
 
 /** `getattr(row, "api_key", None)`. */
-function attributeOf({ args, call }: Made, frame: Frame): Value | undefined {
+function attributeOf({ args, call }: EvaluatedCall, frame: Frame): Value | undefined {
   const [object, name] = [call.args[0]?.value, args[1]?.value.literal];
   if (object === undefined || typeof name !== 'string') return undefined;
   return memberOf(
@@ -287,9 +287,9 @@ function withoutField(object: Value, name: string): Value {
   return { ...object, fields: new Map([...object.fields].filter(([one]) => one !== name)) };
 }
 
-function mutate(made: Made, receiver: Value, frame: Frame): void {
-  if (made.call.callee.kind !== 'member' || receiver.fn !== undefined) return;
-  const { args, name } = made;
+function mutate(evaluated: EvaluatedCall, receiver: Value, frame: Frame): void {
+  if (evaluated.call.callee.kind !== 'member' || receiver.fn !== undefined) return;
+  const { args, name } = evaluated;
   const values = args.map(({ value }) => value);
   const key = values[0]?.literal;
   const isKeyed = /^(set|setdefault|append|add_header)$/.test(name) && typeof key === 'string';
@@ -303,5 +303,5 @@ function mutate(made: Made, receiver: Value, frame: Frame): void {
         changed = withItem(changed, value);
     }
   }
-  if (changed !== receiver) writeBack(made.call.callee.object, changed, frame);
+  if (changed !== receiver) writeBack(evaluated.call.callee.object, changed, frame);
 }

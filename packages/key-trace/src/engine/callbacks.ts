@@ -1,7 +1,7 @@
 // Functions that are handed to `map`, `then` and the like.
 import type { Frame } from './frame.ts';
 import { instantiate, reportCallees } from './instantiate.ts';
-import type { Made } from './made-call.ts';
+import type { EvaluatedCall } from './evaluated-call.ts';
 import { filtersByName } from './name-filters.ts';
 import { elementOf } from './read.ts';
 import { clean, isBag, nothing, type Value } from './value.ts';
@@ -10,8 +10,8 @@ const callbacks =
   /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map|on|once)$/;
 
 /** `keys.map(fn)`, `promise.then(fn)`: the function gets what the receiver holds. */
-export function callbackResult(made: Made, frame: Frame): Value | undefined {
-  const { name, receiver, args, call } = made;
+export function callbackResult(evaluated: EvaluatedCall, frame: Frame): Value | undefined {
+  const { name, receiver, args, call } = evaluated;
   const handed = args.find(({ value }) => value.fn !== undefined)?.value.fn;
   if (handed === undefined || !callbacks.test(name)) return undefined;
   const isEvent = name === 'on' || name === 'once';

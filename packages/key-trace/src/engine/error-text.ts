@@ -3,7 +3,7 @@ import type { Cls, Fn } from '../ir.ts';
 import type { Frame } from './frame.ts';
 import { instantiate } from './instantiate.ts';
 import { reportLeaks } from './leaks.ts';
-import type { Made } from './made-call.ts';
+import type { EvaluatedCall } from './evaluated-call.ts';
 import { type ClassRef, nothing, originsOf, reshape, type Value } from './value.ts';
 
 const errorName = /(Error|Exception)$/;
@@ -19,7 +19,7 @@ export function constructorOf({ methods }: Cls): Fn | undefined {
 }
 
 /** `super().__init__(f"… {key}")` in the constructor of an error: kept as what the constructor gives. */
-export function checkErrorText({ args, call, paths }: Made, frame: Frame): void {
+export function checkErrorText({ args, call, paths }: EvaluatedCall, frame: Frame): void {
   const cls = frame.self?.instanceOf?.cls;
   const isError = cls !== undefined && isErrorClass(cls) && constructorOf(cls) === frame.fn;
   if (!isError || !paths.some((path) => superCall.test(path))) return;

@@ -1,7 +1,7 @@
 // What a call makes of its arguments where its code is not in the tree.
 import { NameTest } from '../names/name-test.ts';
 import { builders, copying, finders, sanitisers, textual, wrappers } from '../rules/call-kinds.ts';
-import type { Made } from './made-call.ts';
+import type { EvaluatedCall } from './evaluated-call.ts';
 import { isHint, isRedaction } from './masks.ts';
 import { elementOf } from './read.ts';
 import {
@@ -23,7 +23,7 @@ const ciphers = new NameTest(
 );
 
 /** Hashes, lengths, comparisons; a replacement by stars; a few characters of the key. */
-export function maskedBy({ name, args, receiver, paths, call }: Made): Value | undefined {
+export function maskedBy({ name, args, receiver, paths, call }: EvaluatedCall): Value | undefined {
   if (sanitisers.test(name)) {
     const asked = originsOf([...args.map(({ value }) => value), receiver ?? nothing]);
     const isAboutKey = asked.some(({ kind }) => kind !== 'parameter');
@@ -51,16 +51,16 @@ export function maskedBy({ name, args, receiver, paths, call }: Made): Value | u
 const errorName = /(Error|Exception|Warning|Fault|Problem|HTTPException|Abort|Failure)$/;
 
 /** `rows.create({ … })` of TypeORM and the like builds what `save` stores. */
-function isRow({ name, receiver }: Made): boolean {
+function isRow({ name, receiver }: EvaluatedCall): boolean {
   return receiver !== undefined && /^(create|build|preload)$/.test(name);
 }
 
 /** An object of a class that is not read: an error prints what it got, others keep it to themselves. */
-export function constructedUnknown(made: Made): Value | undefined {
-  const { name, call, args, paths } = made;
+export function constructedUnknown(evaluated: EvaluatedCall): Value | undefined {
+  const { name, call, args, paths } = evaluated;
   const isClass =
     call.isNew ||
-    isRow(made) ||
+    isRow(evaluated) ||
     /^[A-Z][a-z]\w*$|^[A-Z]{2,}[a-z]\w*$/.test(name) ||
     /Error$/.test(name);
   if (!isClass || textual.test(name) || copying.test(name)) return undefined;
@@ -75,13 +75,13 @@ export function constructedUnknown(made: Made): Value | undefined {
 }
 
 /** What a call of unknown code hands on of what it got, by its name. */
-export function propagated(made: Made): Value {
-  const { name, receiver, paths } = made;
-  const values = written(made).map(({ value }) => value);
+export function propagated(evaluated: EvaluatedCall): Value {
+  const { name, receiver, paths } = evaluated;
+  const values = written(evaluated).map(({ value }) => value);
   const [first] = values;
   const isFunction = first?.fn !== undefined || (first?.path ?? '').length > 0;
   if (wrappers.test(name) && first && isFunction && first.origins.length === 0) return first;
-  if (copying.test(name) && !textual.test(name)) return copied(made);
+  if (copying.test(name) && !textual.test(name)) return copied(evaluated);
   if (textual.test(name)) {
     const inside = receiver === undefined || isStatic(receiver) ? [] : [receiver];
     const origins = originsOf([...inside.map(unquietAll), ...values]);
@@ -101,11 +101,11 @@ function namesIn({ literal, fields }: Value): unknown[] {
 }
 
 /** `JSON.stringify(row, ["id", "name"])` takes these fields only. */
-function written(made: Made): Made['args'] {
-  const [whole, chosen] = made.args;
-  if (/^format(_map)?$/.test(made.name)) return filled(made);
-  if (made.name !== 'stringify' || whole === undefined || chosen?.value.fields === undefined) {
-    return made.args;
+function written(evaluated: EvaluatedCall): EvaluatedCall['args'] {
+  const [whole, chosen] = evaluated.args;
+  if (/^format(_map)?$/.test(evaluated.name)) return filled(evaluated);
+  if (evaluated.name !== 'stringify' || whole === undefined || chosen?.value.fields === undefined) {
+    return evaluated.args;
   }
   const names = new Set(namesIn(chosen.value));
   const fields = [...(whole.value.fields ?? [])].filter(([name]) => names.has(name));
@@ -113,7 +113,7 @@ function written(made: Made): Made['args'] {
 }
 
 /** `"{user}".format(**row)` takes what it names. */
-function filled({ receiver, args }: Made): Made['args'] {
+function filled({ receiver, args }: EvaluatedCall): EvaluatedCall['args'] {
   const template = receiver?.literal;
   if (typeof template !== 'string') return args;
   const names = new Set([...template.matchAll(/\{(\w+)/g)].map(([, name]) => name));
@@ -140,8 +140,8 @@ function unquietAll(value: Value): Value {
   return { ...value, fields };
 }
 
-export function copied(made: Made): Value {
-  const { receiver, args, name } = made;
+export function copied(evaluated: EvaluatedCall): Value {
+  const { receiver, args, name } = evaluated;
   const values = args
     .filter(({ name: keyword }) => keyword === undefined || keyword === '**')
     .map(({ value }) => value);
@@ -157,7 +157,7 @@ export function copied(made: Made): Value {
   for (const { name: keyword, value } of args) {
     if (keyword !== undefined && keyword !== '**') copy = withField(copy, keyword, value);
   }
-  copy = selected(copy, made);
+  copy = selected(copy, evaluated);
   if (/^(items|entries)$/.test(name)) return pairsOf(copy);
   return {
     ...copy,
@@ -181,7 +181,7 @@ function pairsOf(copy: Value): Value {
 }
 
 /** `model_dump(exclude={"key"})`, `include=…`, `pick(row, ["id"])`: fields by their names. */
-function selected(copy: Value, { args, name: call }: Made): Value {
+function selected(copy: Value, { args, name: call }: EvaluatedCall): Value {
   const namesOf = (option: string) => {
     const given = args.find(({ name }) => name === option)?.value;
     return given && new Set(namesIn(given));

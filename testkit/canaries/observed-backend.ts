@@ -32,7 +32,7 @@ export interface PlantedControls {
 }
 
 /** The verifier's process with a real Redis and a provider that canaries steer, and everything that any of them put out. */
-export class CanaryWorld implements AsyncDisposable {
+export class ObservedBackend implements AsyncDisposable {
   readonly canaries = new Canaries();
   readonly redis: RedisServer;
   readonly verifier: ObservedVerifier;
@@ -66,7 +66,7 @@ export class CanaryWorld implements AsyncDisposable {
   }
 
   /** Starts everything; the verifier as `npm run verifier` does, with its usual limits. */
-  static async start(): Promise<CanaryWorld> {
+  static async start(): Promise<ObservedBackend> {
     await using resources = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'phantom-key-canaries-'));
     resources.defer(() => rm(folder, { recursive: true }));
@@ -84,7 +84,7 @@ export class CanaryWorld implements AsyncDisposable {
     };
     const verifier = await startObservedVerifier(settings, { cwd: join(folder, 'cwd') });
     resources.use(verifier);
-    const world = new CanaryWorld(redis, verifier, { folder, httpPort }, resources.move());
+    const world = new ObservedBackend(redis, verifier, { folder, httpPort }, resources.move());
     await world.#recordCommands();
     return world;
   }

@@ -23,7 +23,7 @@ export const site = 'https://gitphantomscope.com';
 const textFieldPage = 'https://control.example/';
 
 /** One browser with the build under audit, a backend that records, and everything that must be found nowhere. */
-export class BrowserCourse implements AsyncDisposable {
+export class BrowserSession implements AsyncDisposable {
   readonly browser: BrowserName;
   /** Folder of the build under audit. */
   readonly build: string;
@@ -39,7 +39,7 @@ export class BrowserCourse implements AsyncDisposable {
   #current: PhantomKey | undefined;
 
   private constructor(
-    of: Pick<BrowserCourse, 'browser' | 'build' | 'backend' | 'controls' | 'home'>,
+    of: Pick<BrowserSession, 'browser' | 'build' | 'backend' | 'controls' | 'home'>,
   ) {
     this.browser = of.browser;
     this.build = of.build;
@@ -50,18 +50,18 @@ export class BrowserCourse implements AsyncDisposable {
   }
 
   /** Plants the controls and starts the browser. */
-  static async start(browser: BrowserName, build: string): Promise<BrowserCourse> {
+  static async start(browser: BrowserName, build: string): Promise<BrowserSession> {
     const home = await mkdtemp(join(tmpdir(), 'phantom-key-audit-'));
     const [controls, backend] = await Promise.all([PlantedControls.plant(home), startBackend()]);
-    const course = new BrowserCourse({ browser, build, backend, controls, home });
-    await writeFile(course.#consoleFile, '');
+    const session = new BrowserSession({ browser, build, backend, controls, home });
+    await writeFile(session.#consoleFile, '');
     backend.answer(textFieldPage, answerPage('<input type="text">'));
     // The verifier's own page would have the browser turn every later http:// of the site into https://.
     for (const path of ['', 'blank', 'favicon.ico']) {
       backend.answer(`${site}/${path}`, answerPage('<body></body>'));
     }
-    await course.launch();
-    return course;
+    await session.launch();
+    return session;
   }
 
   /** The browser that runs. */
@@ -74,7 +74,7 @@ export class BrowserCourse implements AsyncDisposable {
     return join(this.home, 'profile');
   }
 
-  /** Starts the browser on the course's profile, for the first time or again. */
+  /** Starts the browser on the session's profile, for the first time or again. */
   async launch(): Promise<void> {
     this.#current = await PhantomKey.start(this.backend, {
       browser: this.browser,

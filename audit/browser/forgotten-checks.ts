@@ -1,11 +1,11 @@
-import type { BrowserCourse } from './browser-course.ts';
+import type { BrowserSession } from './browser-session.ts';
 import type { Outcome } from './check-run.ts';
 import { evidenceOf, findSecrets } from './find-secrets.ts';
 
 /** Searches everything that extension pages can keep beyond the session. A control that the page keeps must be found. */
-export async function checkStorage(course: BrowserCourse): Promise<Outcome> {
-  const popup = await course.phantomKey.openPopup();
-  const control = `control-${course.startedAt}`;
+export async function checkStorage(session: BrowserSession): Promise<Outcome> {
+  const popup = await session.phantomKey.openPopup();
+  const control = `control-${session.startedAt}`;
   const kept = await popup.evaluate(async (text) => {
     localStorage.setItem('control', text);
     // Firefox gives the extension no rules.
@@ -44,7 +44,7 @@ export async function checkStorage(course: BrowserCourse): Promise<Outcome> {
     return JSON.stringify(found);
   }, control);
   await popup.close();
-  const secrets = course.secrets.list();
+  const secrets = session.secrets.list();
   return {
     faults: findSecrets(kept, secrets),
     voids: kept.includes(control) ? [] : ['the control was not found'],
@@ -52,29 +52,29 @@ export async function checkStorage(course: BrowserCourse): Promise<Outcome> {
   };
 }
 
-/** After a lock or a restart: nothing stamps, nothing is held, and the next request of the site goes as it is. */
-export async function checkNothingHeld(course: BrowserCourse, mark: string): Promise<Outcome> {
-  const { rules, session } = await course.phantomKey.readState();
-  const page = await course.phantomKey.openSite();
-  const request = await course.call(page, mark);
+/** After a lock or a restart: nothing stamps, nothing is kept, and the next request of the site goes as it is. */
+export async function checkNothingKept(session: BrowserSession, mark: string): Promise<Outcome> {
+  const { rules, session: stored } = await session.phantomKey.readState();
+  const page = await session.phantomKey.openSite();
+  const request = await session.call(page, mark);
   await page.close();
-  const held = JSON.stringify(session);
+  const kept = JSON.stringify(stored);
   const hasHeader =
     request.headers['x-encrypted-key'] !== undefined ||
     request.headers['x-session-key'] !== undefined;
   return {
     faults: [
       ...(rules.length > 0 ? ['a rule, or an armed key, is still there'] : []),
-      ...findSecrets(held, course.secrets.list()).map((hit) => `still held: ${hit}`),
-      ...('vault' in session ? ['the vault is still there'] : []),
+      ...findSecrets(kept, session.secrets.list()).map((hit) => `still kept: ${hit}`),
+      ...('vault' in stored ? ['the vault is still there'] : []),
       ...(hasHeader ? ['the next request carried the key'] : []),
     ],
-    evidence: { rules: rules.length, cases: 1, ...evidenceOf(held, course.secrets.list()) },
+    evidence: { rules: rules.length, cases: 1, ...evidenceOf(kept, session.secrets.list()) },
   };
 }
 
-/** Presses Forget in the popup, and waits until it says that nothing is held. */
-export async function forget({ phantomKey }: BrowserCourse): Promise<void> {
+/** Presses Forget in the popup, and waits until it says that nothing is kept. */
+export async function forget({ phantomKey }: BrowserSession): Promise<void> {
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('forget-button').click();
   await popup.getByTestId('key-field').waitFor();

@@ -4,7 +4,7 @@ import { getHeapStatistics } from 'node:v8';
 const shareForReading = 0.4;
 
 /** Tells whether the process has memory left to read another file into; a full heap would end it without a report. */
-export function hasHeapRoom(): boolean {
+export function hasHeapSpace(): boolean {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   return used < shareForReading * limit;
 }

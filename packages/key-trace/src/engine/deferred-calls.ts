@@ -2,7 +2,7 @@
 import { parameterValues } from './decorators.ts';
 import type { Frame } from './frame.ts';
 import { reportCallees } from './instantiate.ts';
-import type { Made } from './made-call.ts';
+import type { EvaluatedCall } from './evaluated-call.ts';
 import { placeArguments } from './place-arguments.ts';
 import type { GivenArg } from './sink-arguments.ts';
 import { type FnRef, nothing, originsWithin } from './value.ts';
@@ -13,25 +13,28 @@ const emitting = /^(emit|emitAsync|trigger|fire|dispatch|publish|send|call)$/;
 const delayed = /^(setTimeout|setInterval|call_later|Timer|enter|debounce|throttle)$/;
 
 /** What unknown code calls with the arguments that follow, and listeners of events. */
-export function checkHandedOn(made: Made, frame: Frame): void {
-  followArguments(made, frame);
-  followKeywords(made, frame);
-  followEvent(made, frame);
-  followMutation(made, frame);
+export function checkDeferredCalls(evaluated: EvaluatedCall, frame: Frame): void {
+  followArguments(evaluated, frame);
+  followKeywords(evaluated, frame);
+  followEvent(evaluated, frame);
+  followMutation(evaluated, frame);
 }
 
 /** `add_task(fn, key)`, `pool.submit(fn, key)`, `setTimeout(fn, 100, key)`. */
-function followArguments(made: Made, frame: Frame): void {
-  const at = made.args.findIndex(({ name, value }) => name === undefined && value.fn !== undefined);
-  const handed = made.args[at]?.value.fn;
+function followArguments(evaluated: EvaluatedCall, frame: Frame): void {
+  const at = evaluated.args.findIndex(
+    ({ name, value }) => name === undefined && value.fn !== undefined,
+  );
+  const handed = evaluated.args[at]?.value.fn;
   if (handed === undefined) return;
-  const isDelayed = delayed.test(made.name) && made.args[at - 1] === undefined;
-  hand(handed, made.args.slice(at + (isDelayed ? 2 : 1)), made, frame);
+  const isDelayed = delayed.test(evaluated.name) && evaluated.args[at - 1] === undefined;
+  hand(handed, evaluated.args.slice(at + (isDelayed ? 2 : 1)), evaluated, frame);
 }
 
 /** `Thread(target=fn, args=(key,), kwargs={"key": key})`. */
-function followKeywords(made: Made, frame: Frame): void {
-  const valueOf = (pattern: RegExp) => made.args.find(({ name = '' }) => pattern.test(name))?.value;
+function followKeywords(evaluated: EvaluatedCall, frame: Frame): void {
+  const valueOf = (pattern: RegExp) =>
+    evaluated.args.find(({ name = '' }) => pattern.test(name))?.value;
   const handed = valueOf(/^(target|func|function|fn|callback)$/)?.fn;
   if (handed === undefined) return;
   const listed = [...(valueOf(/^args$/)?.fields?.values() ?? [])];
@@ -42,48 +45,53 @@ function followKeywords(made: Made, frame: Frame): void {
       ...listed.map((value) => ({ name: undefined, value })),
       ...named.map(([name, value]) => ({ name, value })),
     ],
-    made,
+    evaluated,
     frame,
   );
 }
 
 /** `bus.on("added", fn)` and `bus.emit("added", key)`, wherever they stand. */
-function followEvent(made: Made, frame: Frame): void {
-  const [first, ...rest] = made.args;
+function followEvent(evaluated: EvaluatedCall, frame: Frame): void {
+  const [first, ...rest] = evaluated.args;
   const event = first?.value.literal;
-  if (typeof event !== 'string' || made.receiver === undefined) return;
-  if (subscribing.test(made.name)) {
+  if (typeof event !== 'string' || evaluated.receiver === undefined) return;
+  if (subscribing.test(evaluated.name)) {
     for (const { value } of rest) if (value.fn) frame.program.addListener(event, value.fn);
   }
-  if (!emitting.test(made.name)) return;
-  for (const listener of frame.program.listenersOf(event)) hand(listener, rest, made, frame);
+  if (!emitting.test(evaluated.name)) return;
+  for (const listener of frame.program.listenersOf(event)) hand(listener, rest, evaluated, frame);
 }
 
 const outcomes = { onMutate: 0, onSuccess: 1, onError: 1, onSettled: 2 };
 
 /** React Query: what `mutationFn` is given, the callbacks beside it are given, too. */
-function followMutation(made: Made, frame: Frame): void {
-  for (const { value } of made.args) {
+function followMutation(evaluated: EvaluatedCall, frame: Frame): void {
+  for (const { value } of evaluated.args) {
     const work = value.fields?.get('mutationFn')?.fn;
     const given = work && parameterValues(work.fn, frame)[0];
     if (given === undefined) continue;
     for (const [name, place] of Object.entries(outcomes)) {
       const handed = value.fields?.get(name)?.fn;
       const before = new Array<GivenArg>(place).fill({ name: undefined, value: nothing });
-      if (handed) hand(handed, [...before, { name: undefined, value: given }], made, frame);
+      if (handed) hand(handed, [...before, { name: undefined, value: given }], evaluated, frame);
     }
   }
 }
 
-function hand(handed: FnRef, given: readonly GivenArg[], made: Made, frame: Frame): void {
+function hand(
+  handed: FnRef,
+  given: readonly GivenArg[],
+  evaluated: EvaluatedCall,
+  frame: Frame,
+): void {
   if (!given.some(({ value }) => originsWithin(value, { opaque: true }).length > 0)) return;
   const placed = placeArguments(handed.fn, given, handed.self !== undefined);
-  const name = handed.fn.name === '' ? made.name : handed.fn.name;
-  reportCallees(frame, handed.fn, placed, made.call.at, name);
+  const name = handed.fn.name === '' ? evaluated.name : handed.fn.name;
+  reportCallees(frame, handed.fn, placed, evaluated.call.at, name);
 }
 
 /** A call of a parameter: whoever hands over the function learns what it is called with. */
-export function noteCallback({ callee, args, call }: Made, frame: Frame): void {
+export function noteCallback({ callee, args, call }: EvaluatedCall, frame: Frame): void {
   const values = args.map(({ value }) => value);
   if (!values.some((value) => originsWithin(value).length > 0)) return;
   for (const { kind, form, fn, param, fields } of callee.origins) {

@@ -3,7 +3,7 @@ import type { GivenArg } from './sink-arguments.ts';
 import type { Value } from './value.ts';
 
 /** One call, with everything about it evaluated. */
-export interface Made {
+export interface EvaluatedCall {
   readonly call: Call;
   readonly callee: Value;
   /** The object that a method is called on. */
