@@ -53,14 +53,14 @@ describe('openTransaction', () => {
     expect(await browser.storage.session.get()).toEqual({ vault: 1 });
   });
 
-  it.each<[string, Promise<void>]>([
-    ['ends', Promise.resolve()],
-    ['fails', Promise.reject(new Error('failed'))],
-  ])('hands out nothing that can be used once it %s', async (_, result) => {
+  it.each<[string, () => Promise<void>]>([
+    ['ends', () => Promise.resolve()],
+    ['fails', () => Promise.reject(new Error('failed'))],
+  ])('hands out nothing that can be used once it %s', async (_, end) => {
     let kept: Transaction | undefined;
     const ended = openTransaction((tx) => {
       kept = tx;
-      return result;
+      return end();
     });
     await ended.catch(() => undefined);
     const over = 'transaction must not be used after its end';
