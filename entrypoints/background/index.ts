@@ -14,7 +14,7 @@ import { welcomeAtInstall } from './toolbar/welcome.ts';
 
 export default defineBackground(() => {
   const ready = retryUntilDone(prepare);
-  // Whoever needs it has it tried again.
+  // A message that needs it tries again.
   ready().catch(() => undefined);
   welcomeAtInstall();
   watchActivity();

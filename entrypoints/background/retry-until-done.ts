@@ -1,6 +1,6 @@
 /**
- * Has something done once, for whoever asks first and for all who come after. Where it fails, whoever waited for it has it tried
- * once more, and so has whoever asks later.
+ * Does something once, for everyone who asks. If it fails, each caller that waited for it tries once more, and so does each later
+ * caller.
  */
 export function retryUntilDone(act: () => Promise<void>): () => Promise<void> {
   let isDone = false;

@@ -4,7 +4,7 @@ import type { KeySummary } from '../../../lib/extension/messages.ts';
 import { onSettingsChange } from '../../../lib/extension/settings.ts';
 import { onLatePolicy } from '../session/policy-so-far.ts';
 
-/** Has the keys reviewed whenever a permission or the settings change, by whomever, and new backends met. */
+/** Reviews the keys whenever a permission or the settings change, and fetches the configuration of new backends. */
 export function watchBackends(review: () => Promise<void>, meet: () => Promise<void>): void {
   onAccessChange(() => void review());
   onAccessChange(() => void meet());
@@ -13,8 +13,8 @@ export function watchBackends(review: () => Promise<void>, meet: () => Promise<v
 }
 
 /**
- * The keys whose backend is no longer among the settings as it was when the key was stored: whoever agreed
- * to it agreed to these origins, this path and these sites.
+ * The keys whose backend was removed from the settings, or changed since the key was stored. The user agreed to these origins, this
+ * path and these sites.
  */
 export function findStrayKeys<Key extends Pick<KeySummary, 'backend'>>(
   keys: readonly Key[],
@@ -25,15 +25,14 @@ export function findStrayKeys<Key extends Pick<KeySummary, 'backend'>>(
 }
 
 /**
- * Every host that we have the permission for, or may get it for at any moment: those that are granted, and those of every
- * backend in the settings.
+ * Every host that is granted, or may be at any moment: those of every backend in the settings.
  */
 export function listKnownHosts(granted: readonly string[], backends: readonly Backend[]): string[] {
   const origins = backends.flatMap(({ apiOrigin, siteOrigins }) => [apiOrigin, ...siteOrigins]);
   return [...new Set([...origins.map(hostnameOf), ...granted])];
 }
 
-/** The name may change: it is not where a key goes. */
+/** The name may change: a key does not depend on it. */
 function isSame(one: Backend, other: Backend): boolean {
   return (
     one.id === other.id &&

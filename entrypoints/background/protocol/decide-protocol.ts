@@ -20,7 +20,7 @@ const [dueAfter, checkAfter] = [0.4, 0.5];
 /** Both clocks are read in whole seconds. */
 const roundingSeconds = 2;
 
-/** What the protocols of stored keys are decided by. */
+/** What decides the protocols of stored keys. */
 export interface ProtocolKnowledge {
   readonly settings: Settings;
   readonly trusts: BackendTrusts;
@@ -30,7 +30,7 @@ export interface ProtocolKnowledge {
   readonly now: number;
 }
 
-/** Reads everything that the protocols of stored keys are decided by. */
+/** Reads everything that decides the protocols of stored keys. */
 export async function readKnowledge(tx: Transaction): Promise<ProtocolKnowledge> {
   const [settings, trusts] = await Promise.all([tx.settings, readTrusts()]);
   const signingKeys = Object.values(trusts).flatMap(({ signingKey }) => signingKey ?? []);
@@ -41,8 +41,8 @@ export async function readKnowledge(tx: Transaction): Promise<ProtocolKnowledge>
 
 /**
  * Decides what a key is sent under.
- * @param mayRenew whether a token that is due is sealed anew; where there is none yet, one is made for an active key
- * @param isFresh whether it is sealed anew whatever its age
+ * @param mayRenew whether a token that is due is sealed anew; an active key without a token always gets one
+ * @param isFresh whether the token is sealed anew whatever its age
  */
 export function decideProtocol(
   key: VaultKey,
@@ -71,8 +71,8 @@ export function decideProtocol(
 }
 
 /**
- * Tells whether what a key was sealed under has ended, and no refresh has come since. It keeps its token, which grows stale: a request
- * that comes before the refresh is told so, which says more than one without headers.
+ * Tells whether the configuration that a key was sealed under has ended and was not refreshed since. The key keeps its token, which
+ * grows stale: the backend then answers "stale", which says more than an answer to a request without headers.
  */
 function isOverUnseen(key: VaultKey, discovery: Discovery | null, now: number): boolean {
   return discovery?.kind === 'configuration' && hasEnded(discovery, now) && key.token !== null;
@@ -100,7 +100,7 @@ export function msUntilRenewalCheck(
   return Number.isFinite(seconds) ? seconds * 1_000 : null;
 }
 
-/** Infinite where there is nothing to renew. */
+/** Infinite if there is nothing to renew. */
 function secondsUntilDue(
   { token, protocol }: VaultKey,
   discovery: Discovery | undefined,
@@ -111,7 +111,7 @@ function secondsUntilDue(
   const backendNow = backendTime(discovery, now);
   const age = backendNow - token.issuedAt;
   const recipient = chooseRecipient(discovery.configuration, backendNow);
-  // From the future: sealed before the clocks were known as they are now.
+  // Issued in the future: it was sealed before the clocks were corrected.
   if (age < -roundingSeconds || recipient?.id !== token.keyId) return 0;
   return discovery.configuration.windowSeconds * share - age;
 }

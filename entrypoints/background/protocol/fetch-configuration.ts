@@ -21,8 +21,8 @@ const timeoutMs = 8_000;
 const maxBytes = 4 * maxConfigurationCharacters;
 
 /**
- * How far the backend's clock may be from ours. More is refused, because a `Date` of somebody's making moves the window of
- * every token: a captured one would be good hours later.
+ * How far the backend's clock may be from ours. More is refused, because a forged `Date` moves the window of every token: a
+ * captured one would be good hours later.
  */
 const maxClockOffsetMs = maxSkewSeconds * 1_000;
 
@@ -34,7 +34,7 @@ export type FetchedDiscovery = Exclude<Discovery, { kind: 'keyChanged' }>;
 
 /**
  * Fetches a backend's configuration and verifies it for this origin. The backend may be hostile: the answer is bounded in
- * size and time, no redirect is followed, and nothing of it is used before all of it has its shape and its signature, and is in force.
+ * size and time, no redirect is followed, and nothing of it is used before the whole is well-formed, signed and in force.
  */
 export async function fetchConfiguration(apiOrigin: string): Promise<FetchedDiscovery> {
   const askedAt = performance.now();
@@ -46,7 +46,7 @@ export async function fetchConfiguration(apiOrigin: string): Promise<FetchedDisc
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    // By the clock that cannot be set: the other may jump while the backend thinks.
+    // By the clock that cannot be set: the other may jump while we wait.
     const halfWayMs = (performance.now() - askedAt) / 2;
     const seenAt = Date.now();
     if (response.status === 404 || isWebPage(response)) return { kind: 'none', seenAt };
@@ -60,19 +60,19 @@ export async function fetchConfiguration(apiOrigin: string): Promise<FetchedDisc
     const clockOffsetMs = readClockOffset(response, seenAt - halfWayMs);
     return judgeClocks({ configuration, clockOffsetMs, seenAt });
   } catch {
-    // No connection, no TLS, no answer in time: for the user it is all the same.
+    // No connection, no TLS, no answer in time: the user can do the same about each.
     return { kind: 'unreachable', seenAt: Date.now() };
   }
 }
 
-/** Servers of single-page sites answer unknown paths with the page. It says no more, and opens no more, than a 404. */
+/** Servers of single-page sites answer unknown paths with the page. It means no more than a 404, and allows no more. */
 function isWebPage({ status, headers }: Response): boolean {
   return status === 200 && headers.get('Content-Type')?.startsWith('text/html') === true;
 }
 
 /**
- * What is signed bounds what is not: neither clock may be past the document's end, ours may not be long before its beginning,
- * and `Date` is taken only near ours.
+ * The signed times bound the unsigned `Date`: neither clock may be past the document's end, ours may not be long before its
+ * beginning, and `Date` is accepted only near our own clock.
  */
 function judgeClocks(seen: SeenConfiguration): FetchedDiscovery {
   const { configuration, clockOffsetMs, seenAt } = seen;
@@ -90,12 +90,12 @@ async function readConfiguration(
     await verifyConfiguration(configuration, apiOrigin);
     return configuration;
   } catch {
-    // What is wrong with it is for the people who run the backend; here it is one that cannot be used.
+    // Its faults concern the people who run the backend; here it is simply unusable.
     return null;
   }
 }
 
-/** Without a `Date` the clocks are taken to agree: the backend says so if they do not. */
+/** Without a `Date` the clocks are assumed to agree: the backend says so if they do not. */
 function readClockOffset({ headers }: Response, answeredAt: number): number {
   const date = Date.parse(headers.get('Date') ?? '');
   return Number.isNaN(date) ? 0 : Math.round(date + halfSecondMs - answeredAt);

@@ -23,7 +23,7 @@ import * as vault from '../session/vault.ts';
 export interface SealNeeds {
   /** Whatever their age. */
   readonly isFresh?: (key: VaultKey) => boolean;
-  /** A page of some allowed site is about to ask: those that are due are sealed, whether or not a page is open yet. */
+  /** A page of an allowed site is about to send a request: due tokens are sealed, even if no page is open yet. */
   readonly isSiteOpening?: boolean;
 }
 
@@ -62,11 +62,11 @@ async function reconcileKeys(
   const [keys, armed] = [vault.vaultKeysOf(tx), vault.armedHeadersOf(tx)];
   const [stamps] = await Promise.all([
     readStamps(),
-    // No rule without a stored key behind it.
+    // A rule never exists without its stored key.
     tx.flush(),
     wakeUpFor(keys.filter(isOpen), knowledge),
   ]);
-  // A lock waits for this transaction to end: it has taken the rules down.
+  // A lock waits for this transaction to end, and has already taken the rules down.
   if (isLocking()) return;
   const { settings } = knowledge;
   const withChoice = armed.map((key) => ({
@@ -74,11 +74,11 @@ async function reconcileKeys(
     allowsWorkers: allowsWorkers(settings, key.backend.id),
   }));
   await stampWith(stamps, withChoice, listKnownHosts(grantedHosts, backends));
-  // A lock that has begun meanwhile took the rules down before these were put up.
+  // A lock that began meanwhile took the rules down before these were put up.
   if (isLocking()) await stampNothing();
 }
 
-/** Renews what is due before a page of an allowed site asks. */
+/** Renews due tokens before a page of an allowed site sends a request. */
 export async function renewForSite(): Promise<void> {
   if (isAnyDue(await readSnapshot('vault', 'discoveries')))
     await inTransaction((tx) => reconcile(tx, { isSiteOpening: true }));
@@ -90,7 +90,7 @@ async function findClosedKeys(keys: readonly VaultKey[]): Promise<VaultKey[]> {
   return active.filter((_, at) => !access[at]);
 }
 
-/** In Firefox each request has its token renewed if need be: there, no site counts as open. */
+/** In Firefox each request renews its token if needed, so no site counts as open there. */
 async function findKeysOfOpenSites(keys: readonly VaultKey[]): Promise<VaultKey[]> {
   if (import.meta.env.BROWSER === 'firefox') return [];
   const sealed = keys.filter(({ active }) => active);
@@ -98,7 +98,7 @@ async function findKeysOfOpenSites(keys: readonly VaultKey[]): Promise<VaultKey[
   return sealed.filter((_, at) => open[at]);
 }
 
-/** Once no site is open there is nothing to be early for: the next page that opens has its token renewed. */
+/** If no site is open, nothing need be renewed early: the next page that opens renews the token. */
 async function wakeUpFor(keys: readonly VaultKey[], knowledge: ProtocolKnowledge): Promise<void> {
   const waits = keys.flatMap((key) => msUntilRenewalCheck(key, knowledge) ?? []);
   if (waits.length === 0 || import.meta.env.BROWSER === 'firefox') return stopSealing();

@@ -13,11 +13,11 @@ import { fingerprintOf, judgePin } from '../../../lib/protocol/pin.ts';
 import type { FetchedDiscovery } from './fetch-configuration.ts';
 import type { Transaction } from '../session/transaction.ts';
 
-/** How long a configuration is used on, at most until its end, while the backend cannot be asked for a newer one. */
+/** How long a configuration stays in use while the backend cannot be asked for a newer one; never past its end. */
 const longestUnseenMs = 60 * 60_000;
 
 /**
- * Compares what was fetched with the pin, pins what may be pinned without the user, and keeps the outcome.
+ * Compares what was fetched with the pin, pins what needs no user, and keeps the outcome.
  */
 export async function recordDiscovery(
   tx: Transaction,
@@ -27,14 +27,14 @@ export async function recordDiscovery(
   const { [apiOrigin]: trust = null } = await readTrusts();
   const { [apiOrigin]: before = null } = tx.items.discoveries;
   const discovery = fetched.kind === 'configuration' ? await judge(trust, fetched) : fetched;
-  // What was seen is pinned before anything is sealed to it.
+  // Pinned before anything is sealed to it.
   if (discovery.kind === 'configuration') await pin(apiOrigin, discovery);
   if (!isBetter(before, discovery)) keepDiscovery(tx, apiOrigin, discovery);
 }
 
 /**
- * Pins the changed key with this fingerprint, on the user's word.
- * @returns `false` where the backend has shown another one since, or the pinned one again
+ * Pins the changed key with this fingerprint, because the user agreed.
+ * @returns `false` if the backend has shown another one since, or the pinned one again
  */
 export async function pinChangedKey(
   tx: Transaction,
@@ -81,7 +81,7 @@ async function pin(apiOrigin: string, { configuration }: SeenConfiguration): Pro
   });
 }
 
-/** Tells whether what was seen before says more than a fetch that found nothing, or something older. */
+/** Tells whether the earlier discovery is worth more than a fetch that found nothing, or something older. */
 function isBetter(before: Discovery | null, discovery: Discovery): boolean {
   if (before === null) return false;
   const isNothing = discovery.kind === 'unreachable' || discovery.kind === 'older';

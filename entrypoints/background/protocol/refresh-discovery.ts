@@ -16,16 +16,16 @@ import { pinChangedKey, recordDiscovery } from './record-discovery.ts';
 import type { Transaction } from '../session/transaction.ts';
 import { vaultKeysOf } from '../session/vault.ts';
 
-/** While something keeps a key from being sent, its backend is asked about once a minute: at each alarm. */
+/** While a key is blocked, its backend is asked about once a minute, at each alarm. */
 const blockRetryMs = 45_000;
 
-/** While a key is used, a withdrawn key or a changed clock is noticed so soon, unless a refusal tells before. */
+/** While a key is used, a withdrawn sealing key or a changed clock is noticed within this time, or by a refusal. */
 const usualRefreshMs = 5 * 60_000;
 
 /** A configuration that ends within this time is fetched again, even while no page of its sites is open. */
 const beforeEndMs = 15 * 60_000;
 
-/** Many refusals at once are one, and have the configuration fetched once. A page can have as many as it likes. */
+/** Refusals within this time count as one and cause one fetch. A page can provoke as many as it likes. */
 const [refusalGapMs, refusalRefreshGapMs] = [250, 1_000];
 
 /** A prefetched configuration counts as fresh for this long. */
@@ -33,7 +33,7 @@ const prefetchGoodMs = 60_000;
 
 /** A fetch of a backend's configuration and the reconciliation after it. */
 interface Refresh {
-  /** Of everyone who waits for it; `null` once they are taken into account. */
+  /** What everyone who waits for it needs; `null` once that is taken into account. */
   needs: SealNeeds[] | null;
   hasBegun: boolean;
   readonly done: Promise<void>;
@@ -42,13 +42,13 @@ interface Refresh {
 /** The newest refresh that is under way, by API origin. */
 const refreshes = new Map<string, Refresh>();
 
-/** When the prefetches ended that no key has consumed, by API origin, in this worker's life. */
+/** When prefetches ended that no key has consumed yet, by API origin. For this worker's life only. */
 const prefetchedAt = new Map<string, number>();
 
 /**
- * Fetches a backend's configuration and reconciles its keys with it. The fetch is outside of any transaction, so nothing waits for the
+ * Fetches a backend's configuration and reconciles its keys with it. The fetch runs outside any transaction, so nothing waits for the
  * backend, least of all a lock. An answer that comes after a lock finds no key.
- * @param isFromNow whether the backend must be asked from now on: what it was asked before may be out of date
+ * @param isFromNow whether a fetch that has already begun is not enough: its answer may be out of date
  */
 export async function refreshDiscovery(
   apiOrigin: string,
@@ -64,7 +64,7 @@ export async function refreshDiscovery(
   }
 }
 
-/** One after the other, so that the newest is what stays. */
+/** One after the other, so that the newest result stays. */
 async function startRefresh(
   apiOrigin: string,
   needs: SealNeeds,
@@ -104,8 +104,8 @@ function joinNeeds(needs: readonly SealNeeds[]): SealNeeds {
 }
 
 /**
- * Fetches the configuration of the backend that a key is being typed for, if we have its permission, so that the key need not wait
- * for it.
+ * Fetches the configuration of the backend that a key is being typed for, if the host is granted, so that storing the key need not
+ * wait for it.
  */
 export async function prefetchDiscovery(backend: Backend): Promise<void> {
   const { apiOrigin } = backend;
@@ -115,7 +115,7 @@ export async function prefetchDiscovery(backend: Backend): Promise<void> {
   prefetchedAt.set(apiOrigin, performance.now());
 }
 
-/** Tells, once for each such refreshDiscovery, whether one has just shown what the backend's keys are sent under. */
+/** Tells whether a prefetch has just shown what the backend's keys are sent under. Each prefetch counts once. */
 export function consumePrefetched(tx: Transaction, apiOrigin: string): boolean {
   const refreshedAt = prefetchedAt.get(apiOrigin) ?? -Infinity;
   prefetchedAt.delete(apiOrigin);
@@ -124,7 +124,7 @@ export function consumePrefetched(tx: Transaction, apiOrigin: string): boolean {
   return isUsable && performance.now() - refreshedAt < prefetchGoodMs;
 }
 
-/** Refreshes the discovery of backends whose keys are blocked, or are active and were not refreshed for long. */
+/** Refreshes the discovery of backends with a blocked key, or with an active key and an old discovery. */
 export async function refreshWhereNeeded(): Promise<void> {
   const session = await readSnapshot('vault', 'discoveries');
   const now = Date.now();
@@ -134,9 +134,9 @@ export async function refreshWhereNeeded(): Promise<void> {
   await refreshPermitted(needy.map(({ backend }) => backend));
 }
 
-/** Pins the signing key of every backend that we have the permission for and never asked. */
+/** Pins the signing key of every backend that is granted and was never asked. */
 export async function discoverNewBackends(): Promise<void> {
-  // As the organisation has set them: nobody waits for it.
+  // Under the organisation's policy: nobody waits here, so the whole of it can be awaited.
   const [settings, trusts] = await Promise.all([readSettings(), readTrusts()]);
   const isNew = ({ id, apiOrigin }: Backend) =>
     !(apiOrigin in trusts) && choiceFor(settings, id) !== 'v1';
@@ -144,7 +144,7 @@ export async function discoverNewBackends(): Promise<void> {
 }
 
 /**
- * A backend has refused a token as stale: it is sealed anew at once, by what is known, and then by what the backend says now.
+ * A backend has refused a token as stale. It is sealed anew at once with what is known, then with what the backend says now.
  */
 export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   const now = performance.now();
@@ -157,7 +157,7 @@ export async function sealAfterRefusal({ apiOrigin }: Backend): Promise<void> {
   if (mayRefresh) await refreshDiscovery(apiOrigin, { isSiteOpening: true }, { isFromNow: true });
 }
 
-/** When the refusals of each backend were last acted on, in this worker's life: the next worker may act at once. */
+/** When refusals of each backend were last acted on. For this worker's life: the next worker may act at once. */
 const refusals = new Map<string, { readonly sealedAt: number; readonly refreshedAt: number }>();
 
 /**
@@ -173,7 +173,7 @@ export async function recheckProtocol(backendId: string): Promise<Status> {
 }
 
 /**
- * Pins a changed key, on the word of a user who has seen its fingerprint, and has the backend's keys used again.
+ * Pins a changed signing key once the user has seen its fingerprint and agreed, and uses the backend's keys again.
  * @throws {OtherKeyError} when the backend has shown another key since
  */
 export async function trustKey({
@@ -192,7 +192,7 @@ export async function trustKey({
   return (await readSnapshot('status')).items.status;
 }
 
-/** Has version 1 do for a backend that offered version 2 before, on the user's word, until it offers version 2 again. */
+/** Allows version 1, once the user agrees, for a backend that offered version 2 before, until it offers version 2 again. */
 export async function allowBasic(backendId: string): Promise<Status> {
   const { apiOrigin } = expectBackend(await readCurrentSettings(), backendId);
   return inTransaction(async (tx) => {

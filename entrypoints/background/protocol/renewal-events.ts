@@ -6,12 +6,12 @@ import { vaultKeysOf } from '../session/vault.ts';
 import { renewForSite } from './reconcile.ts';
 import { refreshWhereNeeded, sealAfterRefusal } from './refresh-discovery.ts';
 
-/** A token that a backend takes no more (docs/protocol.md, Receiving version 2). The body, which says so, cannot be seen. */
+/** The status of a stale token (docs/protocol.md, Receiving version 2). The body, which says so, cannot be seen. */
 const staleStatus = 409;
 
 /**
- * Watches for what makes a token worth renewing before its alarm: a page of an allowed site that opens or comes to the
- * front, and a refusal. The browser tells of pages and requests only where we have the permission for their hosts.
+ * Watches for events that renew a token before its alarm: a page of an allowed site opens or comes to the front, or a
+ * backend refuses the token. The browser reports pages and requests of granted hosts only.
  */
 export function listenForRenewalEvents(): void {
   const { onBeforeRequest, onCompleted } = browser.webRequest;
@@ -23,13 +23,13 @@ export function listenForRenewalEvents(): void {
   browser.tabs.onActivated.addListener(() => void renewAndRefresh());
 }
 
-/** Where what is known of a backend has ended, as after the computer slept, no token can be renewed without a refresh. */
+/** When a configuration has ended, for example while the computer slept, no token can be renewed without a refresh. */
 async function renewAndRefresh(): Promise<void> {
   await renewForSite();
   await refreshWhereNeeded();
 }
 
-/** Has a refused token sealed anew. Another 409 than the protocol's costs a token, and tells nobody anything. */
+/** Seals a refused token anew. A 409 that is not the protocol's costs a token and reveals nothing. */
 export async function renewAfter({
   statusCode,
   url,

@@ -8,8 +8,8 @@ const shortestAlarmMs = 30_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * Wakes the worker after this time to check its tokens. Any alarm that wakes it does.
- * @param check is called where an alarm would come too late, if the worker still runs then
+ * Wakes the worker after this time to check its tokens; any other alarm that wakes it will do as well.
+ * @param check is called if an alarm would come too late and the worker still runs
  */
 export async function wakeForSealing(ms: number, check: () => void): Promise<void> {
   clearTimeout(timer);
@@ -17,7 +17,7 @@ export async function wakeForSealing(ms: number, check: () => void): Promise<voi
   await browser.alarms.create(alarm, { when: Date.now() + Math.max(ms, shortestAlarmMs) });
 }
 
-/** Ends the waking up. */
+/** Cancels the alarm. */
 export async function stopSealing(): Promise<void> {
   clearTimeout(timer);
   await browser.alarms.clear(alarm);

@@ -15,7 +15,7 @@ export interface Clocks {
  * How long a session has lasted, kept in `storage.session`.
  *
  * The rule: session time never runs backwards, and no clock can stretch it. It is the wall clock plus everything by which
- * that was seen to be set back. A set-back shows where the wall clock is behind the highest time seen, or, within one
+ * that was seen to be set back. A set-back shows when the wall clock is behind the highest time seen, or, within one
  * worker's life, behind that time plus what the monotonic clock counted since. Corrections of up to a minute in all per
  * session are added up; beyond that nobody can say how long the session really lasted, because the monotonic clock may stand still while
  * the computer sleeps: then everything is forgotten. A clock set forward looks like sleep, and counts in full.
@@ -43,7 +43,7 @@ export interface SessionEnd {
 /** Less is rounding, or a clock that is being slewed. */
 const jitterMs = 1_000;
 
-/** Up to this much in all is what time servers correct; by this much at most can set-backs that are not counted move an end. */
+/** Time servers correct up to this much in all. Set-backs that are not counted can move an end by this much at most. */
 const toleratedSetBackMs = 60_000;
 
 const minuteMs = 60_000;
@@ -62,7 +62,7 @@ export function startTime(now: Clocks): SessionTime {
   return { startedAt: now.wall, usedAt: now.wall, uses: 0, seen: now, setBackMs: 0 };
 }
 
-/** Takes note of the clocks; `null` where they do not tell any more how much time has passed. */
+/** Notes the clocks; `null` if they no longer tell how much time has passed. */
 export function passTime(time: SessionTime, now: Clocks): SessionTime | null {
   const missingMs = expectedWall(time.seen, now) - now.wall;
   if (missingMs <= 0) return { ...time, seen: now };
@@ -71,7 +71,7 @@ export function passTime(time: SessionTime, now: Clocks): SessionTime | null {
   return setBackMs > toleratedSetBackMs ? null : { ...time, seen: now, setBackMs };
 }
 
-/** A use starts the idle time again, by how many requests it may be. */
+/** A use starts the idle time again and adds its requests. */
 export function countUse(time: SessionTime, now: Clocks, uses: number): SessionTime {
   return { ...time, usedAt: sessionNow(time, now), uses: time.uses + uses };
 }
@@ -83,7 +83,7 @@ export function findReached(time: SessionTime, now: Clocks, policy: LockPolicy):
   return end !== null && end.at <= sessionNow(time, now) - time.setBackMs ? end.by : null;
 }
 
-/** The first limit in time that the session will reach without another use, or `null` where it has none. */
+/** The limit that the session will reach first without another use, or `null` if it has none. */
 export function findEnd(time: SessionTime, policy: LockPolicy): SessionEnd | null {
   const deadline = limitAt('deadline', time, time.startedAt, policy.maxMinutes);
   const idle = limitAt('idle', time, time.usedAt, policy.idleMinutes);

@@ -3,7 +3,7 @@ import { showStatus } from '../toolbar/badge.ts';
 import { clearSession } from './lock.ts';
 import { openTransaction, type Transaction } from './transaction.ts';
 
-/** Of how many requests a use is made: none where it is the user's; `null` where there is no use. */
+/** How many requests a use was: 0 if the user did something; `null` if nothing was used. */
 export type CountUse = () => number | null;
 
 /** The user has done something: the idle time starts again. */
@@ -11,7 +11,7 @@ export const byUser: CountUse = () => 0;
 
 const noUse: CountUse = () => null;
 
-/** Does something, which may be a use, once everything is forgotten that has to be by now. */
+/** Enforces the limits, then does something, which may be a use. */
 export async function inTransaction<Value>(
   act: (tx: Transaction) => Value | Promise<Value>,
   countUse: CountUse = noUse,
@@ -23,7 +23,7 @@ export async function inTransaction<Value>(
   });
 }
 
-/** Forgets everything if it has to be by now, or after this use. */
+/** Forgets everything if a limit is reached, now or by this use. */
 export async function enforceLimits(tx: Transaction, countUse: CountUse = noUse): Promise<void> {
   const { reason, isNear } = await keepTime(tx, countUse(), enforceLater);
   if (reason !== null) await clearSession(tx, reason);

@@ -20,12 +20,12 @@ import { readCurrentSettings } from './policy-so-far.ts';
 import { isLocking, type Transaction } from './transaction.ts';
 import * as vault from './vault.ts';
 
-/** The least that the browsers take; a locked screen is told at once. */
+/** The shortest that the browsers accept; they report a locked screen at once. */
 const shortestIdleSeconds = 15;
 
 /**
- * Reconciles vault, rules and badge at every start of the worker: no armed key, no rule. Whatever a stopped worker left half
- * done ends here, a lock first of all.
+ * Reconciles vault, rules and badge at every start of the worker: no armed key, no rule. What a stopped worker left half
+ * done is finished here, a lock first.
  */
 export async function prepare(): Promise<void> {
   await vault.closeVaultToContentScripts();
@@ -33,7 +33,7 @@ export async function prepare(): Promise<void> {
 }
 
 /**
- * Forgets everything where a limit of the policy is reached, and reconciles. Whatever wakes the worker calls
+ * Forgets everything if a limit of the policy is reached, and reconciles. Every event that wakes the worker calls
  * this.
  */
 export async function checkLimits(): Promise<void> {
@@ -45,23 +45,23 @@ export async function checkLimits(): Promise<void> {
     if (tx.items.status.keys.length === 0) await stopTiming();
     if (!vault.hasSession(tx)) await stopAwaiting();
   });
-  // Nobody waits for what backends answer.
+  // Nobody waits for the backends' answers.
   void refreshWhereNeeded();
 }
 
-/** Ends a session that no key was stored in: its session keys were handed out for nothing. */
+/** Ends a session in which no key was stored: its session keys were prefetched for nothing. */
 export async function endUnusedSession(): Promise<void> {
   await inTransaction(async (tx) => {
     if (tx.items.status.keys.length === 0) await clearSession(tx, 'byHand');
   });
 }
 
-/** Forgets everything because the screen was locked, where the policy says so. */
+/** Forgets everything because the screen was locked, if the policy says so. */
 export async function lockWithComputer(): Promise<void> {
   if ((await readCurrentSettings()).lock.onComputerLock) await lock('computerLocked');
 }
 
-/** Says in the popup that an update or a reload took what was stored: the browser clears our memory with it. */
+/** Has the popup say that an update or a reload ended the session: the browser clears our memory then. */
 export async function noteUpdate(): Promise<void> {
   await inTransaction((tx) => {
     vault.noteAbsence(tx, { reason: 'updated', at: Date.now() });
@@ -74,9 +74,9 @@ export async function currentStatus(): Promise<Status> {
 }
 
 /**
- * The session keys for a backend; never those of a session whose time is over. A key is on its way to it, so its
+ * The session keys for a backend; never those of a session whose time is over. A key for it is being typed, so its
  * configuration is prefetched meanwhile.
- * @throws {NoBackendError} when the backend is none of the settings'
+ * @throws {NoBackendError} when the backend is not in the settings
  */
 export async function getSessionKeys(backendId: string): Promise<SessionKeys> {
   const backend = expectBackend(await readCurrentSettings(), backendId);
@@ -87,14 +87,14 @@ export async function getSessionKeys(backendId: string): Promise<SessionKeys> {
   });
 }
 
-/** Starts the idle time again, on the user's word. The absolute deadline stays. */
+/** Starts the idle time again, because the user asked. The absolute deadline stays. */
 export async function keepLonger(): Promise<Status> {
   return inTransaction((tx) => tx.items.status, byUser);
 }
 
 /**
- * Has requests recorded, and counts them: it may have been the last one that was allowed.
- * @param record answers how many of them carried a key that is still stored
+ * Records requests and counts them: the last one allowed may be among them.
+ * @param record returns how many of them carried a key that is still stored
  */
 export async function recordUses(record: (tx: Transaction) => number): Promise<void> {
   await inTransaction(async (tx) => {
@@ -105,8 +105,8 @@ export async function recordUses(record: (tx: Transaction) => number): Promise<v
 
 /**
  * Takes an encrypted key and asks the backend about it; `use` arms it then, unless the provider rejected it.
- * @throws {ByokDecryptionError} when the envelope has not its shape, or is of a session that has ended
- * @throws {NoBackendError} when the backend is none of the settings'
+ * @throws {ByokDecryptionError} when the envelope is malformed, or of a session that has ended
+ * @throws {NoBackendError} when the backend is not in the settings
  * @throws {NoAccessError} when the browser's permission for it is not there
  */
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
@@ -140,7 +140,7 @@ export async function checkStoredKey(keyId: string): Promise<Status> {
 }
 
 /**
- * Has a backend's requests carry this key, and no other of the backend's, on the user's word.
+ * Makes a backend's requests carry this key and no other, because the user asked.
  * @throws {NoKeyError} when it is not stored
  * @throws {NoAccessError} when the browser's permission for its backend is not there
  */
@@ -190,7 +190,7 @@ async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
   });
 }
 
-/** Asks with a token of its own; where that is stale all the same, once more under a configuration of this moment. */
+/** Checks with a token of its own; if that is stale, once more under a fresh configuration. */
 async function askBackend(keyId: string): Promise<KeyCheckOutcome> {
   const first = await sealAndAsk(keyId);
   if (first.kind !== 'sealRefused') return first;
@@ -219,7 +219,7 @@ async function applyCheck(
   outcome: KeyCheckOutcome,
   use: boolean,
 ): Promise<void> {
-  // Forgotten or replaced while the backend was thinking: its answer is about a key that is gone.
+  // Forgotten or replaced meanwhile: the answer is about a key that is gone.
   if (!vault.vaultKeysOf(tx).some(({ id }) => id === keyId)) return;
   const isRejected = outcome.kind === 'rejected';
   if (isRejected || use) await setActiveAndReconcile(tx, keyId, !isRejected, outcome);
@@ -229,7 +229,7 @@ async function applyCheck(
   }
 }
 
-/** @param check what led to it, which is noted with it */
+/** @param check the outcome that led to it, which is stored with it */
 async function setActiveAndReconcile(
   tx: Transaction,
   keyId: string,
@@ -239,10 +239,10 @@ async function setActiveAndReconcile(
   if (check === undefined) vault.setActive(tx, keyId, active);
   else vault.recordCheck(tx, keyId, check, active);
   try {
-    // For its check it was sealed just now.
+    // It was sealed for its check just now.
     await reconcile(tx, active && check === undefined ? freshFor(keyId) : {});
   } catch (error) {
-    // `armed` is only ever said of a rule that is there.
+    // A key is called armed only while its rule is there.
     vault.setActive(tx, keyId, false);
     throw error;
   }

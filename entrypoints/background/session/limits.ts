@@ -25,21 +25,21 @@ export const everyMinute = 'every-minute';
 /** Wakes the worker shortly before an end, so that it is awake when the moment comes. */
 export const nearEnd = 'near-end';
 
-/** Wakes the worker to end a session whose keys were handed out but never used: the popup was closed, or the user went back. */
+/** Wakes the worker to end a session whose session keys were prefetched but never used: the popup was closed, or the user went back. */
 export const unusedSession = 'unused-session';
 
-/** As long as anyone may take to choose from pasted lines. */
+/** Long enough to choose from pasted lines. */
 const unusedMinutes = 10;
 
 const minuteMs = 60_000;
 
-/** What is seen is kept every second at most: a set-back that no worker saw hides that much. */
+/** The clocks are stored once a second at most, so a set-back that no worker saw can hide that much. */
 const minNewsMs = 1_000;
 
-/** An alarm may come half a minute late, because the browser looks at them that often only. */
+/** An alarm may come half a minute late, because the browser checks alarms no more often. */
 const awakeBeforeEndMs = 20_000;
 
-/** A worker that nothing happens to is stopped after half a minute; until then a timer of its own is exact. */
+/** An idle worker is stopped after half a minute; until then its own timer is exact. */
 const longestTimerMs = 28_000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +47,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Whether {@link everyMinute} is known to be set; another worker may have set it. */
 let isAwakened = false;
 
-/** Starts a session's time, before its first key is stored: no key is ever without one. */
+/** Starts a session's time, before its first key is stored: no key is ever without limits. */
 export function startTiming(tx: Transaction): void {
   tx.set({ time: startTime(readClocks()) });
 }
@@ -56,15 +56,15 @@ export function startTiming(tx: Transaction): void {
 export interface LimitCheck {
   /** Why everything must be forgotten now, or `null`. */
   readonly reason: LockReason | null;
-  /** The end is near, or was until now: there is something to say about it. */
+  /** The end is near, or was until now: the user must be told. */
   readonly isNear: boolean;
 }
 
 /**
- * Looks at both clocks, publishes when the end comes, and has the worker woken for it.
- * @param use a use since the last refreshDiscovery, which starts the idle time again, and how many requests it was: none where it
- *   was the user; `null` where there was no use
- * @param check is called when the end has come, if the worker still runs then
+ * Reads both clocks, publishes when the end comes, and sets the alarms that wake the worker for it.
+ * @param use how many requests carried a key since the last call, which starts the idle time again; 0 if the user did something;
+ *   `null` if nothing was used
+ * @param check is called when the end has come, if the worker still runs
  */
 export async function keepTime(
   tx: Transaction,
@@ -90,24 +90,24 @@ export async function keepTime(
   return { reason: findReached(time, now, policy), isNear: [status, next].some(isNearEnd) };
 }
 
-/** Ends the waking up. */
+/** Cancels the alarms. */
 export async function stopTiming(): Promise<void> {
   clearTimeout(timer);
   isAwakened = false;
   await Promise.all([everyMinute, nearEnd].map((name) => browser.alarms.clear(name)));
 }
 
-/** Has the worker woken to end a session that no key has come into. */
+/** Sets the alarm that ends a session in which no key was stored. */
 export async function awaitFirstKey(): Promise<void> {
   await browser.alarms.create(unusedSession, { delayInMinutes: unusedMinutes });
 }
 
-/** There is no session to end. */
+/** Cancels that alarm. */
 export async function stopAwaiting(): Promise<void> {
   await browser.alarms.clear(unusedSession);
 }
 
-/** A time that is hardly later than the last one need not be kept. */
+/** A time that is hardly later than the stored one need not be stored. */
 function isNews(time: SessionTime, last: SessionTime | null): boolean {
   return time.setBackMs !== last?.setBackMs || time.seen.wall - last.seen.wall >= minNewsMs;
 }

@@ -10,7 +10,7 @@ import { clearVault } from './vault.ts';
 /** Forgets everything, in one transaction. */
 export async function lock(reason: LockReason): Promise<Status> {
   const at = Date.now();
-  // Outside of the transaction: nothing is stamped from here on, whoever waits. The transaction makes it hold.
+  // Outside the transaction: nothing is stamped from here on, whatever else waits. The transaction makes it last.
   await stopStamping({ reason, at });
   return openTransaction(async (tx) => {
     await clearSession(tx, reason, at);
@@ -18,7 +18,7 @@ export async function lock(reason: LockReason): Promise<Status> {
   });
 }
 
-/** Rules first, so that nothing is stamped after it, then the vault, then the badge, then what would wake us for it. */
+/** Rules first, so that nothing is stamped afterwards; then the vault, the badge, and the alarms. */
 export async function clearSession(
   tx: Transaction,
   reason: LockReason,
@@ -31,7 +31,7 @@ export async function clearSession(
   await Promise.all([stopTiming(), stopAwaiting(), stopSealing()]);
 }
 
-/** Rules first. That a lock has begun is noted with it, for whoever would arm again, and for the next worker. */
+/** Rules first. Notes that a lock has begun, so that nothing arms a key again, and for the next worker. */
 async function stopStamping(lastLock: LastLock): Promise<void> {
   await Promise.all([stampNothing(), beginLock(lastLock)]);
 }

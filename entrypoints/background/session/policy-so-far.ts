@@ -6,17 +6,17 @@ import {
   type Settings,
 } from '../../../lib/extension/settings.ts';
 
-/** Many times as long as a browser takes that knows its policies. */
+/** Many times as long as a browser takes once it knows its policies. */
 const patienceMs = 100;
 
-/** What the browser tells first in this worker's life, once it does. */
+/** The browser's first answer in this worker's life. */
 let first: Promise<Policy> | null = null;
 let isTold = false;
 
 /** {@link runOutOfPatience} */
 let patience: Promise<null> | null = null;
 
-/** Whether anyone was answered without the browser. */
+/** Whether any caller got an answer before the browser's. */
 let isAssumed = false;
 
 let tellLate: () => void = () => undefined;
@@ -27,8 +27,8 @@ let noting = Promise.resolve();
 
 /**
  * The organisation's policy, as far as the browser tells it. For some seconds after its start Chromium answers nobody, and
- * then all at once. Where the organisation had set nothing when it last told, it counts as having set nothing until
- * it does; anyone else waits.
+ * then answers all at once. If the organisation had set nothing when the browser last answered, it counts as having set
+ * nothing until the browser answers; otherwise the caller waits.
  */
 export async function readPolicySoFar(): Promise<Policy> {
   if (isTold) return note(await readPolicy());

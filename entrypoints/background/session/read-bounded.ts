@@ -1,4 +1,4 @@
-/** An answer's body, `null` where it is longer: no backend decides how much we hold. */
+/** An answer's body, or `null` if it is longer: no backend decides how much memory we use. */
 export async function readBounded(
   { body }: Response,
   maxBytes: number,

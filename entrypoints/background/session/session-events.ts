@@ -3,8 +3,8 @@ import { unusedSession } from './limits.ts';
 import { checkLimits, endUnusedSession, lockWithComputer, noteUpdate } from './key-life.ts';
 
 /**
- * Registers what wakes the worker to check whether everything must be forgotten: alarms, the computer being left, locked
- * or come back to, an update. Settings and permissions have a watcher of their own (`watchBackends`). Each is registered at once, or the browser would not wake a stopped worker for it.
+ * Registers the events that wake the worker to check whether everything must be forgotten: alarms, an idle, locked or
+ * active computer, an update. Settings and permissions have a watcher of their own (`watchBackends`). Each is registered at once, or the browser would not wake a stopped worker for it.
  */
 export function listenForSessionEvents(): void {
   browser.alarms.onAlarm.addListener(({ name }) => {

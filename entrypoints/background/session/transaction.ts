@@ -15,24 +15,24 @@ const lockName = 'key-life';
 
 const itemNames = Object.keys(emptySession) as SessionItem[];
 
-/** Where a lock that has begun is noted, until it is done, for the next worker. */
+/** Notes for the next worker that a lock has begun and is not done. */
 const lockingItem = 'locking';
 
-/** The same in this worker's memory: there at once, and for whoever has no transaction. */
+/** The same in this worker's memory: known at once, and outside of transactions. */
 let begunLock: LastLock | null = null;
 
 /**
- * The one change of the session that is under way. It reads once what it needs, and writes once what it has changed: nobody else
- * changes it meanwhile, and each call of the browser is one more that a user waits for. A worker that dies in between leaves
- * what was there before. Only {@link openTransaction} makes one, so whoever has one may change the session.
+ * The one change of the session that is under way. It reads once what it needs and writes once what it has changed: nothing else
+ * changes the session meanwhile, and each call of the browser is one more that a user waits for. If the worker dies in between, the
+ * session is as before. Only {@link openTransaction} makes one, so code that has one may change the session.
  */
 class Transaction implements Snapshot {
-  /** As they were when the transaction began; a change of the settings has a transaction of its own. */
+  /** The settings at the beginning of the transaction; a change of them has a transaction of its own. */
   readonly settings: Promise<Settings>;
-  /** The lock that had begun before and is not done, or `null`. */
+  /** A lock that began before and is not done, or `null`. */
   readonly begunLock: LastLock | null;
   #items: SessionItems;
-  /** What the browser is yet to be told. */
+  /** Changes that the browser does not have yet. */
   #unwritten: Partial<SessionItems> = {};
   #isOver = false;
 
@@ -44,7 +44,7 @@ class Transaction implements Snapshot {
 
   static async run<Value>(act: (tx: Transaction) => Value | Promise<Value>): Promise<Value> {
     const settings = readCurrentSettings();
-    // Whoever asks for them is told.
+    // The first use of the items throws instead.
     settings.catch(() => undefined);
     const stored = await browser.storage.session.get([...itemNames, lockingItem]);
     // Only this module writes it.
@@ -86,13 +86,13 @@ class Transaction implements Snapshot {
     try {
       await browser.storage.session.set(unwritten);
     } catch (error) {
-      // Which of them the browser has taken, the browser knows.
+      // Only the browser knows which of them it has stored.
       await this.#readAgain();
       throw error;
     }
   }
 
-  /** Takes away everything in `storage.session`, at once, also what is no item. */
+  /** Empties `storage.session` at once, unknown items included. */
   async clear(): Promise<void> {
     this.#expectOpen();
     this.#items = emptySession;
@@ -126,13 +126,13 @@ export async function openTransaction<Value>(
   return navigator.locks.request(lockName, () => Transaction.run(act));
 }
 
-/** Notes that a lock has begun, and so that the next worker ends it where this one dies on the way. */
+/** Notes that a lock has begun; if this worker dies meanwhile, the next one finishes it. */
 export async function beginLock(lock: LastLock): Promise<void> {
   begunLock = lock;
   await browser.storage.session.set({ [lockingItem]: lock });
 }
 
-/** Tells whether a lock has begun that is not done. What an earlier worker has begun is done once this one is ready. */
+/** Tells whether a lock has begun and is not done. What an earlier worker began is done once this one is ready. */
 export function isLocking(): boolean {
   return begunLock !== null;
 }

@@ -34,8 +34,8 @@ export function isArmed(key: VaultKey): boolean {
 }
 
 /**
- * A key's headers, `null` where the protocol lets nothing be sent.
- * @param sessionKey that of version 1: version 2 has a token instead
+ * A key's headers, or `null` if its protocol allows nothing to be sent.
+ * @param sessionKey of version 1; version 2 has a token instead
  */
 export function headersOf(key: VaultKey, sessionKey: string): KeyHeaders | null {
   const { id, backend, provider, protocol, envelopes, token } = key;
@@ -46,7 +46,7 @@ export function headersOf(key: VaultKey, sessionKey: string): KeyHeaders | null 
   return { id, backend, provider, headers: formatByokHeaders(envelopes.v2, token.text) };
 }
 
-/** What everyone of ours may know. Named field by field, so that nothing new is ever published by accident. */
+/** What our pages may know. Named field by field, so that nothing new is ever published by accident. */
 export function summarise(key: VaultKey): KeySummary {
   const { id, provider, label, backend, storedAt, check, protocol, block, fingerprint } = key;
   return {

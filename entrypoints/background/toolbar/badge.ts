@@ -7,24 +7,24 @@ import { readSnapshot, type Snapshot } from '../../../lib/extension/session-snap
 import { translate } from '../../../lib/extension/translate.ts';
 import { findProblem } from './find-problem.ts';
 
-/** What a toolbar shows, on usual screens and on fine ones; each size costs time. */
+/** The sizes that a toolbar shows, on ordinary and on high-resolution screens; each one costs time. */
 const sizes = [16, 32];
 
-/** Drawing takes the processor from whoever shows a key's new state: the badge follows when that is shown. */
+/** Drawing takes processor time from the page that shows a key's new state, so the badge waits until that is shown. */
 const delayMs = 50;
 
 const minuteMs = 60_000;
 const warningMs = 2 * minuteMs;
 
-/** What is being drawn, and what will be after it: one after the other, so that the last is what stays. */
+/** The drawings under way, one after the other, so that the last one stays. */
 let drawing = Promise.resolve();
 let next: Promise<void> | null = null;
 let shownIcon: BrandState | null = null;
 
 /**
- * Shows, as it is by then, whether requests carry a key, when that is about to end, and what needs the user, by icon, mark and
- * words. Nobody need wait for it: an icon takes the browser longer than everything else that a key needs, and a worker
- * that dies on the way is followed by one that draws anew.
+ * Shows by icon, mark and words whether requests carry a key, whether that is about to end, and what needs the user. Nobody
+ * need wait for it: an icon takes the browser longer than everything else that a key needs, and if the worker dies meanwhile, the
+ * next one draws anew.
  */
 export function showStatus(): Promise<void> {
   next ??= drawing = drawing.then(drawNext).catch(() => undefined);
@@ -33,7 +33,7 @@ export function showStatus(): Promise<void> {
 
 async function drawNext(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, delayMs));
-  // Whoever comes from here on may have changed what is read now.
+  // Later callers may have changed what is read now.
   next = null;
   await draw(await readSnapshot('status', 'activity'));
 }
@@ -64,7 +64,7 @@ export async function showActivity(activity: Activity): Promise<void> {
   } else void showStatus();
 }
 
-/** Four characters are all that a badge has room for. */
+/** A badge has room for four characters. */
 function describeUses(count: number): string {
   if (count === 0) return '✓';
   return count > 999 ? '999+' : String(count);
@@ -75,7 +75,7 @@ export function isNearEnd(status: Status): boolean {
   return minutesLeft(status) !== null;
 }
 
-/** Whole minutes until everything is forgotten, at least 1, where they are few; `null` otherwise. */
+/** Whole minutes until everything is forgotten, at least 1, if few are left; `null` otherwise. */
 function minutesLeft({ keys, endsAt }: Status): number | null {
   if (keys.length === 0 || endsAt === null) return null;
   const leftMs = endsAt - Date.now();

@@ -5,7 +5,7 @@ import type { SendBlock } from '../../../lib/extension/send-block.ts';
 import { providers } from '../../../lib/providers.ts';
 import { translate } from '../../../lib/extension/translate.ts';
 
-/** What needs the user, in the words of the popup's notice about it; `null` where nothing does. */
+/** What needs the user, in the words of the popup's notice; `null` if nothing does. */
 export async function findProblem(
   keys: readonly KeySummary[],
   activity: Activity,
@@ -27,7 +27,7 @@ function isForUser(block: SendBlock | null): boolean {
   return block !== null && ['keyChanged', 'downgrade', 'notOffered'].includes(block.kind);
 }
 
-/** Of the same backend: where one key is in use there, the others need nothing. */
+/** Of the same backend: if one of its keys is in use, the others need nothing. */
 function isBeside(key: KeySummary, other: KeySummary): boolean {
   return key.backend.id === other.backend.id;
 }

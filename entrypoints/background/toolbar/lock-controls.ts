@@ -11,7 +11,7 @@ export function listenForLockControls(): void {
   browser.contextMenus.onClicked.addListener(({ menuItemId }) => {
     lockOn(menuItemId);
   });
-  // The browser keeps the entry while the worker sleeps; by its own words, not over every restart.
+  // The browser keeps the entry while the worker sleeps but, as it documents, not over every restart.
   browser.runtime.onInstalled.addListener(() => void addMenuEntry());
   browser.runtime.onStartup.addListener(() => void addMenuEntry());
 }
