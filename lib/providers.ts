@@ -63,7 +63,7 @@ export function isProviderId(value: unknown): value is ProviderId {
   return providerIds.some((id) => id === value);
 }
 
-/** The provider whose keys have this shape, or `null` where none or the text is no whole key. */
+/** The provider whose keys have this shape, or `null` if none or the text is no whole key. */
 export function recogniseProvider(apiKey: string): ProviderId | null {
   return providerIds.find((id) => providers[id].keyShape.test(apiKey)) ?? null;
 }

@@ -4,16 +4,16 @@ import { apiOrigin, derive, encodeFields, keys, now } from './recipe-v2.ts';
 interface ConfigurationVector {
   readonly id: string;
   readonly comment: string;
-  /** What is wrong with it: its `shape`, its `signature`, its `time`; `null` where it must be taken. */
+  /** What is wrong with it: its `shape`, its `signature`, its `time`; `null` if it must be taken. */
   readonly reason: string | null;
   readonly apiOrigin: string;
   /** The sender's clock. */
   readonly now: number;
   /** The document's text. */
   readonly document: string;
-  /** `null` where the document cannot be read so far. */
+  /** `null` if the document cannot be read so far. */
   readonly signedHex: string | null;
-  /** SHA-256 of the signing key, in groups; `null` where the document must be refused. */
+  /** SHA-256 of the signing key, in groups; `null` if the document must be refused. */
   readonly fingerprint: string | null;
   /** The id of the key to seal to. */
   readonly recipient: string | null;

@@ -1,4 +1,4 @@
-/** Both header values, `null` where the request has no such header. */
+/** Both header values, `null` if the request has no such header. */
 export interface Headers {
   readonly 'X-Encrypted-Key': string | null;
   readonly 'X-Session-Key': string | null;

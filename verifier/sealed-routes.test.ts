@@ -65,7 +65,7 @@ function offerOf({ apiOrigin, now }: Case['receiver'], isRequired: boolean): Sea
   });
 }
 
-/** The headers of a case, or `null` where no client can send them: HTTP has no line ends in values, nor spaces around them. */
+/** The headers of a case, or `null` if no client can send them: HTTP has no line ends in values, nor spaces around them. */
 function headersOf({ headers }: Case): Headers | null {
   const entries = Object.entries(headers).filter(
     (entry): entry is [string, string] => entry[1] !== null,
@@ -89,7 +89,7 @@ async function readWhole(response: Response): Promise<string> {
 describe('the published vectors through the routes', () => {
   const answers = new Map<string, Set<string>>();
 
-  /** Asks both routes as a page would; `null` where the case cannot be sent, or is about no provider that the routes know. */
+  /** Asks both routes as a page would; `null` if the case cannot be sent, or is about no provider that the routes know. */
   async function askRoutes(vector: Case): Promise<Response[] | null> {
     const { provider } = vector.receiver;
     const headers = headersOf(vector);

@@ -12,7 +12,7 @@ export interface LiveCase {
   readonly mark?: ProviderMark;
   /** Statuses that are right. */
   readonly statuses: readonly number[];
-  /** The documented error code that goes with them; `null` where the answer is no error of ours. */
+  /** The documented error code that goes with them; `null` if the answer is no error of ours. */
   readonly code: string | null;
   /** All of these are to be answered with the same bytes. */
   readonly isUndecryptable?: boolean;

@@ -35,9 +35,9 @@ export interface ProviderConfig {
 
 /** Where and how a request without TLS is tried. */
 export interface PlainHttpConfig {
-  /** The backend's plain listener; `null` where it has none. */
+  /** The backend's plain listener; `null` if it has none. */
   readonly url: string | null;
-  /** Header by which a proxy in front says what the client spoke; `null` where there is no proxy. */
+  /** Header by which a proxy in front says what the client spoke; `null` if there is no proxy. */
   readonly proxyHeader: string | null;
 }
 

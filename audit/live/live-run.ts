@@ -98,7 +98,7 @@ async function tryCase(
   return { liveCase, route, protocol, canary, exchange, uses };
 }
 
-/** The error code of an answer; `null` where there is none, or none that looks like one: it may be anything then. */
+/** The error code of an answer; `null` if there is none, or none that looks like one: it may be anything then. */
 export function errorCodeOf({ body }: Pick<Exchange, 'body'>): string | null {
   const { code } = readError(body);
   return typeof code === 'string' && /^[A-Z][A-Z_]{2,39}$/.test(code) ? code : null;

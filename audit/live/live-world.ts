@@ -34,7 +34,7 @@ export class LiveWorld implements AsyncDisposable {
   readonly provider: StandInProvider;
   readonly client: LiveClient;
   readonly canaries: Canaries;
-  /** `null` where the backend was started elsewhere. */
+  /** `null` if the backend was started elsewhere. */
   readonly backend: Backend | null;
   readonly redis: RedisRecorder | null;
   /** When everything began, ms since 1970. */

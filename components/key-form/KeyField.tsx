@@ -25,7 +25,7 @@ export interface KeyFieldProps {
   readonly onRecognise: (provider: ProviderId | null) => void;
   /** Called at every input that can be a key. */
   readonly onType: () => void;
-  /** Called when `.env` lines were pasted, which no field ever holds; `null` where there were too many. */
+  /** Called when `.env` lines were pasted, which no field ever holds; `null` if there were too many. */
   readonly onPasteEnv: (reading: EnvReading | null) => void;
 }
 

@@ -3,7 +3,7 @@ import styles from './PopupFooter.module.css';
 import { QuietButton } from '../ui/QuietButton.tsx';
 
 export interface PopupFooterProps {
-  /** `null` where the screen is about adding one already. */
+  /** `null` if the screen is about adding one already. */
   readonly onAdd: (() => void) | null;
   readonly onSettings: () => void;
 }

@@ -14,7 +14,7 @@ import { ProtocolFacts } from './ProtocolFacts.tsx';
 import styles from './ProtocolPanel.module.css';
 import { ProtocolSelect } from './ProtocolSelect.tsx';
 
-/** What went wrong, `null` where nothing did. */
+/** What went wrong, `null` if nothing did. */
 type Outcome = Promise<FailureCode | null>;
 
 /** What can be done about how keys travel to a backend. */

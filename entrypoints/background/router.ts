@@ -43,8 +43,8 @@ const handlers: Handlers = {
 };
 
 /**
- * Registers the one message listener. A message that does not come from one of our own pages, or is none of ours, gets
- * no answer at all; the rest wait until vault and rule have been reconciled.
+ * Registers the one message listener. A message that does not come from one of our own pages, or is malformed, gets
+ * no answer at all; the others wait until vault and rule have been reconciled.
  */
 export function listenForMessages(ready: () => Promise<void>): void {
   browser.runtime.onMessage.addListener((value: unknown, sender: Runtime.MessageSender) => {
@@ -66,7 +66,7 @@ function isPage(url: string, page: string): boolean {
 async function answer(message: Message, ready: () => Promise<void>): Promise<Result<unknown>> {
   try {
     await ready();
-    // Each handler takes the message of its own type; the table's type holds that, an index signature cannot say it.
+    // Each handler takes the message of its own type: the table's type ensures that, an index signature cannot.
     const handle = handlers[message.type] as (message: Message) => Promise<unknown>;
     return { ok: true, value: await handle(message) };
   } catch (error) {

@@ -7,7 +7,7 @@ type ProtocolMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'rec
 
 /**
  * Has the background act on how keys travel to a backend. What becomes of it shows in what is known of the backend.
- * @returns what went wrong, `null` where nothing did
+ * @returns what went wrong, `null` if nothing did
  */
 export async function changeProtocol(message: ProtocolMessage): Promise<FailureCode | null> {
   const result: Result<Status> = await ask(message);

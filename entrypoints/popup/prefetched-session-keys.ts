@@ -7,7 +7,7 @@ interface Prefetched {
   readonly stopWatching: () => void;
 }
 
-/** What was asked for while a key was being typed; `null` where nothing was, or it has been used. */
+/** What was asked for while a key was being typed; `null` if nothing was, or it has been used. */
 let prefetched: Prefetched | null = null;
 
 /** Asks for the session keys of a backend while a key is being typed, so that it need not wait for them when it is there. */

@@ -50,7 +50,7 @@ export function addUse({ uses, counts }: Activity, use: Use): Activity {
   };
 }
 
-/** Notes the status that a request was answered with; the very same activity where it is not among the uses. */
+/** Notes the status of a request's answer; returns the same activity if the request is not among the uses. */
 export function setUseStatus(activity: Activity, requestId: string, status: number): Activity {
   const isIt = (use: Use): boolean => use.requestId === requestId && use.status === null;
   if (!activity.uses.some(isIt)) return activity;
@@ -70,7 +70,7 @@ export function countRecentUses({ uses }: Activity, site: string, since: number)
   return uses.filter((use) => use.travelled && use.site === site && use.time >= since).length;
 }
 
-/** The newest use, where the key did not travel with it; `null` where it did. */
+/** The newest use if the key did not travel with it; `null` if it did. */
 export function findLostUse({ uses }: Activity): Use | null {
   const newest = uses.at(-1);
   return newest === undefined || newest.travelled ? null : newest;

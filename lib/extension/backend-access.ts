@@ -3,8 +3,8 @@ import { browser } from './browser.ts';
 
 /**
  * Tells whether the browser lets us act on a backend's requests: the permission for its API and each of its sites. A
- * permission with a wildcard, which the user can give in Firefox's own settings, counts for none: the exact permission
- * is what keeps subdomains of a site out.
+ * permission with a wildcard, which the user can give in Firefox's own settings, does not count: only the exact permission
+ * keeps subdomains of a site out.
  */
 export async function hasAccess(backend: Backend): Promise<boolean> {
   const [granted, isPermitted] = await Promise.all([
@@ -14,14 +14,14 @@ export async function hasAccess(backend: Backend): Promise<boolean> {
   return isPermitted && !granted.some(isBroad);
 }
 
-/** Those of the backends that the browser lets us act on, in their order. */
+/** The backends that the browser lets us act on, in their order. */
 export async function keepPermitted(backends: readonly Backend[]): Promise<Backend[]> {
   const access = await Promise.all(backends.map(hasAccess));
   return backends.filter((_, at) => access[at]);
 }
 
 /**
- * Asks the user, by the browser's own prompt. To be called straight from a click: with anything awaited before it, the
+ * Asks the user by the browser's own prompt. Call it straight from a click: if anything was awaited before, the
  * browser refuses to ask. In Firefox the prompt closes a popup; ask from a page in a tab.
  * @returns whether the permission is there now
  */
@@ -34,7 +34,7 @@ export async function requestAccess(backend: Backend): Promise<boolean> {
   }
 }
 
-/** Gives a backend's permissions back, but for those that one of `others` needs as well. */
+/** Gives a backend's permissions back, except those that one of `others` needs as well. */
 export async function releaseAccess(backend: Backend, others: readonly Backend[]): Promise<void> {
   const needed = new Set(others.flatMap(patternsOf));
   const origins = patternsOf(backend).filter((pattern) => !needed.has(pattern));
@@ -58,7 +58,7 @@ export function onAccessChange(listener: () => void): () => void {
   };
 }
 
-/** The hosts, without ports, that we have the permission for. */
+/** The granted hosts, without ports. */
 export async function readGrantedHosts(): Promise<string[]> {
   const granted = await readGrantedPatterns();
   return granted.flatMap((pattern) => /^https:\/\/([^*/:]+)/.exec(pattern)?.[1] ?? []);

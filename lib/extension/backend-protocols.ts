@@ -7,13 +7,13 @@ import { fingerprintOf } from '../protocol/pin.ts';
 import { readSnapshot } from './session-snapshot.ts';
 import { choiceFor, onSettingsChange, readBackends, readSettings } from './settings.ts';
 
-/** Everything that there is to say about how a backend's keys travel. */
+/** How a backend's keys travel. */
 export interface BackendProtocol extends ProtocolVerdict {
   readonly backend: Backend;
   readonly choice: ProtocolChoice;
-  /** Of the pinned signing key; `null` where none is pinned. */
+  /** Of the pinned signing key; `null` if none is pinned. */
   readonly fingerprint: string | null;
-  /** Since when it is, in milliseconds since 1970; `null` where that is not known. */
+  /** Since when it is, in milliseconds since 1970; `null` if that is not known. */
   readonly pinnedAt: number | null;
   /** The user has agreed to version 1 although version 2 was offered before. */
   readonly allowsBasic: boolean;

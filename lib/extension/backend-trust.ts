@@ -6,7 +6,7 @@ import { x25519Bytes } from '../protocol/sizes.ts';
 
 /** What is remembered of a backend's origin from its first configuration on. Nothing of it is secret; it is kept on disk. */
 export interface BackendTrust {
-  /** The pinned one, Ed25519, base64url; `null` where the user has forgotten it: the next one is trusted. */
+  /** The pinned one, Ed25519, base64url; `null` if the user has forgotten it: the next one is trusted. */
   readonly signingKey: string | null;
   /** The issue time of the newest document seen, in seconds since 1970. */
   readonly issuedAt: number;
@@ -18,11 +18,11 @@ export interface BackendTrust {
 
 /** The same as it is kept. */
 export interface KeptTrust extends BackendTrust {
-  /** Since when the signing key is trusted, in milliseconds since 1970; `null` where that is not known. */
+  /** Since when the signing key is trusted, in milliseconds since 1970; `null` if that is not known. */
   readonly pinnedAt: number | null;
 }
 
-/** What a document is compared with; `null` where no signing key is pinned. */
+/** What a document is compared with; `null` if no signing key is pinned. */
 export function pinOf(trust: BackendTrust | null): Pin | null {
   const signingKey = trust?.signingKey ?? null;
   return trust === null || signingKey === null ? null : { signingKey, issuedAt: trust.issuedAt };
@@ -41,7 +41,7 @@ export async function readTrusts(): Promise<BackendTrusts> {
 
 /**
  * Changes what is remembered of one backend, one change at a time. Notes when it is another signing key.
- * @param change takes what is remembered, `null` where nothing is, and gives what shall be
+ * @param change takes what is remembered, `null` if nothing is, and gives what shall be
  */
 export async function changeTrust(
   apiOrigin: string,

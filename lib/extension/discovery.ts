@@ -31,7 +31,7 @@ export type Discovery =
 /** By API origin. */
 export type Discoveries = Readonly<Record<string, Discovery>>;
 
-/** What a backend's requests are sent under, or why nothing is; both `null` where it is not known yet. */
+/** What a backend's requests are sent under, or why nothing is; both `null` if it is not known yet. */
 export interface ProtocolVerdict {
   readonly version: ProtocolVersion | null;
   readonly block: SendBlock | null;
@@ -39,8 +39,8 @@ export interface ProtocolVerdict {
 
 /**
  * Judges what may be sent to a backend.
- * @param trust `null` where nothing is pinned
- * @param discovery `null` where nothing is known
+ * @param trust `null` if nothing is pinned
+ * @param discovery `null` if nothing is known
  * @param now milliseconds since 1970, on our clock
  */
 export function judgeProtocol(

@@ -39,7 +39,7 @@ export const maxEnvChars = 65_536;
 /** Most keys that one block can bring; the names of the rest are among the unusable ones. */
 export const maxEnvKeys = 32;
 
-/** A variable and its value; `null` where the value goes over several lines, as no key does. */
+/** A variable and its value; `null` if the value goes over several lines, as no key does. */
 interface Assignment {
   readonly name: string;
   readonly value: string | null;
@@ -66,7 +66,7 @@ export function isEnvBlock(text: string): boolean {
 /**
  * Reads a block of `.env` lines: comments, `export`, quotes, `NAME: value`, any line ends. A provider is recognised by
  * the shape of the value, then by the name of the variable; of two lines with one name the later counts.
- * @returns `null` where the block is longer than {@link maxEnvChars}
+ * @returns `null` if the block is longer than {@link maxEnvChars}
  */
 export function readEnv(text: string): EnvReading | null {
   if (text.length > maxEnvChars) return null;
@@ -148,7 +148,7 @@ function readAssignment(line: string): Assignment | null {
   return { name, value: readValue(text) };
 }
 
-/** The text between quotes, or up to a comment; `null` where a quote is not closed on this line. */
+/** The text between quotes, or up to a comment; `null` if a quote is not closed on this line. */
 function readValue(text: string): string | null {
   const quote = quoteOf(text);
   if (quote === null) return text.replace(/(?:^|\s)#.*$/, '').trim();
@@ -160,7 +160,7 @@ function quoteOf(text: string): string | null {
   return /^["'`]/.exec(text)?.[0] ?? null;
 }
 
-/** The line on which the quote that one line leaves open is closed; `null` where none does. */
+/** The line on which the quote that one line leaves open is closed; `null` if none does. */
 function findClosingQuote(lines: readonly string[], opening: number): number | null {
   const [, , text = ''] = assignment.exec((lines[opening] ?? '').trim()) ?? [];
   const quote = quoteOf(text) ?? '';

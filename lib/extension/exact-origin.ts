@@ -17,7 +17,7 @@ export const addressProblems = [
 /** One of {@link addressProblems}. */
 export type AddressProblem = (typeof addressProblems)[number];
 
-/** An address in its parts, or why it is none. */
+/** The parts of an address, or why it is not one. */
 export type AddressReading =
   | {
       readonly ok: true;
@@ -35,7 +35,7 @@ export const maxAddressChars = 500;
 const hostName =
   /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d][a-z\d-]{0,61}[a-z\d]$/;
 
-/** What the URL standard takes for an IPv4 address, good or bad: the last label is a number in any notation. */
+/** What the URL standard treats as an IPv4 address, valid or not: the last label is a number in any notation. */
 const endsInNumber = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i;
 
 /**

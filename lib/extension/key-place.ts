@@ -7,7 +7,7 @@ export interface KeyPlace extends Pick<KeySummary, 'provider' | 'label'> {
 
 /** Everything that is decided about a new key. */
 export interface KeyPlan extends KeyPlace {
-  /** Whether requests shall carry it. */
+  /** Whether requests are to carry it. */
   readonly use: boolean;
 }
 

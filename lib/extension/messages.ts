@@ -55,9 +55,9 @@ export interface KeySummary {
   readonly armed: boolean;
   /** Why it is not armed although it shall be; it is armed by itself once that is over. */
   readonly block: SendBlock | null;
-  /** What requests to its backend are sent under, sealed or basic; `null` where nothing is, or it is not known yet. */
+  /** What requests to its backend are sent under, sealed or basic; `null` if nothing is, or it is not known yet. */
   readonly protocol: ProtocolVersion | null;
-  /** Of the signing key that is pinned for its backend; `null` where none is. */
+  /** Of the signing key that is pinned for its backend; `null` if none is. */
   readonly fingerprint: string | null;
   /** `null` until the first check has ended. */
   readonly check: KeyCheckOutcome | null;
@@ -67,9 +67,9 @@ export interface KeySummary {
 export interface Status {
   /** In the order in which they were stored; none: locked. */
   readonly keys: readonly KeySummary[];
-  /** The last lock since the browser started; `null` where there was none. */
+  /** The last lock since the browser started; `null` if there was none. */
   readonly lastLock: LastLock | null;
-  /** When everything is forgotten by itself, milliseconds since 1970; `null` where no limit in time is set. */
+  /** When everything is forgotten by itself, milliseconds since 1970; `null` if no limit in time is set. */
   readonly endsAt: number | null;
   /** The limit that comes then: only `idle` can be put off by a use. */
   readonly endsBy: TimeLimit | null;

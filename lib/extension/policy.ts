@@ -8,7 +8,7 @@ export interface Policy {
   readonly lock: Partial<LockPolicy>;
   /** Backends beside the built-in one; the user cannot remove them. */
   readonly backends: readonly Backend[];
-  /** Whether the user may add backends. Those that were added before count for nothing where not. */
+  /** Whether the user may add backends. If not, those that were added before do not count. */
   readonly allowOwnBackends: boolean;
   /** Whether the user may change what {@link lock} leaves open. */
   readonly allowLockChanges: boolean;
@@ -25,7 +25,7 @@ export const noPolicy: Policy = {
 /** The most backends that a policy, or a user, can add. */
 export const maxBackends = 20;
 
-/** What is known of a policy's fields before they are looked at. */
+/** A policy's fields before they are checked. */
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The policy as it is now. What is unknown or malformed is passed over, field by field. */
@@ -48,7 +48,7 @@ async function readManagedStorage(): Promise<Fields> {
   }
 }
 
-/** A policy file has no way to say `null`: there 0 stands for it. */
+/** A policy file cannot say `null`: 0 stands for it. */
 function parseLock(fields: Fields): Partial<LockPolicy> {
   const made = Object.keys(defaultLockPolicy).flatMap((name) => {
     const value = fields[name] === 0 ? null : fields[name];

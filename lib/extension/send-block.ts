@@ -1,9 +1,9 @@
 import type { ProtocolChoice } from '../protocol/negotiation.ts';
 
 /**
- * Why requests do not carry a key that they shall carry. `keyChanged`: the backend's signing key is not the pinned one, and has this
+ * Why requests do not carry an active key. `keyChanged`: the backend's signing key is not the pinned one, and has this
  * fingerprint; `downgrade`: version 2 was offered once and is no longer; `notOffered`: the backend does not take what was
- * chosen. Those three are for the user to decide. The rest ends by itself once the backend is discovered to be well. `unreachable`: the
+ * chosen. Those three are for the user to decide. The others end by themselves once a refresh finds the backend in order. `unreachable`: the
  * configuration could not be fetched; `malformed`: it is invalid, or not signed; `older`: it has ended, or is from
  * before one that was seen; `noSealingKey`: none of its keys is valid now; `clockWrong`: this computer's clock and the backend's are too far apart.
  */
@@ -17,7 +17,7 @@ export type SendBlock =
   | { readonly kind: 'noSealingKey' }
   | { readonly kind: 'clockWrong' };
 
-/** What a block is about. */
+/** The kinds of a block. */
 export type SendBlockKind = SendBlock['kind'];
 
 /** Tells whether a text has the shape of a fingerprint: 16 groups of four hex digits. */

@@ -4,7 +4,7 @@ import { defaultLockPolicy, type LockPolicy, parseLockPolicy } from './lock-poli
 import { maxBackends, noPolicy, type Policy, readPolicy } from './policy.ts';
 import { type ProtocolChoice, protocolChoices } from '../protocol/negotiation.ts';
 
-/** What the user has chosen. Nothing of it is secret: it is kept on disk, in `storage.local`. */
+/** The user's choices. None is secret: they are kept on disk, in `storage.local`. */
 export interface OwnSettings {
   readonly lock: LockPolicy;
   /** The backends that were added to the built-in one. */
@@ -15,7 +15,7 @@ export interface OwnSettings {
   readonly workersOf: readonly string[];
 }
 
-/** What holds: the user's choices under those of the organisation, whose backends come first. */
+/** The settings in force: the user's choices under those of the organisation, whose backends come first. */
 export interface Settings extends OwnSettings {
   readonly policy: Policy;
 }
@@ -36,14 +36,14 @@ const hadPolicyItem = 'hadPolicy';
 
 /**
  * The settings as they are now; the defaults for what the browser cannot read: a limit holds whatever happens to the disk.
- * @param policy of the organisation: for whoever knows better than to wait until the browser tells it
+ * @param policy of the organisation, if the caller knows it already and need not wait for the browser
  */
 export async function readSettings(policy: Promise<Policy> = readPolicy()): Promise<Settings> {
   const own = readOwnSettings().catch((): OwnSettings => defaultSettings);
   return applyPolicy(...(await Promise.all([own, policy])));
 }
 
-/** Tells whether the organisation had set anything when the browser last told; `null` where it never did. */
+/** Tells whether the organisation had set anything when the browser last answered; `null` if it never did. */
 export async function readHadPolicy(): Promise<boolean | null> {
   const { [hadPolicyItem]: had } = await browser.storage.local.get(hadPolicyItem);
   return typeof had === 'boolean' ? had : null;
@@ -59,12 +59,12 @@ export async function readBackends(): Promise<readonly Backend[]> {
   return backendsOf(await readSettings());
 }
 
-/** The same, of settings that are known. */
+/** The same, for given settings. */
 export function backendsOf({ backends }: Settings): readonly Backend[] {
   return [gitPhantomScope, ...backends];
 }
 
-/** What is chosen for a backend. */
+/** The choice for a backend. */
 export function choiceFor({ protocols }: OwnSettings, backendId: string): ProtocolChoice {
   return Object.hasOwn(protocols, backendId) ? (protocols[backendId] ?? 'auto') : 'auto';
 }
@@ -88,8 +88,8 @@ export async function chooseWorkers(backendId: string, isAllowed: boolean): Prom
 }
 
 /**
- * Changes what the user has chosen, one change at a time. What the organisation has set holds all the same.
- * @param change takes the user's own choices as they are, returns what is to be another
+ * Changes what the user has chosen, one change at a time. The organisation's choices stay in force.
+ * @param change takes the user's own choices, returns those that change
  */
 export async function changeSettings(
   change: (own: OwnSettings) => Partial<OwnSettings>,

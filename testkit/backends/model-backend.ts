@@ -55,7 +55,7 @@ export class ModelBackend {
     this.#offersSealed = protocols === 'both';
   }
 
-  /** The configuration's text; `null` where version 1 alone is offered. */
+  /** The configuration's text; `null` if version 1 alone is offered. */
   async document(): Promise<string | null> {
     return this.#offersSealed
       ? (await this.#openRing()).documentAt(readClock(), this.apiOrigin)

@@ -11,7 +11,7 @@ export interface ObservedVerifier extends Target, AsyncDisposable {
   readonly lines: readonly string[];
   /** Waits until a line holds this text. */
   waitForLine(text: string): Promise<void>;
-  /** Sends a signal and waits for the end. Gives the exit code, `null` where the signal ended it. */
+  /** Sends a signal and waits for the end. Gives the exit code, `null` if the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 

@@ -82,7 +82,7 @@ const expectations: Readonly<Record<BrowserName, Expectations>> = {
 /** A choice of the user about the cookies of third parties. */
 export interface CookieMode {
   readonly name: string;
-  /** In the browser's own numbers; `null` where nothing is chosen. */
+  /** In the browser's own numbers; `null` if nothing is chosen. */
   readonly value: number | null;
   /** Where the choice changes what to expect. */
   readonly exceptions?: Partial<Expectations>;

@@ -52,7 +52,7 @@ export interface Capture {
 export interface Sender {
   /** Stores a key for the backend. */
   store(): Promise<unknown>;
-  /** Why the key is not sent; `null` where it is. */
+  /** Why the key is not sent; `null` if it is. */
   readBlock(): Promise<SendBlock | null>;
   trustKey(fingerprint: string): Promise<unknown>;
 }

@@ -58,7 +58,7 @@ export const malformedMessages: readonly unknown[] = [
   { type: 'constructor' },
 ];
 
-/** Has a web page send each of the forged messages. Gives the answers, `null` where there was none. */
+/** Has a web page send each of the forged messages. Gives the answers, `null` if there was none. */
 export async function forgeFromPage(page: Page, extensionId: string): Promise<unknown[]> {
   return page.evaluate(
     async ({ id, forged }) => {
@@ -88,7 +88,7 @@ export async function forgeFromExtension(
   return forgerPage.evaluate(forgeBoth, question);
 }
 
-/** Has a document of ours send each of these. Gives the answers, `null` where there was none. */
+/** Has a document of ours send each of these. Gives the answers, `null` if there was none. */
 export async function sendEach(page: Page, messages: readonly unknown[]): Promise<unknown[]> {
   return page.evaluate(
     (sent) =>

@@ -12,7 +12,7 @@ export async function callModels(page: Pick<Page, 'evaluate'>, mark: string): Pr
   );
 }
 
-/** Both BYOK headers of a recorded request, `null` where it has none. */
+/** Both BYOK headers of a recorded request, `null` if it has none. */
 export function findHeaders({ headers }: SeenRequest): {
   encryptedKey: string | null;
   sessionKey: string | null;

@@ -25,7 +25,7 @@ const openers: Record<string, SealOpenerFactory> = {
   WebCrypto: webCryptoOpener,
 };
 
-/** Opens in hex, `null` where opening throws. */
+/** Opens in hex, `null` if opening throws. */
 async function openHex(
   createOpener: SealOpenerFactory,
   privateKey: Uint8Array,

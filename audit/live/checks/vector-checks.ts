@@ -40,7 +40,7 @@ interface VectorTry {
   readonly headers: HeaderText;
   readonly status: number | null;
   readonly code: string | null;
-  /** The key that the provider must be asked with; `null` where it must not be asked, or no header can carry the key. */
+  /** The key that the provider must be asked with; `null` if it must not be asked, or no header can carry the key. */
   readonly apiKey: string | null;
 }
 

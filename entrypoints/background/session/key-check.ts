@@ -37,7 +37,7 @@ export async function checkKey(
   }
 }
 
-/** Says what a backend's answer means; `body` is `null` where it is not a JSON object of bounded size. */
+/** Says what a backend's answer means; `body` is `null` if it is not a JSON object of bounded size. */
 export function interpretAnswer(response: Response, body: Body | null): KeyCheckOutcome {
   const { status } = response;
   if (status === 200) return interpretValid(body);

@@ -7,7 +7,7 @@ export interface VaultKey extends Omit<KeySummary, 'armed'> {
   /** The user wants requests to carry it: they do where the protocol lets them. At most one key of a backend is active. */
   readonly active: boolean;
   readonly envelopes: Envelopes;
-  /** `null` where it is not sent under version 2. */
+  /** `null` if it is not sent under version 2. */
   readonly token: KeyToken | null;
 }
 

@@ -213,7 +213,7 @@ async function applyProtocol(
   };
 }
 
-/** `null` where the recipient is none that can be sealed to. */
+/** `null` if the recipient is none that can be sealed to. */
 async function sealFor(
   { sealedKeys }: Vault,
   { backend, provider, envelopes }: VaultKey,

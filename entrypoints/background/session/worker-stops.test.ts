@@ -149,7 +149,7 @@ const acts: Readonly<Record<Exclude<Act, 'nothing'>, () => Promise<void>>> = {
   },
 };
 
-/** As the popup does it. `false` where the worker died on the way. */
+/** As the popup does it. `false` if the worker died on the way. */
 async function store(): Promise<boolean> {
   const place = { backendId: 'git-phantom-scope', provider: 'openai', label: null } as const;
   const prefetched = await ask({ type: 'getSessionKeys', backendId: place.backendId });
@@ -159,7 +159,7 @@ async function store(): Promise<boolean> {
   return (await ask({ type: 'storeKey', ...place, sessionId, envelopes, use: true })) !== null;
 }
 
-/** What a page of ours is answered; `null` where the worker died on the way. */
+/** What a page of ours is answered; `null` if the worker died on the way. */
 async function ask<Type extends Message['type']>(
   message: Extract<Message, { type: Type }>,
 ): Promise<Answers[Type] | null> {

@@ -18,13 +18,13 @@ import { hasOpenSite } from '../protocol/has-open-site.ts';
 import type { Transaction } from '../session/transaction.ts';
 import { armedHeadersOf } from '../session/vault.ts';
 
-/** What the browsers tell of where a request comes from: Chromium an origin, Firefox a whole URL. */
+/** Where a request comes from: Chromium reports an origin, Firefox a whole URL. */
 type SentRequest = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: string };
 
-/** The browser tells only of hosts that we have permission for: the backends and their sites. */
+/** The browser reports granted hosts only: the backends and their sites. */
 const filter: WebRequest.RequestFilter = { urls: ['https://*/*'], types: ['xmlhttprequest'] };
 
-/** Behind a host name: another origin, and the same host for Chromium's rules (docs/threat-model.md). */
+/** A dot behind a host name: another origin, but the same host for Chromium's rules (docs/threat-model.md). */
 const dotBehind = /\.(?=$|:\d)/;
 
 /**
@@ -47,7 +47,7 @@ function headerOptions(): WebRequest.OnSendHeadersOptions[] {
 
 /** Records a request that an armed key belongs to, whether the key left with it or not. */
 export async function recordRequest(request: SentRequest): Promise<void> {
-  // Our own key check has no site, and what no rule would stamp is nobody's use.
+  // Our own key check has no site, and a request that no rule would stamp is no use.
   const site = readSite(request);
   if (site !== null && isStampedMethod(request.method)) await record(findUse(request, site));
 }
@@ -60,18 +60,18 @@ export async function recordAnswer({
   await record(Promise.resolve({ requestId, status: statusCode }));
 }
 
-/** What the browser tells of: a key was used, or a request answered. */
+/** What the browser reports: a key was used, or a request answered. */
 type Sighting = Use | { readonly requestId: string; readonly status: number };
 
-/** Each writing takes the processor from the site's own requests, so there are four a second. */
+/** Each write takes processor time from the site's own requests, so there are four a second. */
 const pauseMs = 250;
 
-/** What has happened and is not being written yet; `null` where nothing is. */
+/** What has happened and is not being written yet; `null` if nothing is. */
 let waiting: Promise<Sighting | null>[] | null = null;
 let recording = Promise.resolve();
 let recordedAt = -Infinity;
 
-/** Records what happened, with whatever else happens before its turn to be written comes. */
+/** Records what happened, together with everything else that happens before it is written. */
 async function record(sighting: Promise<Sighting | null>): Promise<void> {
   if (waiting === null) {
     waiting = [];
@@ -102,7 +102,7 @@ async function wait(ms: number): Promise<void> {
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The use that a request is, by what was armed when it left. */
+/** The use that a request makes of the key that was armed when it left. */
 async function findUse(request: SentRequest, site: string): Promise<Use | null> {
   const keys = armedHeadersOf(await readSnapshot('vault'));
   const key = keys.find((armed) => belongsTo(request, site, armed));

@@ -1,8 +1,8 @@
 import type { Backend } from '../../../lib/extension/backends.ts';
 
 /**
- * Spellings in a path, after which a server may find another path than the one that the browser compares with the prefix:
- * it may decode once or twice before it routes, drop parameters behind `;`, merge slashes, or take a look-alike for one.
+ * Spellings that may make a server read another path than the one that the browser compares with the prefix: a server may
+ * decode once or twice before it routes, drop parameters behind `;`, merge slashes, or accept a look-alike of one.
  */
 const ambiguousSpellings = [
   // An empty segment, and one that begins with two dots: the browser has resolved plain `..` itself.
@@ -12,9 +12,9 @@ const ambiguousSpellings = [
   '[;\\\\]',
   // Encoded: control characters, `%`, `.`, `/`, `;`, `\`, DEL.
   '%(?:[01][0-9a-f]|2[5ef]|3b|5c|7f)',
-  // Too long forms of ASCII in UTF-8.
+  // Overlong UTF-8 forms of ASCII.
   '%(?:c[01]|e0%[89]|f0%8)',
-  // What some servers take for `%`, `.`, `/`, `;` or `\`: full-width forms, dot leaders, slashes of mathematics.
+  // What some servers take for `%`, `.`, `/`, `;` or `\`: full-width forms, dot leaders, mathematical slashes.
   '%ef%bc%(?:85|8[ef]|9b|bc)',
   '%e2%(?:80%a[456]|81%84|88%9[56])',
   // A percent sign with no byte behind it, as in `%u002f`.

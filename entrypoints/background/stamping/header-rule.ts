@@ -3,7 +3,7 @@ import { type Backend, hostnameOf } from '../../../lib/extension/backends.ts';
 import { browser } from '../../../lib/extension/browser.ts';
 import { ambiguousPath } from './api-target.ts';
 
-/** A rule as the browser has it. */
+/** A rule as the browser returns it. */
 export type Rule = DeclarativeNetRequest.Rule;
 /** A rule's number is its place among those that are installed together. */
 type UnnumberedRule = Omit<Rule, 'id'>;
@@ -33,7 +33,7 @@ export function isStampedMethod(method: string): boolean {
  * initiator by the allowed sites, the top page by the same, no request without a tab, `fetch` and XHR only. The second
  * gate is outside the rule: exact host permissions, without which the browser does not apply it to a plain-HTTP page or a
  * subdomain.
- * @param knownHosts every host that we have, or may soon have, the permission for
+ * @param knownHosts every host that is granted, or may soon be
  */
 export function buildHeaderRule(
   { backend, headers, allowsWorkers }: Stamp,
@@ -58,7 +58,7 @@ export function buildHeaderRule(
   return { priority: 1, condition, action: { type: 'modifyHeaders', requestHeaders } };
 }
 
-/** Builds the rule above the others: a request with an ambiguous path goes as it is. */
+/** Builds the rule above the others: a request with an ambiguous path goes without headers. */
 export function buildAmbiguousPathRule(): UnnumberedRule {
   const condition: Condition = {
     regexFilter: ambiguousPath,
@@ -68,21 +68,21 @@ export function buildAmbiguousPathRule(): UnnumberedRule {
   return { priority: 2, condition, action: { type: 'allow' } };
 }
 
-/** The hosts whose pages would pass as pages of a parent domain among the sites: the permission is there for them too. */
+/** The granted hosts whose pages would pass as pages of a parent domain among the sites. */
 function findStrangers(sites: readonly string[], hosts: readonly string[]): string[] {
   const strangers = hosts.filter((host) => !sites.includes(host));
   const isBelow = (host: string) => sites.some((site) => host.endsWith(`.${site}`));
   return [...new Set(strangers)].filter(isBelow).sort();
 }
 
-/** The rules that are there. */
+/** The installed rules. */
 export async function readHeaderRules(): Promise<Rule[]> {
   return browser.declarativeNetRequest.getSessionRules();
 }
 
 /**
- * Makes `rules` the only session rules, in one call, or none where they already are.
- * @param installed {@link readHeaderRules}; of those that are gone by now nothing comes back
+ * Makes `rules` the only session rules, in one call, or in none if they already are.
+ * @param installed {@link readHeaderRules}; a rule that is gone by now does not come back
  */
 export async function installHeaderRules(
   installed: readonly Rule[],

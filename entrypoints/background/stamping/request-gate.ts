@@ -23,8 +23,8 @@ export type GatedRequest = Pick<
 /**
  * Firefox only, in place of the header rule: Firefox knows no `topDomains`, and a rule bound to tabs has to be moved at each
  * navigation by an event page that may be asleep. Here the browser asks about every single request and waits for the answer
- * (it wakes the event page for that), so there is nothing to be early or late. No answer, no key.
- * @param ready resolves once what a stopped event page left half done is settled
+ * (it wakes the event page for that), so nothing can come too early or too late. No answer, no key.
+ * @param ready resolves once what a stopped event page left half done is finished
  * @param renew renews the tokens that are due
  */
 export function listenForRequests(ready: () => Promise<void>, renew: () => Promise<void>): void {
@@ -37,7 +37,7 @@ export function listenForRequests(ready: () => Promise<void>, renew: () => Promi
 }
 
 /**
- * Picks the headers for a request, `null` where it must go as it is. Its gates: the target by prefix, the page that asks and
+ * Picks the headers for a request, `null` if it must go without them. Its gates: the target by prefix, the requesting page and
  * every page around it by exact origin, no preflight, no private window.
  * @param workersOf ids of the backends whose sites' workers may use the key
  */
@@ -70,7 +70,7 @@ async function answer(
     const headers = pickHeaders(request, armedHeadersOf(await readSnapshot('vault')), workersOf);
     return headers === null ? {} : { requestHeaders: withHeaders(request, headers) };
   } catch {
-    // Whatever went wrong, the site's request goes on, without the key.
+    // Whatever failed, the site's request goes on, without the key.
     return {};
   }
 }
@@ -81,7 +81,7 @@ async function isOver(): Promise<boolean> {
   return isLocking() || (endsAt !== null && Date.now() >= endsAt);
 }
 
-/** Our own requests are not: were they to wait until all is settled, settling could wait for them. */
+/** Our own requests are not: they must not wait for a start that may be waiting for them. */
 function isOfWebPage({ originUrl }: GatedRequest): boolean {
   return originUrl?.startsWith('https:') === true || originUrl?.startsWith('blob:') === true;
 }

@@ -15,7 +15,7 @@ export async function readStamps(): Promise<readonly Rule[]> {
 }
 
 /**
- * Has requests carry these keys, and no others, from here on. Firefox's gate needs no telling: it reads the vault each time.
+ * Makes requests carry these keys, and no others, from here on. Firefox's gate reads the vault for each request.
  * @param stamps {@link readStamps}
  * @param knownHosts {@link buildHeaderRule}
  */
@@ -29,14 +29,14 @@ export async function stampWith(
   await installHeaderRules(stamps, rules.length === 0 ? [] : [...rules, buildAmbiguousPathRule()]);
 }
 
-/** Has no request carry a key. In Firefox the gate sees by itself that a lock has begun. */
+/** Makes no request carry a key. In Firefox the gate sees by itself that a lock has begun. */
 export async function stampNothing(): Promise<void> {
   if (import.meta.env.BROWSER === 'firefox') return;
   await clearHeaderRules();
 }
 
 /**
- * Registers what must listen for requests from the first line on.
+ * Registers at once what must listen for requests.
  * @param renew renews the tokens that are due
  */
 export function prepareStamping(ready: () => Promise<void>, renew: () => Promise<void>): void {
