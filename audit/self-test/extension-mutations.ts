@@ -58,13 +58,14 @@ const installing =
 const ownBrowserApi = `import { browser } from '../../lib/extension/browser.ts';\n`;
 const firstImport = `import { ask } from '../../lib/extension/background-client.ts';\n`;
 
+/** Chromium takes conditions on tabs in session rules only. */
 const stampByDynamicRule = inFile(
   rule,
   installing,
   `${installing}
   await browser.declarativeNetRequest.updateDynamicRules({
     removeRuleIds: addRules.map(({ id }) => id),
-    addRules,
+    addRules: addRules.map(({ condition: { excludedTabIds, ...condition }, ...rule }) => ({ ...rule, condition })),
   });`,
 );
 
