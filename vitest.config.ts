@@ -1,4 +1,4 @@
-import { configDefaults, defineConfig, type UserWorkspaceConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 /** Tests that leave nothing behind: their files share workers, which saves the start of one for each file. */
@@ -42,6 +42,9 @@ export default defineConfig({
   },
 });
 
-function project(name: string, options: UserWorkspaceConfig['test']): UserWorkspaceConfig {
-  return { extends: true, test: { name, ...options } } as UserWorkspaceConfig;
+function project(
+  name: string,
+  options: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, ...options } };
 }

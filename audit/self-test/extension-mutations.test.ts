@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../testkit/project.ts';
 import { browserChecks } from '../browser/browser-checks.ts';
+import { expectPlantable } from './expect-plantable.ts';
 import { extensionMutations } from './extension-mutations.ts';
 
 /** No fault of its own: without it every other check is void; and what reaches the disk does so before the exit. */
@@ -11,12 +9,7 @@ const withoutMutation = ['key-arrives', 'disk-after-exit'];
 describe('extensionMutations', () => {
   it.each(extensionMutations.map((each) => [each.name, each] as const))(
     'can be planted: %s',
-    async (_name, { changes }) => {
-      for (const { file, find } of changes) {
-        const source = await readFile(join(projectRoot, file), 'utf8');
-        expect(source.split(find), file).toHaveLength(2);
-      }
-    },
+    (_name, { changes }) => expectPlantable(changes),
   );
 
   it('has one for every check', () => {

@@ -74,10 +74,10 @@ export function KeyField({
     if (!nativeEvent.isComposing) follow(currentTarget);
   };
   const handlePaste = (event: ClipboardEvent<HTMLInputElement>) => {
-    const text = event.clipboardData.getData('text/plain');
-    if (!isEnvBlock(text)) return;
+    const pasted = event.clipboardData.getData('text/plain');
+    if (!isEnvBlock(pasted)) return;
     event.preventDefault();
-    onPasteEnv(readEnv(text));
+    onPasteEnv(readEnv(pasted));
   };
   return (
     <div className={styles['field']}>

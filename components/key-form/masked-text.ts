@@ -33,8 +33,9 @@ export class MaskedText {
   follow(field: HTMLInputElement): void {
     const { value } = field;
     const caret = field.selectionStart ?? value.length;
-    const inserted = value.slice(leadingMasks(value), value.length - trailingMasks(value));
-    const before = inserted === '' ? Math.min(caret, value.length) : leadingMasks(value);
+    const leading = leadingMasks(value);
+    const inserted = value.slice(leading, value.length - trailingMasks(value));
+    const before = inserted === '' ? caret : leading;
     this.#splice(before, value.length - before - inserted.length, inserted);
     if (inserted === '') return;
     field.value = mask.repeat(this.#units.length);

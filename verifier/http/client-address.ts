@@ -44,7 +44,7 @@ export function createTrustedProxies(entries: readonly string[]): TrustedProxies
 
 /**
  * Finds the client, in the form by which clients are told apart: an IPv4 address, even if it came mapped into IPv6, or
- * the /64 of an IPv6 address, as one client usually owns all of it.
+ * the /64 of an IPv6 address, because one client usually owns the whole /64.
  *
  * `X-Forwarded-For` counts only from a trusted proxy. It is read from the right, where that proxy added its entry: the
  * first entry that is not a trusted proxy is the client. Everything to the left of it may be forged. If an entry is not

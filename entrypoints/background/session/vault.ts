@@ -74,7 +74,7 @@ export function hasSession(session: Snapshot<'vault'>): boolean {
 
 /**
  * Adds a key, not yet armed, in place of the key of the same backend, provider and label, if there is one.
- * @throws {ByokDecryptionError} when it is not of this session, or an envelope has not its shape
+ * @throws {ByokDecryptionError} when it is not of this session, or an envelope is malformed
  */
 export function addKey(tx: Transaction, { sessionId, ...key }: NewKey): void {
   changeVault(tx, (vault) => {
