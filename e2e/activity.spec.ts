@@ -86,22 +86,18 @@ test("says that the site's service worker asks without the key, and what to do",
   ]);
 });
 
-test.describe('with a worker that is stopped', () => {
-  test.use({ sharesBrowser: false });
-
-  test('a stopped worker is woken', async ({ phantomKey, apiKey }) => {
-    await phantomKey.storeKey(apiKey);
-    const page = await phantomKey.openSite();
-    const popup = await phantomKey.openPopup();
-    await callModels(page, 'before');
-    await expectUses(phantomKey, 1);
-    await phantomKey.stopWorker(popup);
-    // In the moment in which a worker stops, Chromium may tell nobody of a request: the next one wakes it.
-    await expect(async () => {
-      await callModels(page, 'after');
-      expect((await readActivity(phantomKey)).uses.length).toBeGreaterThan(1);
-    }).toPass();
-  });
+test('a stopped worker is woken', async ({ phantomKey, apiKey }) => {
+  await phantomKey.storeKey(apiKey);
+  const page = await phantomKey.openSite();
+  const popup = await phantomKey.openPopup();
+  await callModels(page, 'before');
+  await expectUses(phantomKey, 1);
+  await phantomKey.stopWorker(popup);
+  // In the moment in which a worker stops, Chromium may tell nobody of a request: the next one wakes it.
+  await expect(async () => {
+    await callModels(page, 'after');
+    expect((await readActivity(phantomKey)).uses.length).toBeGreaterThan(1);
+  }).toPass();
 });
 
 test('a burst is recorded whole, in a ring of a hundred', async ({ phantomKey, apiKey }) => {

@@ -225,38 +225,38 @@ test('pages of ours connect to nowhere', async ({ phantomKey, backend }) => {
   expect(backend.seen.filter(({ url }) => url.includes('by-page'))).toEqual([]);
 });
 
-test.describe('in a browser that nobody has allowed anything, or that changes what it allows', () => {
+test('without the permission nothing is stored and nothing stamped', async ({
+  phantomKey,
+  backend,
+}) => {
+  const options = await openOptions(phantomKey);
+  // The browser's prompt is open now, and nobody answers it.
+  await addBackend(options, own);
+  const card = cardOf(options, own.origin);
+  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
+  await expect(card.getByTestId('allow-button')).toBeVisible();
+  const { id } = await readBackend(options, own.origin);
+  const refused = await storeKeyFor(options, id, createFakeKey());
+  expect(refused).toEqual({ ok: false, code: 'noAccess' });
+  expect((await phantomKey.readState()).rules).toEqual([]);
+  expect(backend.seen.filter(isStamped)).toEqual([]);
+
+  await allowBy(phantomKey, card.getByTestId('allow-button'), [own.origin, ...own.sites]);
+  await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
+});
+
+test('withdrawn while the worker sleeps: the next worker knows', async ({
+  phantomKey,
+  backend,
+}) => {
+  const options = await addOwn(phantomKey, backend);
+  await phantomKey.stopWorker(options);
+  await withdraw(phantomKey, own.sites[0] ?? '');
+  await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
+});
+
+test.describe('in a browser that grants or withdraws all sites', () => {
   test.use({ sharesBrowser: false });
-
-  test('without the permission nothing is stored and nothing stamped', async ({
-    phantomKey,
-    backend,
-  }) => {
-    const options = await openOptions(phantomKey);
-    // The browser's prompt is open now, and nobody answers it.
-    await addBackend(options, own);
-    const card = cardOf(options, own.origin);
-    await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
-    await expect(card.getByTestId('allow-button')).toBeVisible();
-    const { id } = await readBackend(options, own.origin);
-    const refused = await storeKeyFor(options, id, createFakeKey());
-    expect(refused).toEqual({ ok: false, code: 'noAccess' });
-    expect((await phantomKey.readState()).rules).toEqual([]);
-    expect(backend.seen.filter(isStamped)).toEqual([]);
-
-    await allowBy(phantomKey, card.getByTestId('allow-button'), [own.origin, ...own.sites]);
-    await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
-  });
-
-  test('withdrawn while the worker sleeps: the next worker knows', async ({
-    phantomKey,
-    backend,
-  }) => {
-    const options = await addOwn(phantomKey, backend);
-    await phantomKey.stopWorker(options);
-    await withdraw(phantomKey, own.sites[0] ?? '');
-    await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
-  });
 
   test('the built-in backend is withdrawn too', async ({ phantomKey, backend, apiKey }) => {
     backend.answer(`${builtInSite}/blank`, answerBlank);

@@ -54,131 +54,141 @@ test.describe('beside another extension with webRequest', () => {
   });
 });
 
-test('nothing weaker than before is sent, and to nobody else, without the user', async ({
-  phantomKey,
-  backend,
-  apiKey,
-}) => {
-  backend.verifier.offer('v1');
-  await phantomKey.storeKey(apiKey);
-  const page = await phantomKey.openSite();
-  const popup = await phantomKey.openPopup();
-  const send = (message: Message) => askBackground(popup, message);
-  const recheck = () => send({ type: 'recheckProtocol', backendId });
-  const callAs = async (mark: string) => {
-    const status = await callModels(page, mark);
-    const { sessionKey } = findHeaders(await backend.waitFor(({ url }) => url.includes(mark)));
-    return [status, sessionKey === null ? null : sessionKey.startsWith('v2.') ? 'v2' : 'v1'];
-  };
+test.describe('in a browser that tests share', () => {
+  test.use({ sharesBrowser: true });
 
-  await test.step('a backend that has only version 1 gets version 1', async () => {
-    expect(await callAs('only-v1')).toEqual([200, 'v1']);
-    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v1', block: null });
-  });
-
-  await test.step('it gets version 2 once it has that', async () => {
-    backend.verifier.offer('both');
-    const key = await recheck();
-    expect(key).toMatchObject({ armed: true, protocol: 'v2', block: null });
-    expect(key?.fingerprint).toMatch(/^(?:[\da-f]{4} ?){16}$/);
-    expect(await callAs('now-v2')).toEqual([200, 'v2']);
-  });
-
-  await test.step('a downgrade waits for the user', async () => {
+  test('nothing weaker than before is sent, and to nobody else, without the user', async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
     backend.verifier.offer('v1');
-    await expect(recheck()).resolves.toMatchObject({ armed: false, block: { kind: 'downgrade' } });
-    expect(await callAs('downgraded')).toEqual([401, null]);
-    const allowed = await send({ type: 'allowBasic', backendId });
-    expect(allowed).toMatchObject({ armed: true, protocol: 'v1', block: null });
-    expect(await callAs('allowed-v1')).toEqual([200, 'v1']);
-  });
-
-  await test.step('what the user agreed to ends when version 2 is back', async () => {
-    backend.verifier.offer('both');
-    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2' });
-    backend.verifier.offer('v1');
-    await expect(recheck()).resolves.toMatchObject({ armed: false, block: { kind: 'downgrade' } });
-  });
-
-  await test.step('who requires version 2 gets nothing else', async () => {
-    await choose(popup, 'sealed');
-    const block = { kind: 'notOffered', choice: 'sealed' };
-    await expect.poll(() => readKey(popup)).toMatchObject({ armed: false, block });
-    backend.verifier.offer('both');
-    await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2', block: null });
-    await choose(popup, 'v1');
-    await expect.poll(() => readKey(popup)).toMatchObject({ armed: true, protocol: 'v1' });
-    await choose(popup, 'auto');
-    await expect.poll(() => readKey(popup)).toMatchObject({ armed: true, protocol: 'v2' });
-  });
-
-  await test.step('a rotation under the same signing key passes without a word', async () => {
-    const before = await readKey(popup);
-    backend.verifier.rotateKeys({ keepsOld: true });
-    await expect(recheck()).resolves.toEqual(before);
-    expect(await callAs('rotated')).toEqual([200, 'v2']);
-  });
-
-  await test.step('another signing key stops everything until the user agrees to that very key', async () => {
-    const before = await readKey(popup);
-    backend.verifier.replaceSigningKey();
-    const held = await recheck();
-    expect(held).toMatchObject({ armed: false, protocol: null, block: { kind: 'keyChanged' } });
-    expect(held?.fingerprint).toBe(before?.fingerprint);
-    expect(await callAs('key-changed')).toEqual([401, null]);
-    const seen = fingerprintIn(held);
-    expect(seen).not.toBe(before?.fingerprint);
-    const trust = (fingerprint: string) =>
-      popup.evaluate((message) => chrome.runtime.sendMessage(message), {
-        type: 'trustKey',
-        backendId,
-        fingerprint,
-      });
-    expect(await trust(before?.fingerprint ?? '')).toEqual({ ok: false, code: 'otherKey' });
-    expect(await callAs('still-held')).toEqual([401, null]);
-    await trust(seen);
-    await expect(readKey(popup)).resolves.toMatchObject({ armed: true, fingerprint: seen });
-    expect(await callAs('agreed')).toEqual([200, 'v2']);
-  });
-  expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
-});
-
-test('clocks apart, keys withdrawn: a page is refused with a clear code, and not for long', async ({
-  phantomKey,
-  backend,
-  apiKey,
-}) => {
-  backend.verifier.setClock(-300);
-  // Keys that are valid by then.
-  backend.verifier.replaceSigningKey();
-  await phantomKey.storeKey(apiKey);
-  const page = await phantomKey.openSite();
-
-  await test.step('a backend five minutes behind is met from the first request on', async () => {
-    expect(await callModels(page, 'behind')).toBe(200);
-  });
-
-  await test.step('five minutes ahead, it takes a refusal', async () => {
-    backend.verifier.setClock(300);
-    await expectRecovery(page, 'clock set ahead by ten minutes');
-  });
-
-  await test.step('so it does where the key was withdrawn', async () => {
-    backend.verifier.rotateKeys({ keepsOld: false });
-    await expectRecovery(page, 'key withdrawn');
-  });
-
-  await test.step('a lock is never undone by what a refusal has set going', async () => {
+    await phantomKey.storeKey(apiKey);
+    const page = await phantomKey.openSite();
     const popup = await phantomKey.openPopup();
-    backend.verifier.rotateKeys({ keepsOld: false });
-    const refused = callModels(page, 'refused-at-lock');
-    await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'lock' }));
-    await refused;
-    await backend.waitFor(({ url }) => url.includes('refused-at-lock'));
-    expect(await callModels(page, 'locked')).toBe(401);
-    await expect(phantomKey.readState()).resolves.toMatchObject({ rules: [] });
+    const send = (message: Message) => askBackground(popup, message);
+    const recheck = () => send({ type: 'recheckProtocol', backendId });
+    const callAs = async (mark: string) => {
+      const status = await callModels(page, mark);
+      const { sessionKey } = findHeaders(await backend.waitFor(({ url }) => url.includes(mark)));
+      return [status, sessionKey === null ? null : sessionKey.startsWith('v2.') ? 'v2' : 'v1'];
+    };
+
+    await test.step('a backend that has only version 1 gets version 1', async () => {
+      expect(await callAs('only-v1')).toEqual([200, 'v1']);
+      await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v1', block: null });
+    });
+
+    await test.step('it gets version 2 once it has that', async () => {
+      backend.verifier.offer('both');
+      const key = await recheck();
+      expect(key).toMatchObject({ armed: true, protocol: 'v2', block: null });
+      expect(key?.fingerprint).toMatch(/^(?:[\da-f]{4} ?){16}$/);
+      expect(await callAs('now-v2')).toEqual([200, 'v2']);
+    });
+
+    await test.step('a downgrade waits for the user', async () => {
+      backend.verifier.offer('v1');
+      await expect(recheck()).resolves.toMatchObject({
+        armed: false,
+        block: { kind: 'downgrade' },
+      });
+      expect(await callAs('downgraded')).toEqual([401, null]);
+      const allowed = await send({ type: 'allowBasic', backendId });
+      expect(allowed).toMatchObject({ armed: true, protocol: 'v1', block: null });
+      expect(await callAs('allowed-v1')).toEqual([200, 'v1']);
+    });
+
+    await test.step('what the user agreed to ends when version 2 is back', async () => {
+      backend.verifier.offer('both');
+      await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2' });
+      backend.verifier.offer('v1');
+      await expect(recheck()).resolves.toMatchObject({
+        armed: false,
+        block: { kind: 'downgrade' },
+      });
+    });
+
+    await test.step('who requires version 2 gets nothing else', async () => {
+      await choose(popup, 'sealed');
+      const block = { kind: 'notOffered', choice: 'sealed' };
+      await expect.poll(() => readKey(popup)).toMatchObject({ armed: false, block });
+      backend.verifier.offer('both');
+      await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2', block: null });
+      await choose(popup, 'v1');
+      await expect.poll(() => readKey(popup)).toMatchObject({ armed: true, protocol: 'v1' });
+      await choose(popup, 'auto');
+      await expect.poll(() => readKey(popup)).toMatchObject({ armed: true, protocol: 'v2' });
+    });
+
+    await test.step('a rotation under the same signing key passes without a word', async () => {
+      const before = await readKey(popup);
+      backend.verifier.rotateKeys({ keepsOld: true });
+      await expect(recheck()).resolves.toEqual(before);
+      expect(await callAs('rotated')).toEqual([200, 'v2']);
+    });
+
+    await test.step('another signing key stops everything until the user agrees to that very key', async () => {
+      const before = await readKey(popup);
+      backend.verifier.replaceSigningKey();
+      const held = await recheck();
+      expect(held).toMatchObject({ armed: false, protocol: null, block: { kind: 'keyChanged' } });
+      expect(held?.fingerprint).toBe(before?.fingerprint);
+      expect(await callAs('key-changed')).toEqual([401, null]);
+      const seen = fingerprintIn(held);
+      expect(seen).not.toBe(before?.fingerprint);
+      const trust = (fingerprint: string) =>
+        popup.evaluate((message) => chrome.runtime.sendMessage(message), {
+          type: 'trustKey',
+          backendId,
+          fingerprint,
+        });
+      expect(await trust(before?.fingerprint ?? '')).toEqual({ ok: false, code: 'otherKey' });
+      expect(await callAs('still-held')).toEqual([401, null]);
+      await trust(seen);
+      await expect(readKey(popup)).resolves.toMatchObject({ armed: true, fingerprint: seen });
+      expect(await callAs('agreed')).toEqual([200, 'v2']);
+    });
+    expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
   });
-  expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
+
+  test('clocks apart, keys withdrawn: a page is refused with a clear code, and not for long', async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
+    backend.verifier.setClock(-300);
+    // Keys that are valid by then.
+    backend.verifier.replaceSigningKey();
+    await phantomKey.storeKey(apiKey);
+    const page = await phantomKey.openSite();
+
+    await test.step('a backend five minutes behind is met from the first request on', async () => {
+      expect(await callModels(page, 'behind')).toBe(200);
+    });
+
+    await test.step('five minutes ahead, it takes a refusal', async () => {
+      backend.verifier.setClock(300);
+      await expectRecovery(page, 'clock set ahead by ten minutes');
+    });
+
+    await test.step('so it does where the key was withdrawn', async () => {
+      backend.verifier.rotateKeys({ keepsOld: false });
+      await expectRecovery(page, 'key withdrawn');
+    });
+
+    await test.step('a lock is never undone by what a refusal has set going', async () => {
+      const popup = await phantomKey.openPopup();
+      backend.verifier.rotateKeys({ keepsOld: false });
+      const refused = callModels(page, 'refused-at-lock');
+      await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'lock' }));
+      await refused;
+      await backend.waitFor(({ url }) => url.includes('refused-at-lock'));
+      expect(await callModels(page, 'locked')).toBe(401);
+      await expect(phantomKey.readState()).resolves.toMatchObject({ rules: [] });
+    });
+    expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
+  });
 });
 
 /** With the headers, the code and the public keys: a private key of the spy's own, and every run of bytes as a session key. */

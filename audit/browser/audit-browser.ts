@@ -95,7 +95,7 @@ async function use(run: CheckRun, session: BrowserSession): Promise<void> {
   await run.check('memory-after-lock', () => memory.lookAfterLock());
 }
 
-/** Another key is in use, a third half typed, and a control is in a text field. */
+/** Another key is in use, a third half typed, others pasted and not yet chosen from, and a control is in a text field. */
 async function useAgain(session: BrowserSession): Promise<void> {
   const { phantomKey, secrets } = session;
   await session.storeNewKey('second API key');
@@ -107,5 +107,17 @@ async function useAgain(session: BrowserSession): Promise<void> {
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('add-key-button').click();
   await popup.getByTestId('key-field').pressSequentially(halfTyped);
+  await pasteLines(session);
   await session.typeControl();
+}
+
+/** Pastes two lines of a `.env` file from the clipboard, and leaves the screen on which to choose. */
+async function pasteLines({ phantomKey, secrets }: BrowserSession): Promise<void> {
+  const keys = [createFakeKey(), createFakeKey()];
+  for (const key of keys) secrets.add('pasted API key', key);
+  await phantomKey.copy(keys.map((key, at) => `KEY_${at}=${key}`).join('\n'));
+  const popup = await phantomKey.openPopup();
+  await popup.getByTestId('add-key-button').click();
+  await popup.getByTestId('key-field').press('Control+V');
+  await popup.getByTestId('import-screen').waitFor();
 }
