@@ -168,10 +168,12 @@ describe('recordRequest', () => {
   });
 
   it('does not record a request to an ambiguous path', async () => {
-    for (const path of ambiguousPaths) {
-      const url = new URL(path, api).href;
-      expect(await record({ url, requestHeaders: [] }), path).toEqual(noActivity);
-    }
+    const paths = [...ambiguousPaths, '/api/v1/control'];
+    const requests = await Promise.all(
+      paths.map((path) => request({ url: new URL(path, api).href, requestHeaders: [] })),
+    );
+    await Promise.all(requests.map(recordRequest));
+    expect((await readActivity()).uses.map(({ path }) => path)).toEqual(['/api/v1/control']);
   });
 
   it("says that the key did not travel with a request of the site's worker", async () => {
@@ -277,6 +279,26 @@ describe('a burst', () => {
     await recordRequest(first);
     await Promise.all(later);
     expect((await readActivity()).uses.map(({ requestId }) => requestId)).toEqual(['1', '2']);
+  });
+
+  it('keeps an answer that comes while its request is still being written', async () => {
+    const { session } = browser.storage;
+    const write = session.set.bind(session);
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const { promise: writing, resolve: startWriting } = Promise.withResolvers<void>();
+    vi.spyOn(session, 'set').mockImplementationOnce(async (items) => {
+      startWriting();
+      await released;
+      await write(items);
+    });
+    const sent = recordRequest(await request());
+    await writing;
+    // The pause between two writes is over.
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
+    const answered = recordAnswer({ requestId: '1', statusCode: 200 });
+    setTimeout(release);
+    await Promise.all([sent, answered]);
+    expect((await readActivity()).uses).toMatchObject([{ status: 200 }]);
   });
 
   it('is written four times a second at most, and each use under the key that it carried', async () => {

@@ -75,13 +75,18 @@ let recordedAt = -Infinity;
 async function record(sighting: Promise<Sighting | null>): Promise<void> {
   if (waiting === null) {
     waiting = [];
-    recording = recordTogether(waiting);
+    recording = recordTogether(waiting, recording);
   }
   waiting.push(sighting);
   await recording;
 }
 
-async function recordTogether(sightings: readonly Promise<Sighting | null>[]): Promise<void> {
+async function recordTogether(
+  sightings: readonly Promise<Sighting | null>[],
+  before: Promise<void>,
+): Promise<void> {
+  // Whether an answer is news depends on the uses that are still being written. A failure there does not stop this one.
+  await before.catch(() => undefined);
   await wait(recordedAt + pauseMs - performance.now());
   waiting = null;
   recordedAt = performance.now();
