@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { countBrowserCopies } from '../audit/memory/browser-copies.ts';
 import { expect, test } from './fixtures.ts';
 
-// How many copies stay is the browser's doing and differs from run to run: `node bench/main.ts memory-browser` counts them.
+// How many copies stay is the browser's doing and differs from run to run: `node tools/bench/main.ts memory-browser` counts them.
 test('no process of the browser holds a typed key once it is forgotten, our pages closed, and the worker at rest', async ({
   phantomKey,
   apiKey,
