@@ -5,7 +5,7 @@ import { WxtVitest } from 'wxt/testing/vitest-plugin';
 const shared = ['{lib,components,vectors}/**/*.test.{ts,tsx}'];
 
 /** Tests that replace modules: each file has a thread of its own. */
-const isolated = ['{entrypoints,audit,packages,testkit,demo,docs,supply-chain}/**/*.test.{ts,tsx}'];
+const isolated = ['{entrypoints,audit,packages,testkit,docs,supply-chain}/**/*.test.{ts,tsx}'];
 
 /** Tests of a program that asks about the process that it runs in: each file has one. */
 const inProcess = ['verifier/**/*.test.ts'];
@@ -15,7 +15,7 @@ const processes = [
   'audit/{live,self-test}/**/*.test.ts',
   'packages/**/{cases,pack,scan,search-tree}.test.ts',
   'docs/protocol*.test.ts',
-  'testkit/backends/changeable-verifier.test.ts',
+  'testkit/{import-directions,backends/changeable-verifier}.test.ts',
   'verifier/**/{concurrent-limits,main,make-keys,process,redis-*,start-conditions}.test.ts',
 ];
 

@@ -67,7 +67,7 @@ function iconPaths(state: string): Record<number, string> {
 
 /** What a reviewer needs to build the same zips: what ships, what builds it, and how. No tests, no test data. */
 const reviewedSources = [
-  '{components,entrypoints,lib,modules,public,stores}/**',
+  '{components,entrypoints,lib,modules,public,tools/stores}/**',
   'testkit/{project,browsers/build-extension}.ts',
   'docs/privacy.md',
   'docs/store/*.md',
@@ -91,7 +91,7 @@ export default defineConfig({
     excludeSources: [
       '**/*-for-test.*',
       'lib/protocol/vectors/**',
-      'stores/{icons,manifest-lines,open-blank-page,pictures,png,read-pixels,read-table,vitest.config}.ts',
+      'tools/stores/{icons,manifest-lines,open-blank-page,pictures,png,read-pixels,read-table,vitest.config}.ts',
     ],
   },
   // `wxt build` serves the dev server's policy only in development.

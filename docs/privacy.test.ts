@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../testkit/project.ts';
-import { cellOf, readTable } from '../stores/read-table.ts';
+import { cellOf, readTable } from '../tools/stores/read-table.ts';
 
 /** What ships: path below the project, and text. */
 const sources = ['entrypoints', 'components', 'lib']

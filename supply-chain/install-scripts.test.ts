@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { cellOf, readTable } from '../stores/read-table.ts';
+import { cellOf, readTable } from '../tools/stores/read-table.ts';
 import { findScriptProblems, listAllowed } from './install-scripts.ts';
 import { listInstallScripts, readLockfile } from './lockfile.ts';
 import { findNodeProblem, nodeBinaries, nodeBinary } from './node-binary.ts';

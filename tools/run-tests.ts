@@ -28,7 +28,7 @@ const steps: readonly Step[] = [
     name: 'store packages',
     commands: {
       normal: 'npm run test:stores',
-      all: 'npm run test:stores && node stores/reproduce.ts',
+      all: 'npm run test:stores && node tools/stores/reproduce.ts',
     },
   },
   {

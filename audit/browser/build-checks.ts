@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
-import { manifestLines } from '../../stores/manifest-lines.ts';
-import { cellOf, readReasons } from '../../stores/read-table.ts';
+import { manifestLines } from '../../tools/stores/manifest-lines.ts';
+import { cellOf, readReasons } from '../../tools/stores/read-table.ts';
 import type { Outcome } from './check-run.ts';
 
 /** What is looked at of a manifest; anything may be missing or of another type in a build that is given. */

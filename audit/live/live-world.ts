@@ -7,11 +7,13 @@ import { PostgresServer } from '../../testkit/databases/postgres.ts';
 import { RedisServer } from '../../testkit/databases/redis.ts';
 import { readCertificate } from '../../testkit/http/read-certificate.ts';
 import { fetchTarget } from '../../testkit/headers/seal-key.ts';
+import { answerAsMarked } from '../../testkit/providers/answer-as-marked.ts';
+import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
+import { createTlsMaterial, readTlsFiles } from '../../verifier/http/tls.ts';
 import { Backend } from './backend.ts';
 import type { LiveConfig } from './config.ts';
 import { LiveClient, type LiveTarget } from './live-client.ts';
 import { RedisRecorder } from './redis-recorder.ts';
-import { StandInProvider } from './stand-in-provider.ts';
 import { fillConfig } from './templates.ts';
 
 /** A protocol version. */
@@ -31,7 +33,7 @@ export interface CanaryOptions {
 export class LiveWorld implements AsyncDisposable {
   /** Filled in. */
   readonly config: LiveConfig;
-  readonly provider: StandInProvider;
+  readonly provider: FakeProvider;
   readonly client: LiveClient;
   readonly canaries: Canaries;
   /** `null` if the backend was started elsewhere. */
@@ -77,7 +79,14 @@ export class LiveWorld implements AsyncDisposable {
       join(folder, 'home'),
     ] as const;
     for (const path of [outputs, temp, home]) await mkdir(path);
-    const provider = resources.use(await StandInProvider.start(template.provider));
+    const { certificateFile, privateKeyFile, port, answer } = template.provider;
+    const tls =
+      certificateFile === null || privateKeyFile === null
+        ? await createTlsMaterial()
+        : readTlsFiles(certificateFile, privateKeyFile);
+    const provider = resources.use(
+      await FakeProvider.start({ tls, port, answer: answerAsMarked(answer) }),
+    );
     const stores = await startStores(template, resources);
     const providerCa = join(folder, 'provider-ca.pem');
     await writeFile(providerCa, provider.certificate);

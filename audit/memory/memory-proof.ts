@@ -60,7 +60,7 @@ export class MemoryProof implements AsyncDisposable {
     settings: Readonly<Record<string, string>> = {},
   ): Promise<MemoryProof> {
     const tls = await createTlsMaterial();
-    const provider = await FakeProvider.start(tls);
+    const provider = await FakeProvider.start({ tls });
     const control = randomBytes(24);
     const folder = await mkdtemp(join(tmpdir(), 'phantom-key-memory-'));
     const certificate = join(folder, 'provider.pem');

@@ -72,8 +72,7 @@ export class ObservedBackend implements AsyncDisposable {
     resources.defer(() => rm(folder, { recursive: true }));
     for (const name of ['outputs', ...emptyFolders]) await mkdir(join(folder, name));
     const redis = resources.use(await RedisServer.start());
-    const provider = resources.use(await FakeProvider.start());
-    provider.answer = answerAsMarked;
+    const provider = resources.use(await FakeProvider.start({ answer: answerAsMarked() }));
     const httpPort = await findFreePort();
     const settings = {
       ...createBaseUrls(provider.baseUrl),

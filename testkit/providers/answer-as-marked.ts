@@ -38,12 +38,18 @@ export type ProviderMark = keyof typeof behaviours;
 /** Every such mark. */
 export const providerMarks = Object.keys(behaviours) as readonly ProviderMark[];
 
-/** A provider of any kind that does what the mark in the key says; without one it takes the key. */
-export const answerAsMarked: RequestListener = (request, response) => {
-  const apiKey = readKey(request);
-  const mark = providerMarks.find((each) => apiKey.includes(each)) ?? '-200-';
-  behaviours[mark](request, response, apiKey);
-};
+/**
+ * A provider of any kind that does what the mark in the key says; without one it takes the key.
+ * @param accepted the JSON of its answer to a good key; `null` for lists of models in the five known shapes
+ */
+export function answerAsMarked(accepted: unknown = null): RequestListener {
+  return (request, response) => {
+    const apiKey = readKey(request);
+    const mark = providerMarks.find((each) => apiKey.includes(each)) ?? '-200-';
+    if (mark === '-200-' && accepted !== null) sendJson(response, 200, accepted);
+    else behaviours[mark](request, response, apiKey);
+  };
+}
 
 function readKey({ headers }: IncomingMessage): string {
   const values = keyHeaders.map((name) => headers[name]);

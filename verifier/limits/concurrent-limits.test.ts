@@ -9,7 +9,7 @@ import {
 import { RedisServer } from '../../testkit/databases/redis.ts';
 import { type Answer, ask } from '../../testkit/http/ask.ts';
 import { bringKey, createFakeKey } from '../../testkit/headers/fake-key.ts';
-import { SlowProvider } from '../../testkit/providers/slow-provider.ts';
+import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
 import { redisPrefix } from './redis-window-counters.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -35,12 +35,12 @@ beforeEach(async () => {
 
 /** Verifiers that ask one slow provider, and connections to them that stay open. */
 class World implements AsyncDisposable {
-  readonly provider: SlowProvider;
+  readonly provider: FakeProvider;
   readonly verifiers: ObservedVerifier[] = [];
   readonly #agent = new Agent({ keepAlive: true });
   readonly #stack = new AsyncDisposableStack();
 
-  private constructor(provider: SlowProvider) {
+  private constructor(provider: FakeProvider) {
     this.provider = provider;
     this.#stack.defer(() => provider[Symbol.asyncDispose]());
     this.#stack.defer(() => {
@@ -53,7 +53,8 @@ class World implements AsyncDisposable {
     redisUrl: string | null,
     limits: Readonly<Record<string, string>>,
   ): Promise<World> {
-    const world = new World(await SlowProvider.start());
+    const world = new World(await FakeProvider.start());
+    world.provider.hold();
     const environment = {
       PROVIDERS: 'live',
       OPENAI_BASE_URL: world.provider.baseUrl,
@@ -141,7 +142,7 @@ describe.each([
     await using world = await start();
     const requests = await world.sendAtOnce(await createValidations(300));
     const answers = await world.provider.answerWhenAllAreThere(requests, 401);
-    expect(new Set(world.provider.asked).size).toBe(5);
+    expect(new Set(world.provider.authorizations).size).toBe(5);
     expect(countStatuses(answers)).toEqual({ 401: 5, 429: 295 });
     expect(await world.validate(1)).toEqual([429]);
   });
@@ -153,7 +154,7 @@ describe.each([
       validations.map(({ headers = {} }) => ({ path: '/api/v1/models', headers })),
     );
     const answers = await world.provider.answerWhenAllAreThere(requests, 401);
-    expect(new Set(world.provider.asked).size).toBe(5);
+    expect(new Set(world.provider.authorizations).size).toBe(5);
     expect(countStatuses(answers)).toEqual({ 401: 5, 429: 95 });
   });
 
@@ -188,13 +189,13 @@ describe.each([
     await using world = await start(limits);
     const headers = await bringKey(createFakeKey());
     await world.accept(headers);
-    world.provider.asked.length = 0;
+    world.provider.clear();
     const request =
       name === 'requests' ? { path: '/api/v1/models', headers } : validationOf(headers);
     const requests = await world.sendAtOnce(Array<SentRequest>(100).fill(request));
     const answers = await world.provider.answerWhenAllAreThere(requests, 200);
     const expected = name === 'requests' ? 20 - processes : 20;
-    expect(world.provider.asked).toHaveLength(expected);
+    expect(world.provider.seen).toHaveLength(expected);
     expect(countStatuses(answers)).toEqual({ 200: expected, 429: 100 - expected });
   });
 

@@ -579,7 +579,7 @@ describe('createLiveProviders', () => {
 
   it('asks over TLS, and only who has a trusted certificate', async () => {
     const tls = await createTlsMaterial();
-    await using secure = await FakeProvider.start(tls);
+    await using secure = await FakeProvider.start({ tls });
     secure.answerJson(200, wire.openai.models);
     expect(await faultOf('openai', connectTo(secure.baseUrl))).toBe('unreachable');
     expect(secure.seen).toEqual([]);
