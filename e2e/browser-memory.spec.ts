@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { countBrowserCopies } from '../audit/memory/browser-copies.ts';
 import { expect, test } from './fixtures.ts';
 
-// How many copies stay is the browser's doing and differs from run to run: `node bench/main.ts memory-browser` counts them.
-test('no process of the browser holds a typed key once it is forgotten, our pages closed, and the worker at rest', async ({
+// The number of copies depends on the browser and differs between runs: `node bench/main.ts memory-browser` counts them.
+test('no process holds a forgotten key after our pages are closed and the worker is idle', async ({
   phantomKey,
   apiKey,
 }) => {
@@ -15,7 +15,7 @@ test('no process of the browser holds a typed key once it is forgotten, our page
   await page.evaluate((text) => Object.assign(globalThis, { control: text }), control);
 
   const popup = await phantomKey.openPopup();
-  // Key by key: in one piece it would be in a message between the test and the browser.
+  // The test types key by key. A whole key would be in a message between the test and the browser.
   await popup.getByTestId('key-field').pressSequentially(apiKey);
   const typed = await count({ apiKey, control });
   expect(typed['apiKey']?.total).toBeGreaterThan(0);
@@ -25,8 +25,8 @@ test('no process of the browser holds a typed key once it is forgotten, our page
   await popup.getByTestId('key-field').waitFor();
   await phantomKey.closeOwnPages();
   await expect(async () => {
-    // As the browser does once nothing has happened for half a minute; a driven browser never does by itself. The tab that
-    // comes to the front where our page closes wakes it again.
+    // A browser does this after half a minute without events, but never while it is automated. The tab that comes to the front
+    // when our page closes starts the worker again.
     await phantomKey.stopWorker(page);
     const left = await count({ apiKey, control });
     expect(left['control']?.total).toBeGreaterThan(0);

@@ -14,21 +14,23 @@ import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { writeSessionFile } from '../testkit/pages/privileged-page.ts';
 import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
-/** What must be found, or the search proves nothing: text that the control extension and a text field leave behind. */
+/**
+ * Text that the control extension and a text field leave on disk. If the search does not find it, the search proves nothing.
+ */
 const controls = {
   'control in storage.local': `control-local-${randomBytes(16).toString('hex')}`,
   'control in a dynamic rule': `control-rule-${randomBytes(16).toString('hex')}`,
   'control typed into a text field': `control-typed-${randomBytes(16).toString('hex')}`,
 };
 
-test('nothing reaches the disk: while running, after kill -9, after a restart and a clean exit', async ({
+test('the disk holds nothing: while running, after kill -9, restart and clean exit', async ({
   backend,
   browserUnderTest: browser,
   apiKey,
 }) => {
   test.setTimeout(300_000);
   const home = await mkdtemp(join(tmpdir(), 'phantom-key-disk-'));
-  // Beside the home folder, not in it: the copy itself must not be what the search finds.
+  // Beside the home folder and not in it, so that the search does not find the copy.
   const control = await copyControlExtension(`${home}-control`, {
     storageLocal: controls['control in storage.local'],
     dynamicRule: controls['control in a dynamic rule'],
@@ -54,7 +56,7 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
   await typeIntoTextField(first, controls['control typed into a text field']);
   const popup = await first.openPopup();
   await popup.getByTestId('forget-button').waitFor();
-  // A second key, half-way to being stored, in a popup that is open as a tab.
+  // A second key, typed but not stored yet, in a popup that is open as a tab.
   await popup.getByTestId('forget-button').click();
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
@@ -63,7 +65,7 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
   const other = await first.openPopup();
   await other.evaluate(() => chrome.runtime.sendMessage({ type: 'lock' }));
   await other.getByTestId('key-field').fill(halfTyped);
-  // A block of lines, pasted and not yet chosen from, in a third one.
+  // Several lines, pasted into a third one, before any line is chosen.
   const third = await first.openPopup();
   await first.copy(createEnvBlock(pasted));
   await third.bringToFront();
@@ -73,13 +75,13 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
   const secrets = [
     { label: 'API key', bytes: Buffer.from(apiKey) },
     { label: 'half-typed API key', bytes: Buffer.from(halfTyped) },
-    // What every line of the block has of its key, whatever its prefix.
+    // The part of each key that is searched for. Its prefix is left out.
     ...pasted.map((key) => ({ label: 'pasted key', bytes: Buffer.from(key.slice(8)) })),
-    // Session keys of both versions, envelopes, tokens: from the vault and from what was sent.
+    // Session keys of both versions, envelopes and tokens, from the vault and from the requests.
     ...carriers.list(),
   ];
 
-  // Two keys, each with a session key and an envelope for either version, and what was sent of both.
+  // Two keys, each with a session key and an envelope for both versions, and what the requests carried.
   expect(carriers.list().length).toBeGreaterThanOrEqual(16);
 
   await test.step('while running', async () => {
@@ -94,7 +96,7 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
     await expectClean(home, secrets);
   });
 
-  await test.step('after a restart nothing is left of it', async () => {
+  await test.step('after a restart nothing is left', async () => {
     const again = await start();
     expect(await again.readState()).toEqual({ rules: [], session: {} });
     const site = await again.openSite();
@@ -104,7 +106,7 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
     );
     const locked = await again.openPopup();
     await expect(locked.getByTestId('key-field')).toHaveValue('');
-    // Firefox has dropped what the session before typed.
+    // Firefox has dropped the text that was typed in the session before.
     await typeIntoTextField(again, controls['control typed into a text field']);
     if (browser === 'firefox') await writeSessionFile(again.context);
     await expectClean(home, secrets);
@@ -118,12 +120,16 @@ test('nothing reaches the disk: while running, after kill -9, after a restart an
 });
 
 async function typeIntoTextField(phantomKey: PhantomKey, text: string): Promise<void> {
-  // From the server, as every page that a browser restores: Firefox forgets a text field that script has written.
+  // The page comes from the server, as every page that a browser restores does. Firefox does not restore text fields that a
+  // script has created.
   const page = await phantomKey.openSite('https://control.example/');
   await page.locator('input').pressSequentially(text);
 }
 
-/** Searches until every control has reached the disk, which is when anything else would have; then nothing else may be there. */
+/**
+ * Searches until every control has reached the disk. Anything else that is written would be there by then too, so nothing else
+ * may be found.
+ */
 async function expectClean(
   home: string,
   secrets: readonly { label: string; bytes: Uint8Array }[],

@@ -11,7 +11,7 @@ test.use({ otherExtensions: [overrider] });
 const site = 'https://gitphantomscope.com';
 const validate = `${api}/keys/validate`;
 
-test('the icon says whether a key is in use, and that something needs the user', async ({
+test('the icon shows whether a key is armed, and whether the user must act', async ({
   phantomKey,
   backend,
   apiKey,

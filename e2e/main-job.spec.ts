@@ -38,7 +38,7 @@ test('the demo site shows what the backend saw, and not the key', async ({
   expect(await page.content()).not.toContain(apiKey.slice(8));
 });
 
-test('after forgetting one key and storing another, only the other travels', async ({
+test('after forgetting one key and storing another, only the other is sent', async ({
   phantomKey,
   backend,
   apiKey,

@@ -13,13 +13,13 @@ test(`the worker is stopped ${rounds} times and nothing is lost`, async ({
   const popup = await phantomKey.openPopup();
   for (let round = 1; round <= rounds; round++) {
     await phantomKey.stopWorker(popup);
-    // No worker runs now: the rule alone stamps.
+    // No worker runs now. Only the session rule adds the headers.
     expect(await callModels(page, `round-${round}-`)).toBe(200);
     const seen = await backend.waitFor(({ url }) => url.includes(`round-${round}-`));
     expect(isStamped(seen)).toBe(true);
     await popup.reload();
     await popup.getByTestId('armed-screen').waitFor();
-    // Asking for the status starts a new worker, which has to know.
+    // Asking for the status starts a new worker, which must know the key.
     const status: unknown = await popup.evaluate(() =>
       chrome.runtime.sendMessage({ type: 'getStatus' }),
     );
