@@ -18,7 +18,7 @@ const preview: EnvPreview = {
 };
 const backendId = gitPhantomScope.id;
 const elsewhere = { ...gitPhantomScope, id: 'elsewhere' };
-const inUse = createKeySummary({ provider: 'openai', armed: true });
+const armedKey = createKeySummary({ provider: 'openai', armed: true });
 
 beforeEach(() => {
   speakFromFiles();
@@ -48,14 +48,16 @@ describe('ImportScreen', () => {
     const { onStore, store } = mountScreen();
     await store();
     const names = ['OPENAI_API_KEY', 'WORK_KEY'];
-    expect(onStore.mock.calls).toEqual([[{ backendId, names, used: 'OPENAI_API_KEY' }]]);
+    expect(onStore.mock.calls).toEqual([[{ backendId, names, activeName: 'OPENAI_API_KEY' }]]);
   });
 
   it('takes only what is chosen, and puts in use only that', async () => {
     const { onStore, toggle, store } = mountScreen();
     await toggle(0);
     await store();
-    expect(onStore.mock.calls).toEqual([[{ backendId, names: ['WORK_KEY'], used: 'WORK_KEY' }]]);
+    expect(onStore.mock.calls).toEqual([
+      [{ backendId, names: ['WORK_KEY'], activeName: 'WORK_KEY' }],
+    ]);
   });
 
   it('offers nothing to store where nothing is chosen', async () => {
@@ -68,15 +70,15 @@ describe('ImportScreen', () => {
   });
 
   it('leaves a key in use that is, unless told otherwise', async () => {
-    const { onStore, select, store } = mountScreen({ keys: [inUse] });
+    const { onStore, select, store } = mountScreen({ keys: [armedKey] });
     await store();
     select('import-use', 'WORK_KEY');
     await store();
-    expect(onStore.mock.calls.map(([{ used }]) => used)).toEqual([null, 'WORK_KEY']);
+    expect(onStore.mock.calls.map(([{ activeName }]) => activeName)).toEqual([null, 'WORK_KEY']);
   });
 
   it('says which key would be replaced', () => {
-    const { root } = mountScreen({ keys: [inUse] });
+    const { root } = mountScreen({ keys: [armedKey] });
     const notes = [...root.querySelectorAll('li')].map(({ textContent }) => textContent);
     expect(notes).toEqual([
       'OPENAI_API_KEYOpenAI · replaces the key that is there',
@@ -86,13 +88,13 @@ describe('ImportScreen', () => {
 
   it('stores where the user says', async () => {
     const backends = [gitPhantomScope, elsewhere];
-    const { root, onStore, select, store } = mountScreen({ backends, keys: [inUse] });
+    const { root, onStore, select, store } = mountScreen({ backends, keys: [armedKey] });
     select('backend-select', 'elsewhere');
     expect(root.textContent).not.toContain('replaces');
     await store();
     expect(onStore.mock.calls[0]?.[0]).toMatchObject({
       backendId: 'elsewhere',
-      used: 'OPENAI_API_KEY',
+      activeName: 'OPENAI_API_KEY',
     });
   });
 

@@ -69,7 +69,7 @@ describe('a good key', () => {
       provider: 'openai',
       backendId: 'git-phantom-scope',
       label: null,
-      use: true,
+      active: true,
     });
     expect(new TextDecoder().decode(apiKey)).toBe(fakeOpenai);
     expect(form.field.value).toBe('');
@@ -192,7 +192,7 @@ describe('where it goes', () => {
     const form = mountForm({ keys: [openaiKey] });
     form.type(fakeOpenai);
     await form.submit();
-    expect(form.plan()).toMatchObject({ label: 'Key 2', use: true });
+    expect(form.plan()).toMatchObject({ label: 'Key 2', active: true });
   });
 
   it('is in the place of that key where the user says so', async () => {
@@ -200,7 +200,7 @@ describe('where it goes', () => {
     form.type(fakeOpenai);
     await press(byTestId(form.root, 'place-replace'));
     await form.submit();
-    expect(form.plan()).toMatchObject({ label: 'work', use: true });
+    expect(form.plan()).toMatchObject({ label: 'work', active: true });
   });
 
   it('needs no name where the key there is of another provider or backend', async () => {
@@ -216,14 +216,14 @@ describe('where it goes', () => {
     const form = mountForm({ keys: [openaiKey, work], replaced: work });
     form.type('of-no-known-shape');
     await form.submit();
-    expect(form.plan()).toMatchObject({ provider: 'fal', label: 'work', use: false });
+    expect(form.plan()).toMatchObject({ provider: 'fal', label: 'work', active: false });
   });
 
   it('is in use where the replaced key was', async () => {
     const form = mountForm({ keys: [openaiKey], replaced: openaiKey });
     form.type(fakeOpenai);
     await form.submit();
-    expect(form.plan()).toMatchObject({ label: null, use: true });
+    expect(form.plan()).toMatchObject({ label: null, active: true });
   });
 
   it('leaves the key in use alone where the user says so', async () => {
@@ -231,7 +231,7 @@ describe('where it goes', () => {
     form.type(fakeAnthropic);
     await press(byTestId(form.root, 'use-choice'));
     await form.submit();
-    expect(form.plan()).toMatchObject({ provider: 'anthropic', use: false });
+    expect(form.plan()).toMatchObject({ provider: 'anthropic', active: false });
   });
 });
 

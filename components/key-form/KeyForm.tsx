@@ -69,8 +69,8 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
     }
     setProblem(null);
     setRecognised(null);
-    const { backend, use } = place;
-    const plan = { ...named, provider: taken.provider, backendId: backend.id, use };
+    const { backend, active } = place;
+    const plan = { ...named, provider: taken.provider, backendId: backend.id, active };
     startTransition(() => onStore(plan, taken.apiKey));
   }
 
@@ -134,7 +134,7 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
       <FormProblem id={problemId} problem={problem} />
       <Button
         kind="primary"
-        label={translate(place.use ? 'storeButton' : 'storeOnlyButton')}
+        label={translate(place.active ? 'storeButton' : 'storeOnlyButton')}
         pendingLabel={translate('storePending')}
         isPending={isPending}
         testId="store-button"
@@ -148,6 +148,6 @@ function firstChoices(replaced: KeySummary | null): PlaceChoices {
   return {
     backendId: replaced?.backend.id ?? null,
     replacedId: replaced?.id ?? null,
-    takesOver: replaced === null,
+    activate: replaced === null,
   };
 }

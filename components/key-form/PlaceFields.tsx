@@ -3,7 +3,7 @@ import type { Backend } from '../../lib/extension/backends.ts';
 import { BackendSelect } from './BackendSelect.tsx';
 import { PlaceChoice } from './PlaceChoice.tsx';
 import type { Place, PlaceChoices } from './resolve-place.ts';
-import { UseChoice } from './UseChoice.tsx';
+import { ActivateChoice } from './ActivateChoice.tsx';
 
 export interface PlaceFieldsProps {
   readonly backends: readonly Backend[];
@@ -17,7 +17,7 @@ export interface PlaceFieldsProps {
 
 /** Where a new key goes. Whatever there is no choice about is not asked. */
 export function PlaceFields({ backends, place, isFixed, onChoose, labelField }: PlaceFieldsProps) {
-  const { backend, siblings, replaced, inUse, use } = place;
+  const { backend, siblings, replaced, armedKey, active } = place;
   return (
     <>
       {!isFixed && backends.length > 1 && (
@@ -40,12 +40,12 @@ export function PlaceFields({ backends, place, isFixed, onChoose, labelField }: 
           labelField={labelField}
         />
       )}
-      {inUse !== null && (
-        <UseChoice
-          inUse={inUse}
-          isChosen={use}
-          onChoose={(takesOver) => {
-            onChoose({ takesOver });
+      {armedKey !== null && (
+        <ActivateChoice
+          armedKey={armedKey}
+          isChosen={active}
+          onChoose={(activate) => {
+            onChoose({ activate });
           }}
         />
       )}

@@ -12,7 +12,7 @@ export interface PlaceChoices {
   /** The key whose place it takes. */
   readonly replacedId: string | null;
   /** Whether it takes over from the key in use. */
-  readonly takesOver: boolean;
+  readonly activate: boolean;
 }
 
 /** What a new key finds where it goes. */
@@ -23,14 +23,14 @@ export interface Place {
   /** The one of them that it replaces. */
   readonly replaced: KeySummary | null;
   /** The key in use there, unless that is the replaced one. */
-  readonly inUse: KeySummary | null;
+  readonly armedKey: KeySummary | null;
   /** Whether requests shall carry the new key. */
-  readonly use: boolean;
+  readonly active: boolean;
 }
 
 /** What follows from the choices, with the keys and backends that there are. */
 export function resolvePlace(
-  { backendId, replacedId, takesOver }: PlaceChoices,
+  { backendId, replacedId, activate }: PlaceChoices,
   provider: ProviderId | null,
   { backends, keys }: { backends: readonly Backend[]; keys: readonly KeySummary[] },
 ): Place {
@@ -38,8 +38,8 @@ export function resolvePlace(
   const siblings = keys.filter((key) => key.provider === provider && key.backend.id === backend.id);
   const replaced = siblings.find(({ id }) => id === replacedId) ?? null;
   const armed = findArmedKey(keys, backend.id);
-  const inUse = armed?.id === replaced?.id ? null : armed;
-  return { backend, siblings, replaced, inUse, use: inUse === null || takesOver };
+  const armedKey = armed?.id === replaced?.id ? null : armed;
+  return { backend, siblings, replaced, armedKey, active: armedKey === null || activate };
 }
 
 /** The label of a new key, from the field where it has one to choose. */

@@ -9,7 +9,7 @@ import { protocolWords } from '../protocol/protocol-words.ts';
 import { StoredAt } from './StoredAt.tsx';
 import type { StoredKey } from './stored-key.ts';
 
-export interface KeyPanelProps extends Omit<KeyRowActions, 'onUse'> {
+export interface KeyPanelProps extends Omit<KeyRowActions, 'onActivate'> {
   readonly storedKey: StoredKey;
   /** Id of the element that names the key. */
   readonly nameId: string;

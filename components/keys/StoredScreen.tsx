@@ -52,7 +52,7 @@ export function StoredScreen({
         <CheckButton onPress={onCheck} />
         <ActionButton
           kind={isRejected || isChecking ? 'secondary' : 'primary'}
-          label={translate(isRejected ? 'armButton' : 'useKeyButton')}
+          label={translate(isRejected ? 'armButton' : 'activateKeyButton')}
           pendingLabel={translate('armPending')}
           testId="arm-button"
           onPress={onArm}

@@ -46,7 +46,7 @@ export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenPro
         failure={failure}
         timeLeft={timeLeft}
         blockActions={blockActions}
-        onUse={({ id: keyId }) => send({ type: 'activateKey', keyId })()}
+        onActivate={({ id: keyId }) => send({ type: 'activateKey', keyId })()}
         onCheck={({ id: keyId }) => send({ type: 'checkKey', keyId })()}
         onReplace={({ id }) => {
           onReplace(id);

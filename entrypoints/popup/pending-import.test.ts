@@ -14,7 +14,7 @@ const sessionKeys = {
   v2: encodeBase64(createSessionKey()),
 };
 const apiOrigin = 'https://api.example';
-const choice = { backendId: 'git-phantom-scope', names: ['WORK_KEY'], used: null };
+const choice = { backendId: 'git-phantom-scope', names: ['WORK_KEY'], activeName: null };
 
 /** A background that answers; what it was sent, and a block of two keys. */
 function start(answers: Partial<Record<Message['type'], unknown>> = {}) {
@@ -84,7 +84,7 @@ describe('PendingImport', () => {
       backendId: 'git-phantom-scope',
       provider: 'openai',
       label: 'WORK_KEY',
-      use: false,
+      active: false,
     });
     await expectOpens(envelopes, { apiOrigin, sessionKeys }, `${fakeKey}2`);
   });
@@ -93,9 +93,9 @@ describe('PendingImport', () => {
     const { reading, sent } = start();
     const pending = await expectSealed(reading);
     const names = ['OPENAI_API_KEY', 'WORK_KEY'];
-    await pending.store({ ...choice, names, used: 'OPENAI_API_KEY' });
+    await pending.store({ ...choice, names, activeName: 'OPENAI_API_KEY' });
     const stored = sent.filter((message) => message.type === 'storeKey');
-    expect(stored.map(({ label, use }) => [label, use])).toEqual([
+    expect(stored.map(({ label, active }) => [label, active])).toEqual([
       [null, true],
       ['WORK_KEY', false],
     ]);

@@ -32,7 +32,7 @@ export class PendingImport {
   }
 
   /** Encrypts the chosen keys for the chosen backend and hands them to the background, which checks them side by side. */
-  async store({ backendId, names, used }: ImportChoice): Promise<Result<Status>> {
+  async store({ backendId, names, activeName }: ImportChoice): Promise<Result<Status>> {
     const chosen = this.#keys.filter(({ name }) => names.includes(name));
     const sealed = await sealWaitingKeys(backendId, chosen);
     if (!sealed.ok) return sealed;
@@ -40,7 +40,14 @@ export class PendingImport {
       sealed.value.flatMap((key, at) => {
         const { name, provider, label } = chosen[at] ?? {};
         if (provider === undefined || label === undefined) return [];
-        return ask({ type: 'storeKey', backendId, provider, label, use: name === used, ...key });
+        return ask({
+          type: 'storeKey',
+          backendId,
+          provider,
+          label,
+          active: name === activeName,
+          ...key,
+        });
       }),
     );
     return answers.find(({ ok }) => !ok) ?? ask({ type: 'getStatus' });

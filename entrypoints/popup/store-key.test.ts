@@ -10,7 +10,7 @@ const plan = {
   provider: 'openai',
   backendId: 'git-phantom-scope',
   label: 'work',
-  use: false,
+  active: false,
 } as const;
 const fakeKey = `sk-proj-${'FAKE'.repeat(8)}`;
 

@@ -176,7 +176,7 @@ describe('storeKey', () => {
 
   it('leaves the key in use where the new one is only to be kept', async () => {
     await store();
-    await store({ provider: 'fal', use: false });
+    await store({ provider: 'fal', active: false });
     const { keys } = await readStatus();
     expect(keys.map(({ armed }) => armed)).toEqual([true, false]);
   });

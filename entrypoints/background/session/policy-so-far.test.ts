@@ -31,7 +31,7 @@ async function startWorker() {
     store: async ({ id: backendId, apiOrigin }: Backend) => {
       const { sessionId, sessionKeys } = await keyLife.getSessionKeys(backendId);
       const envelopes = await encryptForTest(sessionKeys, apiOrigin);
-      const place = { backendId, provider: 'openai', label: null, use: true } as const;
+      const place = { backendId, provider: 'openai', label: null, active: true } as const;
       return keyLife.storeKey({ type: 'storeKey', sessionId, envelopes, ...place });
     },
   };

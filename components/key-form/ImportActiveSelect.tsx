@@ -6,21 +6,26 @@ import { translate } from '../../lib/extension/translate.ts';
 import fields from '../ui/fields.module.css';
 import { keyName } from '../keys/key-name.ts';
 
-export interface ImportUseSelectProps {
+export interface ImportActiveSelectProps {
   readonly keys: readonly EnvKeyName[];
   /** What requests carry now. */
-  readonly inUse: KeySummary | null;
+  readonly armedKey: KeySummary | null;
   /** Name of the variable; `null`: what is in use stays so. */
   readonly selected: string | null;
   readonly onChoose: (name: string | null) => void;
 }
 
 /** Which key requests carry afterwards: one at a time. */
-export function ImportUseSelect({ keys, inUse, selected, onChoose }: ImportUseSelectProps) {
+export function ImportActiveSelect({
+  keys,
+  armedKey,
+  selected,
+  onChoose,
+}: ImportActiveSelectProps) {
   const id = useId();
   return (
     <div className={fields['field']}>
-      <label htmlFor={id}>{translate('importUseLabel')}</label>
+      <label htmlFor={id}>{translate('importActiveLabel')}</label>
       <select
         id={id}
         className={fields['control']}
@@ -30,7 +35,9 @@ export function ImportUseSelect({ keys, inUse, selected, onChoose }: ImportUseSe
         }}
         data-testid="import-use"
       >
-        {inUse !== null && <option value="">{translate('importUseKept', keyName(inUse))}</option>}
+        {armedKey !== null && (
+          <option value="">{translate('importActiveKept', keyName(armedKey))}</option>
+        )}
         {keys.map(({ name, provider }) => (
           <option key={name} value={name}>
             {`${name} (${providers[provider].label})`}
