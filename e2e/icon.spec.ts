@@ -53,7 +53,7 @@ test('the icon shows whether a key is armed, and whether the user must act', asy
   await expectShown('armed', '1', 'OpenAI key in use');
 
   await popup.evaluate(async () => {
-    await navigator.locks.request('key-life', async () => {
+    await navigator.locks.request('transaction', async () => {
       const { time } = await chrome.storage.session.get<{ time: { usedAt: number } }>('time');
       await chrome.storage.session.set({ time: { ...time, usedAt: time.usedAt - 29.2 * 60_000 } });
     });

@@ -18,7 +18,7 @@ async function age(page: Page, minutes: number, fields: (keyof Time)[]): Promise
     async ({ ms, names }) => {
       // The lock that the background's transactions take. Our pages share it. Without it a transaction could overwrite the
       // change.
-      await navigator.locks.request('key-life', async () => {
+      await navigator.locks.request('transaction', async () => {
         const { time } = await chrome.storage.session.get<{ time: Time }>('time');
         for (const name of names) time[name] -= ms;
         await chrome.storage.session.set({ time });
@@ -180,7 +180,7 @@ test.describe('with a worker that stops', () => {
     await popup.getByTestId('armed-screen').waitFor();
     // The same as a clock that is two minutes slow now: the last time seen is in the future.
     await popup.evaluate(async () => {
-      await navigator.locks.request('key-life', async () => {
+      await navigator.locks.request('transaction', async () => {
         const { time } = await chrome.storage.session.get<{ time: { seen: { wall: number } } }>(
           'time',
         );

@@ -291,7 +291,7 @@ describe('lock', () => {
   it('takes the rule down whoever has the turn', async () => {
     await store();
     const turn = Promise.withResolvers<undefined>();
-    void navigator.locks.request('key-life', () => turn.promise);
+    void navigator.locks.request('transaction', () => turn.promise);
     const locked = lock('byHand');
     await vi.waitFor(() => expect(readRules()).resolves.toEqual([]));
     turn.resolve(undefined);

@@ -16,7 +16,7 @@ import {
   consumePrefetched,
 } from '../protocol/refresh-discovery.ts';
 import { clearSession, lock } from './lock.ts';
-import { readCurrentSettings } from './policy-so-far.ts';
+import { readCurrentSettings } from './current-policy.ts';
 import { isLocking, type Transaction } from './transaction.ts';
 import * as vault from './vault.ts';
 
