@@ -4,13 +4,13 @@ import fields from '../ui/fields.module.css';
 import { keyName } from '../keys/key-name.ts';
 
 export interface ActivateChoiceProps {
-  /** The key that requests carry until then. */
+  /** The key that requests carry now. */
   readonly armedKey: KeySummary;
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
 }
 
-/** Whether the new key takes over from the one in use. */
+/** Asks whether the new key becomes active instead of the armed one. */
 export function ActivateChoice({ armedKey, isChosen, onChoose }: ActivateChoiceProps) {
   return (
     <label className={fields['option']}>

@@ -8,14 +8,14 @@ import { keyName } from '../keys/key-name.ts';
 
 export interface ImportActiveSelectProps {
   readonly keys: readonly EnvKeyName[];
-  /** What requests carry now. */
+  /** The key that requests carry now. */
   readonly armedKey: KeySummary | null;
-  /** Name of the variable; `null`: what is in use stays so. */
+  /** The variable of the chosen key. `null` leaves the armed key active. */
   readonly selected: string | null;
   readonly onChoose: (name: string | null) => void;
 }
 
-/** Which key requests carry afterwards: one at a time. */
+/** Chooses the key that is active after the import. Only one can be. */
 export function ImportActiveSelect({
   keys,
   armedKey,

@@ -44,14 +44,14 @@ function mountScreen(props: Partial<ImportScreenProps> = {}) {
 }
 
 describe('ImportScreen', () => {
-  it('takes every key and puts the first in use, unless told otherwise', async () => {
+  it('selects every key and makes the first one active by default', async () => {
     const { onStore, store } = mountScreen();
     await store();
     const names = ['OPENAI_API_KEY', 'WORK_KEY'];
     expect(onStore.mock.calls).toEqual([[{ backendId, names, activeName: 'OPENAI_API_KEY' }]]);
   });
 
-  it('takes only what is chosen, and puts in use only that', async () => {
+  it('stores only the chosen keys, and makes one of them active', async () => {
     const { onStore, toggle, store } = mountScreen();
     await toggle(0);
     await store();
@@ -60,7 +60,7 @@ describe('ImportScreen', () => {
     ]);
   });
 
-  it('offers nothing to store where nothing is chosen', async () => {
+  it('offers nothing to store if nothing is chosen', async () => {
     const { root, toggle } = mountScreen();
     await toggle(0);
     await toggle(1);
@@ -69,7 +69,7 @@ describe('ImportScreen', () => {
     expect(byTestId(root, 'import-button')).toBeTruthy();
   });
 
-  it('leaves a key in use that is, unless told otherwise', async () => {
+  it('leaves an armed key active by default', async () => {
     const { onStore, select, store } = mountScreen({ keys: [armedKey] });
     await store();
     select('import-use', 'WORK_KEY');
@@ -86,7 +86,7 @@ describe('ImportScreen', () => {
     ]);
   });
 
-  it('stores where the user says', async () => {
+  it('stores the keys for the chosen backend', async () => {
     const backends = [gitPhantomScope, elsewhere];
     const { root, onStore, select, store } = mountScreen({ backends, keys: [armedKey] });
     select('backend-select', 'elsewhere');
@@ -98,7 +98,7 @@ describe('ImportScreen', () => {
     });
   });
 
-  it('names what was left, but not without end', () => {
+  it('names what is not stored, up to a limit', () => {
     const otherNames = Array.from({ length: 10 }, (_, at) => `NAME_${at}`);
     const left = { otherNames, unusableNames: ['FAL_KEY'], unreadableLines: 3 };
     const { root } = mountScreen({ preview: { ...preview, ...left } });

@@ -11,26 +11,26 @@ import { ImportLeftovers } from './ImportLeftovers.tsx';
 import { ImportActiveSelect } from './ImportActiveSelect.tsx';
 import { Screen } from '../ui/Screen.tsx';
 
-/** What the user decided about the keys of a block of `.env` lines. */
+/** What the user has decided about the keys in pasted `.env` lines. */
 export interface ImportChoice {
   readonly backendId: string;
   /** The variables whose keys are to be stored. */
   readonly names: readonly string[];
-  /** The one of them that requests shall carry; `null`: the one in use stays. */
+  /** The variable whose key becomes active. `null` leaves the armed key active. */
   readonly activeName: string | null;
 }
 
 export interface ImportScreenProps {
   readonly preview: EnvPreview;
   readonly backends: readonly Backend[];
-  /** The keys that are there. */
+  /** The stored keys. */
   readonly keys: readonly KeySummary[];
   readonly failure: FailureCode | null;
   readonly onStore: (choice: ImportChoice) => Promise<void>;
   readonly onBack: () => void;
 }
 
-/** Which of the pasted keys to take: by variable and provider, never anything of a key. */
+/** Chooses among the pasted keys by variable and provider. It shows nothing of a key. */
 export function ImportScreen(props: ImportScreenProps) {
   const { preview, backends, keys, failure, onStore, onBack } = props;
   const [backendId, setBackendId] = useState<string | null>(null);

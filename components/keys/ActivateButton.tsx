@@ -6,12 +6,12 @@ import styles from './ActivateButton.module.css';
 
 export interface ActivateButtonProps {
   readonly storedKey: StoredKey;
-  /** Id of the element that names the key: several of these buttons stand below one another. */
+  /** The id of the element that names the key, because several of these buttons appear in a list. */
   readonly nameId: string;
   readonly onPress: () => Promise<void>;
 }
 
-/** Puts a key in use, and says that it is, or is blocked. It stays in its place, so that the focus does. */
+/** Makes a key active, and shows whether it is armed or blocked. It is never removed, so that it keeps the focus. */
 export function ActivateButton({ storedKey, nameId, onPress }: ActivateButtonProps) {
   const { armed, block } = storedKey;
   const isChosen = armed || block !== null;

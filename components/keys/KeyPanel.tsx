@@ -15,7 +15,7 @@ export interface KeyPanelProps extends Omit<KeyRowActions, 'onActivate'> {
   readonly nameId: string;
 }
 
-/** The rest of one of several keys: since when it is there, and what is done rarely. */
+/** The details of one of several keys: since when it is stored, and rarely used buttons. */
 export function KeyPanel({ storedKey, nameId, onCheck, onReplace, onForget }: KeyPanelProps) {
   const { provider, storedAt, protocol } = storedKey;
   return (

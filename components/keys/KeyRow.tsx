@@ -11,12 +11,12 @@ import { ActivateButton } from './ActivateButton.tsx';
 
 export interface KeyRowProps extends KeyRowActions {
   readonly storedKey: StoredKey;
-  /** All that there is to it is shown. */
+  /** Whether the details are shown. */
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }
 
-/** One of several keys: what it is, whether requests carry it, how its last check went. */
+/** One of several keys: its name, whether requests carry it, and the result of its last check. */
 export function KeyRow({ storedKey, isOpen, onToggle, onActivate, ...actions }: KeyRowProps) {
   const id = useId();
   const { provider, label, armed } = storedKey;

@@ -43,13 +43,13 @@ it.each([
   ['OpenAI key in use', 'Requests from gitphantomscope.com carry it', [armedKey, rejected]],
   ['2 keys in use', 'gitphantomscope.com, elsewhere.example carry them', [armedKey, there]],
   ['No key in use', 'until you choose one', [rejected, { ...armedKey, armed: false }]],
-])('says first: %s', (title, lead, keys) => {
+])('begins with: %s', (title, lead, keys) => {
   const { root } = mountScreen(keys);
   expect(root.querySelector('h1')?.textContent).toBe(title);
   expect(root.querySelector('header')?.textContent).toContain(lead);
 });
 
-it('groups by backend, whatever the order', () => {
+it('groups by backend in any order', () => {
   const { root } = mountScreen([armedKey, there, rejected]);
   const groups = [...root.querySelectorAll('section')].map(({ textContent }) => textContent);
   expect(groups).toHaveLength(2);
@@ -57,7 +57,7 @@ it('groups by backend, whatever the order', () => {
   expect(groups[1]).toMatch(/^Elsewhere.*Anthropic/);
 });
 
-it('says in words which key is in use, and what is wrong with one', () => {
+it('says in words which key is armed, and what is wrong with another', () => {
   const { row } = mountScreen([armedKey, rejected]);
   expect(byTestId(row(0), 'use-button').textContent).toBe('In use');
   expect(byTestId(row(0), 'use-button').getAttribute('aria-pressed')).toBe('true');
@@ -65,7 +65,7 @@ it('says in words which key is in use, and what is wrong with one', () => {
   expect(byTestId(row(1), 'use-button').textContent).toBe('Use it anyway');
 });
 
-it('puts another key in use, and the one in use not again', async () => {
+it('makes another key active, but not the active one again', async () => {
   const { row, onActivate } = mountScreen([armedKey, rejected]);
   await press(byTestId(row(0), 'use-button'));
   expect(onActivate).not.toHaveBeenCalled();
@@ -73,7 +73,7 @@ it('puts another key in use, and the one in use not again', async () => {
   expect(onActivate.mock.calls).toEqual([[rejected]]);
 });
 
-it('has the rest one press away, for one key at a time', async () => {
+it('shows the details of one key at a time', async () => {
   const { root, row, onCheck, onReplace, onForget } = mountScreen([armedKey, rejected]);
   expect(root.querySelector('[data-testid="check-button"]')).toBeNull();
   await press(byTestId(row(0), 'more-button'));
@@ -87,7 +87,7 @@ it('has the rest one press away, for one key at a time', async () => {
   }
 });
 
-it('takes the focus to the heading when a key is gone', async () => {
+it('moves the focus to the heading when a key is gone', async () => {
   const { root, row } = mountScreen([armedKey, rejected]);
   await press(byTestId(row(0), 'more-button'));
   byTestId(row(0), 'forget-button').focus();
@@ -97,13 +97,13 @@ it('takes the focus to the heading when a key is gone', async () => {
   });
 });
 
-it('forgets all in one press', async () => {
+it('forgets all keys in one press', async () => {
   const { root, onForgetAll } = mountScreen([armedKey, rejected]);
   await press(byTestId(root, 'forget-all-button'));
   expect(onForgetAll).toHaveBeenCalledOnce();
 });
 
-it('says at the backend why its key is blocked, and what can be done', async () => {
+it('says at the backend why its key is blocked, and what to do', async () => {
   const block = { kind: 'downgrade' } as const;
   const stored = createStoredKey({ kind: 'blocked' }, { id: 'four', block });
   const { root, row, onActivate, blockActions } = mountScreen([stored, there]);
@@ -118,13 +118,13 @@ it('says at the backend why its key is blocked, and what can be done', async () 
   expect(blockActions.onAllowBasic.mock.calls).toEqual([[gitPhantomScope]]);
 });
 
-it('does not ask to choose a key if the chosen one is blocked', () => {
+it('does not ask to choose a key if the active one is blocked', () => {
   const stored = createStoredKey(works, { block: { kind: 'unreachable' } });
   const { root } = mountScreen([stored, rejected]);
   expect(root.querySelector('header')?.textContent).toContain('until this is settled');
 });
 
-it('says sealed or basic beside the backend, and what that means one press away', async () => {
+it('says sealed or basic beside the backend, and explains it in the details', async () => {
   const { root, row } = mountScreen([{ ...armedKey, protocol: 'v2' }, rejected]);
   expect(root.querySelector('h2')?.textContent).toMatch(/ · Sealed$/);
   await press(byTestId(row(0), 'more-button'));

@@ -1,6 +1,6 @@
 import type { StoredKey } from './stored-key.ts';
 
-/** What can be done about each of several keys. */
+/** What the user can do with each of several keys. */
 export interface KeyRowActions {
   readonly onActivate: (key: StoredKey) => Promise<void>;
   readonly onCheck: (key: StoredKey) => Promise<void>;
