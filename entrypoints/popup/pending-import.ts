@@ -7,8 +7,8 @@ import { putAside, sealWaitingKeys, type WaitingKey } from './seal-keys.ts';
 type WaitingEnvKey = EnvKeyName & WaitingKey;
 
 /**
- * The keys of pasted `.env` lines until the user has chosen among them: encrypted at once, so that nothing readable waits.
- * What is not chosen goes with it.
+ * The keys of pasted `.env` lines until the user has chosen among them. They are encrypted at once, so that no readable key
+ * waits. Keys that are not chosen are dropped with this object.
  */
 export class PendingImport {
   /** What the user sees: names and providers. */
@@ -31,7 +31,7 @@ export class PendingImport {
     return { ok: true, value: new PendingImport({ ...rest, keys: names }, waitingKeys) };
   }
 
-  /** Encrypts the chosen keys for the chosen backend and hands them to the background, which checks them side by side. */
+  /** Encrypts the chosen keys for the chosen backend and passes them to the background, which checks them in parallel. */
   async store({ backendId, names, activeName }: ImportChoice): Promise<Result<Status>> {
     const chosen = this.#keys.filter(({ name }) => names.includes(name));
     const sealed = await sealWaitingKeys(backendId, chosen);
