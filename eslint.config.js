@@ -4,8 +4,8 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /**
- * The folders and files of the project that a folder may import, beside its own. Everything else of the project is out of
- * reach; packages are not restricted.
+ * The folders and files of the project that a folder may import, beside its own. Other imports from the project are errors.
+ * Packages are not restricted.
  */
 function allowImports(folder, allowed, message, forbidden = []) {
   const own = `^\\./`;
@@ -32,7 +32,7 @@ const rawBrowserApi = ['webextension-polyfill', 'wxt/browser'].map((name) => ({
   allowTypeImports: true,
 }));
 
-/** Where a secret would reach the disk: `storage.local`, `storage.sync`, dynamic rules, IndexedDB, caches. */
+/** APIs that would write a secret to disk: `storage.local`, `storage.sync`, dynamic rules, IndexedDB, caches. */
 const diskWrites = [
   {
     selector: 'CallExpression[callee.property.name=/^(update|get)DynamicRules$/]',
@@ -80,7 +80,9 @@ function allowPackages(name, packages) {
 const componentRooms = ['backends', 'brand', 'key-form', 'keys', 'protocol', 'settings', 'ui'];
 const backgroundRooms = ['protocol', 'session', 'stamping', 'toolbar'];
 
-/** What each room of the verifier may import of the others. `ops` has the configuration of all of them, and starts them. */
+/**
+ * What each folder of the verifier may import from the others. `ops` reads the configuration of all of them and starts them.
+ */
 const verifierRooms = {
   'demo-site': [],
   http: ['ops/log.ts', 'ops/named-file.ts', 'providers/address-check.ts'],
@@ -115,17 +117,17 @@ export default defineConfig(
     files: ['**/*.js'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { parserOptions: { projectService: false } },
-    // What runs in a browser as it is has the browser's globals; no-undef does not know them.
+    // These files run in a browser as they are and use its globals, which no-undef does not know.
     rules: { 'no-undef': 'off' },
   },
   {
     files: ['**/*.test.*'],
-    // Vitest's own idiom is expect(object.method).toHaveBeenCalled().
+    // The usual Vitest form is expect(object.method).toHaveBeenCalled().
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },
   {
     files: ['entrypoints/**', 'components/**', 'lib/**'],
-    // Settings and pins are not secret: they are what the disk is for.
+    // Settings and pins are not secret. They belong on disk.
     ignores: ['**/*.test.*', 'lib/extension/settings.ts', 'lib/extension/backend-trust.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...diskWrites],
@@ -149,7 +151,7 @@ export default defineConfig(
   },
   {
     files: ['e2e/**'],
-    // Playwright reads what a fixture needs from its object pattern, empty or not.
+    // Playwright reads what a fixture needs from its object pattern, even an empty one.
     rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] },
   },
   allowImports('lib', [], 'lib stands alone.'),

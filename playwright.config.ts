@@ -1,7 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import type { Options } from './e2e/fixtures.ts';
 
-/** What can differ between the browsers: requests, permissions, storage, life of the background, crypto, memory, drawing. */
+/**
+ * Tests of what can differ between browsers: requests, permissions, storage, life of the background, crypto, memory, layout.
+ */
 const inBothBrowsers = [
   'activity',
   'backends',
@@ -21,8 +23,8 @@ const inBothBrowsers = [
 ];
 
 /**
- * In Firefox only with everything else, by `npm run test:all`: what the same React code does in either browser, and what the
- * audit checks in Firefox as well (`message-gate`, `lock`, `page-sees-nothing`, `web-reach`, `console`, `urls`, `storage`).
+ * Run in Firefox only with `npm run test:all`: tests of React code that is the same in both, and of what the audit checks in
+ * Firefox too (`message-gate`, `lock`, `page-sees-nothing`, `web-reach`, `console`, `urls`, `storage`).
  */
 const moreInFirefox = [
   'bad-input',
@@ -43,14 +45,15 @@ export default defineConfig<Options>({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
   outputDir: '.output/e2e',
-  // Each test has a browser, a profile and a backend of its own; two cores carry two of them.
+  // Each test has its own browser, profile and backend. Two cores can run two of them.
   workers: 2,
   fullyParallel: true,
-  // Patience for a busy machine; a test that passes waits for none of it.
+  // Time for a busy machine. A test that passes does not wait for it.
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: { actionTimeout: 20_000 },
-  // A busy machine takes a window, or a driver's command, too late now and then. A second try that passes is listed as flaky: look at it.
+  // On a busy machine a window or a command of the driver is sometimes late. A test that passes at the second try is listed as
+  // flaky: look at it.
   retries: 1,
   projects: [
     { name: 'chromium', use: { browserUnderTest: 'chromium' }, testIgnore: '**/e2e/firefox/*' },

@@ -1,16 +1,19 @@
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
-/** Tests that leave nothing behind: their files share workers, which saves the start of one for each file. */
+/** Tests that leave nothing behind. Their files share workers, which saves the start of a worker for each file. */
 const shared = ['{lib,components,vectors}/**/*.test.{ts,tsx}'];
 
-/** Tests that replace modules: each file has a thread of its own. */
+/** Tests that replace modules: each file has its own thread. */
 const isolated = ['{entrypoints,audit,packages,testkit,docs,supply-chain}/**/*.test.{ts,tsx}'];
 
-/** Tests of a program that asks about the process that it runs in: each file has one. */
+/** Tests of a program that reads about its own process. Each file has its own process. */
 const inProcess = ['verifier/**/*.test.ts'];
 
-/** Tests that start processes (a verifier, Redis, Python, a browser) or read through whole trees: too slow for every change. */
+/**
+ * Tests that start processes (a verifier, Redis, Python, a browser) or read whole trees. They are too slow to run at every
+ * change.
+ */
 const processes = [
   'audit/{live,self-test}/**/*.test.ts',
   'packages/**/{cases,pack,scan,search-tree}.test.ts',
@@ -19,7 +22,7 @@ const processes = [
   'verifier/**/{concurrent-limits,main,make-keys,process,redis-*,start-conditions}.test.ts',
 ];
 
-/** What is proven of the verifier on the real process, with strace, Redis, its heap and its memory. */
+/** Proofs about the verifier's real process, with strace, Redis, its heap and its memory. */
 const proofs = ['verifier/proofs/**/*.test.ts'];
 
 const slow = [...configDefaults.exclude, ...processes, ...proofs];
@@ -29,7 +32,7 @@ export default defineConfig({
   test: {
     setupFiles: ['./vitest.setup.ts'],
     restoreMocks: true,
-    // Vitest leaves one processor free, which is half of a machine with two; and then a process is slow to start.
+    // By default Vitest leaves one processor free. On a machine with two that is half, and processes start slowly.
     maxWorkers: '100%',
     testTimeout: 30_000,
     projects: [

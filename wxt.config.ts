@@ -2,9 +2,9 @@ import { defineConfig, type UserManifest } from 'wxt';
 import { gitPhantomScope, hostPermissions } from './lib/extension/backends.ts';
 
 /**
- * Pages of the extension run their own files and nothing else. `connect-src` cannot name the backends that a user will
- * add, and MV3 has no policy that changes at run time; so the worker may reach any https host, and only its key check
- * and its look at a backend's public keys do. Pages reach none: `modules/quiet-pages.ts`.
+ * Pages of the extension run only their own files. `connect-src` cannot name the backends that a user will add, and MV3 has no
+ * policy that changes at run time. So the worker may reach any https host, but it only checks keys and reads public keys of
+ * backends. Pages reach nothing: `modules/quiet-pages.ts`.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -27,7 +27,7 @@ const manifest: UserManifest = {
   name: '__MSG_extensionName__',
   description: '__MSG_extensionDescription__',
   default_locale: 'en',
-  // What may be asked for, origin by origin; nothing of it is held before the user has agreed.
+  // The hosts that the extension may ask for, one by one. None is granted before the user agrees.
   optional_host_permissions: ['https://*/*'],
   content_security_policy: { extension_pages: contentSecurityPolicy },
   incognito: 'not_allowed',
@@ -42,7 +42,7 @@ const manifest: UserManifest = {
   action: { default_title: '__MSG_actionTitleLocked__', default_icon: iconPaths('locked') },
 };
 
-/** Only Firefox reads these; AMO wants the id and the statement on data. */
+/** Only Firefox reads these. AMO requires the id and the data collection statement. */
 const firefoxManifest: UserManifest = {
   browser_specific_settings: {
     gecko: {
@@ -55,7 +55,7 @@ const firefoxManifest: UserManifest = {
 
 /** Firefox reads `storage.managed` without a schema and warns of this key. */
 const chromiumManifest: UserManifest = {
-  // The first whose rules know `topDomains`.
+  // The first version whose rules support `topDomains`.
   minimum_chrome_version: '145',
   externally_connectable: { ids: [] },
   storage: { managed_schema: 'managed-schema.json' },
@@ -65,7 +65,10 @@ function iconPaths(state: string): Record<number, string> {
   return Object.fromEntries([16, 32, 48, 128].map((size) => [size, `icons/${state}-${size}.png`]));
 }
 
-/** What a reviewer needs to build the same zips: what ships, what builds it, and how. No tests, no test data. */
+/**
+ * What a reviewer needs to build the same zips: the code that ships, the code that builds it, and instructions. No tests and no
+ * test data.
+ */
 const reviewedSources = [
   '{components,entrypoints,lib,modules,public,tools/stores}/**',
   'testkit/{project,browsers/build-extension}.ts',
@@ -82,7 +85,7 @@ export default defineConfig({
   imports: false,
   targetBrowsers: ['chrome', 'edge', 'firefox'],
   manifestVersion: 3,
-  // Our oldest browsers (Chrome 145, Firefox 140) know every syntax that is written here, and preload modules by themselves.
+  // Our oldest browsers (Chrome 145, Firefox 140) support all syntax used here, and preload modules without a polyfill.
   vite: () => ({
     build: { target: ['chrome145', 'firefox140'], modulePreload: { polyfill: false } },
   }),
@@ -94,7 +97,7 @@ export default defineConfig({
       'tools/stores/{icons,manifest-lines,open-blank-page,pictures,png,read-pixels,read-table,vitest.config}.ts',
     ],
   },
-  // `wxt build` serves the dev server's policy only in development.
+  // `wxt build` sets the dev server's policy only in development.
   manifest: ({ browser, mode }) => ({
     ...manifest,
     permissions: [
@@ -105,7 +108,8 @@ export default defineConfig({
       'idle',
       'contextMenus',
     ],
-    // Without its port a pattern would let pages of every port pass as the site's. Firefox's take none: its gate compares origins.
+    // Without the port a pattern would match pages of the site on every port. Firefox's patterns take no port, so its gate
+    // compares origins.
     host_permissions: hostPermissions(gitPhantomScope, browser !== 'firefox'),
     ...(mode === 'development' && { content_security_policy: {} }),
     ...(browser === 'firefox' ? firefoxManifest : chromiumManifest),

@@ -13,7 +13,7 @@ async function readActivity(phantomKey: PhantomKey): Promise<Activity> {
   return (session['activity'] as Activity | undefined) ?? noActivity;
 }
 
-/** The activity once it has so many uses that have been answered. */
+/** Waits until the activity has this many uses that were answered, and returns it. */
 async function expectUses(phantomKey: PhantomKey, count: number): Promise<Activity['uses']> {
   await expect(async () => {
     const { uses } = await readActivity(phantomKey);
@@ -22,7 +22,7 @@ async function expectUses(phantomKey: PhantomKey, count: number): Promise<Activi
   return (await readActivity(phantomKey)).uses;
 }
 
-test('records what carried the key, and no more', async ({ phantomKey, backend, apiKey }) => {
+test('records what carried the key, and nothing else', async ({ phantomKey, backend, apiKey }) => {
   const page = await phantomKey.openSite();
   await callModels(page, 'while-locked');
   await phantomKey.storeKey(apiKey);
@@ -30,7 +30,7 @@ test('records what carried the key, and no more', async ({ phantomKey, backend, 
   await page.evaluate((url) => fetch(url, { method: 'POST' }), `${api}/nowhere`);
   await page.evaluate(() => fetch('https://gitphantomscope.com/blank'));
   const other = await phantomKey.openSite('https://evil.example/');
-  // Without CORS the page may not read the answer; the request goes out all the same.
+  // Without CORS the page cannot read the answer, but the request is sent.
   await callModels(other, 'of-another-site').catch(() => null);
 
   const uses = await expectUses(phantomKey, 2);
@@ -86,21 +86,24 @@ test("says that the site's service worker asks without the key, and what to do",
   ]);
 });
 
-test('a stopped worker is woken', async ({ phantomKey, apiKey }) => {
+test('a stopped worker is started again', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite();
   const popup = await phantomKey.openPopup();
   await callModels(page, 'before');
   await expectUses(phantomKey, 1);
   await phantomKey.stopWorker(popup);
-  // In the moment in which a worker stops, Chromium may tell nobody of a request: the next one wakes it.
+  // While a worker is stopping, Chromium may not report a request to it. The next request starts the worker.
   await expect(async () => {
     await callModels(page, 'after');
     expect((await readActivity(phantomKey)).uses.length).toBeGreaterThan(1);
   }).toPass();
 });
 
-test('a burst is recorded whole, in a ring of a hundred', async ({ phantomKey, apiKey }) => {
+test('a burst is recorded completely, in a ring of a hundred entries', async ({
+  phantomKey,
+  apiKey,
+}) => {
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite();
   await page.evaluate(
@@ -125,7 +128,7 @@ test('a lock forgets it', async ({ phantomKey, apiKey }) => {
 test.describe('beside another extension that changes the headers', () => {
   test.use({ sharesBrowser: false, otherExtensions: [overrider] });
 
-  test('says where the key did not travel', async ({ phantomKey, backend, apiKey }) => {
+  test('says which requests did not carry the key', async ({ phantomKey, backend, apiKey }) => {
     const other = await phantomKey.openOther(overrider);
     await phantomKey.storeKey(apiKey);
     const page = await phantomKey.openSite();
@@ -140,7 +143,7 @@ test.describe('beside another extension that changes the headers', () => {
       const uses = await expectUses(phantomKey, at + 2);
       expect(uses.at(-1)?.travelled, mark).toBe(travels);
       await expect(popup.getByTestId('lost-key-notice'), mark).toHaveCount(travels ? 0 : 1);
-      // It is what the backend says, too.
+      // The backend reports the same.
       const sent = findHeaders(await backend.waitFor(({ url }) => url.includes(mark)));
       expect(sent.sessionKey?.startsWith('v2.') === true, mark).toBe(travels);
     }

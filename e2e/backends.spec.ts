@@ -35,7 +35,7 @@ const sayValid: RequestListener = (_request, response) => {
   response.end('{"valid":true}');
 };
 
-/** Adds a backend as the user does and stores a key for it; the options page stays open. */
+/** Adds a backend as a user would, and stores a key for it. The options page stays open. */
 async function addOwn(
   phantomKey: PhantomKey,
   backend: RecordingBackend,
@@ -54,7 +54,7 @@ async function addOwn(
   return options;
 }
 
-/** Has a page make a request, and tells which headers arrived. */
+/** Sends a request from a page and returns which of our headers arrived. */
 async function headersFrom(
   backend: RecordingBackend,
   page: Pick<Page, 'evaluate'>,
@@ -62,7 +62,7 @@ async function headersFrom(
 ): Promise<ReturnType<typeof findHeaders>> {
   const mark = crypto.randomUUID();
   await page.evaluate(async (target) => {
-    // The answer is not for this page to read; that the request was made is enough.
+    // The page need not read the answer. It matters only that the request was sent.
     await fetch(target).catch(() => null);
   }, `${url}?mark=${mark}`);
   return findHeaders(await backend.waitFor(({ url: seen }) => seen.includes(mark)));
@@ -72,7 +72,7 @@ const none = { encryptedKey: null, sessionKey: null };
 
 test.use({ sharesBrowser: true });
 
-test('two backends at once: each site stamps for its own, and for no other', async ({
+test('two backends: requests of each site carry only the key of its own backend', async ({
   phantomKey,
   backend,
   apiKey,
@@ -95,7 +95,7 @@ test('two backends at once: each site stamps for its own, and for no other', asy
   expect(await headersFrom(backend, page, `${own.origin}/elsewhere`)).toEqual(none);
 });
 
-test('a site below the site of another backend stamps only for its own', async ({
+test('a site below the site of another backend carries only its own key', async ({
   phantomKey,
   backend,
 }) => {
@@ -111,7 +111,7 @@ test('a site below the site of another backend stamps only for its own', async (
   expect((await headersFrom(backend, page, `${below.api}models`)).encryptedKey).not.toBeNull();
 });
 
-test('removed: rule, key and permission are gone, and the other backend stays', async ({
+test('removing a backend removes its rule, key and permission, and no others', async ({
   phantomKey,
   backend,
   apiKey,
@@ -132,7 +132,7 @@ test('removed: rule, key and permission are gone, and the other backend stays', 
   expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
 });
 
-test('withdrawn in the browser’s settings: the rule is gone, the key waits', async ({
+test('withdrawing the permission in the browser removes the rule and keeps the key', async ({
   phantomKey,
   backend,
   apiKey,
@@ -159,7 +159,7 @@ test('withdrawn in the browser’s settings: the rule is gone, the key waits', a
   await popup.setViewportSize({ width: 360, height: 640 });
   await checkScreen(popup, 'popup-access-lost');
 
-  // Allowed again, the key is used again when the user says so, and not before.
+  // When the permission is back, the key is active again only after the user says so.
   await agreeAhead(phantomKey, own.sites);
   await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
   await expect(popup.getByTestId('closed-backends')).toHaveText('');
@@ -168,7 +168,7 @@ test('withdrawn in the browser’s settings: the rule is gone, the key waits', a
   expect((await headersFrom(backend, page, `${own.api}models`)).encryptedKey).not.toBeNull();
 });
 
-test('the local verifier in one click; a page on another port is not stamped', async ({
+test('adds the local verifier in one click; a page on another port is not stamped', async ({
   backend,
   browserUnderTest: browser,
 }) => {
@@ -205,7 +205,7 @@ test('a page on another port of a site’s host is not stamped', async ({
   expect((await headersFrom(backend, page, `${own.api}models`)).encryptedKey).not.toBeNull();
 });
 
-test('pages of ours connect to nowhere', async ({ phantomKey, backend }) => {
+test('our own pages connect to nothing', async ({ phantomKey, backend }) => {
   for (const name of ['popup', 'options', 'welcome']) {
     const page = await phantomKey.context.newPage();
     await page.goto(`${phantomKey.origin}/${name}.html`);
@@ -225,10 +225,7 @@ test('pages of ours connect to nowhere', async ({ phantomKey, backend }) => {
   expect(backend.seen.filter(({ url }) => url.includes('by-page'))).toEqual([]);
 });
 
-test('without the permission nothing is stored and nothing stamped', async ({
-  phantomKey,
-  backend,
-}) => {
+test('stores and stamps nothing without the permission', async ({ phantomKey, backend }) => {
   const options = await openOptions(phantomKey);
   // The browser's prompt is open now, and nobody answers it.
   await addBackend(options, own);
@@ -245,7 +242,7 @@ test('without the permission nothing is stored and nothing stamped', async ({
   await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
 });
 
-test('withdrawn while the worker sleeps: the next worker knows', async ({
+test('a permission withdrawn while the worker sleeps is noticed by the next worker', async ({
   phantomKey,
   backend,
 }) => {
@@ -258,7 +255,11 @@ test('withdrawn while the worker sleeps: the next worker knows', async ({
 test.describe('in a browser that grants or withdraws all sites', () => {
   test.use({ sharesBrowser: false });
 
-  test('the built-in backend is withdrawn too', async ({ phantomKey, backend, apiKey }) => {
+  test('the permission of the built-in backend can be withdrawn too', async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
     backend.answer(`${builtInSite}/blank`, answerBlank);
     await phantomKey.storeKey(apiKey);
     const page = await phantomKey.openSite(`${builtInSite}/blank`);
@@ -270,7 +271,7 @@ test.describe('in a browser that grants or withdraws all sites', () => {
     await expect(state).toHaveAttribute('data-access', 'false');
   });
 
-  test('a permission for all sites counts for none: no subdomain comes through', async ({
+  test('a permission for all sites allows no backend, and no subdomain', async ({
     phantomKey,
     backend,
     apiKey,

@@ -5,8 +5,8 @@ import { api } from '../testkit/pages/stamped-request.ts';
 
 test.use({ sharesBrowser: true });
 
-test.describe('what cannot be a key', () => {
-  test('is told in words, and goes nowhere', async ({ phantomKey, backend }) => {
+test.describe('text that cannot be a key', () => {
+  test('is explained in words and sent nowhere', async ({ phantomKey, backend }) => {
     const popup = await phantomKey.openPopup();
     const field = popup.getByTestId('key-field');
     for (const [name, text, words] of [
@@ -22,7 +22,7 @@ test.describe('what cannot be a key', () => {
         await field.fill(text);
         await field.press('Enter');
         await expect(popup.getByTestId('form-problem')).toHaveText(words);
-        // Nothing of it is repeated on the screen, nothing was sent, nothing was stored.
+        // The screen repeats none of it, and nothing was sent or stored.
         if (text.trim() !== '') {
           await expect(popup.locator('body')).not.toContainText(text.trim());
         }
@@ -38,13 +38,13 @@ test.describe('what cannot be a key', () => {
     await popup.getByTestId('provider-select').selectOption('anthropic');
     await popup.getByTestId('key-field').press('Enter');
     await expect(popup.getByTestId('form-problem')).toContainText('OpenAI');
-    // What was typed is still there to be stored under the right name.
+    // The typed text is still there and can be stored for the right provider.
     await popup.getByTestId('provider-select').selectOption('openai');
     await popup.getByTestId('store-button').click();
     await popup.getByTestId('armed-screen').waitFor();
   });
 
-  test('a key of no known shape asks for its provider, then goes', async ({
+  test('a key of unknown shape is stored after the user chooses its provider', async ({
     phantomKey,
     backend,
   }) => {
@@ -59,10 +59,14 @@ test.describe('what cannot be a key', () => {
     expect(backend.provider.authorizations).toEqual([`Bearer ${unknown}`]);
   });
 
-  test('spaces and line ends around a key are dropped', async ({ phantomKey, backend, apiKey }) => {
+  test('spaces and line breaks around a key are dropped', async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
     const popup = await phantomKey.openPopup();
     await popup.getByTestId('key-field').focus();
-    // As a paste does it: fill() would refuse what a one-line field cannot show.
+    // A paste can contain line breaks. Playwright's fill() refuses them in a one-line field.
     await popup.keyboard.insertText(` \t${apiKey} \n`);
     await popup.getByTestId('key-field').press('Enter');
     await popup.getByTestId('armed-screen').waitFor();
@@ -70,10 +74,10 @@ test.describe('what cannot be a key', () => {
   });
 });
 
-test.describe('what the backend may answer', () => {
+test.describe('answers of the backend', () => {
   const validate = `${api}/keys/validate`;
 
-  test('is told in words, and only a rejected key waits for the user', async ({
+  test('are explained in words, and only a rejected key waits for the user', async ({
     phantomKey,
     backend,
   }) => {
@@ -100,7 +104,7 @@ test.describe('what the backend may answer', () => {
         await popup.getByTestId('key-field').fill(createFakeKey());
         await popup.getByTestId('key-field').press('Enter');
         await expect(said).toHaveAttribute('data-outcome', outcome);
-        // A title and what to do next, in the popup's own words.
+        // The popup shows a title of its own and says what to do next.
         expect(((await said.textContent()) ?? '').length).toBeGreaterThan(30);
         await expect(popup.locator('body')).not.toContainText('words of the backend');
         const rules = outcome === 'rejected' ? 0 : 1;
@@ -112,7 +116,7 @@ test.describe('what the backend may answer', () => {
     }
   });
 
-  test("a rejected key is armed only on the user's word", async ({
+  test('a rejected key is armed only after the user says so', async ({
     phantomKey,
     backend,
     apiKey,
@@ -126,7 +130,11 @@ test.describe('what the backend may answer', () => {
     expect((await phantomKey.readState()).rules).toHaveLength(1);
   });
 
-  test('down, and Check finds it when it is back', async ({ phantomKey, backend, apiKey }) => {
+  test('the backend is down, and Check succeeds when it is back', async ({
+    phantomKey,
+    backend,
+    apiKey,
+  }) => {
     backend.answer(validate, hangUp);
     const popup = await phantomKey.openPopup();
     await popup.getByTestId('key-field').fill(apiKey);

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from '../testkit/pages/privileged-page.ts';
 
-test('has no switch or preference without a reason', async ({ phantomKey }) => {
+test('every switch and preference has a reason', async ({ phantomKey }) => {
   if (phantomKey.browser === 'chromium') {
     const commandLine = await readCommandLine(phantomKey);
     expect(commandLine).toContain('--load-extension=');
@@ -23,7 +23,7 @@ async function readCommandLine(phantomKey: PhantomKey): Promise<string> {
   return page.locator('#command_line').innerText();
 }
 
-/** The names of all preferences that do not have Firefox's own default. */
+/** The names of all preferences that differ from Firefox's defaults. */
 async function readChangedPreferences({ context }: PhantomKey): Promise<string[]> {
   const page = await openPrivilegedPage(context);
   return page.evaluate(() => {

@@ -32,10 +32,10 @@ const outcomes: readonly (KeyCheckOutcome | null)[] = [
 
 test.use({ sharesBrowser: true });
 
-// Each looks at many screens, so as not to start a browser for every one.
+// Each test goes through many screens, because starting a browser for each screen is slow.
 test.describe.configure({ timeout: 300_000 });
 
-test('the popup without a key: every reason for a lock, and what can be wrong', async ({
+test('the popup without a key: every reason for a lock, and every problem', async ({
   phantomKey,
 }) => {
   const popup = await phantomKey.openPopup();
@@ -58,7 +58,7 @@ test('the popup without a key: every reason for a lock, and what can be wrong', 
   await expectColours(popup, 'no keys in the lines');
 });
 
-test('the popup with a key: every outcome of a check, and the end of its time', async ({
+test('the popup with a key: every result of a check, and the last minutes', async ({
   phantomKey,
   apiKey,
 }) => {
@@ -73,9 +73,9 @@ test('the popup with a key: every outcome of a check, and the end of its time', 
   await expectColours(popup, 'checking');
   await showState(popup, { key: { armed: false, check: { kind: 'rejected' } } });
   await expectUsable(popup, 'rejected');
-  // What the popup believes, the background does not: there is no such key.
+  // The popup shows this key, but the background does not have it.
   await expect(async () => {
-    // Whatever the background publishes meanwhile is what the popup believes from then on.
+    // The popup shows whatever the background publishes from then on.
     await showState(popup, { key: { id: 'none', check: { kind: 'rejected' }, armed: false } });
     await popup.getByTestId('arm-button').click({ timeout: 2_000 });
     await popup.getByTestId('failure-notice').waitFor({ timeout: 5_000 });
@@ -85,7 +85,7 @@ test('the popup with a key: every outcome of a check, and the end of its time', 
   await expectColours(popup, 'near the end');
 });
 
-test('several keys: each, one more, another in its place, and many at once', async ({
+test('several keys: each of them, adding one, replacing one, and many at once', async ({
   phantomKey,
   apiKey,
 }) => {
@@ -125,7 +125,7 @@ test('several keys: each, one more, another in its place, and many at once', asy
   await expectUsable(popup, 'many are there');
 });
 
-test('activity, a key that did not travel, a permission that is gone, no answer', async ({
+test('activity, a request without the key, a lost permission, no answer', async ({
   phantomKey,
   apiKey,
 }) => {
@@ -145,11 +145,11 @@ test('activity, a key that did not travel, a permission that is gone, no answer'
   const deaf = await openDeafPopup(phantomKey);
   await deaf.getByTestId('unknown-screen').waitFor();
   await expectUsable(deaf, 'no answer');
-  // The browser is the next test's.
+  // The next test uses the same browser.
   await agreeAhead(phantomKey, ['https://gitphantomscope.com']);
 });
 
-test('settings: as they are at first, and all that can be wrong', async ({ phantomKey }) => {
+test('settings: as they are at first, and every problem', async ({ phantomKey }) => {
   const options = await openOptions(phantomKey);
   await expectUsable(options, 'settings');
   await options.bringToFront();
@@ -187,7 +187,7 @@ test('the welcome page, before and with a key', async ({ phantomKey, backend, ap
   await expectUsable(welcome, 'welcome, rejected');
 });
 
-/** The popup's document put into another of ours: Firefox lets no test act before the popup's own scripts. */
+/** Loads the popup's document into another page of ours, because Firefox lets no test act before the popup's own scripts. */
 async function openDeafPopup(phantomKey: PhantomKey): Promise<Page> {
   const page = await phantomKey.openQuietPage();
   await page.evaluate(async () => {
@@ -201,7 +201,7 @@ async function openDeafPopup(phantomKey: PhantomKey): Promise<Page> {
     const { head, body } = new DOMParser().parseFromString(html, 'text/html');
     document.head.replaceWith(head);
     document.body.replaceWith(body);
-    // What comes by a parser without a page never runs.
+    // Scripts do not run when a parser without a page inserts them.
     const script = document.createElement('script');
     Object.assign(script, { type: 'module', src: head.querySelector('script')?.src });
     body.append(script);
@@ -209,7 +209,7 @@ async function openDeafPopup(phantomKey: PhantomKey): Promise<Page> {
   return page;
 }
 
-/** Both names under which a browser has its API for extensions. */
+/** The two names of the extension API in browsers. */
 interface Apis {
   readonly browser?: typeof chrome;
 }

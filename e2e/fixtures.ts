@@ -6,30 +6,30 @@ import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { SharedWorld } from '../testkit/pages/shared-world.ts';
 
-/** What the projects of playwright.config.ts and single files set. */
+/** Set by the projects of playwright.config.ts and by single files. */
 export interface Options {
   /** The browser under test. */
   browserUnderTest: BrowserName;
   /** Folders of unpacked extensions beside ours. */
   otherExtensions: string[];
   /**
-   * Whether tests take turns in one browser and one backend, each in a clean state, which saves a start of the browser
-   * for each. Not for what is about the browser's own life, its disk, or other extensions.
+   * Whether tests share one browser and one backend, one after another, each from a clean state. This saves a browser start for
+   * each test. Not for tests about the browser's start and end, its disk, or other extensions.
    */
   sharesBrowser: boolean;
 }
 
 interface WorkerFixtures {
-  /** What tests that share a browser share. */
+  /** What tests share when they share a browser. */
   sharedWorld: SharedWorld;
 }
 
 interface Fixtures {
-  /** Everything the browser can reach: recorder, verifier, and the provider behind it. */
+  /** Everything that the browser can reach: recorder, verifier, and the provider behind it. */
   backend: RecordingBackend;
   /** The built extension in a browser of its own. */
   phantomKey: PhantomKey;
-  /** A key of OpenAI's shape, made up for this test. */
+  /** A made-up key of OpenAI's shape for this test. */
   apiKey: string;
 }
 
@@ -73,7 +73,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 
 export const expect = baseExpect;
 
-/** What people have in a `.env` file: two keys for OpenAI, one for Anthropic, and more that is none of ours. */
+/** A typical `.env` file: two keys for OpenAI, one for Anthropic, and variables that hold no key. */
 export function createEnvBlock(keys = Array.from({ length: 3 }, () => createFakeKey())): string {
   const [first, second, third] = keys.map((key) => key.replace('sk-proj-', ''));
   return [

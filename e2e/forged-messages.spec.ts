@@ -42,14 +42,14 @@ test('malformed messages of an extension page get no answer', async ({ phantomKe
   const popup = await phantomKey.openPopup();
   const answers = await sendEach(popup, malformedMessages);
   expect(answers).toEqual(malformedMessages.map(() => null));
-  // The same page, the same way, with a message that is one: the gate is not simply shut.
+  // The same page gets an answer to a valid message, so the background does not just refuse everything.
   const status: unknown = await popup.evaluate(() =>
     chrome.runtime.sendMessage({ type: 'getStatus' }),
   );
   expect(status).toMatchObject({ ok: true, value: { keys: [{ armed: true }] } });
 });
 
-test('a document of ours that is no page of ours gets no answer', async ({
+test('a document of ours that is not one of our pages gets no answer', async ({
   phantomKey,
   apiKey,
 }) => {
@@ -57,6 +57,6 @@ test('a document of ours that is no page of ours gets no answer', async ({
   const page = await phantomKey.openQuietPage();
   const answers = await sendEach(page, forgedMessages);
   expect(answers).toEqual(forgedMessages.map(() => null));
-  // `lock` is among them.
+  // One of these messages is `lock`.
   expect((await phantomKey.readState()).rules).toHaveLength(1);
 });

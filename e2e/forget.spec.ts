@@ -3,7 +3,7 @@ import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
 test.use({ sharesBrowser: true });
 
-test('after Forget the next request is clean and nothing is left', async ({
+test('after Forget the next request carries nothing, and nothing is left', async ({
   phantomKey,
   backend,
   apiKey,
@@ -19,13 +19,13 @@ test('after Forget the next request is clean and nothing is left', async ({
   expect(await callModels(page, 'after')).toBe(401);
   expect(isStamped(await backend.waitFor(({ url }) => url.includes('before')))).toBe(true);
   expect(isStamped(await backend.waitFor(({ url }) => url.includes('after')))).toBe(false);
-  // What stays says why, and nothing of the key.
+  // What is left says why the key is gone, and nothing about the key.
   const lastLock = { reason: 'byHand', at: expect.any(Number) as unknown };
   const status = { keys: [], lastLock, endsAt: null, endsBy: null };
   expect(await phantomKey.readState()).toEqual({ rules: [], session: { status } });
 });
 
-test('a popup that is open elsewhere sees it', async ({ phantomKey, apiKey }) => {
+test('a popup that is open elsewhere is updated', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const [one, other] = [await phantomKey.openPopup(), await phantomKey.openPopup()];
   await other.getByTestId('armed-screen').waitFor();

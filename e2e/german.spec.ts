@@ -15,7 +15,7 @@ import { openPrivilegedPage, type Privileged } from '../testkit/pages/privileged
 import { rejectKey } from '../testkit/pages/reject-key.ts';
 import { api } from '../testkit/pages/stamped-request.ts';
 
-// German words are long. What fits in German fits in English.
+// German words are long. A layout that fits German also fits English.
 test('the screens in German', async ({ browserUnderTest, backend, apiKey }, testInfo) => {
   test.setTimeout(180_000);
   const build = testInfo.outputPath('extension');
@@ -26,7 +26,9 @@ test('the screens in German', async ({ browserUnderTest, backend, apiKey }, test
 });
 
 const startInGerman = {
-  /** Debian has Chromium's languages in a package of 119 MB: there it is the extension that has no other language. */
+  /**
+   * Debian ships Chromium's translations in a separate package of 119 MB. So the extension is built without English instead.
+   */
   async chromium(backend: RecordingBackend, build: string): Promise<PhantomKey> {
     await cp(chromiumBuild, build, { recursive: true });
     await rm(join(build, '_locales', 'en'), { recursive: true });
@@ -34,7 +36,7 @@ const startInGerman = {
     return PhantomKey.start(backend, { build });
   },
 
-  /** Firefox is told that it has German, and that the user wants it: it chooses among the extension's languages. */
+  /** Sets German as a language that Firefox has and the user wants. Firefox then chooses it from the extension's languages. */
   async firefox(backend: RecordingBackend): Promise<PhantomKey> {
     const phantomKey = await PhantomKey.start(backend, { browser: 'firefox' });
     const privileged = await openPrivilegedPage(phantomKey.context);
@@ -116,7 +118,7 @@ async function expectGerman(page: Page, heading: string): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
 }
 
-/** In light and dark as wide as it usually is, and with 320 pixels, where nothing is cut off. */
+/** In light and dark colours at the usual width, and at 320 pixels, where nothing may be cut off. */
 async function look(page: Page, name: string, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 600 });
   await checkScreen(page, `de-${name}`);

@@ -11,7 +11,7 @@ test.use({ otherExtensions: [overrider] });
 const site = 'https://gitphantomscope.com';
 const validate = `${api}/keys/validate`;
 
-test('the icon says whether a key is in use, and that something needs the user', async ({
+test('the icon shows whether a key is armed, and whether the user must act', async ({
   phantomKey,
   backend,
   apiKey,
@@ -53,7 +53,7 @@ test('the icon says whether a key is in use, and that something needs the user',
   await expectShown('armed', '1', 'OpenAI key in use');
 
   await popup.evaluate(async () => {
-    await navigator.locks.request('key-life', async () => {
+    await navigator.locks.request('transaction', async () => {
       const { time } = await chrome.storage.session.get<{ time: { usedAt: number } }>('time');
       await chrome.storage.session.set({ time: { ...time, usedAt: time.usedAt - 29.2 * 60_000 } });
     });

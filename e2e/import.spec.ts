@@ -3,7 +3,7 @@ import { createFakeKey } from '../testkit/headers/fake-key.ts';
 import { createEnvBlock, expect, test } from './fixtures.ts';
 import { callModels } from '../testkit/pages/stamped-request.ts';
 
-/** Has the page note everything that any field of it ever holds. */
+/** Records in the page every value that a field of it ever has. */
 async function watchFields(popup: Page): Promise<() => Promise<string[]>> {
   await popup.evaluate(() => {
     const held: string[] = [];
@@ -23,7 +23,7 @@ async function watchFields(popup: Page): Promise<() => Promise<string[]>> {
 
 test.use({ sharesBrowser: true });
 
-test('pasted lines are chosen from by name, and only what is chosen is stored', async ({
+test('the user chooses pasted lines by name, and only these are stored', async ({
   phantomKey,
   backend,
 }) => {
@@ -41,7 +41,7 @@ test('pasted lines are chosen from by name, and only what is chosen is stored', 
     /^ANTHROPIC_API_KEY\s*Anthropic$/,
   ]);
   await expect(popup.getByTestId('import-leftover')).toHaveText([/FAL_KEY/, /DATABASE_URL/, /1/]);
-  // Nothing of a key, of another value, or of a line that could not be read, in text or attributes.
+  // Text and attributes hold no part of a key, of another value, or of a line that could not be read.
   const page = await popup.content();
   for (const secret of ['FAKE', 'sk-', 'postgres', 'not a line'])
     expect(page).not.toContain(secret);
@@ -62,7 +62,7 @@ test('pasted lines are chosen from by name, and only what is chosen is stored', 
   expect(backend.provider.authorizations).toEqual([`Bearer ${keys[1] ?? ''}`]);
 });
 
-test('Ctrl+V, with what the clipboard really holds', async ({ phantomKey }) => {
+test('Ctrl+V pastes from the real clipboard', async ({ phantomKey }) => {
   const popup = await phantomKey.openPopup();
   await phantomKey.copy(createEnvBlock());
   await popup.bringToFront();
@@ -74,7 +74,7 @@ test('Ctrl+V, with what the clipboard really holds', async ({ phantomKey }) => {
   expect([...new Set(await readFields())].sort()).toEqual(['', 'on']);
 });
 
-test('what is not chosen is dropped', async ({ phantomKey }) => {
+test('lines that are not chosen are dropped', async ({ phantomKey }) => {
   const popup = await phantomKey.openPopup();
   await phantomKey.paste(popup.getByTestId('key-field'), createEnvBlock());
   await popup.getByTestId('back-button').click();
@@ -84,7 +84,7 @@ test('what is not chosen is dropped', async ({ phantomKey }) => {
   expect(session['vault']).toMatchObject({ keys: [] });
 });
 
-test('lines without a key are said to be that, and reach no field', async ({ phantomKey }) => {
+test('says that lines hold no key, and puts them into no field', async ({ phantomKey }) => {
   const popup = await phantomKey.openPopup();
   const field = popup.getByTestId('key-field');
   expect(await phantomKey.paste(field, 'DATABASE_URL=postgres://host\nDEBUG=1')).toBe('prevented');

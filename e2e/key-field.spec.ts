@@ -2,14 +2,14 @@ import { expect, test } from './fixtures.ts';
 
 test.use({ sharesBrowser: true });
 
-test('a key that is corrected in the middle goes as it then reads', async ({
+test('a key that is corrected in the middle is stored as corrected', async ({
   phantomKey,
   backend,
   apiKey,
 }) => {
   const popup = await phantomKey.openPopup();
   const field = popup.getByTestId('key-field');
-  // Wrong at the start, in the middle and at the end.
+  // Corrections at the start, in the middle and at the end.
   await field.pressSequentially(`xx${apiKey.slice(0, 20)}12${apiKey.slice(21)}y`);
   await field.press('Backspace');
   await field.press('Home');
@@ -24,7 +24,7 @@ test('a key that is corrected in the middle goes as it then reads', async ({
   expect(backend.provider.authorizations).toEqual([`Bearer ${apiKey}`]);
 });
 
-test('a text that is taken back leaves nothing of it', async ({ phantomKey, backend, apiKey }) => {
+test('text that is deleted again leaves no trace', async ({ phantomKey, backend, apiKey }) => {
   const popup = await phantomKey.openPopup();
   const field = popup.getByTestId('key-field');
   await field.pressSequentially('wrong');
@@ -32,14 +32,14 @@ test('a text that is taken back leaves nothing of it', async ({ phantomKey, back
   await field.press('ControlOrMeta+a');
   await field.press('Delete');
   await expect(field).toHaveValue('');
-  // In one piece, as a paste comes. The clipboard itself may be shared with a test that runs beside this one.
+  // Inserted in one piece, as a paste is. Tests that run at the same time may share the clipboard.
   await popup.keyboard.insertText(apiKey);
   await field.press('Enter');
   await popup.getByTestId('armed-screen').waitFor();
   expect(backend.provider.authorizations).toEqual([`Bearer ${apiKey}`]);
 });
 
-test('when the field is left it holds a mask for each character, which no browser has a use for', async ({
+test('after the field loses focus it holds one mask character for each character', async ({
   phantomKey,
   apiKey,
 }) => {

@@ -7,18 +7,19 @@ import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 const stops = 12;
 const minutesBetween = 4;
 
-/** Times in `storage.session`, as the background keeps them. */
+/** Times in `storage.session`, as the background stores them. */
 interface Time {
   startedAt: number;
   usedAt: number;
 }
 
-/** Has the session look older than it is: minutes cannot be waited for. */
+/** Makes the session look older than it is, because a test cannot wait for minutes. */
 async function age(page: Page, minutes: number, fields: (keyof Time)[]): Promise<void> {
   await page.evaluate(
     async ({ ms, names }) => {
-      // The background's own turn, which our pages share: it would write over it otherwise.
-      await navigator.locks.request('key-life', async () => {
+      // The lock that the background's transactions take. Our pages share it. Without it a transaction could overwrite the
+      // change.
+      await navigator.locks.request('transaction', async () => {
         const { time } = await chrome.storage.session.get<{ time: Time }>('time');
         for (const name of names) time[name] -= ms;
         await chrome.storage.session.set({ time });
@@ -28,7 +29,7 @@ async function age(page: Page, minutes: number, fields: (keyof Time)[]): Promise
   );
 }
 
-/** Has a minute's alarm ring in some seconds, as if the rest of the minute had gone by. */
+/** Moves an alarm that is due in a minute to a few seconds from now. */
 async function bringForward(page: Page, name: string): Promise<void> {
   await page.evaluate(async (it) => {
     const set = await chrome.alarms.get(it);
@@ -37,7 +38,7 @@ async function bringForward(page: Page, name: string): Promise<void> {
   }, name);
 }
 
-/** An unpacked extension comes back after a reload in developer mode only. */
+/** An unpacked extension starts again after a reload only in developer mode. */
 async function allowReload({ context }: PhantomKey): Promise<void> {
   const page = await context.newPage();
   await page.goto('chrome://extensions');
@@ -60,7 +61,7 @@ async function expectLocked(phantomKey: PhantomKey, popup: Page, reason: string)
 
 test.use({ sharesBrowser: true });
 
-test('a request that carries the key puts the idle time off, and uses up what is allowed', async ({
+test('a request with the key restarts the idle time, and counts towards the limit', async ({
   phantomKey,
   apiKey,
 }) => {
@@ -79,12 +80,12 @@ test('a request that carries the key puts the idle time off, and uses up what is
   expect(await callModels(page, 'fourth')).toBe(401);
 });
 
-test('the end comes without anyone asking', async ({ phantomKey, apiKey }) => {
+test('the session ends at its deadline without any event', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('armed-screen').waitFor();
   const quiet = await phantomKey.openQuietPage();
-  // Ten seconds are left: the worker is awake, and its own timer is exact.
+  // Ten seconds are left. The worker is awake, and its own timer is exact.
   await age(popup, 30 - 10 / 60, ['startedAt', 'usedAt']);
   await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'getStatus' }));
   await popup.close();
@@ -96,7 +97,7 @@ test('the end comes without anyone asking', async ({ phantomKey, apiKey }) => {
   await expectLocked(phantomKey, await phantomKey.openPopup(), 'idle');
 });
 
-test('keep for longer puts off the idle time and not the deadline', async ({
+test('keep for longer restarts the idle time but not the deadline', async ({
   phantomKey,
   apiKey,
 }) => {
@@ -118,7 +119,7 @@ test('keep for longer puts off the idle time and not the deadline', async ({
   await expectLocked(phantomKey, popup, 'deadline');
 });
 
-test('another policy holds at once', async ({ phantomKey, apiKey }) => {
+test('changed limits apply at once', async ({ phantomKey, apiKey }) => {
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('key-field').fill(apiKey);
   await popup.getByTestId('key-field').press('Enter');
@@ -130,7 +131,7 @@ test('another policy holds at once', async ({ phantomKey, apiKey }) => {
   await expectLocked(phantomKey, popup, 'idle');
 });
 
-test(`${stops} stops of the worker lose nothing, put no deadline off and bring none forward`, async ({
+test(`${stops} stops of the worker lose nothing and do not change the deadline`, async ({
   phantomKey,
   backend,
   apiKey,
@@ -141,7 +142,7 @@ test(`${stops} stops of the worker lose nothing, put no deadline off and bring n
   await choosePolicy(popup, { idleMinutes: null, maxMinutes: 60 });
   backend.provider.clear();
   for (let stop = 1; stop <= stops; stop++) {
-    // Minutes go by for the session, and the worker is stopped in them.
+    // Minutes pass for the session, and the worker is stopped during them.
     await age(popup, minutesBetween, ['startedAt', 'usedAt']);
     await phantomKey.stopWorker(popup);
     // No worker runs now: the rule alone stamps.
@@ -156,31 +157,31 @@ test(`${stops} stops of the worker lose nothing, put no deadline off and bring n
   await expect(popup.getByTestId('time-left')).toContainText(`in ${left} minutes`);
   await age(popup, left, ['startedAt', 'usedAt']);
   await phantomKey.stopWorker(popup);
-  // Whatever wakes the worker first, here the popup's question, has it look at the clock first.
+  // Whatever starts the worker, here the popup's question, makes it check the clock first.
   await popup.reload();
   await expectLocked(phantomKey, popup, 'deadline');
   expect(await callModels(page, 'after')).toBe(401);
   expect(isStamped(await backend.waitFor(({ url }) => url.includes('after')))).toBe(false);
 });
 
-test('an alarm ends it where the worker sleeps', async ({ phantomKey, apiKey }) => {
+test('an alarm ends the session while the worker sleeps', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('armed-screen').waitFor();
   await age(popup, 30 - 1 / 60, ['startedAt', 'usedAt']);
   await bringForward(popup, 'every-minute');
   await phantomKey.stopWorker(popup);
-  // Nothing is asked: the popup is told what the alarm has woken the worker for.
+  // The popup asks nothing. The background tells it what the alarm has changed.
   await expect(popup.getByTestId('lock-note')).toHaveAttribute('data-reason', 'idle', {
     timeout: 60_000,
   });
 });
 
-test('a clock that was set back ends it', async ({ phantomKey, apiKey }) => {
+test('a clock that was set back ends the session', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('armed-screen').waitFor();
-  // The same as a clock that is now two minutes behind: what was seen lies ahead of it.
+  // The same as a clock that is two minutes slow now: the last time seen is in the future.
   await popup.evaluate(async () => {
     await navigator.locks.request('key-life', async () => {
       const { time } = await chrome.storage.session.get<{ time: { seen: { wall: number } } }>(
@@ -198,14 +199,14 @@ test('a clock that was set back ends it', async ({ phantomKey, apiKey }) => {
 test.describe('in a browser of its own', () => {
   test.use({ sharesBrowser: false });
 
-  test('after a reload nothing is left, and the popup says so where the browser does', async ({
+  test('after a reload nothing is left, and the popup says so if the browser does', async ({
     phantomKey,
     apiKey,
   }) => {
     await phantomKey.storeKey(apiKey);
     const page = await phantomKey.openSite();
     if (phantomKey.browser === 'chromium') await allowReload(phantomKey);
-    // Firefox takes no new tab while it takes those of the extension away.
+    // Firefox opens no new tab while it closes those of the extension.
     const popup = await phantomKey.context.newPage();
     const quiet = await phantomKey.openQuietPage();
     await quiet.evaluate(() => {
@@ -221,10 +222,10 @@ test.describe('in a browser of its own', () => {
   });
 });
 
-/** Opens the popup of an extension that is about to come back with nothing. */
+/** Opens the popup of an extension that is starting again. */
 async function openEmptyPopup(page: Page, { origin }: PhantomKey): Promise<void> {
   await expect(async () => {
-    // A navigation that the extension's going away swallows would be waited for for ever.
+    // When the extension stops during a navigation, the driver would wait for that navigation for ever.
     await page.goto(`${origin}/popup.html`, { timeout: 5_000 });
     await page.getByTestId('key-field').waitFor({ timeout: 1_000 });
   }).toPass();

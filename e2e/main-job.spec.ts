@@ -41,7 +41,7 @@ test.describe('in a browser that tests share', () => {
     expect(await page.content()).not.toContain(apiKey.slice(8));
   });
 
-  test('after forgetting one key and storing another, only the other travels', async ({
+  test('after forgetting one key and storing another, only the other is sent', async ({
     phantomKey,
     backend,
     apiKey,

@@ -15,7 +15,7 @@ test('every state of the options page', async ({ phantomKey }) => {
   await addBackend(options, own);
   await checkScreen(options, 'options');
 
-  // Two words in Cyrillic letters, and a site that is no site.
+  // Two words in Cyrillic letters, and a site that is not a URL.
   await options.getByTestId('api-field').fill('https://\u0430pi.ex\u0430mple.com/api/');
   await options.getByTestId('sites-field').fill('https://*.example.com');
   await options.getByTestId('add-button').click();
@@ -37,7 +37,7 @@ test('nothing is cut off at 320 pixels', async ({ phantomKey }) => {
   const host = 'a-rather-long-name-of-a-host'.repeat(2);
   await addBackend(options, { api: `https://${host}.example/api/`, sites: own.sites });
   const width = await options.evaluate(() => document.documentElement.scrollWidth);
-  // A scroll bar beside it takes some of the width.
+  // The scroll bar takes some of the width.
   expect(width).toBeLessThanOrEqual(320);
   await checkScreen(options, 'options-narrow');
 });

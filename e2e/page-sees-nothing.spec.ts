@@ -22,7 +22,7 @@ test('the page sees no header and no key, anywhere', async ({ phantomKey, backen
   backend.answer(`${site}/blank`, answer('text/html', '<!doctype html><title>A page</title>'));
   backend.answer(`${site}/worker.js`, answer('text/javascript', watchingWorker));
   await phantomKey.storeKey(apiKey);
-  // So that what its service worker sends again carries the key too.
+  // So that requests that its service worker forwards carry the key too.
   await phantomKey.allowWorkers(true);
   const page = await phantomKey.context.newPage();
   const lines: string[] = [];
@@ -34,7 +34,7 @@ test('the page sees no header and no key, anywhere', async ({ phantomKey, backen
   const url = `${api}/models?provider=openai&mark=seen-by-worker`;
   const text = (await collectAllThatPageSees(page, url)) + lines.join('\n');
 
-  // The worker was there and saw the request; the backend got both headers all the same.
+  // The service worker was active and saw the request. The backend still received both headers.
   expect(JSON.parse(text.slice(0, text.lastIndexOf('}') + 1))).toMatchObject({
     hasWorker: true,
     status: 200,
@@ -49,10 +49,10 @@ test('the page sees no header and no key, anywhere', async ({ phantomKey, backen
   expect(text.toLowerCase()).not.toContain('x-session-key');
 });
 
-test.describe('of the extension', () => {
+test.describe('detecting the extension', () => {
   test.use({ sharesBrowser: true });
 
-  test('the page cannot tell that the extension is there', async ({ phantomKey, apiKey }) => {
+  test('the page cannot detect the extension', async ({ phantomKey, apiKey }) => {
     await phantomKey.storeKey(apiKey);
     const page = await phantomKey.openSite(`${site}/nothing-here`);
     const files = ['popup.html', 'manifest.json', 'background.js', 'icons/armed-32.png'];
@@ -60,7 +60,7 @@ test.describe('of the extension', () => {
     expect(reached).toEqual([]);
   });
 
-  test('the build offers the web nothing', async ({ phantomKey }) => {
+  test('the build offers nothing to web pages', async ({ phantomKey }) => {
     const popup = await phantomKey.openPopup();
     const manifest = await popup.evaluate(
       () => chrome.runtime.getManifest() as unknown as Record<string, unknown>,

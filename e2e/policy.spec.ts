@@ -13,10 +13,11 @@ import {
 } from '../testkit/pages/organisation-policy.ts';
 import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 
-// Policies are for whoever may write to /etc: root, as CI is. Everyone has lib/extension/policy.test.ts, and firefox/policy.spec.ts.
+// Only root may write to /etc, and CI runs as root. For everyone there are lib/extension/policy.test.ts and
+// firefox/policy.spec.ts.
 if (process.getuid?.() === 0) {
-  test('what an organisation has set by a real policy file', async ({ backend }) => {
-    // A copy has an id of its own: tests that run beside this one keep theirs, without a policy.
+  test('follows a real policy file of an organisation', async ({ backend }) => {
+    // The copy has its own id, so that tests running at the same time are without a policy.
     const home = await mkdtemp(join(tmpdir(), 'phantom-key-policy-'));
     const folder = join(home, 'extension');
     await cp(chromiumBuild, folder, { recursive: true });
@@ -28,7 +29,7 @@ if (process.getuid?.() === 0) {
     await expectUsable(options, 'settings of an organisation');
     await expectPolicyUsed(phantomKey, options);
 
-    // Taken back by the organisation, while the browser runs: backend, rule and key are gone.
+    // The organisation removes the policy while the browser runs: backend, rule and key are gone.
     await policy.change({});
     await expect(options.getByTestId('backend')).toHaveCount(1, { timeout: 40_000 });
     await expect.poll(async () => (await phantomKey.readState()).rules).toEqual([]);
@@ -36,7 +37,7 @@ if (process.getuid?.() === 0) {
     await rm(home, { recursive: true });
   });
 
-  test('what Chromium tells late of a policy that is new counts for a key that is held by then', async ({
+  test('a new policy that Chromium reports late applies to a key that is already stored', async ({
     backend,
   }) => {
     const home = await mkdtemp(join(tmpdir(), 'phantom-key-late-policy-'));
@@ -55,7 +56,7 @@ if (process.getuid?.() === 0) {
     await policy.change({ lock: { idleMinutes: 5 } });
     await using phantomKey = await PhantomKey.start(backend, { build, home });
     await phantomKey.keepQuietPage();
-    // In the first seconds it is held under the limits of a fresh install.
+    // In the first seconds the limits of a fresh install apply.
     await phantomKey.storeKey(createFakeKey());
     await expect
       .poll(async () => {

@@ -8,15 +8,15 @@ import { callModels } from '../testkit/pages/stamped-request.ts';
 
 const polyfillText = 'This script should only be loaded in a browser extension.';
 
-// Chrome 145 to 147 have no `browser` namespace: there the polyfill's own branch is the live path. No test machine has them.
-test('the way of a key through the polyfill of Chrome 145 to 147', async ({ apiKey }, testInfo) => {
+// Chrome 145 to 147 have no `browser` namespace, so the polyfill's own branch runs there. No test machine has these versions.
+test('a key passes through the polyfill as in Chrome 145 to 147', async ({ apiKey }, testInfo) => {
   const build = testInfo.outputPath('extension');
   const files = await copyWithoutNamespace(build);
   expect(files).toBeGreaterThan(0);
   await using backend = await startBackend();
   await using phantomKey = await PhantomKey.start(backend, { build });
   const popup = await phantomKey.openPopup();
-  // The control: with the browser's own namespace the polyfill would hand it on, and wrap nothing.
+  // The control: if the browser's own namespace were there, the polyfill would return it and wrap nothing.
   expect(await popup.evaluate(() => 'browser' in globalThis)).toBe(false);
 
   await phantomKey.storeKey(apiKey);
@@ -30,7 +30,7 @@ test('the way of a key through the polyfill of Chrome 145 to 147', async ({ apiK
   expect((await phantomKey.readState()).rules).toEqual([]);
 });
 
-/** Copies the build, and takes the namespace away before the polyfill looks for it: how many files do so. */
+/** Copies the build and removes the namespace before the polyfill looks for it. Returns how many files do so. */
 async function copyWithoutNamespace(folder: string): Promise<number> {
   await cp(chromiumBuild, folder, { recursive: true });
   let count = 0;

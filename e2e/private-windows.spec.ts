@@ -7,7 +7,7 @@ import { expect, test } from './fixtures.ts';
 import { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
-test('a key is never used in a private window: the browser does not let us in', async ({
+test('a private window never uses a key: the browser keeps the extension out', async ({
   phantomKey,
   backend,
   apiKey,
@@ -18,11 +18,11 @@ test('a key is never used in a private window: the browser does not let us in', 
 
   expect(await wasStamped(backend, site, 'private')).toBe(false);
   expect(await Promise.all(phantomKey.context.serviceWorkers().map(isPrivate))).toEqual([false]);
-  // The same key, the same moment, a normal window: it does travel.
+  // A normal window at the same time does send the key.
   expect(await wasStamped(backend, await phantomKey.openSite(), 'normal')).toBe(true);
 });
 
-// Why the manifest does not say "split": docs/threat-model.md. The day this fails, that statement has to change.
+// docs/threat-model.md says why the manifest does not say "split". If this test fails, change that statement.
 test('with "split", private windows would carry the key of the normal ones', async ({
   backend,
   apiKey,
@@ -39,14 +39,14 @@ test('with "split", private windows would carry the key of the normal ones', asy
   expect(Object.keys(stored)).toContain('vault');
 });
 
-/** Switches the extension on for private windows, as `chrome://extensions` does, and says how it stands then. */
+/** Allows the extension in private windows, as `chrome://extensions` does, and returns whether it is allowed now. */
 async function allowInPrivateWindows(
   phantomKey: PhantomKey,
 ): Promise<{ isEnabled: boolean; isActive: boolean }> {
   const page = await phantomKey.context.newPage();
   await page.goto('chrome://extensions');
   const access = await page.evaluate(async (extensionId) => {
-    // Without it the reload below would disable an unpacked extension.
+    // Otherwise the reload below would disable an unpacked extension.
     await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
     await chrome.developerPrivate.updateExtensionConfiguration({
       extensionId,
@@ -86,7 +86,7 @@ async function expectPrivateWorker({ context }: PhantomKey): Promise<Worker> {
   return context.waitForEvent('serviceworker', { predicate: isPrivate });
 }
 
-/** The production build, but for one word of its manifest. */
+/** The production build with one word of its manifest changed. */
 async function copyBuildWithSplit(testInfo: TestInfo): Promise<string> {
   const folder = testInfo.outputPath('split');
   await cp(chromiumBuild, folder, { recursive: true });

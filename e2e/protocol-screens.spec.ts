@@ -15,7 +15,7 @@ const configuration = 'https://api.gitphantomscope.com/.well-known/byok-configur
 
 test.use({ sharesBrowser: true });
 
-test('what the popup says of the protocol', async ({ phantomKey, backend, apiKey }) => {
+test('what the popup says about the protocol', async ({ phantomKey, backend, apiKey }) => {
   const popup = await phantomKey.openPopup();
   await popup.setViewportSize({ width: 360, height: 480 });
   backend.answer(configuration, answerNonsense);
@@ -25,7 +25,7 @@ test('what the popup says of the protocol', async ({ phantomKey, backend, apiKey
 
   backend.answer(configuration, null);
   await popup.getByTestId('recheck-button').click();
-  // It is in use, and what could not be checked before is checked.
+  // The key is armed, and what could not be checked before is checked now.
   await expect(popup.getByTestId('check-outcome')).toHaveAttribute('data-outcome', 'works');
   await expect(popup.getByTestId('protection')).toHaveAttribute('data-protocol', 'v2');
   await checkScreen(popup, 'popup-sealed');
@@ -37,7 +37,7 @@ test('what the popup says of the protocol', async ({ phantomKey, backend, apiKey
   const [pinned, shown] = await readFingerprints(popup);
   expect(pinned).not.toBe(shown);
 
-  // By keyboard: off is the default, and stays one.
+  // By keyboard. Off is the default and stays the default.
   await tabTo(popup, 'keep-off-button');
   await popup.keyboard.press('Enter');
   await expect(popup.getByTestId('agree-button')).toHaveCount(0);
@@ -71,14 +71,14 @@ test('several blocked keys, also in a narrow window', async ({ phantomKey, backe
   await expectBlock(popup, 'keyChanged');
   await expect(row.getByTestId('use-button')).toHaveText('On hold');
   await checkScreen(popup, 'popup-keys-blocked');
-  // 1280 px at 400%, or a window of 640 px at 200%.
+  // 1280 px at 400% zoom, or a window of 640 px at 200%.
   await popup.setViewportSize({ width: 320, height: 480 });
   await expectAccessible(popup, 'keys on hold, narrow');
   await emulateMedia(popup, { forcedColors: 'active' });
   await takePicture(popup, 'narrow-keys-blocked');
 });
 
-test('what the settings say of the protocol', async ({ phantomKey, backend }) => {
+test('what the settings say about the protocol', async ({ phantomKey, backend }) => {
   const options = await openOptions(phantomKey);
   await options.setViewportSize({ width: 760, height: 900 });
   const now = options.getByTestId('protocol-now');

@@ -58,7 +58,7 @@ test('every screen of the popup, and the demo site', async ({ phantomKey, backen
   await checkScreen(popup, 'popup-worker');
 });
 
-test('every screen of several keys', async ({ phantomKey, backend, apiKey }) => {
+test('every screen with several keys', async ({ phantomKey, backend, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const popup = await openNarrowPopup(phantomKey);
   await popup.getByTestId('add-key-button').click();
@@ -128,7 +128,7 @@ test('several keys by keyboard alone', async ({ phantomKey, apiKey }) => {
   await tabTo(popup, 'use-button');
   await popup.keyboard.press('Space');
   await expect(first).toHaveAttribute('data-armed', 'true');
-  // The focus stays where it was: the button now says that the key is in use.
+  // The focus stays on the button, which now says that the key is active.
   await expect(first.getByRole('button', { name: 'In use OpenAI', pressed: true })).toBeFocused();
 
   await tabTo(popup, 'more-button');
@@ -148,11 +148,11 @@ test('several keys by keyboard alone', async ({ phantomKey, apiKey }) => {
   await expect(popup.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
-test('narrow, and in the colours that the user forces', async ({ phantomKey, apiKey }) => {
+test('in a narrow window and in forced colours', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   await phantomKey.storeKey(createFakeKey(), { label: 'a name as long as names can be, 40 chars' });
   const popup = await phantomKey.openPopup();
-  // 1280 px at 400%, or a window of 640 px at 200%.
+  // 1280 px at 400% zoom, or a window of 640 px at 200%.
   await popup.setViewportSize({ width: 320, height: 480 });
   await emulateMedia(popup, { forcedColors: 'active', reducedMotion: 'reduce' });
   const check = async (name: string) => {
@@ -173,7 +173,7 @@ test('narrow, and in the colours that the user forces', async ({ phantomKey, api
   await check('locked');
 });
 
-test('the field is one that no browser and no password manager keeps', async ({ phantomKey }) => {
+test('no browser and no password manager saves the field', async ({ phantomKey }) => {
   const popup = await phantomKey.openPopup();
   const field = popup.getByTestId('key-field');
   await expect(field).toHaveAttribute('type', 'password');
@@ -183,7 +183,7 @@ test('the field is one that no browser and no password manager keeps', async ({ 
   await expect(field).not.toHaveAttribute('value');
 });
 
-/** The browsers make a popup no higher. */
+/** Browsers do not make a popup higher than this. */
 async function expectUnscrolled(popup: Page): Promise<void> {
   const height = await popup.evaluate(() => document.documentElement.scrollHeight);
   expect(height).toBeLessThanOrEqual(600);

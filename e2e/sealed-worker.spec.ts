@@ -12,7 +12,7 @@ import { callModels } from '../testkit/pages/stamped-request.ts';
 
 const backendId = 'git-phantom-scope';
 
-test('a sleep of ten minutes: a page is served at once, or refused with a clear code and not for long', async ({
+test('after ten minutes asleep a page is served, or refused briefly with a clear code', async ({
   phantomKey,
   backend,
   apiKey,
@@ -21,9 +21,9 @@ test('a sleep of ten minutes: a page is served at once, or refused with a clear 
   await phantomKey.storeKey(apiKey);
   const page = await phantomKey.openSite();
 
-  await test.step('after ten minutes of sleep the tab that comes to the front is served at once', async () => {
+  await test.step('after ten minutes asleep the tab that comes to the front is served at once', async () => {
     const other = await phantomKey.openSite('https://elsewhere.example/');
-    // What the refusal before has set going is over by then.
+    // By then the work that the earlier refusal started is done.
     await askBackground(await phantomKey.openPopup(), { type: 'recheckProtocol', backendId });
     await other.bringToFront();
     await sleepTenMinutes(phantomKey, backend.verifier, 600);
@@ -34,14 +34,14 @@ test('a sleep of ten minutes: a page is served at once, or refused with a clear 
     await other.close();
   });
 
-  await test.step('with nothing but a request, it takes a refusal, unless the request itself waits', async () => {
+  await test.step('a request alone is refused once, unless the request itself waits', async () => {
     await sleepTenMinutes(phantomKey, backend.verifier, 1_200);
     if (renewsBeforeRequest) expect(await callModels(page, 'asleep')).toBe(200);
     else await expectRecovery(page, 'ten minutes asleep');
   });
 });
 
-test('every published vector comes out right in the extension', async ({ phantomKey }) => {
+test('every published vector gives the same result in the extension', async ({ phantomKey }) => {
   const protocol = await ProtocolInBrowser.start(await contextOf(phantomKey));
   const { cases, wrong } = await protocol.runVectors();
   expect(wrong).toEqual([]);
@@ -51,7 +51,7 @@ test('every published vector comes out right in the extension', async ({ phantom
   );
 });
 
-/** Time passes for browser and backend alike, and no alarm comes: as in a sleep. */
+/** Time passes for browser and backend alike, and no alarm fires, as on a computer that sleeps. */
 async function sleepTenMinutes(
   phantomKey: PhantomKey,
   verifier: Pick<ChangeableVerifier, 'setClock'>,
@@ -60,7 +60,7 @@ async function sleepTenMinutes(
   verifier.setClock(clockSeconds);
   const context = await contextOf(phantomKey);
   await context.evaluate(async (ms: number) => {
-    // In Firefox a page of ours reaches into the event page, which is one too.
+    // In Firefox one of our pages can reach the event page, which is a page as well.
     const { getBackgroundPage } = chrome.runtime as unknown as Partial<EventPages>;
     const clock = (await getBackgroundPage?.())?.Date ?? Date;
     const before = clock.now.bind(clock);
@@ -68,7 +68,7 @@ async function sleepTenMinutes(
   }, 10 * 60_000);
 }
 
-/** Chromium's worker; in Firefox, whose event page no test can get hold of, another page of ours. */
+/** Chromium's worker. In Firefox a test cannot reach the event page, so another page of ours is used. */
 async function contextOf(phantomKey: PhantomKey): Promise<Pick<Page, 'evaluate'>> {
   return phantomKey.browser === 'chromium' ? phantomKey.worker() : phantomKey.openQuietPage();
 }
@@ -77,7 +77,7 @@ interface EventPages {
   getBackgroundPage(): Promise<{ readonly Date: DateConstructor }>;
 }
 
-/** A token is renewed by what is done, before anything asks; Chromium only. */
+/** Events renew a token before anyone asks for it. Chromium only. */
 async function expectRenewal(phantomKey: PhantomKey, act: () => Promise<void>): Promise<void> {
   const before = await readToken(phantomKey);
   await act();

@@ -23,7 +23,7 @@ const provider = 'openai';
 test.describe('beside another extension with webRequest', () => {
   test.use({ otherExtensions: [spyFolder] });
 
-  test('what it sees of a request opens nothing, is for this backend alone, and ends with its window', async ({
+  test('what it sees opens nothing, works only with this backend, and soon expires', async ({
     phantomKey,
     backend,
     apiKey,
@@ -34,13 +34,13 @@ test.describe('beside another extension with webRequest', () => {
     expect(await callModels(page, 'spied-on')).toBe(200);
     const [sighting] = await readSightings(spy, 'spied-on');
     const [encryptedKey = '', sessionKey = ''] = sighting ?? [];
-    // Everything that it can see, byte for byte as it was sent.
+    // Everything that the other extension can see, exactly as it was sent.
     const sent = findHeaders(await backend.waitFor(({ url }) => url.includes('spied-on')));
     expect(sent).toEqual({ encryptedKey, sessionKey });
 
     await expectNothingOpens(encryptedKey, sessionKey);
 
-    // The wire does not know who sends: within its window, and for the same provider, the pair works once more.
+    // A request does not show who sent it: until it expires, and for the same provider, the pair works once more.
     const headers = formatByokHeaders(encryptedKey, sessionKey);
     const ask = (asked: string) =>
       backend.verifier.fetch(`${api}/models?provider=${asked}`, { headers });
@@ -57,7 +57,7 @@ test.describe('beside another extension with webRequest', () => {
 test.describe('in a browser that tests share', () => {
   test.use({ sharesBrowser: true });
 
-  test('nothing weaker than before is sent, and to nobody else, without the user', async ({
+  test('nothing weaker and no other recipient is used without the user', async ({
     phantomKey,
     backend,
     apiKey,
@@ -74,12 +74,12 @@ test.describe('in a browser that tests share', () => {
       return [status, sessionKey === null ? null : sessionKey.startsWith('v2.') ? 'v2' : 'v1'];
     };
 
-    await test.step('a backend that has only version 1 gets version 1', async () => {
+    await test.step('a backend that offers only version 1 gets version 1', async () => {
       expect(await callAs('only-v1')).toEqual([200, 'v1']);
       await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v1', block: null });
     });
 
-    await test.step('it gets version 2 once it has that', async () => {
+    await test.step('it gets version 2 when it offers it', async () => {
       backend.verifier.offer('both');
       const key = await recheck();
       expect(key).toMatchObject({ armed: true, protocol: 'v2', block: null });
@@ -99,7 +99,7 @@ test.describe('in a browser that tests share', () => {
       expect(await callAs('allowed-v1')).toEqual([200, 'v1']);
     });
 
-    await test.step('what the user agreed to ends when version 2 is back', async () => {
+    await test.step("the user's consent ends when version 2 is back", async () => {
       backend.verifier.offer('both');
       await expect(recheck()).resolves.toMatchObject({ armed: true, protocol: 'v2' });
       backend.verifier.offer('v1');
@@ -109,7 +109,7 @@ test.describe('in a browser that tests share', () => {
       });
     });
 
-    await test.step('who requires version 2 gets nothing else', async () => {
+    await test.step('a user who requires version 2 sends nothing else', async () => {
       await choose(popup, 'sealed');
       const block = { kind: 'notOffered', choice: 'sealed' };
       await expect.poll(() => readKey(popup)).toMatchObject({ armed: false, block });
@@ -121,14 +121,14 @@ test.describe('in a browser that tests share', () => {
       await expect.poll(() => readKey(popup)).toMatchObject({ armed: true, protocol: 'v2' });
     });
 
-    await test.step('a rotation under the same signing key passes without a word', async () => {
+    await test.step('a rotation under the same signing key needs no consent', async () => {
       const before = await readKey(popup);
       backend.verifier.rotateKeys({ keepsOld: true });
       await expect(recheck()).resolves.toEqual(before);
       expect(await callAs('rotated')).toEqual([200, 'v2']);
     });
 
-    await test.step('another signing key stops everything until the user agrees to that very key', async () => {
+    await test.step('another signing key blocks everything until the user agrees to that very key', async () => {
       const before = await readKey(popup);
       backend.verifier.replaceSigningKey();
       const held = await recheck();
@@ -152,7 +152,7 @@ test.describe('in a browser that tests share', () => {
     expect(new Set(backend.provider.authorizations)).toEqual(new Set([`Bearer ${apiKey}`]));
   });
 
-  test('clocks apart, keys withdrawn: a page is refused with a clear code, and not for long', async ({
+  test('with wrong clocks or withdrawn keys a page is refused briefly, with a clear code', async ({
     phantomKey,
     backend,
     apiKey,
@@ -163,21 +163,21 @@ test.describe('in a browser that tests share', () => {
     await phantomKey.storeKey(apiKey);
     const page = await phantomKey.openSite();
 
-    await test.step('a backend five minutes behind is met from the first request on', async () => {
+    await test.step('a backend five minutes behind serves the first request', async () => {
       expect(await callModels(page, 'behind')).toBe(200);
     });
 
-    await test.step('five minutes ahead, it takes a refusal', async () => {
+    await test.step('a backend five minutes ahead refuses once', async () => {
       backend.verifier.setClock(300);
       await expectRecovery(page, 'clock set ahead by ten minutes');
     });
 
-    await test.step('so it does where the key was withdrawn', async () => {
+    await test.step('a backend that has withdrawn the key refuses once', async () => {
       backend.verifier.rotateKeys({ keepsOld: false });
       await expectRecovery(page, 'key withdrawn');
     });
 
-    await test.step('a lock is never undone by what a refusal has set going', async () => {
+    await test.step('work that a refusal has started never undoes a lock', async () => {
       const popup = await phantomKey.openPopup();
       backend.verifier.rotateKeys({ keepsOld: false });
       const refused = callModels(page, 'refused-at-lock');
@@ -191,7 +191,10 @@ test.describe('in a browser that tests share', () => {
   });
 });
 
-/** With the headers, the code and the public keys: a private key of the spy's own, and every run of bytes as a session key. */
+/**
+ * Tries the headers with our code and the public keys: with a private key of its own, and with every run of bytes as a session
+ * key.
+ */
 async function expectNothingOpens(encryptedKey: string, sessionKey: string): Promise<void> {
   const token = parseSealedToken(sessionKey);
   if (token === null) throw new Error('sessionKey must be a token');
@@ -209,7 +212,7 @@ async function expectNothingOpens(encryptedKey: string, sessionKey: string): Pro
   }
 }
 
-/** An AES-GCM that has nothing of ours in it. */
+/** An AES-GCM implementation that shares no code with ours. */
 function open(envelope: Buffer, key: Buffer, aad: Uint8Array | null): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, envelope.subarray(0, 12));
   if (aad !== null) decipher.setAAD(aad);

@@ -5,14 +5,14 @@ import { expect, test } from './fixtures.ts';
 import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { api, callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
-/** What the provider was sent for the page's next request: the key that travelled. */
+/** The key that the provider received with the page's next request. */
 async function travelled(page: Page, backend: RecordingBackend): Promise<readonly string[]> {
   backend.provider.clear();
   await callModels(page, 'travelled');
   return backend.provider.authorizations;
 }
 
-/** A key in use, and a second one of the same provider that waits; a page, and a popup. */
+/** An active key and a second, inactive key of the same provider, a page, and a popup. */
 async function startWithTwo(phantomKey: PhantomKey, first: string, second: string) {
   await phantomKey.storeKey(first);
   await phantomKey.storeKey(second, { label: 'work', use: false });
@@ -23,7 +23,7 @@ async function startWithTwo(phantomKey: PhantomKey, first: string, second: strin
 
 test.use({ sharesBrowser: true });
 
-test('switching re-arms at once: the next request carries the other key', async ({
+test('after switching the next request carries the other key', async ({
   phantomKey,
   backend,
   apiKey,
@@ -44,7 +44,7 @@ test('switching re-arms at once: the next request carries the other key', async 
   }
 });
 
-test('a replaced key is gone, and what takes its place is used as it was', async ({
+test('a replaced key is gone, and the new one is active if the old one was', async ({
   phantomKey,
   backend,
   apiKey,
@@ -66,7 +66,7 @@ test('a replaced key is gone, and what takes its place is used as it was', async
   expect(await travelled(page, backend)).toEqual([`Bearer ${next[1]}`]);
 });
 
-test('each can be forgotten: the one in use takes its rule with it, and no other steps in', async ({
+test('forgetting the active key removes its rule and activates no other key', async ({
   phantomKey,
   backend,
   apiKey,
@@ -89,7 +89,7 @@ test('each can be forgotten: the one in use takes its rule with it, and no other
   expect([rules, Object.keys(session)]).toEqual([[], ['status']]);
 });
 
-test('one that waits can be forgotten while the other is in use', async ({
+test('an inactive key can be forgotten while another is active', async ({
   phantomKey,
   backend,
   apiKey,
@@ -101,7 +101,7 @@ test('one that waits can be forgotten while the other is in use', async ({
   expect(await travelled(page, backend)).toEqual([`Bearer ${apiKey}`]);
 });
 
-test('all can be forgotten in one press', async ({ phantomKey, apiKey }) => {
+test('all keys can be forgotten in one press', async ({ phantomKey, apiKey }) => {
   const { page, popup } = await startWithTwo(phantomKey, apiKey, createFakeKey());
   await popup.getByTestId('forget-all-button').click();
   await popup.getByTestId('key-field').waitFor();
@@ -110,7 +110,7 @@ test('all can be forgotten in one press', async ({ phantomKey, apiKey }) => {
   expect([rules, Object.keys(session)]).toEqual([[], ['status']]);
 });
 
-test("a rejected key waits for the user's word, and leaves the one in use alone", async ({
+test("a rejected key waits for the user's consent, and the active one stays active", async ({
   phantomKey,
   backend,
   apiKey,
@@ -136,7 +136,7 @@ test("a rejected key waits for the user's word, and leaves the one in use alone"
   expect(await travelled(page, backend)).toEqual([`Bearer ${rejected}`]);
 });
 
-test('the field for a name lets no key in', async ({ phantomKey, apiKey }) => {
+test('the name field accepts no key', async ({ phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('add-key-button').click();

@@ -22,9 +22,9 @@ const { valid, invalid } = vectors.configurations;
 
 test.use({ sharesBrowser: true });
 
-// What ships seals and reads configurations; it opens nothing. So these are the published cases that it can be held to.
-// They have all ended on the clock of this browser: what is genuine is found to be over, and is not pinned.
-test('what ships finds every published configuration genuine, or refuses it, as published', async ({
+// The extension seals and it reads configurations, but it opens nothing, so only these published cases apply to it.
+// All of them have expired by the clock of this browser: a genuine one is found to be expired and is not pinned.
+test('accepts or refuses every published configuration as published', async ({
   phantomKey,
   backend,
 }) => {
@@ -42,7 +42,7 @@ test('what ships finds every published configuration genuine, or refuses it, as 
     await askBackground(options, { type: 'recheckProtocol', backendId: id });
     return readSeen(options, origin);
   };
-  // After each refusal one that is taken, so that the next refusal is a new one.
+  // A valid configuration follows each refused one, so that each refusal is a new event.
   const refusals = invalid.flatMap((one) => [one, ...valid.slice(0, 1)]);
   for (const { id, document, reason, apiOrigin } of [...valid, ...refusals]) {
     const seen = await look(apiOrigin, document);
@@ -51,12 +51,12 @@ test('what ships finds every published configuration genuine, or refuses it, as 
   }
 });
 
-test('what ships seals so that a receiver written from the document alone opens it', async ({
+test('a receiver written from the document alone opens what the extension seals', async ({
   phantomKey,
   backend,
 }) => {
   const page = await phantomKey.openSite();
-  // The usual, the shortest, the longest.
+  // The usual, the shortest and the longest key.
   for (const apiKey of [createFakeKey(), '~', 'k'.repeat(4_096)]) {
     await phantomKey.storeKey(apiKey, { provider });
     backend.clear();
@@ -73,7 +73,7 @@ test('what ships seals so that a receiver written from the document alone opens 
   }
 });
 
-/** What a document is by the clock of this browser; one of before is over, one of after has yet to come. */
+/** The expected result by the clock of this browser: an older document is expired, a newer one is not valid yet. */
 function kindOf(document: string, reason: string | null): string {
   if (reason === 'shape' || reason === 'signature') {
     return claimsToBeConfiguration(document) ? 'malformed' : 'none';
@@ -82,7 +82,7 @@ function kindOf(document: string, reason: string | null): string {
   return expiresAt <= Date.now() / 1_000 ? 'older' : 'clockWrong';
 }
 
-/** Without a `Date`, so that the clock of this machine is not what a document is refused for. */
+/** Without a `Date` header, so that this machine's clock is not a reason for a refusal. */
 function answerUndated(document: string): RequestListener {
   return (_request, response) => {
     response.sendDate = false;
@@ -91,7 +91,7 @@ function answerUndated(document: string): RequestListener {
   };
 }
 
-/** What the background has made of the backend's last answer, and whom it trusts. */
+/** What the background made of the backend's last answer, and which key it trusts. */
 async function readSeen(page: Page, origin: string) {
   const { discoveries, trust } = await page.evaluate(async () => ({
     ...(await chrome.storage.session.get<{ discoveries: Discoveries }>('discoveries')),

@@ -15,8 +15,8 @@ const spyFolder = join(projectRoot, 'testkit', 'other-extensions', 'spy');
 
 test.use({ otherExtensions: [spyFolder, overrider] });
 
-// The threat model says that under protocol v1 an extension with webRequest and access to the backend can read the key.
-// This test keeps that statement true; the day it fails, the statement has to change.
+// The threat model says that under protocol v1 an extension with webRequest and access to the backend can read the key. If this
+// test fails, change that statement.
 test('another extension with webRequest sees both headers and can decrypt the key', async ({
   phantomKey,
   backend,
@@ -33,15 +33,15 @@ test('another extension with webRequest sees both headers and can decrypt the ke
   expect(decryptByHand(sent?.[0], sent?.[1])).toBe(apiKey);
 });
 
-// Such an extension need not steal the key to use it, but what it sends elsewhere goes without it.
-test('another extension that redirects a request takes no key along', async ({
+// Such an extension can use the key without stealing it, but requests that it sends elsewhere do not carry the key.
+test('another extension that redirects a request does not take the key along', async ({
   phantomKey,
   backend,
   apiKey,
 }) => {
   const other = await phantomKey.openOther(overrider);
   await phantomKey.storeKey(apiKey);
-  // A page without a policy of its own, which would not let it go elsewhere.
+  // A page without a content security policy, which would block the redirect.
   const blank = 'https://gitphantomscope.com/blank';
   backend.answer(blank, (_request, response) => {
     response.setHeader('Content-Type', 'text/html');
@@ -50,7 +50,7 @@ test('another extension that redirects a request takes no key along', async ({
   const page = await phantomKey.openSite(blank);
   for (const means of differences[phantomKey.browser].redirects) {
     await override(other, means, 'redirect');
-    // Without CORS, which would keep the browser from going there.
+    // Without CORS, which would block the redirect as well.
     await page.evaluate((url) => fetch(url, { mode: 'no-cors' }), `${api}/models?mark=moved`);
     const sent = await backend.waitFor(({ url }) => url.includes('/redirected'));
     expect(isStamped(sent), means).toBe(false);
@@ -58,8 +58,8 @@ test('another extension that redirects a request takes no key along', async ({
   }
 });
 
-// The check is the extension's own request: another extension sees nothing of it. Its own requests have another origin than
-// the allowed site's.
+// The extension itself sends the check. Another extension cannot see requests of an extension, and its own requests have
+// another origin than the allowed site's.
 test('another extension does not see the key check, and its own requests carry no key', async ({
   phantomKey,
   backend,
@@ -75,7 +75,7 @@ test('another extension does not see the key check, and its own requests carry n
   expect(urls.filter((url) => url.includes('/keys/validate'))).toEqual([]);
 });
 
-/** An AES-GCM that has nothing of ours in it. */
+/** An AES-GCM implementation that shares no code with ours. */
 function decryptByHand(envelope = '', sessionKey = ''): string {
   const bytes = Buffer.from(envelope, 'base64');
   const key = Buffer.from(sessionKey, 'base64');

@@ -24,7 +24,7 @@ const site = 'https://gitphantomscope.com';
 const furtherPort = 8443;
 const forwarder = 'https://other.example/forward';
 
-/** What stands around the page, where that is a page of another origin. */
+/** What surrounds a page that has another origin. */
 const surroundings: Partial<Record<FrameKind, string>> = {
   otherSite: 'https://evil.example/around',
   subdomain: 'https://sub.gitphantomscope.com/around',
@@ -36,14 +36,14 @@ const middlePage = 'https://evil.example/inside';
 
 type Outcomes = Record<RequestKind, Outcome>;
 
-/** In which places, and under which settings for workers, requests are sent. */
+/** The places and the worker settings from which requests are sent. */
 interface Extent {
   readonly frames: readonly FrameKind[];
   readonly workerSettings: readonly boolean[];
 }
 
 const everything: Extent = { frames: frameKinds, workerSettings: [false, true] };
-/** Where the cookies of third parties can change anything, and the row that is the control of it. */
+/** The places where third-party cookies can change the result, and the row that controls for it. */
 const crossSite: Extent = {
   frames: ['none', 'otherSite', 'otherSiteInside'],
   workerSettings: [true],
@@ -53,7 +53,7 @@ const crossSite: Extent = {
 const extremeModes = [1, 2];
 
 for (const at of cookieModes.chromium.keys()) {
-  // Both browsers have as many; their names are in the table.
+  // Both browsers have the same number of places. The table has their names.
   const name = `which requests carry the key, cookie mode ${at}`;
   test(name, { tag: at === 0 ? '@short' : '@long' }, async ({ browserUnderTest }) =>
     expectTable(browserUnderTest, at, everything),
@@ -81,7 +81,7 @@ async function expectTable(browser: BrowserName, at: number, extent: Extent): Pr
     for (const frame of extent.frames) {
       const mark = `${frame}-${allowsWorkers}`;
       const outcomes = await measure(phantomKey, backend, frame, mark);
-      // With workers allowed the first row is the control of all that is refused: the same script, in a tab of its own.
+      // With workers allowed, the first row is the control for all refusals: the same script in a tab of its own.
       expect(outcomes, mark).toEqual(expectedRow(browser, mode, frame, allowsWorkers));
     }
   }
@@ -100,7 +100,7 @@ function expectedRow(
   return Object.fromEntries(cells) as Outcomes;
 }
 
-/** Sends every kind of request from such a page, and says what became of each. */
+/** Sends every kind of request from such a page and returns the result of each. */
 async function measure(
   phantomKey: PhantomKey,
   backend: RecordingBackend,
@@ -116,7 +116,7 @@ async function measure(
       const seen = await backend.waitFor((request) => request.url === url);
       outcomes.push([kind, isStamped(seen) ? 'stamped' : 'bare']);
     } else {
-      // What the browsers say of a worker that a page may not have; `navigator.serviceWorker` may not be there at all.
+      // The browsers' errors for a worker that a page may not start. `navigator.serviceWorker` may be missing.
       expect(['SecurityError', 'TypeError'], `${mark} ${kind}`).toContain(refusal);
       outcomes.push([kind, 'refused']);
     }
@@ -125,7 +125,7 @@ async function measure(
   return Object.fromEntries(outcomes) as Outcomes;
 }
 
-/** A page of the allowed site with such surroundings. Each has a folder of its own, so that no service worker is shared. */
+/** A page of the allowed site in these surroundings. Each has a folder of its own, so that they share no service worker. */
 async function openPage(
   phantomKey: PhantomKey,
   backend: RecordingBackend,
@@ -146,7 +146,7 @@ async function openTop(
   backend: RecordingBackend,
   url: string,
 ): Promise<Page> {
-  // A browser asks for the page over TLS first; whoever wants it in clear text lets no TLS through.
+  // A browser requests the page over TLS first. To get plain HTTP, the backend refuses TLS.
   if (url.startsWith('http:')) backend.refuseTlsOf(new URL(url).hostname);
   const page = await phantomKey.openSite(url);
   backend.refuseTlsOf(null);
@@ -164,7 +164,7 @@ async function openInner(top: Page, frame: FrameKind, src: string): Promise<Page
 }
 
 function answerPages(backend: RecordingBackend): void {
-  // The verifier would have the browser use TLS only from then on (HSTS).
+  // The verifier would tell the browser to use only TLS from then on (HSTS).
   backend.answer(`${site}/favicon.ico`, answerBlank);
   for (const url of [...Object.values(surroundings), middlePage]) backend.answer(url, answerBlank);
   backend.answer(forwarder, (request, response) => {

@@ -6,23 +6,23 @@ import { installInFirefox, removeFromFirefox } from '../testkit/pages/install-in
 import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
 import { callModels, isStamped } from '../testkit/pages/stamped-request.ts';
 
-/** The page that the extension opens by itself, once it is installed. */
+/** The page that the extension opens after it is installed. */
 async function expectWelcome(phantomKey: PhantomKey): Promise<Page> {
   const { browser, context } = phantomKey;
-  // There it has opened before the driver could see it: once more.
+  // The extension opened it before the driver could see it, so it is loaded again.
   if (browser === 'firefox') {
     await removeFromFirefox(phantomKey);
     await installInFirefox(phantomKey, firefoxBuild);
   }
   const find = () => context.pages().find((page) => page.url().endsWith('/welcome.html'));
-  // Firefox opens an empty tab first, and goes there then.
+  // Firefox opens an empty tab first and then loads the page in it.
   await expect.poll(find, { timeout: 15_000 }).toBeDefined();
   const welcome = find();
   if (welcome === undefined) throw new Error('the welcome page must be open');
   return welcome;
 }
 
-test('opens at install, and takes a key', async ({ phantomKey, backend, apiKey }) => {
+test('opens after the installation and takes a key', async ({ phantomKey, backend, apiKey }) => {
   const welcome = await expectWelcome(phantomKey);
   await welcome.getByTestId('key-field').fill(apiKey);
   await welcome.getByTestId('key-field').press('Enter');
@@ -32,7 +32,7 @@ test('opens at install, and takes a key', async ({ phantomKey, backend, apiKey }
   expect(isStamped(await backend.waitFor(({ url }) => url.includes('welcomed')))).toBe(true);
 });
 
-test('is a page for everyone', async ({ phantomKey }) => {
+test('is accessible', async ({ phantomKey }) => {
   const welcome = await expectWelcome(phantomKey);
   await welcome.getByTestId('key-field').waitFor();
   await welcome.setViewportSize({ width: 1000, height: 800 });

@@ -22,7 +22,7 @@ test.beforeEach(async ({ backend, phantomKey, apiKey }) => {
   await phantomKey.storeKey(apiKey);
 });
 
-/** Waits for the marked request and says whether it was stamped. */
+/** Waits for the marked request and returns whether it was stamped. */
 async function wasStamped(
   backend: RecordingBackend,
   mark: string,
@@ -34,14 +34,14 @@ async function wasStamped(
   return isStamped(seen);
 }
 
-/** A page of this origin, and not of another that the browser has made of it, sends requests without a key. */
+/** Expects that a page of exactly this origin, not changed by the browser, sends requests without a key. */
 async function expectStranger(
   phantomKey: PhantomKey,
   backend: RecordingBackend,
   origin: string,
 ): Promise<void> {
   backend.answer(`${origin}/blank`, answerBlank);
-  // A browser asks for it over TLS first; whoever wants it in clear text lets no TLS through.
+  // A browser requests the page over TLS first. To get plain HTTP, the backend refuses TLS.
   if (origin.startsWith('http:')) backend.refuseTlsOf(new URL(origin).hostname);
   const page = await phantomKey.openSite(`${origin}/blank`);
   backend.refuseTlsOf(null);
@@ -51,7 +51,7 @@ async function expectStranger(
   expect(await wasStamped(backend, mark), origin).toBe(false);
 }
 
-/** The same page of the allowed site is stamped: the case before it did not fail for another reason. */
+/** The same page of the allowed site is stamped, so the case before it did not fail for another reason. */
 async function expectAllowedStamped(
   phantomKey: PhantomKey,
   backend: RecordingBackend,
@@ -89,8 +89,8 @@ test.describe('stamped', () => {
   });
 });
 
-// The threat model says so: the initiator is still the allowed page.
-test('a request of the allowed site that another server redirects to the backend is stamped', async ({
+// docs/threat-model.md says so: the initiator is still the allowed page.
+test('a request of the allowed site that another server redirects to the backend', async ({
   phantomKey,
   backend,
 }) => {
@@ -102,8 +102,8 @@ test('a request of the allowed site that another server redirects to the backend
   expect(await wasStamped(backend, 'redirected-in')).toBe(true);
 });
 
-// The threat model says so: another origin, which no rule of Chromium can tell from the site's.
-test('the allowed site with a dot behind its name', async ({ phantomKey, backend }) => {
+// docs/threat-model.md says so: this is another origin, but no rule of Chromium can tell it from the site's.
+test('the allowed site with a dot after its name', async ({ phantomKey, backend }) => {
   const dotted = 'https://gitphantomscope.com./blank';
   backend.answer(dotted, answerBlank);
   const page = await phantomKey.openSite(dotted);
@@ -138,7 +138,7 @@ test.describe('not stamped', () => {
     });
   }
 
-  test.describe('in a browser that knows of no HSTS', () => {
+  test.describe('in a browser without HSTS state', () => {
     test.use({ sharesBrowser: false });
 
     test('the allowed site over plain HTTP', async ({ phantomKey, backend }) => {
@@ -170,7 +170,7 @@ test.describe('not stamped', () => {
     for (const tag of ['img', 'script', 'iframe']) {
       expect(await wasStamped(backend, `mark=by-${tag}`), tag).toBe(false);
     }
-    // What becomes of the navigation does not matter: what the backend saw does.
+    // The result of the navigation does not matter, only what the backend receives.
     await page.evaluate((url) => {
       location.assign(url);
     }, `${api}/models?mark=by-navigation`);
@@ -194,13 +194,16 @@ test.describe('not stamped', () => {
       await send(page, target);
       expect(await wasStamped(backend, target.split('mark=')[1] ?? ''), target).toBe(false);
     }
-    // Mixed content: the browser may not send these at all, or lift them to https; stamped in clear they must never be.
+    // Mixed content: the browser may block these or upgrade them to https. They must never be stamped over plain HTTP.
     await send(page, 'http://api.gitphantomscope.com/api/v1/models?mark=plain');
     const plain = backend.seen.filter(({ url }) => url.startsWith('http:'));
     expect(plain.filter(isStamped)).toEqual([]);
   });
 
-  test('a path that a server may take for one outside the API', async ({ phantomKey, backend }) => {
+  test('a path that a server may resolve to one outside the API', async ({
+    phantomKey,
+    backend,
+  }) => {
     const page = await phantomKey.openSite(blank);
     const { origin } = new URL(api);
     const withMark = (path: string, mark: string) =>
@@ -215,7 +218,7 @@ test.describe('not stamped', () => {
     }
   });
 
-  test('what a redirect from the backend leads to', async ({ phantomKey, backend }) => {
+  test('the target of a redirect from the backend', async ({ phantomKey, backend }) => {
     const targets = {
       foreign: 'https://evil.example/caught?mark=foreign',
       site: `${site}/blank?mark=own-site`,
@@ -239,7 +242,7 @@ test.describe('not stamped', () => {
     const page = await phantomKey.openSite(blank);
     await send(page, `${api}/downgrade`);
     await backend.waitFor(({ url }) => url.includes('/downgrade'));
-    // Mixed content: the browser may refuse to follow, or lift it to https. In clear it must never be stamped.
+    // Mixed content: the browser may block the redirect or upgrade it to https. It must never be stamped over plain HTTP.
     const plain = backend.seen.filter(({ url }) => url.startsWith('http:'));
     expect(plain.filter(isStamped)).toEqual([]);
   });
@@ -247,7 +250,7 @@ test.describe('not stamped', () => {
 
 function redirectTo(location: string, status: number): RequestListener {
   return (_request, response) => {
-    // A kept 301 would be followed in the next test without asking.
+    // The browser would follow a cached 301 in the next test without a request.
     response.writeHead(status, {
       Location: location,
       'Access-Control-Allow-Origin': '*',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { defineWxtModule } from 'wxt/modules';
 
-/** The messages of a language, without what is said to translators and without white space. */
+/** The messages of a language without the notes to translators and without white space. */
 export default defineWxtModule((wxt) => {
   wxt.hook('build:publicAssets', async (_wxt, files) => {
     for (const [at, file] of files.entries()) {

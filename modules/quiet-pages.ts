@@ -1,8 +1,9 @@
 import { defineWxtModule } from 'wxt/modules';
 
 /**
- * Has every built page of ours connect to nowhere. The manifest's policy covers pages and worker alike, and the worker must
- * reach whatever backend the user has added; the pages need no connection at all, so each takes it away from itself.
+ * Keeps every built page of ours from connecting to anything. The manifest's policy covers pages and worker alike, and the
+ * worker must reach any backend that the user adds. The pages need no connection, so each page has a stricter policy of its
+ * own.
  */
 export default defineWxtModule((wxt) => {
   wxt.hook('vite:build:extendConfig', (_entrypoints, config) => {

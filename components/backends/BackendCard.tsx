@@ -8,23 +8,23 @@ import { ManagedNote } from '../settings/ManagedNote.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { ToneIcon } from '../ui/ToneIcon.tsx';
 
-/** Who put a backend among the settings. */
+/** Who added the backend to the settings. */
 export type BackendSource = 'builtIn' | 'organisation' | 'user';
 
 export interface BackendCardProps {
   readonly backend: Backend;
   readonly source: BackendSource;
-  /** Whether the browser's permission is there. */
+  /** Whether the browser has granted the permission. */
   readonly hasAccess: boolean;
   /** Whether requests of the site's workers carry the key too. */
   readonly allowsWorkers: boolean;
   readonly onAllowWorkers: (isAllowed: boolean) => void;
-  /** Called within the click itself: the browser's prompt can be asked for. */
+  /** Called within the click event, so that it may show the browser's permission prompt. */
   readonly onAllow: () => void;
   readonly onRemove: () => void;
 }
 
-/** A backend, where it is, whose pages may use it, and whether the browser lets them. */
+/** A backend, its address, the sites that may use it, and whether the browser has granted the permission. */
 export function BackendCard(props: BackendCardProps) {
   const { backend, source, hasAccess, onAllow, onRemove } = props;
   const { label, apiOrigin, apiPath, siteOrigins } = backend;

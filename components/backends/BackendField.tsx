@@ -10,14 +10,17 @@ export interface BackendFieldProps {
   readonly ref: RefObject<Field | null>;
   readonly label: string;
   readonly help: string;
-  /** One address per line, instead of one line. */
+  /** A text area with one address per line, instead of a single line. */
   readonly isList?: boolean;
   readonly problem: string | null;
   readonly testId: string;
   readonly onEdit: () => void;
 }
 
-/** A field for a name or for addresses. An address beyond ASCII is shown as the browser will take it: look-alikes show. */
+/**
+ * A field for a name or for addresses. It shows a non-ASCII address in the form that the browser will use, to reveal look-alike
+ * letters.
+ */
 export function BackendField(props: BackendFieldProps) {
   const { ref, label, help, isList = false, problem, testId, onEdit } = props;
   const id = useId();
@@ -60,7 +63,7 @@ export function BackendField(props: BackendFieldProps) {
   );
 }
 
-/** The addresses in a text whose host is not what it looks like to the browser. */
+/** The addresses in a text that the browser will write with another host name. */
 function findDisguised(text: string): string[] {
   const readings = text.split('\n').filter(isBeyondAscii).map(readAddress);
   return [...new Set(readings.flatMap((reading) => (reading.ok ? [reading.origin] : [])))];

@@ -21,7 +21,7 @@ function mountForm(written: Partial<typeof texts> = {}) {
 }
 
 describe('BackendForm', () => {
-  it('hands over a backend in its exact form and is empty again', async () => {
+  it('passes on a backend in its exact form, and is empty again', async () => {
     const sites = 'https://app.example.com/\n\n https://two.example.com \n';
     const form = mountForm({ sites, name: ' Mine ' });
     await form.submit();
@@ -38,14 +38,14 @@ describe('BackendForm', () => {
     expect(form.fieldOf('api').value).toBe('');
   });
 
-  it('says nothing more of what it has handed over', async () => {
+  it('shows no problem after it has passed on a backend', async () => {
     const form = mountForm({ api: 'https://bücher.example' });
     await form.submit();
     expect(form.onAdd).toHaveBeenCalledOnce();
     expect(byTestId(form.root, 'api-field-exact').textContent).toBe('');
   });
 
-  it('hands it over within the event, so that the browser lets us ask', () => {
+  it('passes it on within the event, so that the browser allows a prompt', () => {
     const form = mountForm();
     act(() => {
       byTestId(form.root, 'add-button').click();
@@ -59,7 +59,7 @@ describe('BackendForm', () => {
     ['sites', { sites: '' }, 'at least one site'],
     ['sites', { sites: 'https://app.example.com\nhttps://*.example.com' }, 'A star stands for'],
     ['name', { name: 'x'.repeat(41) }, '40 visible characters'],
-  ])('names what is wrong at the field %s: %j', async (name, written, words) => {
+  ])('names the problem at the field %s: %j', async (name, written, words) => {
     const form = mountForm(written);
     await form.submit();
     const field = form.fieldOf(name);
@@ -73,7 +73,7 @@ describe('BackendForm', () => {
     expect(field.getAttribute('aria-invalid')).toBe('false');
   });
 
-  it('shows what a look-alike is to the browser', () => {
+  it('shows which host a look-alike is to the browser', () => {
     const form = mountForm({ api: 'https://\u0430pple.example/', sites: 'https://bücher.example' });
     expect(byTestId(form.root, 'api-field-exact').textContent).toContain('//xn--pple-43d.example');
     expect(byTestId(form.root, 'sites-field-exact').textContent).toContain('xn--bcher-kva.example');

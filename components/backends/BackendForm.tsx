@@ -13,20 +13,20 @@ import { describeBackendProblem } from './backend-problem-words.ts';
 import { Panel } from '../ui/Panel.tsx';
 
 export interface BackendFormProps {
-  /** The backends that the new one stands beside. */
+  /** The backends that exist already. */
   readonly others: readonly Backend[];
-  /** Called within the click or key press itself: the browser's prompt can be asked for. */
+  /** Called within the click or key press, so that it may show the browser's permission prompt. */
   readonly onAdd: (backend: Omit<Backend, 'id'>) => void;
 }
 
-/** Describes a backend to be added. What is wrong is named at its field. */
+/** Describes a backend to be added. A problem is named at its field. */
 export function BackendForm({ others, onAdd }: BackendFormProps) {
   const label = useRef<HTMLInputElement>(null);
   const api = useRef<HTMLInputElement>(null);
   const sites = useRef<HTMLTextAreaElement>(null);
   const fields = { label, api, sites };
   const [reading, setReading] = useState<BackendReading | null>(null);
-  /** Another number makes the fields new, and empty. */
+  /** A new number makes React create new, empty fields. */
   const [round, setRound] = useState(0);
   const problemOf = (field: FieldName) =>
     reading?.ok === false && reading.field === field

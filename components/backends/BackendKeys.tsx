@@ -14,7 +14,7 @@ export interface BackendKeysProps extends KeyRowActions {
   readonly blockActions: BlockActions;
 }
 
-/** A backend and its keys, of which it gets one. One at a time shows all that there is to it. */
+/** A backend and its keys, at least one. It shows the details of one key at a time. */
 export function BackendKeys({ keys, blockActions, ...actions }: BackendKeysProps) {
   const id = useId();
   const [openId, setOpenId] = useState<string | null>(null);

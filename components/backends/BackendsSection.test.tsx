@@ -47,13 +47,13 @@ describe('BackendsSection', () => {
     expect(cards[1]?.textContent).toContain('no key can be used here');
   });
 
-  it('asks for the permission of the right one, within the click', async () => {
+  it('asks for the permission of the right backend, within the click', async () => {
     const { cards, onAllow } = mountSection();
     await press(byTestId(cards[1] ?? document, 'allow-button'));
     expect(onAllow.mock.calls).toEqual([[managed]]);
   });
 
-  it("lets workers of the right one's sites use the key, or not", async () => {
+  it("allows or forbids the key to workers of the right backend's sites", async () => {
     const { cards, onAllowWorkers } = mountSection();
     const choices = cards.map((card) => byTestId(card, 'workers-choice') as HTMLInputElement);
     expect(choices.map(({ checked }) => checked)).toEqual([false, false, true]);
@@ -64,7 +64,7 @@ describe('BackendsSection', () => {
     ]);
   });
 
-  it('removes the right one and moves the focus to the news', async () => {
+  it('removes the right backend and moves the focus to the news', async () => {
     const { root, cards, onRemove } = mountSection({ removed: 'Mine' });
     await press(byTestId(cards[2] ?? document, 'remove-button'));
     expect(onRemove.mock.calls).toEqual([[added]]);
@@ -73,7 +73,7 @@ describe('BackendsSection', () => {
     expect(news.textContent).toContain('Mine was removed.');
   });
 
-  it('lets nothing be added where the organisation says so', () => {
+  it('offers no way to add a backend if the organisation forbids it', () => {
     const { root } = mountSection({ mayAdd: false });
     expect(root.querySelector('form')).toBeNull();
     expect(byTestId(root, 'backends-section').textContent).toContain('Set by your organisation');

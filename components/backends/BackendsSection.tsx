@@ -11,15 +11,15 @@ import { Section } from '../ui/Section.tsx';
 export interface BackendsSectionProps {
   /** Every backend, the built-in one first. */
   readonly backends: readonly Backend[];
-  /** The ids of those that the organisation has set. */
+  /** The ids of the backends that the organisation has set. */
   readonly managedIds: ReadonlySet<string>;
-  /** The ids of those that the browser lets us act on. */
+  /** The ids of the backends for which the browser has granted the permission. */
   readonly permitted: ReadonlySet<string>;
-  /** The ids of those whose sites' workers may use the key too. */
+  /** The ids of the backends that allow workers of their sites to use the key. */
   readonly workersOf: readonly string[];
-  /** Whether the organisation lets the user add any. */
+  /** Whether the organisation lets the user add backends. */
   readonly mayAdd: boolean;
-  /** The name of the one that was removed last. */
+  /** The name of the backend that was removed last. */
   readonly removed: string | null;
   readonly onAdd: (backend: Omit<Backend, 'id'>) => void;
   readonly onAllow: (backend: Backend) => void;
@@ -27,14 +27,14 @@ export interface BackendsSectionProps {
   readonly onRemove: (backend: Backend) => Promise<void>;
 }
 
-/** The backends that there are, and how to add one. */
+/** The backends in the settings, and the forms that add one. */
 export function BackendsSection(props: BackendsSectionProps) {
   const { backends, managedIds, permitted, mayAdd, removed, onAdd, onAllow, onRemove } = props;
   const { workersOf, onAllowWorkers } = props;
   const news = useRef<HTMLDivElement>(null);
   const remove = async (backend: Backend) => {
     await onRemove(backend);
-    // The button that had the focus is gone.
+    // The button that had the focus has been removed.
     news.current?.focus();
   };
   return (

@@ -21,7 +21,7 @@ function localBackend(origin: string) {
 }
 
 describe('LocalVerifierForm', () => {
-  it('adds the verifier where it usually listens, in one click', async () => {
+  it('adds the verifier at its default address in one click', async () => {
     const form = mountForm();
     await form.submit();
     expect(form.onAdd.mock.calls).toEqual([[localBackend('https://localhost:8443')]]);
@@ -35,7 +35,7 @@ describe('LocalVerifierForm', () => {
   });
 
   it.each(['', '0', '99999', 'x', '8443/', '8443@evil.example', '-1', '8 443'])(
-    'says what a port is: %j',
+    'explains what a port is: %j',
     async (text) => {
       const form = mountForm();
       enter(form.port, text);

@@ -10,11 +10,11 @@ import { ProblemText } from '../ui/ProblemText.tsx';
 
 export interface LocalVerifierFormProps {
   readonly others: readonly Backend[];
-  /** Called within the click or key press itself: the browser's prompt can be asked for. */
+  /** Called within the click or key press, so that it may show the browser's permission prompt. */
   readonly onAdd: (backend: Omit<Backend, 'id'>) => void;
 }
 
-/** Where `npm run verifier` listens unless it is told otherwise. */
+/** The default port of `npm run verifier`. */
 const usualPort = '8443';
 
 /** Adds the verifier on this computer in one click. */
@@ -60,7 +60,7 @@ export function LocalVerifierForm({ others, onAdd }: LocalVerifierFormProps) {
   );
 }
 
-/** Only the port is the user's: whatever else is wrong comes from it. */
+/** The user enters only the port, so any other problem comes from the port as well. */
 function describePortProblem(problem: Parameters<typeof describeBackendProblem>[0]): string {
   const isKnown = problem === 'overlap' || problem === 'otherPort';
   return isKnown ? describeBackendProblem(problem) : translate('backendProblemPort');

@@ -12,7 +12,7 @@ beforeEach(() => {
   speakFromFiles('de');
 });
 
-it('has words of its own for each problem', () => {
+it('has a different text for each problem', () => {
   const words = problems.map(describeBackendProblem);
   expect(new Set(words.filter((text) => text !== '')).size).toBe(problems.length);
 });

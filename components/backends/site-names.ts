@@ -1,6 +1,6 @@
 import { type Backend, hostnameOf } from '../../lib/extension/backends.ts';
 
-/** The sites of a backend as people name them: without the scheme. */
+/** The sites of a backend without their scheme, as people name them. */
 export function siteNames({ siteOrigins }: Backend): string {
   return siteOrigins.map(hostnameOf).join(', ');
 }

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { BrandMark } from './BrandMark.tsx';
 
-it('tells asleep from awake by its eyes, not by colour alone', () => {
+it('shows by its eyes whether requests carry a key, not by colour alone', () => {
   const path = (isAwake: boolean) =>
     / d="([^"]+)"/.exec(renderToStaticMarkup(<BrandMark isAwake={isAwake} />))?.[1];
   expect(path(true)).not.toBe(path(false));

@@ -2,11 +2,11 @@ import styles from './BrandMark.module.css';
 import { brandSide, drawGhostKey } from './ghost-key.ts';
 
 export interface BrandMarkProps {
-  /** Eyes open: requests carry a key. */
+  /** Open eyes mean that requests carry a key. */
   readonly isAwake: boolean;
 }
 
-/** The key whose bow is a ghost. Decoration: the heading beside it says the same in words. */
+/** The logo: a key whose bow is a ghost. It is decoration, because the heading beside it says the same in words. */
 export function BrandMark({ isAwake }: BrandMarkProps) {
   return (
     <svg

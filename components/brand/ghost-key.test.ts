@@ -8,22 +8,22 @@ const states = Object.entries(brandGrounds) as [BrandState, string][];
 /** The toolbars of Chromium and Firefox, light and dark. */
 const toolbars = ['#ffffff', '#dee1e6', '#f9f9fb', '#3c3c3c', '#202124', '#1c1b22'];
 
-it('has a shape of its own for each state, so that nothing is told by colour alone', () => {
+it('has a different shape for each state, so that colour alone says nothing', () => {
   expect(new Set(states.map(([state]) => drawGhostKey(state))).size).toBe(states.length);
 });
 
-it.each(states)('%s: the ghost stands out from its ground', (_state, ground) => {
+it.each(states)('%s: the ghost stands out from its background', (_state, ground) => {
   expect(contrastOf('#ffffff', ground)).toBeGreaterThan(4.5);
 });
 
-it.each(states)('%s: ghost or ground stands out from every toolbar', (_state, ground) => {
+it.each(states)('%s: ghost or background stands out from every toolbar', (_state, ground) => {
   for (const toolbar of toolbars) {
     const best = Math.max(contrastOf(ground, toolbar), contrastOf('#ffffff', toolbar));
     expect(best, toolbar).toBeGreaterThan(3);
   }
 });
 
-it.each(states)('%s: the icons have its ground', async (state, ground) => {
+it.each(states)('%s: the icons have this background', async (state, ground) => {
   for (const size of [16, 32]) {
     const png = await readFile(join(projectRoot, 'public', 'icons', `${state}-${size}.png`));
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size]);
@@ -31,7 +31,7 @@ it.each(states)('%s: the icons have its ground', async (state, ground) => {
   }
 });
 
-it('is what the popup shows before any script', async () => {
+it('is the logo in popup/index.html, which shows before any script runs', async () => {
   const shell = await readFile(join(projectRoot, 'entrypoints/popup/index.html'), 'utf8');
   expect(shell).toContain(drawGhostKey('locked'));
   expect(shell).toContain(brandGrounds.locked);

@@ -1,10 +1,10 @@
-/** What the icon says: nothing is in use; requests carry a key; something needs the user. */
+/** The state that the icon shows: no key is armed, requests carry a key, or the user must act. */
 export type BrandState = 'locked' | 'armed' | 'attention';
 
 /** The side of the square in which the paths are drawn. */
 export const brandSide = 32;
 
-/** The ground on which the ghost is white: dark enough for it, and no part of any toolbar. */
+/** The background of the white ghost: dark enough for it, and a colour that no toolbar has. */
 export const brandGrounds: Readonly<Record<BrandState, string>> = {
   locked: '#5b6675',
   armed: '#0f766e',
@@ -16,7 +16,7 @@ const ghostKey =
   'h-4.2a1.6 1.6 0 0 1-1.6-1.6v-7c-.8 0-1.4-.3-2-.9a1.6 1.6 0 0 0-2.4 0C8.7 19.2 7 18.6 7 16.9z';
 
 /**
- * Shapes that differ without their colour: eyes closed, eyes open, an exclamation mark in their place. Edges on even
+ * The states differ in shape, not only in colour: eyes closed, eyes open, or an exclamation mark instead. Edges lie on even
  * numbers, so that they are sharp at 16 pixels.
  */
 const faces: Readonly<Record<BrandState, string>> = {
@@ -26,7 +26,7 @@ const faces: Readonly<Record<BrandState, string>> = {
   attention: 'M14 6h4v6h-4zM14 14h4v2h-4z',
 };
 
-/** The key whose bow is a ghost: one path, to be filled by the rule `evenodd`. */
+/** A key whose bow is a ghost: one path, to be filled by the rule `evenodd`. */
 export function drawGhostKey(state: BrandState): string {
   return ghostKey + faces[state];
 }

@@ -5,13 +5,13 @@ import { keyName } from '../keys/key-name.ts';
 import { Screen } from '../ui/Screen.tsx';
 
 export interface AddKeyScreenProps extends KeyFormProps {
-  /** Requests carry a key meanwhile. */
+  /** Whether requests carry a key at the moment. */
   readonly isAwake: boolean;
   readonly failure: FailureCode | null;
   readonly onBack: () => void;
 }
 
-/** One more key, or a new one in the place of another. */
+/** Adds one more key, or replaces one. */
 export function AddKeyScreen({ isAwake, failure, onBack, ...form }: AddKeyScreenProps) {
   const { replaced } = form;
   return (

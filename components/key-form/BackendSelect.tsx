@@ -9,7 +9,7 @@ export interface BackendSelectProps {
   readonly onChoose: (backendId: string) => void;
 }
 
-/** Where the key may go: by name and origin, because anyone can choose a name. */
+/** Chooses the backend of a new key, by name and origin, because anyone can choose a name. */
 export function BackendSelect({ backends, selected, onChoose }: BackendSelectProps) {
   const id = useId();
   return (

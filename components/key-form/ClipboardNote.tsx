@@ -2,7 +2,7 @@ import { translate } from '../../lib/extension/translate.ts';
 import { News } from '../ui/News.tsx';
 import { Notice } from '../ui/Notice.tsx';
 
-/** After an import: the lines were taken from the clipboard, but the clipboard is the user's, and still has them. */
+/** Shown after an import: the keys are still in the clipboard, which we do not clear because it belongs to the user. */
 export function ClipboardNote() {
   return (
     <News testId="clipboard-note">

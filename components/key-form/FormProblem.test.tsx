@@ -13,7 +13,7 @@ it.each([
   ['innerSpace', 'a space inside the key'],
   ['unsendable', 'a character that API keys never have'],
   ['noProvider', 'Choose its provider.'],
-] as const)('has words for %s', (kind, words) => {
+] as const)('has a text for %s', (kind, words) => {
   expect(renderToStaticMarkup(<FormProblem id="p" problem={{ kind }} />)).toContain(words);
 });
 

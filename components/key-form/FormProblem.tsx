@@ -4,11 +4,11 @@ import { type MessageName, translate } from '../../lib/extension/translate.ts';
 import styles from './FormProblem.module.css';
 import { ToneIcon } from '../ui/ToneIcon.tsx';
 
-/** Problems that take nothing but their own words. */
+/** Problems with nothing to add to their text. */
 type PlainProblem =
   ApiKeyProblem | 'noProvider' | 'badLabel' | 'labelIsKey' | 'noEnvKeys' | 'envTooLong';
 
-/** Why the form does not store what was entered. Never anything of the text. */
+/** Why the form does not store what was entered. It contains nothing of the text. */
 export type KeyFormProblem =
   | { readonly kind: PlainProblem }
   | {
@@ -41,7 +41,7 @@ const messages: Readonly<Record<PlainProblem, MessageName>> = {
   envTooLong: 'problemEnvTooLong',
 };
 
-/** The place where a problem is named and read out, with what to do about it. */
+/** Shows a problem and says how to solve it. Screen readers read it aloud. */
 export function FormProblem({ id, problem }: FormProblemProps) {
   return (
     <div id={id} role="alert">

@@ -7,13 +7,13 @@ import styles from './ImportKeys.module.css';
 
 export interface ImportKeysProps {
   readonly keys: readonly EnvKeyName[];
-  /** The variables that the user does not want. */
+  /** The variables that the user has deselected. */
   readonly left: ReadonlySet<string>;
   readonly replaces: (key: EnvKeyName) => boolean;
   readonly onToggle: (name: string) => void;
 }
 
-/** The keys that were found, each to be taken or left. */
+/** The keys that were found. The user selects which to store. */
 export function ImportKeys({ keys, left, replaces, onToggle }: ImportKeysProps) {
   const id = useId();
   return (

@@ -6,10 +6,10 @@ export interface ImportLeftoversProps {
   readonly preview: EnvPreview;
 }
 
-/** How many names are said; a long file has many. */
+/** How many names are shown. A long file has many. */
 const maxNames = 8;
 
-/** What was in the block besides keys: by name, or counted where a line has none. */
+/** What the pasted lines contained besides keys: names, or a count of lines without a name. */
 export function ImportLeftovers({ preview }: ImportLeftoversProps) {
   const { otherNames, unusableNames, unreadableLines } = preview;
   const sentences = [

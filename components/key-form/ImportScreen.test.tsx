@@ -18,7 +18,7 @@ const preview: EnvPreview = {
 };
 const backendId = gitPhantomScope.id;
 const elsewhere = { ...gitPhantomScope, id: 'elsewhere' };
-const inUse = createKeySummary({ provider: 'openai', armed: true });
+const armedKey = createKeySummary({ provider: 'openai', armed: true });
 
 beforeEach(() => {
   speakFromFiles();
@@ -44,21 +44,23 @@ function mountScreen(props: Partial<ImportScreenProps> = {}) {
 }
 
 describe('ImportScreen', () => {
-  it('takes every key and puts the first in use, unless told otherwise', async () => {
+  it('selects every key and makes the first one active by default', async () => {
     const { onStore, store } = mountScreen();
     await store();
     const names = ['OPENAI_API_KEY', 'WORK_KEY'];
-    expect(onStore.mock.calls).toEqual([[{ backendId, names, used: 'OPENAI_API_KEY' }]]);
+    expect(onStore.mock.calls).toEqual([[{ backendId, names, activeName: 'OPENAI_API_KEY' }]]);
   });
 
-  it('takes only what is chosen, and puts in use only that', async () => {
+  it('stores only the chosen keys, and makes one of them active', async () => {
     const { onStore, toggle, store } = mountScreen();
     await toggle(0);
     await store();
-    expect(onStore.mock.calls).toEqual([[{ backendId, names: ['WORK_KEY'], used: 'WORK_KEY' }]]);
+    expect(onStore.mock.calls).toEqual([
+      [{ backendId, names: ['WORK_KEY'], activeName: 'WORK_KEY' }],
+    ]);
   });
 
-  it('offers nothing to store where nothing is chosen', async () => {
+  it('offers nothing to store if nothing is chosen', async () => {
     const { root, toggle } = mountScreen();
     await toggle(0);
     await toggle(1);
@@ -67,16 +69,16 @@ describe('ImportScreen', () => {
     expect(byTestId(root, 'import-button')).toBeTruthy();
   });
 
-  it('leaves a key in use that is, unless told otherwise', async () => {
-    const { onStore, select, store } = mountScreen({ keys: [inUse] });
+  it('leaves an armed key active by default', async () => {
+    const { onStore, select, store } = mountScreen({ keys: [armedKey] });
     await store();
     select('import-use', 'WORK_KEY');
     await store();
-    expect(onStore.mock.calls.map(([{ used }]) => used)).toEqual([null, 'WORK_KEY']);
+    expect(onStore.mock.calls.map(([{ activeName }]) => activeName)).toEqual([null, 'WORK_KEY']);
   });
 
   it('says which key would be replaced', () => {
-    const { root } = mountScreen({ keys: [inUse] });
+    const { root } = mountScreen({ keys: [armedKey] });
     const notes = [...root.querySelectorAll('li')].map(({ textContent }) => textContent);
     expect(notes).toEqual([
       'OPENAI_API_KEYOpenAI · replaces the key that is there',
@@ -84,19 +86,19 @@ describe('ImportScreen', () => {
     ]);
   });
 
-  it('stores where the user says', async () => {
+  it('stores the keys for the chosen backend', async () => {
     const backends = [gitPhantomScope, elsewhere];
-    const { root, onStore, select, store } = mountScreen({ backends, keys: [inUse] });
+    const { root, onStore, select, store } = mountScreen({ backends, keys: [armedKey] });
     select('backend-select', 'elsewhere');
     expect(root.textContent).not.toContain('replaces');
     await store();
     expect(onStore.mock.calls[0]?.[0]).toMatchObject({
       backendId: 'elsewhere',
-      used: 'OPENAI_API_KEY',
+      activeName: 'OPENAI_API_KEY',
     });
   });
 
-  it('names what was left, but not without end', () => {
+  it('names what is not stored, up to a limit', () => {
     const otherNames = Array.from({ length: 10 }, (_, at) => `NAME_${at}`);
     const left = { otherNames, unusableNames: ['FAL_KEY'], unreadableLines: 3 };
     const { root } = mountScreen({ preview: { ...preview, ...left } });

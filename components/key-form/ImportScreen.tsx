@@ -8,38 +8,39 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { BackendSelect } from './BackendSelect.tsx';
 import { ImportKeys } from './ImportKeys.tsx';
 import { ImportLeftovers } from './ImportLeftovers.tsx';
-import { ImportUseSelect } from './ImportUseSelect.tsx';
+import { ImportActiveSelect } from './ImportActiveSelect.tsx';
 import { Screen } from '../ui/Screen.tsx';
 
-/** What the user decided about the keys of a block of `.env` lines. */
+/** What the user has decided about the keys in pasted `.env` lines. */
 export interface ImportChoice {
   readonly backendId: string;
   /** The variables whose keys are to be stored. */
   readonly names: readonly string[];
-  /** The one of them that requests shall carry; `null`: the one in use stays. */
-  readonly used: string | null;
+  /** The variable whose key becomes active. `null` leaves the armed key active. */
+  readonly activeName: string | null;
 }
 
 export interface ImportScreenProps {
   readonly preview: EnvPreview;
   readonly backends: readonly Backend[];
-  /** The keys that are there. */
+  /** The stored keys. */
   readonly keys: readonly KeySummary[];
   readonly failure: FailureCode | null;
   readonly onStore: (choice: ImportChoice) => Promise<void>;
   readonly onBack: () => void;
 }
 
-/** Which of the pasted keys to take: by variable and provider, never anything of a key. */
+/** Chooses among the pasted keys by variable and provider. It shows nothing of a key. */
 export function ImportScreen(props: ImportScreenProps) {
   const { preview, backends, keys, failure, onStore, onBack } = props;
   const [backendId, setBackendId] = useState<string | null>(null);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [wanted, setWanted] = useState<string | null>(null);
+  const [selectedName, setSelectedName] = useState<string | null>(null);
   const backend = backends.find(({ id }) => id === backendId) ?? backends[0] ?? gitPhantomScope;
   const chosen = preview.keys.filter(({ name }) => !left.has(name));
-  const inUse = findArmedKey(keys, backend.id);
-  const used = chosen.find(({ name }) => name === wanted) ?? (inUse === null ? chosen[0] : null);
+  const armedKey = findArmedKey(keys, backend.id);
+  const activeKey =
+    chosen.find(({ name }) => name === selectedName) ?? (armedKey === null ? chosen[0] : null);
   const replaces = (key: (typeof chosen)[number]): boolean =>
     findKeyAt(keys, { ...key, backendId: backend.id }) !== null;
 
@@ -52,7 +53,7 @@ export function ImportScreen(props: ImportScreenProps) {
   return (
     <Screen
       testId="import-screen"
-      isAwake={inUse !== null}
+      isAwake={armedKey !== null}
       takesFocus
       title={translate('importTitle')}
       lead={translate('importLead')}
@@ -64,11 +65,11 @@ export function ImportScreen(props: ImportScreenProps) {
         <BackendSelect backends={backends} selected={backend} onChoose={setBackendId} />
       )}
       {chosen.length > 0 && (
-        <ImportUseSelect
+        <ImportActiveSelect
           keys={chosen}
-          inUse={inUse}
-          selected={used?.name ?? null}
-          onChoose={setWanted}
+          armedKey={armedKey}
+          selected={activeKey?.name ?? null}
+          onChoose={setSelectedName}
         />
       )}
       <ImportLeftovers preview={preview} />
@@ -82,7 +83,7 @@ export function ImportScreen(props: ImportScreenProps) {
             onStore({
               backendId: backend.id,
               names: chosen.map(({ name }) => name),
-              used: used?.name ?? null,
+              activeName: activeKey?.name ?? null,
             })
           }
         />

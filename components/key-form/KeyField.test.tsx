@@ -22,8 +22,8 @@ function mountField() {
   return { root, ...on, typed, field: fieldIn(root) };
 }
 
-describe('what would let a key reach the disk', () => {
-  it('is left out: no name, no completion, no spelling, never shown', () => {
+describe('attributes that keep a key off the disk', () => {
+  it('has no name, completion or spell check, and never shows the text', () => {
     const { field } = mountField();
     expect(field.type).toBe('password');
     expect(field.getAttribute('autocomplete')).toBe('off');
@@ -37,7 +37,7 @@ describe('what would let a key reach the disk', () => {
   });
 });
 
-describe('what is typed', () => {
+describe('typed text', () => {
   it('is never the value of the field, which holds a mask for each character', () => {
     const { field, typed } = mountField();
     enter(field, 'sk-FAKE');
@@ -45,7 +45,7 @@ describe('what is typed', () => {
     expect(typed.current?.read()).toBe('sk-FAKE');
   });
 
-  it('is gone once it is cleared, in the field too', () => {
+  it('is gone once it is cleared, from the field too', () => {
     const { field, typed } = mountField();
     enter(field, 'sk-FAKE');
     typed.current?.clear();
@@ -53,7 +53,7 @@ describe('what is typed', () => {
     expect(typed.current?.read()).toBe('');
   });
 
-  it('is left alone while a dead key waits for its letter', () => {
+  it('is not masked while a dead key waits for its letter', () => {
     const { field, typed } = mountField();
     act(() => {
       field.value = '´';
@@ -78,7 +78,7 @@ it('has a visible label and help', () => {
 it.each([
   [` sk-ant-api03-${'F'.repeat(30)}\t`, 'anthropic'],
   ['something else', null],
-])('says whose shape %j has, and nothing of the text', (text, provider) => {
+])('reports the provider of a key shaped like %j, and nothing of the text', (text, provider) => {
   const { field, onRecognise } = mountField();
   enter(field, text);
   expect(onRecognise.mock.calls).toEqual([[provider]]);
@@ -87,7 +87,7 @@ it.each([
 describe('a paste', () => {
   const line = `OPENAI_API_KEY=sk-proj-${'F'.repeat(30)}`;
 
-  it('of .env lines never reaches the field, and is handed over as what it holds', async () => {
+  it('of .env lines is passed on as keys and never reaches the field', async () => {
     const { field, onPasteEnv } = mountField();
     expect(await paste(field, `A=1\n${line}`)).toBe('prevented');
     expect(field.value).toBe('');
@@ -98,7 +98,7 @@ describe('a paste', () => {
     expect(reading?.otherNames).toEqual(['A']);
   });
 
-  it('of too many lines is said to be that', async () => {
+  it('of too many lines is reported as such', async () => {
     const { field, onPasteEnv } = mountField();
     expect(await paste(field, `${line}\n`.repeat(2000))).toBe('prevented');
     expect(onPasteEnv.mock.calls).toEqual([[null]]);

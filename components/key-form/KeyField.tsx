@@ -16,26 +16,26 @@ import styles from '../ui/fields.module.css';
 import { MaskedText, type TypedText } from './masked-text.ts';
 
 export interface KeyFieldProps {
-  /** The form reads the text here, once; it is in no state and in no callback. */
+  /** The form reads the text from here, once. No state and no callback holds it. */
   readonly ref: RefObject<TypedText | null>;
   readonly isInvalid: boolean;
   /** Id of the element that names the problem. */
   readonly problemId: string;
-  /** Called at every input with the provider whose keys look like it. */
+  /** Called at each input with the provider whose keys have the shape of the text. */
   readonly onRecognise: (provider: ProviderId | null) => void;
-  /** Called at every input that can be a key. */
+  /** Called at each input if the text can be a key. */
   readonly onType: () => void;
-  /** Called when `.env` lines were pasted, which no field ever holds; `null` if there were too many. */
+  /** Called when `.env` lines are pasted. They are never put into a field. `null` means too many lines. */
   readonly onPasteEnv: (reading: EnvReading | null) => void;
 }
 
 /**
- * The one field. Always of type `password`, without a name and without a way to show the text: session restore writes
- * what any other field holds to disk (CVE-2022-32969). And it holds masks only, because a browser keeps what a password field
- * held as well, in memory ({@link MaskedText}).
+ * The field for a key. It always has the type `password`, no name, and no way to show the text, because session restore writes
+ * the text of any other field to disk (CVE-2022-32969). It holds only masks, because a browser keeps the text of a password
+ * field in memory as well ({@link MaskedText}).
  *
- * What it cannot promise: what a browser hands to a page is a JavaScript string, and strings cannot be wiped. Emptying the
- * field zeroes our copy; when the browser reuses the memory of its own is up to the browser.
+ * What it cannot promise: a browser gives a page the input as a JavaScript string, and strings cannot be wiped. Clearing the
+ * field zeroes our copy. When the browser reuses the memory of its own copies is up to the browser.
  */
 export function KeyField({
   ref,
@@ -70,7 +70,7 @@ export function KeyField({
     if (reading.ok) onType();
   };
   const handleInput = ({ currentTarget, nativeEvent }: InputEvent<HTMLInputElement>) => {
-    // A dead key shows its accent before the letter comes: masked now, the letter would have no accent.
+    // A dead key shows its accent before the letter is typed. Masked at that moment, the letter would lose its accent.
     if (!nativeEvent.isComposing) follow(currentTarget);
   };
   const handlePaste = (event: ClipboardEvent<HTMLInputElement>) => {

@@ -60,7 +60,7 @@ function mountForm({
 }
 
 describe('a good key', () => {
-  it('is handed over as bytes, without what was around it, and the field is empty', async () => {
+  it('is passed on as bytes without surrounding spaces, and the field is empty', async () => {
     const form = mountForm();
     form.type(` ${fakeOpenai} `);
     await form.submit();
@@ -69,13 +69,13 @@ describe('a good key', () => {
       provider: 'openai',
       backendId: 'git-phantom-scope',
       label: null,
-      use: true,
+      active: true,
     });
     expect(new TextDecoder().decode(apiKey)).toBe(fakeOpenai);
     expect(form.field.value).toBe('');
   });
 
-  it('is told of while it is typed, and for which backend', () => {
+  it('is announced with its backend while it is typed', () => {
     const form = mountForm({ backends: [elsewhere, gitPhantomScope] });
     form.type('');
     form.type('no key has spaces');
@@ -84,13 +84,13 @@ describe('a good key', () => {
     expect(form.onType.mock.calls).toEqual([[elsewhere]]);
   });
 
-  it('never shows in the markup', () => {
+  it('never appears in the markup', () => {
     const form = mountForm();
     form.type(fakeOpenai);
     expect(form.root.innerHTML).not.toContain('FAKE');
   });
 
-  it('is not handed over twice', async () => {
+  it('is not passed on twice', async () => {
     const pending = Promise.withResolvers<undefined>();
     const form = mountForm({ onStore: vi.fn<Store>(() => pending.promise) });
     form.type(fakeOpenai);
@@ -112,7 +112,7 @@ describe('the provider', () => {
     expect(providerSelect(form.root).value).toBe('');
   });
 
-  it("stays the user's choice where the shape says nothing", async () => {
+  it("stays the user's choice if the shape is unknown", async () => {
     const form = mountForm();
     form.choose('fal');
     form.type('of-no-known-shape');
@@ -121,14 +121,14 @@ describe('the provider', () => {
   });
 });
 
-describe('what cannot be stored', () => {
+describe('text that cannot be stored', () => {
   it.each([
     ['empty', '  '],
     ['innerSpace', 'sk-proj FAKE'],
     ['unsendable', 'sk-proj-FÄKE'],
     ['tooLong', 'F'.repeat(4097)],
     ['noProvider', 'of-no-known-shape'],
-  ])('is named as %s, and the text stays to be corrected', async (problem, text) => {
+  ])('is reported as %s, and stays to be corrected', async (problem, text) => {
     const form = mountForm();
     form.type(text);
     await form.submit();
@@ -137,14 +137,14 @@ describe('what cannot be stored', () => {
     expect(form.onStore).not.toHaveBeenCalled();
   });
 
-  it('is no longer named once it is being corrected', async () => {
+  it('is no longer reported while it is being corrected', async () => {
     const form = mountForm();
     await form.submit();
     form.type('s');
     expect(form.problem()).toBeUndefined();
   });
 
-  it('is marked on the field that has it', async () => {
+  it('is reported at the right field', async () => {
     const form = mountForm();
     form.type('of-no-known-shape');
     await form.submit();
@@ -155,7 +155,7 @@ describe('what cannot be stored', () => {
 });
 
 describe("a key of another provider's shape", () => {
-  it('is asked about, then stored as the user insists', async () => {
+  it('is questioned once, then stored if the user insists', async () => {
     const form = mountForm();
     form.type(fakeAnthropic);
     form.choose('openai');
@@ -166,7 +166,7 @@ describe("a key of another provider's shape", () => {
     expect(form.plan()?.provider).toBe('openai');
   });
 
-  it('is asked about again when something has changed since', async () => {
+  it('is questioned again if something has changed since', async () => {
     const form = mountForm();
     form.type(fakeAnthropic);
     form.choose('openai');
@@ -178,8 +178,8 @@ describe("a key of another provider's shape", () => {
   });
 });
 
-describe('where it goes', () => {
-  it('is asked only where there are several backends', async () => {
+describe('the place of a new key', () => {
+  it('has a choice of backend only if there are several', async () => {
     expect(mountForm().root.querySelector('[data-testid="backend-select"]')).toBeNull();
     const form = mountForm({ backends: [gitPhantomScope, elsewhere] });
     enter(byTestId(form.root, 'backend-select') as HTMLSelectElement, 'elsewhere');
@@ -188,22 +188,22 @@ describe('where it goes', () => {
     expect(form.plan()?.backendId).toBe('elsewhere');
   });
 
-  it('is beside the key that is there, under the suggested name', async () => {
+  it('is beside the existing key, under the suggested name', async () => {
     const form = mountForm({ keys: [openaiKey] });
     form.type(fakeOpenai);
     await form.submit();
-    expect(form.plan()).toMatchObject({ label: 'Key 2', use: true });
+    expect(form.plan()).toMatchObject({ label: 'Key 2', active: true });
   });
 
-  it('is in the place of that key where the user says so', async () => {
+  it('is that of the existing key if the user replaces it', async () => {
     const form = mountForm({ keys: [{ ...openaiKey, label: 'work' }] });
     form.type(fakeOpenai);
     await press(byTestId(form.root, 'place-replace'));
     await form.submit();
-    expect(form.plan()).toMatchObject({ label: 'work', use: true });
+    expect(form.plan()).toMatchObject({ label: 'work', active: true });
   });
 
-  it('needs no name where the key there is of another provider or backend', async () => {
+  it('needs no name if the existing key has another provider or backend', async () => {
     const keys = [{ ...openaiKey, backend: elsewhere }];
     const form = mountForm({ keys });
     form.type(fakeOpenai);
@@ -211,27 +211,27 @@ describe('where it goes', () => {
     expect(form.plan()?.label).toBeNull();
   });
 
-  it('is given for a key that is replaced, which stays out of use', async () => {
+  it('is that of a replaced key, and an inactive one stays inactive', async () => {
     const work = createKeySummary({ id: 'two', provider: 'fal', label: 'work' });
     const form = mountForm({ keys: [openaiKey, work], replaced: work });
     form.type('of-no-known-shape');
     await form.submit();
-    expect(form.plan()).toMatchObject({ provider: 'fal', label: 'work', use: false });
+    expect(form.plan()).toMatchObject({ provider: 'fal', label: 'work', active: false });
   });
 
-  it('is in use where the replaced key was', async () => {
+  it('is that of a replaced key, and an active one stays active', async () => {
     const form = mountForm({ keys: [openaiKey], replaced: openaiKey });
     form.type(fakeOpenai);
     await form.submit();
-    expect(form.plan()).toMatchObject({ label: null, use: true });
+    expect(form.plan()).toMatchObject({ label: null, active: true });
   });
 
-  it('leaves the key in use alone where the user says so', async () => {
+  it('leaves the armed key active if the user says so', async () => {
     const form = mountForm({ keys: [openaiKey] });
     form.type(fakeAnthropic);
     await press(byTestId(form.root, 'use-choice'));
     await form.submit();
-    expect(form.plan()).toMatchObject({ provider: 'anthropic', use: false });
+    expect(form.plan()).toMatchObject({ provider: 'anthropic', active: false });
   });
 });
 
@@ -257,14 +257,14 @@ describe('the name of a second key', () => {
     expect(document.activeElement).toBe(form.label);
   });
 
-  it('lets no key in by paste', async () => {
+  it('accepts no key by paste', async () => {
     const form = mountNaming('home');
     expect(await paste(form.label, fakeOpenai)).toBe('prevented');
     expect(form.problem()).toBe('labelIsKey');
     expect(await paste(form.label, 'at home')).toBe('left');
   });
 
-  it('lets no key in by drop', async () => {
+  it('accepts no key by drop', async () => {
     const form = mountNaming('home');
     expect(await drop(form.label, fakeOpenai)).toBe('prevented');
     expect(form.problem()).toBe('labelIsKey');
@@ -273,7 +273,7 @@ describe('the name of a second key', () => {
 });
 
 describe('pasted lines', () => {
-  it('are handed over as the keys they hold', async () => {
+  it('are passed on as the keys that they contain', async () => {
     const form = mountForm();
     await paste(form.field, `A=1\nOPENAI_API_KEY=${fakeOpenai}`);
     expect(form.onImport.mock.calls[0]?.[0].keys.map(({ name }) => name)).toEqual([

@@ -18,21 +18,21 @@ import { siteNames } from '../backends/site-names.ts';
 import { takeKey } from './take-key.ts';
 
 export interface KeyFormProps {
-  /** Where a key can go; the first one is offered. */
+  /** The backends that a key can be stored for. The first one is preselected. */
   readonly backends: readonly Backend[];
-  /** The keys that are there. */
+  /** The stored keys. */
   readonly keys: readonly KeySummary[];
-  /** The one whose place the new key takes; `null`: the user chooses the place. */
+  /** The key that the new one replaces. `null` lets the user choose the place. */
   readonly replaced: KeySummary | null;
-  /** Called at every input that can be a key: one for this backend is on its way. */
+  /** Called at each input that can be a key, because a key for this backend will probably follow. */
   readonly onType: (backend: Backend) => void;
-  /** Takes the key's UTF-8 bytes and owns them: it zeroes them once they are encrypted. */
+  /** Takes the key's UTF-8 bytes, owns them, and zeroes them after encryption. */
   readonly onStore: (plan: KeyPlan, apiKey: Uint8Array) => Promise<void>;
-  /** Takes what pasted `.env` lines hold, and owns the keys' bytes. */
+  /** Takes the contents of pasted `.env` lines, and owns the bytes of their keys. */
   readonly onImport: (reading: EnvReading) => Promise<void>;
 }
 
-/** Takes a key. Of what is typed, React knows the provider and the kind of a problem, never the text or its length. */
+/** Takes a key. React knows its provider and the kind of a problem, but never the text or its length. */
 export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }: KeyFormProps) {
   const typedKey = useRef<TypedText>(null);
   const providerSelect = useRef<HTMLSelectElement>(null);
@@ -52,7 +52,7 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
     parts[found.kind === 'otherProvider' ? 'key' : partOf(found)].current?.focus();
   }
 
-  // Not `<form action>`: React would empty the field also where the text is bad, and the user would have to fetch it again.
+  // Not `<form action>`: React would also clear the field after a problem, and the user would have to find the key again.
   function handleSubmit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     const typed = typedKey.current;
@@ -69,8 +69,8 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
     }
     setProblem(null);
     setRecognised(null);
-    const { backend, use } = place;
-    const plan = { ...named, provider: taken.provider, backendId: backend.id, use };
+    const { backend, active } = place;
+    const plan = { ...named, provider: taken.provider, backendId: backend.id, active };
     startTransition(() => onStore(plan, taken.apiKey));
   }
 
@@ -78,7 +78,7 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
     setProblem(null);
     if (seen === recognised) return;
     setRecognised(seen);
-    // A new shape decides; a shape that is gone takes back its own decision, not the user's.
+    // A new shape sets the provider. When the shape is gone, only a provider that a shape has set is cleared.
     if (replaced === null && (seen !== null || selected === recognised)) setSelected(seen);
   }
 
@@ -134,7 +134,7 @@ export function KeyForm({ backends, keys, replaced, onType, onStore, onImport }:
       <FormProblem id={problemId} problem={problem} />
       <Button
         kind="primary"
-        label={translate(place.use ? 'storeButton' : 'storeOnlyButton')}
+        label={translate(place.active ? 'storeButton' : 'storeOnlyButton')}
         pendingLabel={translate('storePending')}
         isPending={isPending}
         testId="store-button"
@@ -148,6 +148,6 @@ function firstChoices(replaced: KeySummary | null): PlaceChoices {
   return {
     backendId: replaced?.backend.id ?? null,
     replacedId: replaced?.id ?? null,
-    takesOver: replaced === null,
+    activate: replaced === null,
   };
 }

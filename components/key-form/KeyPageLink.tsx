@@ -5,7 +5,7 @@ export interface KeyPageLinkProps {
   readonly provider: Provider;
 }
 
-/** To the page where a provider lists, makes and revokes keys. */
+/** A link to the page where a provider lists, makes and revokes keys. */
 export function KeyPageLink({ provider }: KeyPageLinkProps) {
   return (
     <a href={provider.keyPage} target="_blank" rel="noreferrer">

@@ -6,19 +6,19 @@ import styles from '../ui/fields.module.css';
 import type { KeyFormProblem } from './FormProblem.tsx';
 
 export interface LabelFieldProps {
-  /** The form reads the label here. */
+  /** The form reads the label from here. */
   readonly ref: RefObject<HTMLInputElement | null>;
   readonly suggestion: string;
   readonly isInvalid: boolean;
   /** Id of the element that names the problem. */
   readonly problemId: string;
-  /** Called at every input, with the problem of what was not let in, if it is that. */
+  /** Called at each input, with a problem if a pasted or dropped text was refused. */
   readonly onEdit: (problem: KeyFormProblem | null) => void;
 }
 
 /**
- * The name that tells two keys of one provider apart. What a text field holds reaches the disk, so nothing that could be a
- * key is let in by paste or by drop.
+ * The name that tells two keys of one provider apart. Browsers write text fields to disk, so a paste or drop that could be a
+ * key is refused.
  */
 export function LabelField(props: LabelFieldProps) {
   const { ref, suggestion, isInvalid, problemId, onEdit } = props;
@@ -56,7 +56,7 @@ export function LabelField(props: LabelFieldProps) {
   );
 }
 
-/** Tells whether a text can only be meant as a name: short, of one line, and of no key's shape. */
+/** Whether a text can only be a name: short, a single line, and without the shape of a key. */
 export function isName(text: string): boolean {
   return isKeyLabel(text) && recogniseProvider(text) === null && !/\S{25}/.test(text);
 }

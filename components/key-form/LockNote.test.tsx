@@ -11,7 +11,7 @@ function render(reason: LockReason): string {
 }
 
 describe.each(Object.keys(messageFiles))('in %s', (language) => {
-  it('says something else of every reason, and when it was', () => {
+  it('has a different text for each reason, and says when it was', () => {
     speakFromFiles(language);
     const texts = lockReasons.map(render).map((html) => html.replace(/<time.*/, ''));
     expect(new Set(texts).size).toBe(lockReasons.length);
@@ -21,7 +21,7 @@ describe.each(Object.keys(messageFiles))('in %s', (language) => {
   });
 });
 
-it('is a status, for those who do not see it appear', () => {
+it('is a status, so that screen readers read it aloud', () => {
   speakFromFiles();
   expect(render('computerLocked')).toMatch(/role="status".*the screen was locked/);
 });

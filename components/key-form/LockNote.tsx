@@ -25,7 +25,7 @@ const words: Readonly<Record<LockReason, Words>> = {
   backendRemoved: { tone: 'warn', title: 'lockBackendTitle', advice: 'lockBackendAdvice' },
 };
 
-/** Why nothing is stored any more, since when, and what to do next. */
+/** Why the keys were forgotten, when, and what to do next. */
 export function LockNote({ lastLock: { reason, at } }: LockNoteProps) {
   const { tone, title, advice } = words[reason];
   const when = new Date(at);

@@ -8,7 +8,7 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-it('puts the field first and says who will be able to use the key', () => {
+it('focuses the field and says who will be able to use the key', () => {
   const html = renderToStaticMarkup(
     <LockedScreen
       backends={[gitPhantomScope]}

@@ -5,12 +5,12 @@ import { LockNote } from './LockNote.tsx';
 import { Screen } from '../ui/Screen.tsx';
 
 export interface LockedScreenProps extends Omit<KeyFormProps, 'keys' | 'replaced'> {
-  /** Why what was stored is forgotten. */
+  /** Why the stored keys were forgotten. */
   readonly lastLock: LastLock | null;
   readonly failure: FailureCode | null;
 }
 
-/** Nothing is stored: the field. */
+/** The screen while no key is stored. It shows the field. */
 export function LockedScreen({ lastLock, failure, ...form }: LockedScreenProps) {
   return (
     <Screen

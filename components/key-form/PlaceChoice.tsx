@@ -8,13 +8,13 @@ import styles from './PlaceChoice.module.css';
 export interface PlaceChoiceProps {
   /** The keys of the same provider that the backend has; at least one. */
   readonly siblings: readonly KeySummary[];
-  /** Id of the one that the new key replaces; `null`: none. */
+  /** The id of the key that the new one replaces, or `null`. */
   readonly replacedId: string | null;
   readonly onChoose: (replacedId: string | null) => void;
   readonly labelField: ReactNode;
 }
 
-/** The provider has a key there already: replace it, or give the new one a label. */
+/** Shown if the backend already has a key of the provider: replace it, or give the new one a label. */
 export function PlaceChoice({ siblings, replacedId, onChoose, labelField }: PlaceChoiceProps) {
   const group = useId();
   return (

@@ -3,21 +3,21 @@ import type { Backend } from '../../lib/extension/backends.ts';
 import { BackendSelect } from './BackendSelect.tsx';
 import { PlaceChoice } from './PlaceChoice.tsx';
 import type { Place, PlaceChoices } from './resolve-place.ts';
-import { UseChoice } from './UseChoice.tsx';
+import { ActivateChoice } from './ActivateChoice.tsx';
 
 export interface PlaceFieldsProps {
   readonly backends: readonly Backend[];
   readonly place: Place;
-  /** The new key's place is given: only whether it takes over is asked. */
+  /** The place is fixed, so the only question is whether the new key becomes active. */
   readonly isFixed: boolean;
   readonly onChoose: (choice: Partial<PlaceChoices>) => void;
-  /** Where the user names a key that goes beside another. */
+  /** The field for the name of a key beside another. */
   readonly labelField: ReactNode;
 }
 
-/** Where a new key goes. Whatever there is no choice about is not asked. */
+/** Chooses the place of a new key. Only questions with a choice are shown. */
 export function PlaceFields({ backends, place, isFixed, onChoose, labelField }: PlaceFieldsProps) {
-  const { backend, siblings, replaced, inUse, use } = place;
+  const { backend, siblings, replaced, armedKey, active } = place;
   return (
     <>
       {!isFixed && backends.length > 1 && (
@@ -40,12 +40,12 @@ export function PlaceFields({ backends, place, isFixed, onChoose, labelField }: 
           labelField={labelField}
         />
       )}
-      {inUse !== null && (
-        <UseChoice
-          inUse={inUse}
-          isChosen={use}
-          onChoose={(takesOver) => {
-            onChoose({ takesOver });
+      {armedKey !== null && (
+        <ActivateChoice
+          armedKey={armedKey}
+          isChosen={active}
+          onChoose={(activate) => {
+            onChoose({ activate });
           }}
         />
       )}

@@ -8,7 +8,7 @@ const doesNot: readonly MessageName[] = [
   'aboutDoesNotMemory',
 ];
 
-/** What Phantom Key does, and what it cannot do: the same words wherever they stand. */
+/** What Phantom Key does and what it cannot do, in the same words everywhere. */
 export function Promises() {
   return (
     <>

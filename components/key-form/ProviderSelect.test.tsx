@@ -22,11 +22,11 @@ function render(props: Partial<ProviderSelectProps>) {
   );
 }
 
-it('asks for a choice while nothing is known', () => {
+it('asks for a choice if no provider is known', () => {
   expect(render({})).toContain('<option value="" disabled="" selected="">Choose a provider');
 });
 
-it('says in words what was recognised', () => {
+it('says in words which provider was recognised', () => {
   expect(render({ selected: 'fal', recognised: 'fal' })).toMatch(/role="status".*Recognised: fal/);
 });
 

@@ -7,7 +7,7 @@ import { ToneIcon } from '../ui/ToneIcon.tsx';
 export interface ProviderSelectProps {
   readonly ref: RefObject<HTMLSelectElement | null>;
   readonly selected: ProviderId | null;
-  /** The provider that the key's shape speaks for. */
+  /** The provider that the shape of the key indicates. */
   readonly recognised: ProviderId | null;
   readonly isInvalid: boolean;
   /** Id of the element that names the problem. */
@@ -15,7 +15,7 @@ export interface ProviderSelectProps {
   readonly onChoose: (provider: ProviderId) => void;
 }
 
-/** The provider: filled in where the key's shape tells it, and the user's to correct. */
+/** The provider: preset if the shape of the key shows it. The user can correct it. */
 export function ProviderSelect(props: ProviderSelectProps) {
   const { ref, selected, recognised, isInvalid, problemId, onChoose } = props;
   const id = useId();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { mask, MaskedText } from './masked-text.ts';
 
-/** One edit as a user makes it: what is selected is replaced, or, where nothing is selected and typed, one unit goes. */
+/** One edit as a user makes it. It replaces the selection; a deletion without a selection removes one unit. */
 interface Edit {
   readonly from: number;
   readonly length: number;
@@ -18,7 +18,7 @@ const edits = fc.array(
   }),
 );
 
-/** What an edit leaves of a text, and where the caret is then. */
+/** The text after an edit, and the position of the caret. */
 function apply(text: string, { from, length, typed }: Edit) {
   const start = Math.min(from, text.length);
   const end = Math.min(start + length, text.length);
@@ -31,7 +31,7 @@ function createField(): HTMLInputElement {
   return field;
 }
 
-it('holds what a plain field would hold, whatever is edited where, and leaves masks in the field', () => {
+it('holds what a plain field holds after any edit, and leaves masks in the field', () => {
   fc.assert(
     fc.property(edits, (all) => {
       const field = createField();
@@ -51,7 +51,7 @@ it('holds what a plain field would hold, whatever is edited where, and leaves ma
   );
 });
 
-it('takes a text that was filled in over the masks', () => {
+it('accepts a text that was filled in over the masks', () => {
   const field = createField();
   const masked = new MaskedText();
   for (const text of ['first', 'second']) {
@@ -61,7 +61,7 @@ it('takes a text that was filled in over the masks', () => {
   }
 });
 
-it('is not confused by an edit that it was told of twice', () => {
+it('handles an edit that is reported twice', () => {
   const field = createField();
   const masked = new MaskedText();
   field.value = 'text';

@@ -1,10 +1,10 @@
 /**
- * Stands in the field for each UTF-16 unit of the text: a private-use character, which no key has and no keyboard types.
- * A field of type `password` shows a dot for it as for any other.
+ * Replaces each UTF-16 unit of the text in the field. It is a private-use character, which no key contains and no keyboard
+ * types. A field of type `password` shows a dot for it, as for any other character.
  */
 export const mask = '\uE000';
 
-/** The text of a field, and how to empty both; the text itself is in no state and no element. */
+/** The text of a field, and a way to clear both. The text itself is in no state and no element. */
 export interface TypedText {
   readonly read: () => string;
   readonly clear: () => void;
@@ -12,13 +12,14 @@ export interface TypedText {
 }
 
 /**
- * Holds what is typed into a field, so that the field itself holds masks only. A browser may keep what a field held: Firefox's
- * password manager sends the value of a password field to the browser's own process at each change, and keeps it there.
+ * Holds the text that is typed into a field, so that the field holds only masks. A browser may keep what a field held:
+ * Firefox's password manager sends the value of a password field to the browser's main process at each change, and keeps it
+ * there.
  */
 export class MaskedText {
   #units = new Uint16Array(0);
 
-  /** The whole text: a JavaScript string, which cannot be wiped. Drop it soon. */
+  /** The whole text. It is a JavaScript string, which cannot be wiped, so drop it soon. */
   read(): string {
     return Array.from(this.#units, (unit) => String.fromCharCode(unit)).join('');
   }
@@ -29,7 +30,7 @@ export class MaskedText {
     this.#units = new Uint16Array(0);
   }
 
-  /** Follows one edit of the field (typing, pasting, dropping, deleting, filling in), then masks what came in. */
+  /** Follows one edit of the field (typing, pasting, dropping, deleting, filling in), then masks the new text. */
   follow(field: HTMLInputElement): void {
     const { value } = field;
     const caret = field.selectionStart ?? value.length;
@@ -42,7 +43,7 @@ export class MaskedText {
     field.setSelectionRange(caret, caret);
   }
 
-  /** Keeps so many units at the start and at the end, and puts the text between them. */
+  /** Keeps this many units at the start and at the end, and puts the text between them. */
   #splice(before: number, after: number, inserted: string): void {
     const old = this.#units;
     const head = old.subarray(0, before);

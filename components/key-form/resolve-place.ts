@@ -6,31 +6,31 @@ import { translate } from '../../lib/extension/translate.ts';
 import type { KeyFormProblem } from './FormProblem.tsx';
 import { isName } from './LabelField.tsx';
 
-/** What the user chose of the place of a new key; `null`: nothing yet. */
+/** What the user has chosen for a new key. `null` means nothing yet. */
 export interface PlaceChoices {
   readonly backendId: string | null;
-  /** The key whose place it takes. */
+  /** The key that it replaces. */
   readonly replacedId: string | null;
-  /** Whether it takes over from the key in use. */
-  readonly takesOver: boolean;
+  /** Whether it becomes active instead of the armed key. */
+  readonly activate: boolean;
 }
 
-/** What a new key finds where it goes. */
+/** The place of a new key, and the keys that are there. */
 export interface Place {
   readonly backend: Backend;
-  /** The keys of its provider there. */
+  /** The stored keys of the same provider at the backend. */
   readonly siblings: readonly KeySummary[];
-  /** The one of them that it replaces. */
+  /** The one of them that the new key replaces. */
   readonly replaced: KeySummary | null;
-  /** The key in use there, unless that is the replaced one. */
-  readonly inUse: KeySummary | null;
-  /** Whether requests shall carry the new key. */
-  readonly use: boolean;
+  /** The armed key of the backend, unless it is the replaced one. */
+  readonly armedKey: KeySummary | null;
+  /** Whether the new key becomes active. */
+  readonly active: boolean;
 }
 
-/** What follows from the choices, with the keys and backends that there are. */
+/** Applies the choices to the stored keys and the backends. */
 export function resolvePlace(
-  { backendId, replacedId, takesOver }: PlaceChoices,
+  { backendId, replacedId, activate }: PlaceChoices,
   provider: ProviderId | null,
   { backends, keys }: { backends: readonly Backend[]; keys: readonly KeySummary[] },
 ): Place {
@@ -38,11 +38,11 @@ export function resolvePlace(
   const siblings = keys.filter((key) => key.provider === provider && key.backend.id === backend.id);
   const replaced = siblings.find(({ id }) => id === replacedId) ?? null;
   const armed = findArmedKey(keys, backend.id);
-  const inUse = armed?.id === replaced?.id ? null : armed;
-  return { backend, siblings, replaced, inUse, use: inUse === null || takesOver };
+  const armedKey = armed?.id === replaced?.id ? null : armed;
+  return { backend, siblings, replaced, armedKey, active: armedKey === null || activate };
 }
 
-/** The label of a new key, from the field where it has one to choose. */
+/** The label of a new key, read from the field if it has one to choose. */
 export function readLabel(
   { siblings, replaced }: Place,
   text: string,
@@ -54,7 +54,7 @@ export function readLabel(
   return isName(label) ? { label } : { problem: { kind: 'labelIsKey' } };
 }
 
-/** A label for one more key beside these: "Key 2", or the next number that is free. */
+/** A label for one more key beside these: "Key 2", or the next free number. */
 export function suggestLabel(siblings: readonly KeySummary[]): string {
   const numbers = [null, ...siblings].map((_, at) => translate('labelSuggestion', String(at + 2)));
   const isFree = (label: string): boolean => !siblings.some((key) => key.label === label);

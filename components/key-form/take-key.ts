@@ -3,15 +3,15 @@ import { type ProviderId, recogniseProvider } from '../../lib/providers.ts';
 import type { KeyFormProblem } from './FormProblem.tsx';
 import type { TypedText } from './masked-text.ts';
 
-/** A key as bytes, which the receiver owns, or why the field holds none. */
+/** A key as bytes that the receiver owns, or the problem with the text of the field. */
 export type TakenKey =
   | { readonly ok: true; readonly provider: ProviderId; readonly apiKey: Uint8Array }
   | { readonly ok: false; readonly problem: KeyFormProblem };
 
 /**
- * Reads what is typed once. A good text leaves the field as bytes, and the field is empty; a bad one stays for the user to correct.
- * Synchronous, so that no suspended function keeps the string alive while the background works.
- * @param named the problem that the user has before them: sent again unchanged, another provider is meant
+ * Reads the typed text once. A good key is returned as bytes and the field is cleared; a bad text stays, so that the user can
+ * correct it. It is synchronous, so that no suspended function keeps the string alive while the background works.
+ * @param named the problem that is shown now: if it is `otherProvider` and nothing has changed, the user insists
  */
 export function takeKey(
   typed: TypedText,

@@ -9,7 +9,7 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-it('says which backend it is about and asks within the click', async () => {
+it('names its backend and asks within the click', async () => {
   const onAllow = vi.fn();
   const root = mount(<AccessNotice backend={gitPhantomScope} onAllow={onAllow} />);
   expect(root.textContent).toContain('does not allow Git Phantom Scope any more');

@@ -5,11 +5,11 @@ import { Notice } from '../ui/Notice.tsx';
 
 export interface AccessNoticeProps {
   readonly backend: Backend;
-  /** Called within the click itself: the browser's prompt can be asked for. */
+  /** Called within the click event, so that it may show the browser's permission prompt. */
   readonly onAllow: () => void;
 }
 
-/** Says why a key is not in use: the browser does not let us act on its backend. */
+/** Says why a key is not armed: the browser's permission for its backend is missing. */
 export function AccessNotice({ backend, onAllow }: AccessNoticeProps) {
   return (
     <Notice tone="warn" title={translate('accessLostTitle', backend.label)}>

@@ -34,30 +34,27 @@ function show(uses: readonly Use[]): string {
   return renderToStaticMarkup(<ActivityPanel activity={activity} now={now} />);
 }
 
-it('is not there before anything has happened', () => {
+it('is absent before any request', () => {
   expect(show([])).toBe('');
 });
 
 it.each([
   [false, 'Another extension removed or changed the headers'],
   [true, 'Also from the site'],
-])(
-  'says what to do about a request that left without the key (worker: %s)',
-  (fromWorker, words) => {
-    expect(show([use({ travelled: false, fromWorker })])).toContain(words);
-  },
-);
+])('says what to do about a request without the key (worker: %s)', (fromWorker, words) => {
+  expect(show([use({ travelled: false, fromWorker })])).toContain(words);
+});
 
 it.each([
   [0, 'site.example has used your key. Requests so far: 2.'],
   [1, 'site.example used your key once in the last 5 minutes. Requests so far: 3.'],
   [14, 'site.example used your key 14 times in the last 5 minutes. Requests so far: 16.'],
-])('says how often a site used the key of late: %i', (recent, words) => {
+])('says how often a site has used the key recently: %i', (recent, words) => {
   const old = [use({ time: now - 300_001 }), use({ time: now - 400_000 })];
   expect(show([...old, ...Array.from({ length: recent }, () => use())])).toContain(words);
 });
 
-it('lists the uses for who opens the list, newest first, with what came of them', () => {
+it('lists the uses when the user opens the list, newest first, with their results', () => {
   const uses = [
     use({ path: '/first' }),
     use({ path: '/second', status: null }),
@@ -77,7 +74,7 @@ it('lists the uses for who opens the list, newest first, with what came of them'
   }
 });
 
-it('says so when the key did not travel, and only while that is the last word', () => {
+it('warns if the last request did not carry the key', () => {
   const lost = use({ travelled: false });
   expect(show([lost])).toContain('The key did not travel');
   expect(show([lost, use()])).not.toContain('The key did not travel');

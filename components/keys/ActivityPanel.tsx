@@ -17,7 +17,7 @@ export interface ActivityPanelProps {
   readonly now: number;
 }
 
-/** What the keys were used for: by site, and one by one. */
+/** The requests that carried keys: counted by site, and one by one. */
 export function ActivityPanel({ activity, now }: ActivityPanelProps) {
   const { uses, counts } = activity;
   const [isOpen, setIsOpen] = useState(false);
@@ -40,7 +40,7 @@ export function ActivityPanel({ activity, now }: ActivityPanelProps) {
         }}
       >
         <summary>{translate('activityList')}</summary>
-        {/* Built for who looks: a hundred of them at each request would slow the site's own. */}
+        {/* Rendered only when it is open: a hundred entries rendered at each request would slow the site down. */}
         {isOpen && <UseList uses={uses} />}
       </details>
     </section>
@@ -50,7 +50,7 @@ export function ActivityPanel({ activity, now }: ActivityPanelProps) {
 function UseList({ uses }: Pick<Activity, 'uses'>) {
   const format = new Intl.DateTimeFormat(messageLocale(), { timeStyle: 'medium' });
   return (
-    // Many scroll, and are scrolled by the arrow keys.
+    // A long list scrolls, also by the arrow keys.
     <ol
       className={styles['uses']}
       tabIndex={0}

@@ -9,7 +9,7 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-it('says what is in use, for which site, and lets it be checked and forgotten', async () => {
+it('says which key is armed and for which site; has buttons to check and forget it', async () => {
   const storedKey = createStoredKey({ kind: 'backendUnreachable' });
   const onCheck = vi.fn(() => Promise.resolve());
   const onForget = vi.fn(() => Promise.resolve());

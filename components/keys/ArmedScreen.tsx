@@ -13,13 +13,13 @@ import type { StoredKey } from './stored-key.ts';
 export interface ArmedScreenProps {
   readonly storedKey: StoredKey;
   readonly failure: FailureCode | null;
-  /** How long it stays that way. */
+  /** Until when the key is kept. */
   readonly timeLeft?: ReactNode;
   readonly onCheck: () => Promise<void>;
   readonly onForget: () => Promise<void>;
 }
 
-/** Matching requests carry the key. */
+/** The screen while requests carry the only key. */
 export function ArmedScreen({ storedKey, failure, timeLeft, onCheck, onForget }: ArmedScreenProps) {
   const { provider, backend } = storedKey;
   return (

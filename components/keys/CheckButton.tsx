@@ -1,7 +1,7 @@
 import { translate } from '../../lib/extension/translate.ts';
 import { ActionButton, type ActionButtonProps } from '../ui/ActionButton.tsx';
 
-/** Asks the backend about a key again. */
+/** Asks the backend to check a key again. */
 export function CheckButton({ onPress }: Pick<ActionButtonProps, 'onPress'>) {
   return (
     <ActionButton

@@ -22,7 +22,7 @@ it('is a status that names its outcome', () => {
   );
 });
 
-it('leads to the keys where something can be done about them there', () => {
+it('links to the page of keys if the outcome calls for it', () => {
   expect(render({ kind: 'rejected' })).toContain(providers.anthropic.keyPage);
   expect(render({ kind: 'outOfQuota' })).toContain('Your keys at Anthropic');
   expect(render({ kind: 'backendFailed' })).not.toContain('<a ');

@@ -6,11 +6,14 @@ import type { StoredKey } from './stored-key.ts';
 
 export interface CheckOutcomeProps {
   readonly storedKey: StoredKey;
-  /** A first check is under way, as far as the status says. */
+  /** Whether the status says that a first check is under way. */
   readonly isChecking: boolean;
 }
 
-/** What the last check said, and what to do next. It stays on the screen, so that a new outcome is read out. */
+/**
+ * The result of the last check, and what to do next. The element is always there, so that screen readers read a new result
+ * aloud.
+ */
 export function CheckOutcome({ storedKey, isChecking }: CheckOutcomeProps) {
   const { provider, backend, check } = storedKey;
   const names = { provider: provider.label, backend: backend.label };

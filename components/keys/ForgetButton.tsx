@@ -5,7 +5,7 @@ export interface ForgetButtonProps extends Pick<ActionButtonProps, 'onPress'> {
   readonly kind?: ActionButtonProps['kind'];
 }
 
-/** Forgets the only key there is. */
+/** Forgets the only stored key. */
 export function ForgetButton({ kind = 'secondary', onPress }: ForgetButtonProps) {
   return (
     <ActionButton

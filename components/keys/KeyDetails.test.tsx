@@ -8,14 +8,14 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-it('names backend with its origin, and since when', () => {
+it('names the backend with its origin, and since when the key is stored', () => {
   const html = renderToStaticMarkup(<KeyDetails storedKey={createStoredKey(null)} />);
   expect(html).toContain('Git Phantom Scope');
   expect(html).toContain('https://api.gitphantomscope.com');
   expect(html).toMatch(/<time dateTime="2026-11-\d\dT[\d:.]+Z">\w+day/);
 });
 
-it('names the provider where the key has a label, which the title has not', () => {
+it('names the provider if the title shows only the label', () => {
   const show = (label: string | null) =>
     renderToStaticMarkup(<KeyDetails storedKey={createStoredKey(null, { label })} />);
   expect(show('work')).toContain('Anthropic · work');

@@ -9,7 +9,7 @@ export interface KeyDetailsProps {
   readonly storedKey: StoredKey;
 }
 
-/** What is known of a stored key, without anything of the key, and beside the provider, which the screen's title names. */
+/** What is known about a stored key: nothing of the key itself, and not the provider if the screen's title names it. */
 export function KeyDetails({ storedKey }: KeyDetailsProps) {
   const { provider, label, backend, storedAt, protocol } = storedKey;
   return (

@@ -9,13 +9,13 @@ import { protocolWords } from '../protocol/protocol-words.ts';
 import { StoredAt } from './StoredAt.tsx';
 import type { StoredKey } from './stored-key.ts';
 
-export interface KeyPanelProps extends Omit<KeyRowActions, 'onUse'> {
+export interface KeyPanelProps extends Omit<KeyRowActions, 'onActivate'> {
   readonly storedKey: StoredKey;
   /** Id of the element that names the key. */
   readonly nameId: string;
 }
 
-/** The rest of one of several keys: since when it is there, and what is done rarely. */
+/** The details of one of several keys: since when it is stored, and rarely used buttons. */
 export function KeyPanel({ storedKey, nameId, onCheck, onReplace, onForget }: KeyPanelProps) {
   const { provider, storedAt, protocol } = storedKey;
   return (

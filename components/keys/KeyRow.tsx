@@ -7,17 +7,17 @@ import type { KeyRowActions } from './key-row-actions.ts';
 import { keyName } from './key-name.ts';
 import { MoreButton } from '../ui/MoreButton.tsx';
 import type { StoredKey } from './stored-key.ts';
-import { UseButton } from './UseButton.tsx';
+import { ActivateButton } from './ActivateButton.tsx';
 
 export interface KeyRowProps extends KeyRowActions {
   readonly storedKey: StoredKey;
-  /** All that there is to it is shown. */
+  /** Whether the details are shown. */
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }
 
-/** One of several keys: what it is, whether requests carry it, how its last check went. */
-export function KeyRow({ storedKey, isOpen, onToggle, onUse, ...actions }: KeyRowProps) {
+/** One of several keys: its name, whether requests carry it, and the result of its last check. */
+export function KeyRow({ storedKey, isOpen, onToggle, onActivate, ...actions }: KeyRowProps) {
   const id = useId();
   const { provider, label, armed } = storedKey;
   return (
@@ -33,7 +33,7 @@ export function KeyRow({ storedKey, isOpen, onToggle, onUse, ...actions }: KeyRo
           {keyName({ provider: provider.id, label })}
         </p>
         <div className={styles['buttons']}>
-          <UseButton storedKey={storedKey} nameId={id} onPress={() => onUse(storedKey)} />
+          <ActivateButton storedKey={storedKey} nameId={id} onPress={() => onActivate(storedKey)} />
           <MoreButton
             label={translate('keyMoreButton')}
             isOpen={isOpen}

@@ -8,10 +8,10 @@ export interface KeyStateProps {
   readonly isOpen: boolean;
 }
 
-/** What the last check of one of several keys said; what to do next, unless there is nothing and nobody asked. */
+/** The result of the last check of one of several keys, and what to do next if there is something or the details are open. */
 export function KeyState({ storedKey, isOpen }: KeyStateProps) {
   const { provider, backend, armed, check, block } = storedKey;
-  // What is wrong is said above, beside what can be done.
+  // For a blocked key, the notice above says what is wrong and what to do.
   if (block !== null) return null;
   const names = { provider: provider.label, backend: backend.label };
   const { tone, title, advice, details } = describeOutcome(check, !armed, names);

@@ -11,16 +11,16 @@ import { siteNames } from '../backends/site-names.ts';
 import type { StoredKey } from './stored-key.ts';
 
 export interface KeysScreenProps extends KeyRowActions {
-  /** More than one. */
+  /** At least two. */
   readonly storedKeys: readonly StoredKey[];
   readonly failure: FailureCode | null;
-  /** How long it stays that way. */
+  /** Until when the keys are kept. */
   readonly timeLeft?: ReactNode;
   readonly blockActions: BlockActions;
   readonly onForgetAll: () => Promise<void>;
 }
 
-/** Several keys are stored: which of them requests carry, and what can be done about each. */
+/** The screen while several keys are stored: which of them requests carry, and what to do with each. */
 export function KeysScreen(props: KeysScreenProps) {
   const { storedKeys, failure, timeLeft, onForget, onForgetAll, ...actions } = props;
   const [forgotten, setForgotten] = useState(0);
@@ -28,7 +28,7 @@ export function KeysScreen(props: KeysScreenProps) {
   const isHeld = armed.length === 0 && storedKeys.some(({ block }) => block !== null);
   const forget = async (key: StoredKey) => {
     await onForget(key);
-    // The button that had the focus is gone with its key.
+    // The button that had the focus was removed with its key.
     setForgotten((count) => count + 1);
   };
   return (

@@ -3,12 +3,12 @@ import styles from './PopupFooter.module.css';
 import { QuietButton } from '../ui/QuietButton.tsx';
 
 export interface PopupFooterProps {
-  /** `null` if the screen is about adding one already. */
+  /** `null` on the screen that adds a key. */
   readonly onAdd: (() => void) | null;
   readonly onSettings: () => void;
 }
 
-/** What every screen leads to and nobody needs at once. */
+/** The links at the bottom of every screen. */
 export function PopupFooter({ onAdd, onSettings }: PopupFooterProps) {
   return (
     <footer className={styles['footer']}>

@@ -5,7 +5,7 @@ export interface StoredAtProps {
   readonly at: number;
 }
 
-/** When a key was stored. Weekday and clock: it lives as long as the browser runs, so the date is rarely of use. */
+/** When a key was stored, as weekday and time. It lasts only as long as the browser runs, so the date is rarely needed. */
 export function StoredAt({ at }: StoredAtProps) {
   const time = new Date(at);
   const format = { weekday: 'long', hour: 'numeric', minute: '2-digit' } as const;

@@ -26,13 +26,13 @@ it('says that the first check is under way', () => {
   expect(root.textContent).toContain('Checking with Git Phantom Scope…');
 });
 
-it('offers to use a key that only waits', () => {
+it('offers to use an inactive key', () => {
   const { root } = mountScreen({ kind: 'works', tier: null, requestsPerMinute: null });
   const button = byTestId(root, 'arm-button');
   expect([button.textContent, button.dataset['kind']]).toEqual(['Use it', 'primary']);
 });
 
-it("arms a rejected key only on the user's word", async () => {
+it('arms a rejected key only if the user insists', async () => {
   const { root, onArm, onForget } = mountScreen({ kind: 'rejected' });
   expect(root.textContent).toContain('No request carries it until you say so.');
   await press(byTestId(root, 'arm-button'));

@@ -13,7 +13,7 @@ import type { StoredKey } from './stored-key.ts';
 export interface StoredScreenProps {
   readonly storedKey: StoredKey;
   readonly failure: FailureCode | null;
-  /** How long it stays that way. */
+  /** Until when the key is kept. */
   readonly timeLeft?: ReactNode;
   readonly onArm: () => Promise<void>;
   readonly onCheck: () => Promise<void>;
@@ -21,8 +21,8 @@ export interface StoredScreenProps {
 }
 
 /**
- * A key is stored, but no request carries it: its first check is under way, the provider rejected it, or the key that was
- * in use has been forgotten.
+ * The screen while a key is stored but no request carries it: its first check is under way, the provider rejected it, or the
+ * active key was forgotten.
  */
 export function StoredScreen({
   storedKey,
@@ -52,7 +52,7 @@ export function StoredScreen({
         <CheckButton onPress={onCheck} />
         <ActionButton
           kind={isRejected || isChecking ? 'secondary' : 'primary'}
-          label={translate(isRejected ? 'armButton' : 'useKeyButton')}
+          label={translate(isRejected ? 'armButton' : 'activateKeyButton')}
           pendingLabel={translate('armPending')}
           testId="arm-button"
           onPress={onArm}

@@ -44,11 +44,11 @@ it.each([
   [120 * minuteMs, 'in 2 hours'],
   [479 * minuteMs, 'in 7 hours'],
   [minuteMs, 'in less than a minute'],
-])('%i ms are said in words', (leftMs, words) => {
+])('%i ms are put into words', (leftMs, words) => {
   expect(textOf(show(leftMs))).toContain(words);
 });
 
-it('keeps up with the time, by one timer a minute', () => {
+it('follows the time, by one timer a minute', () => {
   const page = show(10.5 * minuteMs);
   expect(textOf(page)).toContain('in 11 minutes');
   pass(minuteMs / 2);
@@ -58,7 +58,7 @@ it('keeps up with the time, by one timer a minute', () => {
   expect(vi.getTimerCount()).toBe(1);
 });
 
-it('warns aloud when little is left, and only then', () => {
+it('warns aloud only when little time is left', () => {
   const page = show(3 * minuteMs);
   const status = page.querySelector('[role="status"]');
   expect(status?.textContent).toBe('');
@@ -66,7 +66,7 @@ it('warns aloud when little is left, and only then', () => {
   expect(status?.textContent).toContain('about to be forgotten');
 });
 
-it('says once that the time is over', () => {
+it('reports once that the time is over', () => {
   const onEnd = vi.fn();
   show(minuteMs, { onEnd });
   pass(minuteMs - 1);
@@ -75,7 +75,7 @@ it('says once that the time is over', () => {
   expect(onEnd).toHaveBeenCalledOnce();
 });
 
-it('puts off only what can be put off', async () => {
+it('offers to restart the idle time, but not the deadline', async () => {
   const onKeepLonger = vi.fn(() => Promise.resolve());
   await press(byTestId(show(minuteMs, { onKeepLonger }), 'keep-longer-button'));
   expect(onKeepLonger).toHaveBeenCalledOnce();

@@ -10,13 +10,13 @@ export interface TimeLeftProps {
   readonly endsAt: number;
   readonly endsBy: TimeLimit;
   readonly onKeepLonger: () => Promise<void>;
-  /** The time is over: time to ask what is still there. */
+  /** Called when the time is over, to ask what is still stored. */
   readonly onEnd: () => void;
 }
 
 const warnMinutes = 2;
 
-/** When everything is forgotten by itself, in words that keep up with the time, and the button that puts it off. */
+/** Says when all keys will be forgotten, and updates itself. A button restarts the idle time. */
 export function TimeLeft({ endsAt, endsBy, onKeepLonger, onEnd }: TimeLeftProps) {
   const minutes = useMinutesLeft(endsAt, onEnd);
   const text = translate(
@@ -26,7 +26,7 @@ export function TimeLeft({ endsAt, endsBy, onKeepLonger, onEnd }: TimeLeftProps)
   const isNear = minutes <= warnMinutes;
   return (
     <div className={styles['left']} data-testid="time-left" data-limit={endsBy}>
-      {/* Read out once, when it begins to matter, and not every minute. */}
+      {/* Read aloud once, when little time is left, and not every minute. */}
       <div role="status">{isNear && <Notice tone="warn" title={translate('timeLeftNear')} />}</div>
       <p className={styles['text']}>{text}</p>
       {endsBy === 'idle' && (

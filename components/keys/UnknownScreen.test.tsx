@@ -7,7 +7,7 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-it('says what is wrong and offers another try', () => {
+it('says what is wrong and offers to try again', () => {
   const html = renderToStaticMarkup(
     <UnknownScreen failure="failed" onRetry={() => Promise.resolve()} />,
   );

@@ -9,7 +9,7 @@ export interface UnknownScreenProps {
   readonly onRetry: () => Promise<void>;
 }
 
-/** The background did not say what it holds. */
+/** The screen if the background does not answer. */
 export function UnknownScreen({ failure, onRetry }: UnknownScreenProps) {
   return (
     <Screen

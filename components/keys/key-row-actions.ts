@@ -1,8 +1,8 @@
 import type { StoredKey } from './stored-key.ts';
 
-/** What can be done about each of several keys. */
+/** What the user can do with each of several keys. */
 export interface KeyRowActions {
-  readonly onUse: (key: StoredKey) => Promise<void>;
+  readonly onActivate: (key: StoredKey) => Promise<void>;
   readonly onCheck: (key: StoredKey) => Promise<void>;
   readonly onReplace: (key: StoredKey) => void;
   readonly onForget: (key: StoredKey) => Promise<void>;

@@ -35,12 +35,12 @@ describe('describeOutcome', () => {
     expect(words.advice).toMatch(/\.$/);
   });
 
-  it('tells a check under way from none', () => {
+  it('distinguishes a check under way from no check', () => {
     expect(describeIt(null, true).title).toBe('Checking with Somewhere…');
     expect(describeIt(null, false).title).toBe('Not checked yet');
   });
 
-  it('tells tier and limit where they are known', () => {
+  it('names tier and limit if they are known', () => {
     const tier = { ...works, tier: 'free' };
     expect(describeIt({ ...tier, requestsPerMinute: 5000 }).details).toBe(
       'Tier: free · Requests/min: 5,000',
@@ -53,7 +53,7 @@ describe('describeOutcome', () => {
     [1, 'Wait 1 second, then check again.'],
     [30, 'Wait 30 seconds, then check again.'],
     [121, 'Wait 3 minutes, then check again.'],
-  ])('tells how long to wait: %d s', (retryAfterSeconds, advice) => {
+  ])('says how long to wait: %d s', (retryAfterSeconds, advice) => {
     expect(describeIt({ kind: 'rateLimited', retryAfterSeconds }).advice).toBe(advice);
   });
 });

@@ -11,13 +11,13 @@ export interface OutcomeWords {
   readonly tone: Tone;
   readonly title: string;
   readonly advice: string;
-  /** What the backend told besides, where it did. */
+  /** Details from the backend, if it sent any. */
   readonly details: string | null;
 }
 
 type Works = Extract<KeyCheckOutcome, { kind: 'works' }>;
 
-/** A title or advice, and which names it mentions, in the order of its placeholders. */
+/** A title or an advice, and the names that it mentions, in the order of its placeholders. */
 type Phrase = readonly [MessageName, ...(keyof OutcomeNames)[]];
 
 const phrases: Readonly<
@@ -74,7 +74,7 @@ const phrases: Readonly<
   },
 };
 
-/** Puts the outcome of a check in words: what it is, what to do next. */
+/** The title and the advice for the outcome of a check. */
 export function describeOutcome(
   outcome: KeyCheckOutcome | null,
   isChecking: boolean,
@@ -104,7 +104,7 @@ function say([name, ...mentioned]: Phrase, names: OutcomeNames): string {
   return translate(name, ...mentioned.map((key) => names[key]));
 }
 
-/** How long to wait, where the answer told. */
+/** How long to wait, if the answer said so. */
 function describeWait(outcome: KeyCheckOutcome): string | null {
   if (outcome.kind !== 'rateLimited' || outcome.retryAfterSeconds === null) return null;
   return translate('rateLimitedAdvice', formatWait(outcome.retryAfterSeconds));
@@ -120,7 +120,7 @@ function describeLimits({ tier, requestsPerMinute }: Works): string | null {
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
-/** "1 second", "90 seconds", "3 minutes": with the right plural in every language. */
+/** "1 second", "90 seconds", "3 minutes", with the correct plural in every language. */
 function formatWait(seconds: number): string {
   const [value, unit] = seconds <= 120 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
   const format = { style: 'unit', unit, unitDisplay: 'long' } as const;

@@ -4,7 +4,7 @@ import type { KeySummary } from '../../lib/extension/messages.ts';
 import { providers } from '../../lib/providers.ts';
 import type { StoredKey } from './stored-key.ts';
 
-/** For tests: an Anthropic key for the built-in backend, unless told otherwise. */
+/** For tests: by default an Anthropic key for the built-in backend. */
 export function createKeySummary(key: Partial<KeySummary> = {}): KeySummary {
   return {
     id: 'a-key',
@@ -21,7 +21,7 @@ export function createKeySummary(key: Partial<KeySummary> = {}): KeySummary {
   };
 }
 
-/** For tests: such a key as the screens have it, with what its check said. */
+/** For tests: such a key with its last check, as the screens take it. */
 export function createStoredKey(
   check: KeyCheckOutcome | null,
   key: Partial<KeySummary> = {},

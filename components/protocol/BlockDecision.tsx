@@ -12,11 +12,11 @@ import type { BlockActions } from './block-actions.ts';
 export interface BlockDecisionProps extends Pick<BlockActions, 'onTrust' | 'onAllowBasic'> {
   readonly backend: Backend;
   readonly block: Extract<SendBlock, { kind: 'keyChanged' | 'downgrade' }>;
-  /** Of the pinned signing key. */
+  /** The fingerprint of the pinned signing key. */
   readonly fingerprint: string | null;
 }
 
-/** What only the user can decide. Nothing is sent unless they say so: to leave it that way is one press, and none. */
+/** A question that only the user can decide. Nothing is sent without consent: to keep it so takes one press, or none. */
 export function BlockDecision(props: BlockDecisionProps) {
   const { backend, block, fingerprint, onTrust, onAllowBasic } = props;
   const [isKeptOff, setIsKeptOff] = useState(false);

@@ -27,27 +27,27 @@ describe.each(Object.keys(messageFiles))('in %s', (language) => {
     { kind: 'notOffered', choice: 'auto' },
   ] as const;
 
-  it.each(blocks)('names backend and way out, aloud: $kind $choice', (block) => {
+  it.each(blocks)('names backend and remedy, and is read aloud: $kind $choice', (block) => {
     speakFromFiles(language);
     const { root } = mountNotice(block);
     expect(root.querySelector('[role="status"]')?.textContent).toMatch(/Git Phantom Scope.*\.$/);
     expect(root.querySelectorAll('button').length).toBeGreaterThan(0);
   });
 
-  it('has other words for each', () => {
+  it('has a different text for each', () => {
     speakFromFiles(language);
     const texts = blocks.map((block) => mountNotice(block).root.textContent);
     expect(new Set(texts).size).toBe(blocks.length);
   });
 });
 
-it('is there before there is a reason', () => {
+it('is in the document before there is a reason', () => {
   const { root } = mountNotice(null);
   expect(root.querySelector('[role="status"]')?.textContent).toBe('');
   expect(root.querySelectorAll('button')).toHaveLength(0);
 });
 
-it('shows both fingerprints, and has staying off come first', () => {
+it('shows both fingerprints, and offers to stay off first', () => {
   const { root, onTrust } = mountNotice(keyChanged);
   expect(byTestId(root, 'fingerprintPinned').textContent).toBe(
     `Trusted so far${pinnedFingerprint}`,
@@ -73,14 +73,14 @@ it('stays off, says so, and asks again on demand', async () => {
   expect(onTrust.mock.calls).toEqual([[gitPhantomScope, otherFingerprint]]);
 });
 
-it('takes the word for a downgrade', async () => {
+it('asks for consent to a downgrade', async () => {
   const { root, onAllowBasic } = mountNotice({ kind: 'downgrade' });
   expect(root.querySelector('code')).toBeNull();
   await press(byTestId(root, 'agree-button'));
   expect(onAllowBasic.mock.calls).toEqual([[gitPhantomScope]]);
 });
 
-it('leads to the settings where they help, and asks the backend again', async () => {
+it('links to the settings if they help, and asks the backend again', async () => {
   const { root, onRecheck, onSettings } = mountNotice({ kind: 'notOffered', choice: 'sealed' });
   await press(byTestId(root, 'block-settings-button'));
   await press(byTestId(root, 'recheck-button'));

@@ -10,13 +10,16 @@ import { Notice } from '../ui/Notice.tsx';
 
 export interface BlockNoticeProps extends BlockActions {
   readonly backend: Backend;
-  /** `null`: nothing keeps them. */
+  /** `null`: no key of the backend is blocked. */
   readonly block: SendBlock | null;
-  /** Of the pinned signing key. */
+  /** The fingerprint of the pinned signing key. */
   readonly fingerprint: string | null;
 }
 
-/** Why no request carries a key for a backend, and the way out. It is there before the reason is, so that it is read out. */
+/**
+ * Why no request carries a key for a backend, and what to do. The element is always there, so that screen readers read a new
+ * text aloud.
+ */
 export function BlockNotice({ backend, block, fingerprint, ...actions }: BlockNoticeProps) {
   return (
     <div
@@ -38,7 +41,7 @@ interface WayOutProps extends BlockNoticeProps {
 
 function WayOut({ backend, block, fingerprint, ...actions }: WayOutProps) {
   if (block.kind === 'keyChanged' || block.kind === 'downgrade') {
-    // Another question is not yet decided.
+    // A new question has no decision yet.
     const key = block.kind === 'keyChanged' ? block.fingerprint : block.kind;
     return <BlockDecision key={key} {...{ backend, block, fingerprint, ...actions }} />;
   }

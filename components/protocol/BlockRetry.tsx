@@ -5,11 +5,11 @@ import { Button } from '../ui/Button.tsx';
 
 export interface BlockRetryProps {
   readonly onRecheck: () => Promise<void>;
-  /** Where they help. */
+  /** Opens the settings, on pages where they help. */
   readonly onSettings: (() => void) | null;
 }
 
-/** What can be done about a send block that the user cannot decide about, or not here. */
+/** What to do about a send block that the user cannot decide, or not on this page. */
 export function BlockRetry({ onRecheck, onSettings }: BlockRetryProps) {
   return (
     <Actions>

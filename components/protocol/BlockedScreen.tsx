@@ -14,12 +14,12 @@ export interface BlockedScreenProps extends BlockActions {
   readonly storedKey: StoredKey;
   readonly block: SendBlock;
   readonly failure: FailureCode | null;
-  /** How long the key stays. */
+  /** Until when the key is kept. */
   readonly timeLeft?: ReactNode;
   readonly onForget: () => Promise<void>;
 }
 
-/** A key shall be used, but the protocol of its backend keeps it from being sent. */
+/** The screen while the only key is active but blocked. */
 export function BlockedScreen(props: BlockedScreenProps) {
   const { storedKey, block, failure, timeLeft, onForget, ...actions } = props;
   const { provider, backend, fingerprint } = storedKey;

@@ -12,7 +12,7 @@ export interface ForgetPinProps {
   readonly onForget: () => Promise<void>;
 }
 
-/** Forgets by what a backend is known, once the user has read what that means. */
+/** Forgets the pinned key of a backend, after the user has read what that means. */
 export function ForgetPin({ backend, onForget }: ForgetPinProps) {
   const [isAsking, setIsAsking] = useState(false);
   const forget = async () => {

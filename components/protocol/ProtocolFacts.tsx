@@ -8,7 +8,7 @@ export interface ProtocolFactsProps {
   readonly protocol: BackendProtocol;
 }
 
-/** What holds at the moment, read out when it becomes something else, and by what the backend is known. */
+/** The protocol in use, read aloud when it changes, and the fingerprint of the backend. */
 export function ProtocolFacts({ protocol }: ProtocolFactsProps) {
   const { version, fingerprint, pinnedAt } = protocol;
   return (

@@ -14,10 +14,10 @@ import { ProtocolFacts } from './ProtocolFacts.tsx';
 import styles from './ProtocolPanel.module.css';
 import { ProtocolSelect } from './ProtocolSelect.tsx';
 
-/** What went wrong, `null` if nothing did. */
+/** What went wrong, or `null`. */
 type Outcome = Promise<FailureCode | null>;
 
-/** What can be done about how keys travel to a backend. */
+/** What the user can do about the protocol of a backend. */
 export interface ProtocolPanelActions {
   readonly onChoose: (backend: Backend, choice: ProtocolChoice) => Promise<void>;
   readonly onRecheck: (backend: Backend) => Outcome;
@@ -31,7 +31,7 @@ export interface ProtocolPanelProps extends ProtocolPanelActions {
   readonly protocol: BackendProtocol;
 }
 
-/** How keys travel to one backend: what is chosen, what holds at the moment, by what the backend is known. */
+/** The protocol of one backend: the user's choice, the current state, the fingerprint. */
 export function ProtocolPanel({ protocol, onChoose, ...actions }: ProtocolPanelProps) {
   const { backend, choice, block, fingerprint } = protocol;
   const [failure, setFailure] = useState<FailureCode | null>(null);
@@ -42,7 +42,7 @@ export function ProtocolPanel({ protocol, onChoose, ...actions }: ProtocolPanelP
   };
   const forgetPin = async () => {
     await act(() => actions.onForgetPin(backend));
-    // The button that had the focus is gone.
+    // The button that had the focus has been removed.
     facts.current?.focus();
   };
   const recheck = () => act(() => actions.onRecheck(backend));

@@ -36,20 +36,20 @@ describe('ProtocolSection', () => {
     ['Basic, as you agreed', { version: 'v1', allowsBasic: true }],
     ['Not asked yet', { version: null }],
     ['On hold', { version: null, block: { kind: 'downgrade' } }],
-  ] as const)('says what holds: %s', (words, protocol) => {
+  ] as const)('says which protocol applies: %s', (words, protocol) => {
     const { root } = mountSection(protocol);
     const said = byTestId(root, 'protocol-now').querySelector('[role="status"]')?.textContent;
     expect(said?.startsWith(words)).toBe(true);
   });
 
-  it('shows by what a backend is known, and since when', () => {
+  it('shows the fingerprint, and since when it is trusted', () => {
     const { root } = mountSection({});
     const known = byTestId(root, 'pinned-fingerprint').textContent;
     expect(known).toContain(pinnedFingerprint);
     expect(known).toMatch(/Trusted since November \d\d, 2026$/);
   });
 
-  it('has nothing to forget where nothing is known', () => {
+  it('offers nothing to forget if no fingerprint is known', () => {
     const { root } = mountSection({ fingerprint: null, pinnedAt: null });
     expect(byTestId(root, 'pinned-fingerprint').textContent).toBe('None known');
     expect(root.querySelector('[data-testid="forget-pin-button"]')).toBeNull();
@@ -58,7 +58,7 @@ describe('ProtocolSection', () => {
   it.each([
     ['sealed', 'requests go without a key'],
     ['v1', 'what opens it is sent along'],
-  ] as const)('explains a choice, and keeps it at once: %s', async (choice, help) => {
+  ] as const)('explains a choice, and saves it at once: %s', async (choice, help) => {
     const { root, onChoose } = mountSection({ choice });
     const select = byTestId(root, 'protocol-select') as HTMLSelectElement;
     const explained = root.querySelector(`[id="${select.getAttribute('aria-describedby') ?? ''}"]`);
@@ -81,7 +81,7 @@ describe('ProtocolSection', () => {
     });
   });
 
-  it('has a changed key agreed to by its fingerprint only', async () => {
+  it('takes consent to a changed key only for its fingerprint', async () => {
     const block = { kind: 'keyChanged', fingerprint: otherFingerprint } as const;
     const { root, onTrust } = mountSection({ version: null, block });
     expect(root.querySelector('[data-testid="forget-pin-button"]')).toBeNull();
@@ -89,7 +89,7 @@ describe('ProtocolSection', () => {
     expect(onTrust.mock.calls).toEqual([[gitPhantomScope, otherFingerprint]]);
   });
 
-  it('forgets a pin only once the user has read what that means', async () => {
+  it('forgets a pin only after the user has read what that means', async () => {
     const { root, onForgetPin } = mountSection({});
     await press(byTestId(root, 'forget-pin-button'));
     expect(byTestId(root, 'forget-pin-question').textContent).toContain('told you');

@@ -4,11 +4,11 @@ import { ProtocolPanel, type ProtocolPanelActions } from './ProtocolPanel.tsx';
 import { Section } from '../ui/Section.tsx';
 
 export interface ProtocolSectionProps extends ProtocolPanelActions {
-  /** Of every backend, the built-in one first. */
+  /** Every backend, the built-in one first. */
   readonly protocols: readonly BackendProtocol[];
 }
 
-/** How keys travel to each backend. */
+/** The protocol of each backend. */
 export function ProtocolSection({ protocols, ...actions }: ProtocolSectionProps) {
   return (
     <Section

@@ -5,7 +5,7 @@ import styles from '../ui/fields.module.css';
 
 export interface ProtocolSelectProps {
   readonly choice: ProtocolChoice;
-  /** Keeps a choice. */
+  /** Saves a choice. */
   readonly onChoose: (choice: ProtocolChoice) => Promise<void>;
 }
 
@@ -15,7 +15,7 @@ const words: Readonly<Record<ProtocolChoice, { name: MessageName; help: MessageN
   v1: { name: 'protocolBasicOnly', help: 'protocolBasicMeans' },
 };
 
-/** What the user wants of a backend, and what the choice means. It is kept at once. */
+/** The protocol that the user wants for a backend, and what the choice means. It is saved at once. */
 export function ProtocolSelect({ choice, onChoose }: ProtocolSelectProps) {
   const id = useId();
   const [isSaved, setIsSaved] = useState(false);

@@ -2,7 +2,7 @@ import type { BackendProtocol } from '../../lib/extension/backend-protocols.ts';
 import { gitPhantomScope } from '../../lib/extension/backends.ts';
 import type { SendBlock } from '../../lib/extension/send-block.ts';
 
-/** For tests: the fingerprint that is pinned, and another. */
+/** For tests: the pinned fingerprint, and another one. */
 export const [pinnedFingerprint, otherFingerprint] = ['1f00', '2e11'].map((group) =>
   Array.from({ length: 16 }, () => group).join(' '),
 ) as [string, string];
@@ -19,7 +19,7 @@ export const blocksForTest: readonly SendBlock[] = [
   { kind: 'clockWrong' },
 ];
 
-/** For tests: the built-in backend, sealed and pinned, unless told otherwise. */
+/** For tests: by default the built-in backend, sealed and pinned. */
 export function createBackendProtocol(protocol: Partial<BackendProtocol> = {}): BackendProtocol {
   return {
     backend: gitPhantomScope,

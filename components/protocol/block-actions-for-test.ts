@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { BlockActions } from './block-actions.ts';
 
-/** For tests: actions that do nothing, and can be asked whether they were called. */
+/** For tests: mocks of the actions, which do nothing. */
 export function createBlockActions() {
   return {
     onTrust: vi.fn<BlockActions['onTrust']>(() => Promise.resolve()),

@@ -1,6 +1,6 @@
 import type { Backend } from '../../lib/extension/backends.ts';
 
-/** What the user can do about a backend whose protocol keeps keys from being sent. */
+/** What the user can do about a backend whose keys are blocked. */
 export interface BlockActions {
   /** Trusts the signing key with this fingerprint from now on. */
   readonly onTrust: (backend: Backend, fingerprint: string) => Promise<void>;

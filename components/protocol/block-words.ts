@@ -32,7 +32,7 @@ const byChoice: Readonly<Record<ByChoice, BlockWords>> = {
   auto: { tone: 'warn', title: 'blockUnknownTitle', advice: 'blockUnknownAdvice' },
 };
 
-/** The words for a send block. */
+/** The title and the advice for a send block. */
 export function blockWords(block: SendBlock): BlockWords {
   return block.kind === 'notOffered' ? byChoice[block.choice] : byKind[block.kind];
 }

@@ -7,13 +7,13 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-it('says the version, what it can and what it cannot', () => {
+it('says the version, what the extension can do and what it cannot', () => {
   const html = renderToStaticMarkup(<AboutSection version="1.2.3" />);
   expect(html).toContain('Version 1.2.3');
   expect(html).toMatch(/What it does.*memory only.*What it cannot do.*other extensions/s);
 });
 
-it('leads back to the page that opened at install', () => {
+it('links to the welcome page', () => {
   const html = renderToStaticMarkup(<AboutSection version="1.2.3" />);
   expect(html).toContain('<a href="/welcome.html"');
 });

@@ -9,7 +9,7 @@ export interface AboutSectionProps {
 
 const checks: readonly MessageName[] = ['aboutVerifyKey', 'aboutVerifySource', 'aboutVerifyTests'];
 
-/** What Phantom Key is, what it can and cannot do, and how to see for oneself. */
+/** What Phantom Key is, what it can and cannot do, and how to verify it. */
 export function AboutSection({ version }: AboutSectionProps) {
   return (
     <Section

@@ -57,13 +57,13 @@ describe('LockPolicyForm', () => {
     ['idle-select', '5', { idleMinutes: 5 }],
     ['idle-select', '', { idleMinutes: null }],
     ['max-select', '60', { maxMinutes: 60 }],
-  ])('keeps a choice at once: %s %j', (id, value, choice) => {
+  ])('saves a choice at once: %s %j', (id, value, choice) => {
     const { fieldOf, onChange } = mountForm();
     enter(fieldOf(id), value);
     expect(onChange.mock.calls).toEqual([[choice]]);
   });
 
-  it('keeps whether the computer counts, and says that it is kept', async () => {
+  it('saves whether a locked computer counts, and says so', async () => {
     const { root, fieldOf, onChange, kept } = mountForm();
     await press(fieldOf('computer-lock'));
     expect(onChange.mock.calls).toEqual([[{ onComputerLock: false }]]);
@@ -76,7 +76,7 @@ describe('LockPolicyForm', () => {
     ['12', 12],
     [' 1000000 ', 1_000_000],
     ['', null],
-  ])('takes %j for the number of uses when the field is left', (text, maxUses) => {
+  ])('takes %j for the number of uses when the field loses focus', (text, maxUses) => {
     const { fieldOf, onChange } = mountForm({ maxUses: 3 });
     enter(fieldOf('uses-field'), text);
     expect(onChange).not.toHaveBeenCalled();
@@ -95,7 +95,7 @@ describe('LockPolicyForm', () => {
   });
 
   it.each(['0', '-1', '1.5', '1e3', 'many', '1000001', '99999999'])(
-    'says what a number of uses is: %j',
+    'explains a wrong number of uses: %j',
     (text) => {
       const { root, fieldOf, onChange } = mountForm();
       enter(fieldOf('uses-field'), text);
@@ -105,7 +105,7 @@ describe('LockPolicyForm', () => {
     },
   );
 
-  it('lets the user change nothing that the organisation has chosen', () => {
+  it('does not let the user change a choice of the organisation', () => {
     const fields = ['idleMinutes', 'maxMinutes', 'maxUses', 'onComputerLock'];
     const { root, fieldOf } = mountForm({}, fields);
     const ids = ['idle-select', 'max-select', 'uses-field', 'computer-lock'];

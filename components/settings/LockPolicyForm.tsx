@@ -12,13 +12,13 @@ import { UsesField } from './UsesField.tsx';
 
 export interface LockPolicyFormProps {
   readonly lock: LockPolicy;
-  /** Whether the organisation has made a choice, so that the user cannot. */
+  /** Whether the organisation has made this choice, so that the user cannot change it. */
   readonly isManaged: (field: keyof LockPolicy) => boolean;
-  /** Keeps a choice. */
+  /** Saves a choice. */
   readonly onChange: (choice: Partial<LockPolicy>) => Promise<void>;
 }
 
-/** When everything is forgotten by itself. Each choice is kept at once. */
+/** When all keys are forgotten automatically. Each choice is saved at once. */
 export function LockPolicyForm({ lock, isManaged, onChange }: LockPolicyFormProps) {
   const [isSaved, setIsSaved] = useState(false);
   const choose = (choice: Partial<LockPolicy>) => {

@@ -6,7 +6,7 @@ import { ManagedNote } from './ManagedNote.tsx';
 export interface MinutesSelectProps {
   readonly label: string;
   readonly choices: readonly number[];
-  /** What no number of minutes means. */
+  /** The text for no limit. */
   readonly noneLabel: string;
   readonly value: number | null;
   readonly isManaged: boolean;
@@ -14,7 +14,7 @@ export interface MinutesSelectProps {
   readonly onChoose: (minutes: number | null) => void;
 }
 
-/** A choice among lengths of time. */
+/** A choice of durations. */
 export function MinutesSelect(props: MinutesSelectProps) {
   const { label, choices, noneLabel, value, isManaged, testId, onChoose } = props;
   const id = useId();

@@ -11,7 +11,7 @@ export interface UsesFieldProps {
   readonly onChoose: (uses: number | null) => void;
 }
 
-/** A number of requests, or none: taken when the field is left, or on Enter. */
+/** A number of requests, or none. It is saved when the field loses focus, or on Enter. */
 export function UsesField({ value, isManaged, onChoose }: UsesFieldProps) {
   const id = useId();
   const [isBad, setIsBad] = useState(false);
@@ -31,7 +31,7 @@ export function UsesField({ value, isManaged, onChoose }: UsesFieldProps) {
     <div className={styles['field']}>
       <label htmlFor={id}>{translate('lockUsesLabel')}</label>
       <input
-        // Another value than the one that was taken here comes from elsewhere: show it.
+        // A value that this field did not save comes from elsewhere, so it is shown.
         key={value ?? ''}
         id={id}
         className={styles['control']}
@@ -55,7 +55,7 @@ export function UsesField({ value, isManaged, onChoose }: UsesFieldProps) {
   );
 }
 
-/** @returns `undefined` for what is no number of uses */
+/** @returns `undefined` if the text is not a valid number of uses */
 function readUses(text: string): number | null | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return null;

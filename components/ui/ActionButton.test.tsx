@@ -9,7 +9,7 @@ function mountButton(onPress: () => Promise<void>) {
   return byTestId(root, 'button');
 }
 
-it('shows that its action is under way, then that it is not', async () => {
+it('shows that its action is under way, and when it has ended', async () => {
   const action = Promise.withResolvers<undefined>();
   const button = mountButton(() => action.promise);
   await press(button);

@@ -5,7 +5,7 @@ export interface ActionButtonProps extends Omit<ButtonProps, 'isPending' | 'onPr
   readonly onPress: () => Promise<void>;
 }
 
-/** A button that cannot be pressed again before its action has ended. */
+/** A button that cannot be pressed again until its action has ended. */
 export function ActionButton({ onPress, ...look }: ActionButtonProps) {
   const [isPending, startTransition] = useTransition();
   const press = () => {

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { Actions } from './Actions.tsx';
 
-it('holds its buttons in their order', () => {
+it('shows its buttons in their order', () => {
   const html = renderToStaticMarkup(
     <Actions>
       <button>first</button>

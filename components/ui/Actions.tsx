@@ -5,7 +5,7 @@ export interface ActionsProps {
   readonly children: ReactNode;
 }
 
-/** The buttons of a screen: side by side where they fit. */
+/** The buttons of a screen, side by side if there is room. */
 export function Actions({ children }: ActionsProps) {
   return <div className={styles['actions']}>{children}</div>;
 }

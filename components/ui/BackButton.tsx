@@ -7,7 +7,7 @@ export interface BackButtonProps {
   readonly onPress: () => void;
 }
 
-/** To the screen before. */
+/** Goes back to the previous screen. */
 export function BackButton({ onPress }: BackButtonProps) {
   return (
     <div className={styles['back']}>

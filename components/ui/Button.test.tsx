@@ -4,7 +4,7 @@ import { Button } from './Button.tsx';
 
 const look = { kind: 'primary', label: 'Store', pendingLabel: 'Storing…', testId: 'b' } as const;
 
-it('submits its form unless it has something to do of its own', () => {
+it('submits its form unless it has an action of its own', () => {
   const submits = renderToStaticMarkup(<Button {...look} isPending={false} />);
   const acts = renderToStaticMarkup(
     <Button {...look} isPending={false} onPress={() => undefined} />,

@@ -2,7 +2,7 @@ import styles from './Button.module.css';
 
 export interface ButtonProps {
   readonly label: string;
-  /** Stands in for the label while the action is under way. */
+  /** Replaces the label while the action is under way. */
   readonly pendingLabel?: string;
   readonly isPending?: boolean;
   readonly kind: 'primary' | 'secondary' | 'small';
@@ -11,7 +11,7 @@ export interface ButtonProps {
   readonly onPress?: () => void;
 }
 
-/** A button that shows that its action is under way. It then stays focusable, so that the focus is not lost. */
+/** A button that shows that its action is under way. It stays focusable meanwhile, so that the focus is not lost. */
 export function Button(props: ButtonProps) {
   const { label, pendingLabel = label, isPending = false, kind, testId, onPress } = props;
   return (

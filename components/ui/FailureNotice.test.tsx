@@ -11,12 +11,12 @@ it.each([
   ['noKey', 'There is no key any more', 'Enter it again.'],
   ['badEnvelope', 'The key was not accepted', 'Enter it again.'],
   ['failed', 'That did not work', 'Close this window and open it again'],
-] as const)('has words for %s', (failure, title, advice) => {
+] as const)('has a text for %s', (failure, title, advice) => {
   const html = renderToStaticMarkup(<FailureNotice failure={failure} />);
   expect(html).toContain(title);
   expect(html).toContain(advice);
 });
 
-it('keeps its place for screen readers while there is none', () => {
+it('stays in the document for screen readers if there is no failure', () => {
   expect(renderToStaticMarkup(<FailureNotice failure={null} />)).toBe('<div role="alert"></div>');
 });

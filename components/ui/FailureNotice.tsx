@@ -15,7 +15,7 @@ const words: Readonly<Record<FailureCode, { title: MessageName; advice: MessageN
   failed: { title: 'failureFailedTitle', advice: 'failureFailedAdvice' },
 };
 
-/** The place where a failed action is named and read out, with what to do next. */
+/** Shows why an action failed and what to do next. Screen readers read it aloud. */
 export function FailureNotice({ failure }: FailureNoticeProps) {
   return (
     <div role="alert">

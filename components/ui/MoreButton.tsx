@@ -5,12 +5,12 @@ import styles from './MoreButton.module.css';
 export interface MoreButtonProps {
   readonly label: string;
   readonly isOpen: boolean;
-  /** Id of the element that names what it is about. */
+  /** The id of the element that names its subject. */
   readonly nameId: string;
   readonly onPress: () => void;
 }
 
-/** Shows and hides the rest of something. */
+/** Shows and hides details. */
 export function MoreButton({ label, isOpen, nameId, onPress }: MoreButtonProps) {
   const id = useId();
   return (

@@ -6,7 +6,7 @@ export interface NewsProps {
   readonly children: ReactNode;
 }
 
-/** The place above a screen for what is said beside it, and read out when it comes. */
+/** Shows messages above a screen. Screen readers read new ones aloud. */
 export function News({ testId, children }: NewsProps) {
   return (
     <div role="status" className={styles['news']} data-testid={testId}>

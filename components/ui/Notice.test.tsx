@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { Notice } from './Notice.tsx';
 
-it('says its tone by icon, its news by title, and what to do', () => {
+it('shows its tone by an icon, a title, and what to do', () => {
   const html = renderToStaticMarkup(
     <Notice tone="warn" title="Quota used up">
       <p>Add credit.</p>

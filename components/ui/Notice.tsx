@@ -8,7 +8,7 @@ export interface NoticeProps {
   readonly children?: ReactNode;
 }
 
-/** One piece of news: what it is, and what to do next. */
+/** A message: what has happened, and what to do next. */
 export function Notice({ tone, title, children }: NoticeProps) {
   return (
     <div className={styles['notice']} data-tone={tone}>

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { ProblemText } from './ProblemText.tsx';
 
-it('is there to be read out before there is a problem', () => {
+it('is in the document before there is a problem, so that it is read aloud', () => {
   expect(renderToStaticMarkup(<ProblemText id="p" text={null} />)).toBe(
     '<div id="p" role="alert"></div>',
   );

@@ -4,11 +4,11 @@ import { ToneIcon } from './ToneIcon.tsx';
 export interface ProblemTextProps {
   /** For `aria-describedby` of the field. */
   readonly id: string;
-  /** `null`: there is none. */
+  /** `null`: no problem. */
   readonly text: string | null;
 }
 
-/** The place where a problem is named and read out. */
+/** Shows a problem. Screen readers read it aloud. */
 export function ProblemText({ id, text }: ProblemTextProps) {
   return (
     <div id={id} role="alert">

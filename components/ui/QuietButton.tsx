@@ -7,7 +7,7 @@ export interface QuietButtonProps {
   readonly children: ReactNode;
 }
 
-/** A button that leads elsewhere and looks like a link. */
+/** A button that looks like a link and goes to another screen or page. */
 export function QuietButton({ testId, onPress, children }: QuietButtonProps) {
   return (
     <button type="button" className={styles['quiet']} data-testid={testId} onClick={onPress}>

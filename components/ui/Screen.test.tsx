@@ -7,7 +7,7 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-it('says where one is, then what went wrong, then what can be done', () => {
+it('shows the heading, then a failure, then the contents', () => {
   const html = renderToStaticMarkup(
     <Screen testId="s" isAwake={false} title="Title" lead="Lead" failure="failed">
       <p>Content</p>

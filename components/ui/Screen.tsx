@@ -7,15 +7,15 @@ import { ScreenHeader, type ScreenHeaderProps } from './ScreenHeader.tsx';
 
 export interface ScreenProps extends ScreenHeaderProps {
   readonly testId: string;
-  /** Of the last action on it. */
+  /** The failure of the last action on this screen. */
   readonly failure: FailureCode | null;
   readonly onBack?: () => void;
   readonly children: ReactNode;
-  /** Below everything. */
+  /** Shown below everything else. */
   readonly foot?: ReactNode;
 }
 
-/** The frame of every screen: where one is, what went wrong, what is to be seen and done. */
+/** The frame of every screen: heading, failure, contents. */
 export function Screen({ testId, failure, onBack, children, foot, ...header }: ScreenProps) {
   return (
     <div className={styles['screen']} data-testid={testId}>

@@ -8,7 +8,7 @@ it('names product, state and meaning', () => {
   expect(root.textContent).toBe('Phantom KeyIn useRequests carry it.');
 });
 
-it('takes the focus only where it takes the place of another screen', () => {
+it('takes the focus only if it replaces another screen', () => {
   const heading = (takesFocus: boolean) => {
     const root = mount(<ScreenHeader isAwake title="t" lead="l" takesFocus={takesFocus} />);
     return root.querySelector('h1') === document.activeElement;

@@ -4,15 +4,18 @@ import styles from './ScreenHeader.module.css';
 export interface ScreenHeaderProps {
   readonly isAwake: boolean;
   readonly title: string;
-  /** Where the title does not say it all. */
+  /** Shown if the title does not say everything. */
   readonly lead?: string;
-  /** A screen that takes another's place says so by taking the focus; the first one leaves it to its field. */
+  /**
+   * A screen that replaces another takes the focus, so that screen readers announce it. The first screen leaves the focus to
+   * its field.
+   */
   readonly takesFocus?: boolean;
-  /** Another number has it take the focus once more. */
+  /** A new number makes it take the focus again. */
   readonly focusRound?: number;
 }
 
-/** Product, state and what it means: the same place on every screen. */
+/** Product, state and what it means, at the same place on every screen. */
 export function ScreenHeader(props: ScreenHeaderProps) {
   const { isAwake, title, lead, takesFocus = false, focusRound = 0 } = props;
   return (

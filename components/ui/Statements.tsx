@@ -7,7 +7,7 @@ export interface StatementsProps {
   readonly statements: readonly MessageName[];
 }
 
-/** Sentences under a heading. */
+/** A list of sentences under a heading. */
 export function Statements({ title, statements }: StatementsProps) {
   return (
     <Panel title={translate(title)}>

@@ -1,6 +1,6 @@
 import { LineIcon } from './LineIcon.tsx';
 
-/** How a piece of news is meant: by icon and words, the colour only underlines it. */
+/** The kind of a message. Icon and text show it; the colour only adds to them. */
 export type Tone = 'good' | 'wait' | 'warn' | 'bad';
 
 export interface ToneIconProps {
@@ -14,7 +14,7 @@ const shapes: Readonly<Record<Tone, string>> = {
   bad: 'M6.5 1.5h7l5 5v7l-5 5h-7l-5-5v-7zM7 7l6 6M13 7l-6 6',
 };
 
-/** The icon of a tone; the words beside it say the same. */
+/** The icon of a tone. The text beside it says the same. */
 export function ToneIcon({ tone }: ToneIconProps) {
   return <LineIcon path={shapes[tone]} />;
 }

@@ -1,6 +1,6 @@
 import { messageLocale } from '../../lib/extension/translate.ts';
 
-/** "5 minutes", "1 hour", "24 hours": with the right plural in every language. */
+/** "5 minutes", "1 hour", "24 hours", with the correct plural in every language. */
 export function formatMinutes(minutes: number): string {
   const isHours = minutes % 60 === 0;
   const format = {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { act, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 
-/** For tests that act on a component: it in a document. */
+/** For tests of a component: mounts it in a document. */
 export function mount(element: ReactNode): HTMLElement {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   const container = document.createElement('div');
@@ -13,7 +13,7 @@ export function mount(element: ReactNode): HTMLElement {
   return container;
 }
 
-/** The same, once what its effects have started has gone as far as it can without waiting. */
+/** The same, and waits for the work that its effects have started. */
 export async function mountSettled(element: ReactNode): Promise<HTMLElement> {
   const container = mount(element);
   await act(() => nextTurn());
@@ -25,7 +25,7 @@ export function byTestId(root: ParentNode, id: string): HTMLElement {
   return expectElement(root.querySelector<HTMLElement>(`[data-testid="${id}"]`), id);
 }
 
-/** The one field for a key. */
+/** The only field for a key. */
 export function fieldIn(root: ParentNode): HTMLInputElement {
   return expectElement(root.querySelector<HTMLInputElement>('input[type=password]'), 'input');
 }
@@ -39,7 +39,7 @@ export function enter(field: HTMLInputElement | HTMLSelectElement, text: string)
   });
 }
 
-/** Pastes a text, and tells whether the browser would still put it in. */
+/** Pastes a text, and returns whether the browser would still insert it. */
 export async function paste(field: HTMLElement, text: string): Promise<'left' | 'prevented'> {
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
@@ -51,7 +51,7 @@ export async function paste(field: HTMLElement, text: string): Promise<'left' | 
   return event.defaultPrevented ? 'prevented' : 'left';
 }
 
-/** Drops a text, and tells whether the browser would still put it in. */
+/** Drops a text, and returns whether the browser would still insert it. */
 export async function drop(field: HTMLElement, text: string): Promise<'left' | 'prevented'> {
   const dataTransfer = new DataTransfer();
   dataTransfer.setData('text/plain', text);
@@ -64,7 +64,7 @@ export async function drop(field: HTMLElement, text: string): Promise<'left' | '
   return event.defaultPrevented ? 'prevented' : 'left';
 }
 
-/** Clicks, and lets what that starts go as far as it can without waiting. */
+/** Clicks, and waits for the work that the click starts. */
 export async function press(element: HTMLElement): Promise<void> {
   await act(async () => {
     element.click();
@@ -72,7 +72,7 @@ export async function press(element: HTMLElement): Promise<void> {
   });
 }
 
-/** Ends an action that a test has delayed, and lets React see it. */
+/** Ends an action that a test has delayed, and lets React handle it. */
 export async function finish(action: PromiseWithResolvers<undefined>): Promise<void> {
   await act(async () => {
     action.resolve(undefined);

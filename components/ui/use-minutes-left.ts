@@ -3,9 +3,9 @@ import { useCallback, useSyncExternalStore } from 'react';
 const minuteMs = 60_000;
 
 /**
- * Minutes until a time, rounded up, that keep up with the clock: one timer, from one minute to the next.
+ * Minutes until a time, rounded up and kept up to date by one timer per minute.
  * @param endsAt milliseconds since 1970
- * @param onEnd is called once the time is over
+ * @param onEnd called once the time is over
  */
 export function useMinutesLeft(endsAt: number, onEnd: () => void): number {
   const subscribe = useCallback(

@@ -7,7 +7,7 @@ import { api, isStamped } from '../../testkit/pages/stamped-request.ts';
 
 const site = 'https://gitphantomscope.com';
 
-/** Where a tab is taken: pages that call the API in their first script, and whether that call may carry the key. */
+/** Where the tab goes: pages that call the API in their first script, and whether that call may carry the key. */
 const stops = {
   site: { url: `${site}/calls`, isAllowed: true },
   siteInSite: { url: `${site}/frames`, isAllowed: true },
@@ -21,7 +21,7 @@ const stops = {
 
 type Stop = keyof typeof stops;
 
-/** What is done with the tab before it goes on. Each ends up at the next stop. */
+/** What is done with the tab before it goes on. Each action ends at the next stop. */
 const ways = ['go', 'goAsleep', 'newTab', 'byLink', 'reload', 'back'] as const;
 
 for (const [navigations, tag] of [
@@ -32,7 +32,7 @@ for (const [navigations, tag] of [
     `${navigations} navigations: no call leaks, no call of the site goes without the key`,
     { tag },
     async ({ phantomKey, backend, apiKey }) => {
-      // Six minutes were seen for 200 on two busy cores.
+      // 200 navigations have taken up to six minutes on two busy cores.
       test.setTimeout(600_000);
       for (const { url } of Object.values(stops)) backend.answer(url, answerPage);
       await phantomKey.storeKey(apiKey);
@@ -41,7 +41,7 @@ for (const [navigations, tag] of [
       const names = Object.keys(stops) as Stop[];
       const combinations = names.length * ways.length;
       for (let at = 0; trip.navigations < navigations; at++) {
-        // Each stop in each way, then the same in another order.
+        // Every stop with every action, then the same in another order.
         const step = (at * 11 + Math.floor(at / combinations) * 5) % combinations;
         const stop = names[step % names.length] ?? 'site';
         const way = ways[Math.floor(step / names.length)] ?? 'go';
@@ -54,15 +54,15 @@ for (const [navigations, tag] of [
 }
 
 class Trip {
-  /** Calls that carried the key and must not have, or the other way round. */
+  /** Calls that carried the key but must not, and calls that had to carry it but did not. */
   readonly mistakes: string[] = [];
-  /** How many calls had to carry it, and did. */
+  /** How many calls had to carry the key, and did. */
   allowed = 0;
-  /** How many pages the tab has been taken to. */
+  /** How many pages the tab has visited. */
   navigations = 0;
   #marks = 0;
   #page: Page | null = null;
-  /** The tab went back, and the driver does not know where it is. */
+  /** The tab went back, and the driver does not know the page that it is on. */
   #isLost = false;
   readonly #phantomKey: PhantomKey;
   readonly #backend: RecordingBackend;
@@ -122,7 +122,7 @@ async function followLink(page: Page, url: string): Promise<void> {
   await page.waitForURL(url);
 }
 
-/** To a page that calls nothing, and back. Firefox tells the driver nothing of a page that comes out of its cache. */
+/** Goes to a page that calls nothing, and back. Firefox does not tell the driver when a page comes from its cache. */
 async function goAwayAndBack(page: Page): Promise<void> {
   await page.goto('https://other.example/');
   await page.evaluate(() => {
@@ -130,7 +130,10 @@ async function goAwayAndBack(page: Page): Promise<void> {
   });
 }
 
-/** A page that calls the API in its first script, or frames the allowed site's page that does; and again when it is shown again. */
+/**
+ * A page that calls the API in its first script, or frames the allowed site's page that does. It calls again each time it is
+ * shown again.
+ */
 const answerPage: RequestListener = ({ url = '' }, response) => {
   const [path = '', mark = ''] = url.split('?');
   const call = `fetch('${api}/models?mark=${mark}', { mode: 'no-cors' })`;

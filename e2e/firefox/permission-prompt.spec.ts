@@ -5,9 +5,9 @@ import { pressInPrompt } from '../../testkit/pages/press-in-prompt.ts';
 
 const own = { api: 'https://api.own.example/api/', sites: ['https://own.example'] };
 
-// Chromium's prompt is nothing that a test can press.
-test('the prompt of the browser is asked by, and what it says holds', async ({ phantomKey }) => {
-  // First, as a prompt is gone when another page comes to the front.
+// A test cannot press Chromium's prompt.
+test("shows the browser's prompt and takes its answer", async ({ phantomKey }) => {
+  // This comes first, because the prompt closes when another page comes to the front.
   await openPrivilegedPage(phantomKey.context);
   const options = await openOptions(phantomKey);
   await addBackend(options, own);

@@ -13,15 +13,13 @@ import {
 } from '../../testkit/pages/organisation-policy.ts';
 import { PhantomKey } from '../../testkit/pages/phantom-key.ts';
 
-// As in Chromium (e2e/policy.spec.ts): for whoever may write to /etc.
+// Like e2e/policy.spec.ts for Chromium: it needs the right to write to /etc.
 if (process.getuid?.() === 0) {
-  test('what an organisation has set by a real policies.json, until a start without it', async ({
-    backend,
-  }) => {
+  test('follows a real policies.json until the browser starts without it', async ({ backend }) => {
     const home = await mkdtemp(join(tmpdir(), 'phantom-key-policy-'));
     const folder = join(home, 'extension');
     await cp(firefoxBuild, folder, { recursive: true });
-    // An id of its own: tests that run beside this one keep theirs, without a policy.
+    // The copy has its own id, so that tests running at the same time are without a policy.
     const id = 'policy@phantom-key.test';
     await changeManifest(folder, { browser_specific_settings: { gecko: { id } } });
     const start = () => PhantomKey.start(backend, { browser: 'firefox', home, build: folder });

@@ -6,7 +6,7 @@ import { installInFirefox } from '../../testkit/pages/install-in-firefox.ts';
 import { callModels } from '../../testkit/pages/stamped-request.ts';
 
 // In Chromium a reload counts as an update: e2e/key-life.spec.ts.
-test('after an update nothing is left, and the popup says so', async ({
+test('after an update nothing is left, and the popup says why', async ({
   phantomKey,
   apiKey,
 }, testInfo) => {

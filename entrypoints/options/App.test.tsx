@@ -14,7 +14,7 @@ beforeEach(() => {
   const manifest = { manifest_version: 3, name: 'Phantom Key', version: '1.2.3' };
   vi.spyOn(browser.runtime, 'getManifest').mockReturnValue(manifest);
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  // The test's document has none; what it does is tested without a document.
+  // happy-dom has no Web Locks. Their effect is tested elsewhere, without a document.
   const locks = { request: (_name: string, change: () => Promise<unknown>) => change() };
   Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
   document.body.innerHTML = '<main id="root"></main>';
@@ -31,7 +31,7 @@ function cardsIn(root: ParentNode): string[] {
   return cards.map(({ dataset }) => dataset['backend'] ?? '');
 }
 
-/** Waits until what was started has had its effect. */
+/** Waits until the effect of an action has happened. */
 async function until(expectation: () => void | Promise<void>): Promise<void> {
   await act(() => vi.waitFor(expectation));
 }
@@ -52,7 +52,7 @@ const trust = {
 };
 
 describe('the options page', () => {
-  it('speaks the language of the messages', async () => {
+  it('has the language of its messages', async () => {
     const root = await open();
     expect(document.documentElement.lang).toBe('de');
     expect(document.title).toBe('Einstellungen – Phantom Key');
@@ -82,7 +82,7 @@ describe('the options page', () => {
     });
   });
 
-  it('removes a backend and gives its permission back', async () => {
+  it('removes a backend and its permission', async () => {
     const root = await open();
     await press(byTestId(root, 'local-button'));
     await settle(root, [builtIn, local]);
@@ -102,7 +102,7 @@ describe('the options page', () => {
     expect((await readSettings()).protocols).toEqual({});
   });
 
-  it('keeps a lock policy', async () => {
+  it('saves a lock policy', async () => {
     const root = await open();
     enter(byTestId(root, 'idle-select') as HTMLSelectElement, '5');
     await until(async () => {
@@ -110,7 +110,7 @@ describe('the options page', () => {
     });
   });
 
-  it('keeps what is chosen of the protocol, and shows what is known of it', async () => {
+  it('saves the choice of protocol, and shows the current one', async () => {
     const root = await open();
     expect(byTestId(root, 'protocol-now').textContent).toContain('Noch nicht gefragt');
     enter(byTestId(root, 'protocol-select') as HTMLSelectElement, 'sealed');
@@ -123,7 +123,7 @@ describe('the options page', () => {
     });
   });
 
-  it('forgets a pin, and has the backend asked at once', async () => {
+  it('forgets a pin, and asks the backend at once', async () => {
     await changeTrust(builtIn, () => trust);
     const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue({ ok: true });
     const root = await open();
@@ -154,7 +154,7 @@ describe('the options page', () => {
     expect((byTestId(root, 'max-select') as HTMLSelectElement).disabled).toBe(false);
   });
 
-  it('lets no lock policy be changed where the organisation says so', async () => {
+  it('does not let the user change a lock policy of the organisation', async () => {
     vi.spyOn(browser.storage.managed, 'get').mockResolvedValue({ allowLockChanges: false });
     const root = await open();
     expect((byTestId(root, 'computer-lock') as HTMLInputElement).disabled).toBe(true);

@@ -4,8 +4,9 @@ import type { Backend } from '../../lib/extension/backends.ts';
 import { changeSettings, readBackends } from '../../lib/extension/settings.ts';
 
 /**
- * Asks for the permission at once, within the click, and adds the backend while the user thinks: its hosts are then known
- * to the rules of other backends before the browser lets them act. Refused, it stays in the list, without the permission.
+ * Asks for the permission at once, within the click, and adds the backend while the prompt is open. The rules of other backends
+ * then know its hosts before the permission is granted. If the user refuses, the backend stays in the list without the
+ * permission.
  */
 export async function addBackend(draft: Omit<Backend, 'id'>): Promise<void> {
   const backend = { id: crypto.randomUUID(), ...draft };
@@ -15,8 +16,8 @@ export async function addBackend(draft: Omit<Backend, 'id'>): Promise<void> {
 }
 
 /**
- * Takes the backend out of the settings, whereupon the background forgets its keys, and gives its permissions back. What
- * was pinned of it is forgotten too: added again, it is met for the first time.
+ * Removes the backend from the settings, so that the background forgets its keys, and gives its permissions back. Its pin is
+ * forgotten too: if it is added again, it is like a new backend.
  */
 export async function removeBackend(backend: Backend): Promise<void> {
   await changeSettings(({ backends, protocols, workersOf }) => ({

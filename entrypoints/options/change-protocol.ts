@@ -6,8 +6,8 @@ import type { FailureCode, Message, Result, Status } from '../../lib/extension/m
 type ProtocolMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'recheckProtocol' }>;
 
 /**
- * Has the background act on how keys travel to a backend. What becomes of it shows in what is known of the backend.
- * @returns what went wrong, `null` if nothing did
+ * Has the background change the protocol of a backend. The result appears in the discovery of the backend.
+ * @returns what went wrong, or `null`
  */
 export async function changeProtocol(message: ProtocolMessage): Promise<FailureCode | null> {
   const result: Result<Status> = await ask(message);
@@ -15,8 +15,8 @@ export async function changeProtocol(message: ProtocolMessage): Promise<FailureC
 }
 
 /**
- * Forgets the pinned signing key, whereupon nothing is sealed under it any more, and has the one pinned that is shown now. That
- * sealing was offered is not forgotten: a backend that no longer offers it needs the user's word.
+ * Forgets the pinned signing key, so that nothing is sealed under it any more, and pins the key that the backend shows now.
+ * That the backend once offered sealing is not forgotten: if it no longer does, the user must consent.
  */
 export async function forgetPin({ id, apiOrigin }: Backend): Promise<FailureCode | null> {
   await forgetSigningKey(apiOrigin);

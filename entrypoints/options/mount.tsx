@@ -5,7 +5,7 @@ import { browser } from '../../lib/extension/browser.ts';
 import { App } from './App.tsx';
 import { createOptionsStore, readOptionsState } from './options-store.ts';
 
-/** Shows the settings as they are, once they are read. */
+/** Shows the settings after they have been read. */
 export async function mount(root: Element): Promise<void> {
   document.documentElement.lang = translate('languageTag');
   document.title = `${translate('optionsTitle')} – Phantom Key`;

@@ -12,19 +12,19 @@ export interface OptionsState {
   readonly settings: Settings;
   /** Every backend, the built-in one first. */
   readonly backends: readonly Backend[];
-  /** The ids of those that the browser lets us act on. */
+  /** The ids of the backends for which the browser has granted the permission. */
   readonly permitted: ReadonlySet<string>;
-  /** How keys travel to each of them. */
+  /** The protocol of each of them. */
   readonly protocols: readonly BackendProtocol[];
 }
 
-/** Settings, permissions and protocols as React's `useSyncExternalStore` wants them. */
+/** Settings, permissions and protocols, as React's `useSyncExternalStore` wants them. */
 export interface OptionsStore {
   readonly getState: () => OptionsState;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-/** Reads the state as it is now. */
+/** Reads the current state. */
 export async function readOptionsState(): Promise<OptionsState> {
   const settings = await readSettings();
   const backends = [gitPhantomScope, ...settings.backends];
@@ -32,7 +32,7 @@ export async function readOptionsState(): Promise<OptionsState> {
   return { settings, backends, permitted, protocols: await readBackendProtocols() };
 }
 
-/** Creates the store around what was read first. */
+/** Creates the store with the state that was read first. */
 export function createOptionsStore(first: OptionsState): OptionsStore {
   const listeners = new Set<() => void>();
   let state = first;

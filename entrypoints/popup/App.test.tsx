@@ -34,7 +34,7 @@ it.each([
   expect(byTestId(await mountApp(status), screen)).toBeTruthy();
 });
 
-it('does not say that a key is blocked once it no longer is', async () => {
+it('does not say that a key is blocked after it no longer is', async () => {
   const root = await mountApp(createStatus({ check: { kind: 'blocked' } }));
   expect(byTestId(root, 'check-outcome').textContent).toContain('Not checked yet');
 });
@@ -48,7 +48,7 @@ it.each([
   ['check-button', { type: 'checkKey', keyId: 'a-key' }],
   ['forget-button', { type: 'forgetKey', keyId: 'a-key' }],
   ['arm-button', { type: 'activateKey', keyId: 'a-key' }],
-])('sends for %s its message', async (button, message) => {
+])('sends the message of %s', async (button, message) => {
   const answer = { ok: true, value: emptyStatus };
   const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
   const root = await mountApp(createStatus({ armed: false }));
@@ -61,7 +61,7 @@ it.each([
   ['use-button', { type: 'activateKey', keyId: 'other' }],
   ['check-button', { type: 'checkKey', keyId: 'other' }],
   ['forget-button', { type: 'forgetKey', keyId: 'other' }],
-])('sends for %s the message about its key', async (button, message) => {
+])('sends the message of %s about the right key', async (button, message) => {
   const answer = { ok: true, value: twoKeys };
   const send = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(answer);
   const root = await mountApp(twoKeys);
@@ -80,7 +80,7 @@ it('locks with one press', async () => {
   expect(byTestId(root, 'locked-screen')).toBeTruthy();
 });
 
-it('opens the form for one more key, and comes back', async () => {
+it('opens the form for one more key, and goes back', async () => {
   const root = await mountApp(createStatus());
   await press(byTestId(root, 'add-key-button'));
   expect(byTestId(root, 'add-screen').textContent).toContain('Add another key');
@@ -88,20 +88,20 @@ it('opens the form for one more key, and comes back', async () => {
   expect(byTestId(root, 'armed-screen')).toBeTruthy();
 });
 
-it('opens the form for a key that is replaced', async () => {
+it('opens the form for a key that replaces another', async () => {
   const root = await mountApp(twoKeys);
   await press(byTestId(root.querySelector('[data-label="work"]') ?? root, 'more-button'));
   await press(byTestId(root, 'replace-button'));
   expect(byTestId(root, 'add-screen').textContent).toContain('Replace the fal · work key');
 });
 
-it('leads to the settings', async () => {
+it('opens the settings', async () => {
   const open = vi.spyOn(browser.runtime, 'openOptionsPage').mockResolvedValue();
   await press(byTestId(await mountApp(emptyStatus), 'settings-button'));
   expect(open).toHaveBeenCalledOnce();
 });
 
-it('says why nothing is stored any more', async () => {
+it('says why the keys were forgotten', async () => {
   const root = await mountApp({ ...emptyStatus, lastLock: { reason: 'idle', at: 0 } });
   expect(byTestId(root, 'lock-note').dataset['reason']).toBe('idle');
 });

@@ -18,7 +18,7 @@ export interface AppProps {
   readonly store: PopupStore;
 }
 
-/** What the background keeps, unless the user is about to add to it. */
+/** Shows the status of the background, or the form that adds a key. */
 export function App({ store }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const [view, setView] = useState<View>({ kind: 'status' });

@@ -18,7 +18,7 @@ beforeEach(() => {
   speakFromFiles();
 });
 
-/** Waits until what was started shows. */
+/** Waits until the effect of an action is visible. */
 async function until(expectation: () => void): Promise<void> {
   await vi.waitFor(async () => {
     await act(() => Promise.resolve());
@@ -26,7 +26,7 @@ async function until(expectation: () => void): Promise<void> {
   });
 }
 
-it('says nothing while the permission is there, and says it as soon as it is gone', async () => {
+it('appears as soon as the permission is gone', async () => {
   const root = mount(<ClosedBackends keys={keys} offered={[]} />);
   await act(() => Promise.resolve());
   expect(byTestId(root, 'closed-backends').textContent).toBe('');
@@ -36,7 +36,7 @@ it('says nothing while the permission is there, and says it as soon as it is gon
   });
 });
 
-it('asks for the permission within the click, and is gone once it is there', async () => {
+it('asks for the permission within the click, and disappears when it is granted', async () => {
   await withdrawBuiltIn();
   const root = mount(<ClosedBackends keys={keys} offered={[gitPhantomScope]} />);
   await until(() => {
@@ -51,7 +51,7 @@ it('asks for the permission within the click, and is gone once it is there', asy
   });
 });
 
-/** Gives other objects, with the same in them, at every press. */
+/** Creates new objects with the same content at every press. */
 function Again() {
   const [round, setRound] = useState(0);
   return (
@@ -66,7 +66,7 @@ function Again() {
   );
 }
 
-it('asks the browser nothing anew while the backends are the same', async () => {
+it('does not ask the browser again while the backends are the same', async () => {
   const root = mount(<Again />);
   await act(() => Promise.resolve());
   const contains = vi.mocked(browser.permissions.contains).mockClear();

@@ -11,14 +11,14 @@ import type { KeySummary } from '../../lib/extension/messages.ts';
 
 export interface ClosedBackendsProps {
   readonly keys: readonly KeySummary[];
-  /** Where a new key can go. */
+  /** The backends that a new key can be stored for. */
   readonly offered: readonly Backend[];
 }
 
-/** A notice for each backend that is used or offered here and has not the browser's permission. */
+/** A notice for each backend that is used or offered here but lacks the browser's permission. */
 export function ClosedBackends({ keys, offered }: ClosedBackendsProps) {
   const [closed, setClosed] = useState<readonly Backend[]>([]);
-  // As text: while they are the same, a new status has nobody ask the browser.
+  // A string, so that a new status with the same backends does not ask the browser again.
   const used = JSON.stringify([...offered, ...keys.map(({ backend }) => backend)]);
   useEffect(() => {
     let isCurrent = true;

@@ -13,7 +13,7 @@ import { createBlockActions } from './block-actions.ts';
 import type { PopupState, PopupStore } from './popup-store.ts';
 import { StatusTimeLeft } from './StatusTimeLeft.tsx';
 
-/** What a button sends: it answers with a status, and all of it is known. */
+/** The action of a button. It returns a complete status. */
 type ButtonMessage = Exclude<Message, { type: 'storeKey' | 'getSessionKeys' }>;
 
 export interface StatusScreenProps {
@@ -25,7 +25,7 @@ export interface StatusScreenProps {
   readonly onReplace: (keyId: string) => void;
 }
 
-/** What the background keeps: nothing, one key, several. */
+/** Shows what the background holds: no key, one key, or several. */
 export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenProps) {
   const { status, backends, failure } = state;
   const send = (message: ButtonMessage) => () => run(() => ask(message));
@@ -46,7 +46,7 @@ export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenPro
         failure={failure}
         timeLeft={timeLeft}
         blockActions={blockActions}
-        onUse={({ id: keyId }) => send({ type: 'activateKey', keyId })()}
+        onActivate={({ id: keyId }) => send({ type: 'activateKey', keyId })()}
         onCheck={({ id: keyId }) => send({ type: 'checkKey', keyId })()}
         onReplace={({ id }) => {
           onReplace(id);
@@ -71,7 +71,7 @@ export function StatusScreen({ state, run, onReplace, ...form }: StatusScreenPro
 }
 
 function toStoredKey(key: KeySummary): StoredKey {
-  // The block that kept it from being checked is over.
+  // The block that prevented the check is over.
   const check = key.armed && key.check?.kind === 'blocked' ? null : key.check;
   return { ...key, check, provider: providers[key.provider] };
 }

@@ -9,7 +9,7 @@ export interface StatusTimeLeftProps {
   readonly run: PopupStore['run'];
 }
 
-/** How long the keys stay, where a limit says so, and the way to keep them for longer. */
+/** Until when the keys are kept, if there is a limit, and a button that keeps them for longer. */
 export function StatusTimeLeft({ status: { endsAt, endsBy }, run }: StatusTimeLeftProps) {
   const onEnd = useCallback(() => void run(() => ask({ type: 'getStatus' })), [run]);
   if (endsAt === null || endsBy === null) return null;

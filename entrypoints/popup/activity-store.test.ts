@@ -3,7 +3,7 @@ import { browser } from '../../lib/extension/browser.ts';
 import { noActivity } from '../../lib/extension/activity.ts';
 import { createActivityStore } from './activity-store.ts';
 
-it('reads the activity once someone listens, and whenever it changes', async () => {
+it('reads the activity when someone subscribes, and whenever it changes', async () => {
   const [first, second] = [1, 2].map((count) => ({ uses: [], counts: { 'site.example': count } }));
   await browser.storage.session.set({ activity: first });
   const store = createActivityStore();

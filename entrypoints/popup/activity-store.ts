@@ -15,7 +15,7 @@ export interface ActivityStore {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-/** Creates a store that reads the activity once someone listens, and again whenever it may have changed. */
+/** Creates a store that reads the activity when someone subscribes, and again whenever it may have changed. */
 export function createActivityStore(): ActivityStore {
   let state: ActivityReading = { activity: noActivity, now: 0 };
   return {
@@ -31,7 +31,7 @@ export function createActivityStore(): ActivityStore {
   };
 }
 
-/** None where the extension was reloaded under the page. */
+/** It is missing after the extension was reloaded while the page was open. */
 async function readActivity(): Promise<Activity> {
   try {
     return (await readSnapshot('activity')).items.activity;

@@ -1,19 +1,19 @@
 import { type Backend, gitPhantomScope } from '../../lib/extension/backends.ts';
 import type { Result, Status } from '../../lib/extension/messages.ts';
 
-/** What a page asks before it shows anything. */
+/** The questions that a page asks before it shows anything. */
 export interface FirstAnswers {
   readonly status: Promise<Result<Status>>;
-  /** Where keys can go. */
+  /** The backends that a key can be stored for. */
   readonly backends: Promise<readonly Backend[]>;
 }
 
-/** Long for an answer, short for a user. */
+/** Enough time for an answer, but short for a user. */
 const patienceMs = 100;
 
 /**
- * What can be shown at once: the status, and where keys can go as far as that is known. For some seconds after its start
- * Chromium does not say what the organisation has set; the built-in backend is there in any case.
+ * What can be shown at once: the status, and the backends as far as they are known. For some seconds after its start Chromium
+ * does not tell the organisation's policy. The built-in backend is available in any case.
  */
 export async function awaitFirst({
   status,

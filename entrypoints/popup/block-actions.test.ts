@@ -23,7 +23,7 @@ it.each([
   ['onTrust', { type: 'trustKey', backendId, fingerprint: 'a fingerprint' }],
   ['onAllowBasic', { type: 'allowBasic', backendId }],
   ['onRecheck', { type: 'recheckProtocol', backendId }],
-] as const)('%s has a key checked that is used from then on', async (name, message) => {
+] as const)('%s checks a key that becomes active', async (name, message) => {
   const checked = { ok: true, value: createStatus({ check: { kind: 'notSupported' } }) } as const;
   const { actions, shown, sent } = answerWith({ ok: true, value: armed }, checked);
   await actions[name](gitPhantomScope, 'a fingerprint');
@@ -35,7 +35,7 @@ it.each([
   { ok: true, value: blocked },
   { ok: true, value: createStatus({ backend: { ...gitPhantomScope, id: 'another' } }) },
   { ok: false, code: 'otherKey' },
-] as const)('checks nothing where nothing is used: %j', async (answer) => {
+] as const)('checks nothing if no key becomes active: %j', async (answer) => {
   const { actions, shown, sent } = answerWith(answer);
   await actions.onAllowBasic(gitPhantomScope);
   expect(sent()).toHaveLength(1);

@@ -6,7 +6,7 @@ import type { PopupStore } from './popup-store.ts';
 
 type BlockMessage = Extract<Message, { type: 'trustKey' | 'allowBasic' | 'recheckProtocol' }>;
 
-/** What the popup does about a send block. */
+/** The popup's actions for a send block. */
 export function createBlockActions(run: PopupStore['run']): BlockActions {
   return {
     onTrust: ({ id: backendId }, fingerprint) =>
@@ -19,7 +19,7 @@ export function createBlockActions(run: PopupStore['run']): BlockActions {
   };
 }
 
-/** A blocked key could not be checked, so it is checked now. */
+/** A blocked key could not be checked before. */
 async function settleAndCheck(message: BlockMessage): Promise<Result<Status>> {
   const settled = await ask(message);
   if (!settled.ok) return settled;

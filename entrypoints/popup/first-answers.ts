@@ -4,11 +4,11 @@ import type { FirstAnswers } from './await-first.ts';
 import { readOfferedBackends } from './offered-backends.ts';
 
 /**
- * What the background published, and where keys can go, asked for on import: `main.tsx` imports this before React, so that
- * the answers are on their way while React is still being loaded.
+ * The published status and the available backends. They are requested on import: `main.tsx` imports this file before React, so
+ * that the answers arrive while React is still loading.
  */
 export const firstAnswers: FirstAnswers = {
   status: readPublishedStatus(),
-  // The extension was reloaded under the page: the status says so.
+  // The extension was reloaded while the page was open. The status says so.
   backends: readOfferedBackends().catch((): readonly Backend[] => [gitPhantomScope]),
 };

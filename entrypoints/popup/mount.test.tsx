@@ -17,7 +17,7 @@ async function mountWith(
   status: Result<Status> | Promise<Result<Status>>,
   backends: Promise<readonly Backend[]> = Promise.resolve([gitPhantomScope, elsewhere]),
 ): Promise<void> {
-  // What React puts off is done before the document is gone.
+  // Lets React finish its delayed work before the document is gone.
   await act(() => mount({ status: Promise.resolve(status), backends }));
 }
 
@@ -39,14 +39,14 @@ it('leaves the shell in place until the background has answered', async () => {
   expect(byTestId(document, 'backend-select').textContent).toContain('Elsewhere');
 });
 
-it('shows the screen of the answer at once, in the language of the messages', async () => {
+it('shows the right screen at once, in the language of the messages', async () => {
   await mountWith({ ok: true, value: armed });
   expect(byTestId(document, 'armed-screen').textContent).toContain('fal: Schlüssel aktiv');
   expect(document.querySelector('input')).toBeNull();
   expect(document.documentElement.lang).toBe('de');
 });
 
-it('waits for no organisation: the field is there, and more to choose from when it is known', async () => {
+it('does not wait for the policy: more backends appear when they are known', async () => {
   const backends = Promise.withResolvers<readonly Backend[]>();
   await mountWith({ ok: true, value: emptyStatus }, backends.promise);
   expect(document.activeElement).toBe(fieldIn(document));
@@ -61,7 +61,7 @@ it('waits for no organisation: the field is there, and more to choose from when 
   expect(fieldIn(document).value).toBe('typed meanwhile');
 });
 
-it('believes the background over what was published', async () => {
+it('prefers the answer of the background over what was published', async () => {
   vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue({ ok: true, value: armed });
   await mountWith({ ok: true, value: emptyStatus });
   expect(byTestId(document, 'armed-screen')).toBeTruthy();

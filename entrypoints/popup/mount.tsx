@@ -9,8 +9,8 @@ import { awaitFirst, type FirstAnswers } from './await-first.ts';
 import { createPopupStore } from './popup-store.ts';
 
 /**
- * Puts React in the place of the static shell. The likeliest screen, the field, is built off the page while the
- * status is still on its way; put in place and corrected within one task, no wrong screen is ever painted.
+ * Replaces the static shell by React. The most likely screen, the field, is rendered outside the document while the status is
+ * still loading. It is inserted and corrected within one task, so that no wrong screen is painted.
  */
 export async function mount(answers: FirstAnswers): Promise<void> {
   document.documentElement.lang = translate('languageTag');
@@ -28,10 +28,10 @@ export async function mount(answers: FirstAnswers): Promise<void> {
   flushSync(() => {
     store.show(first, backends);
   });
-  // Off the page it could not take the focus that it asked for.
+  // Outside the document it could not take the focus.
   page.querySelector('input')?.focus();
   void answers.backends.then(store.offer);
-  // What was published is confirmed by the background itself, which may have to wake up for it.
+  // The background confirms what was published. It may have to start first.
   await store.run(() => ask({ type: 'getStatus' }));
 }
 

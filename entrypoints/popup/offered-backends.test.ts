@@ -6,7 +6,7 @@ import { browser } from '../../lib/extension/browser.ts';
 import { changeSettings } from '../../lib/extension/settings.ts';
 import { readOfferedBackends } from './offered-backends.ts';
 
-it('offers what the browser lets us act on, and the built-in one where that is nothing', async () => {
+it('offers backends with the permission, or the built-in one if there are none', async () => {
   await changeSettings(() => ({ backends: [addedBackend] }));
   expect(await readOfferedBackends()).toEqual([gitPhantomScope]);
   await requestAccess(addedBackend);

@@ -3,7 +3,9 @@ import type { SessionKeys, Envelopes } from '../../lib/extension/messages.ts';
 import { envelopeAad } from '../../lib/protocol/binding.ts';
 import { decryptApiKey, webCryptoCipher } from '../../lib/protocol/envelope.ts';
 
-/** For tests: both envelopes open under their own session key, the sealed one for its backend alone, to this key. */
+/**
+ * For tests: expects that each envelope opens with its own session key to this API key, the sealed one only for its backend.
+ */
 export async function expectOpens(
   envelopes: Envelopes,
   { apiOrigin, sessionKeys }: Pick<SessionKeys, 'apiOrigin' | 'sessionKeys'>,

@@ -14,9 +14,9 @@ const sessionKeys = {
   v2: encodeBase64(createSessionKey()),
 };
 const apiOrigin = 'https://api.example';
-const choice = { backendId: 'git-phantom-scope', names: ['WORK_KEY'], used: null };
+const choice = { backendId: 'git-phantom-scope', names: ['WORK_KEY'], activeName: null };
 
-/** A background that answers; what it was sent, and a block of two keys. */
+/** A background that answers, the messages sent to it, and an import of two keys. */
 function start(answers: Partial<Record<Message['type'], unknown>> = {}) {
   const sent: Message[] = [];
   const all = () => ({
@@ -59,13 +59,13 @@ describe('PendingImport', () => {
     expect(JSON.stringify([pending, sent])).not.toContain('FAKE');
   });
 
-  it('zeroes them also where there is no session key', async () => {
+  it('zeroes them also if there is no session key', async () => {
     const { reading } = start({ getSessionKeys: { ok: false, code: 'failed' } });
     expect(await PendingImport.seal(reading)).toEqual({ ok: false, code: 'failed' });
     expect(reading.keys.every(({ apiKey }) => apiKey.every((byte) => byte === 0))).toBe(true);
   });
 
-  it('stores what was chosen, encrypted, and nothing else', async () => {
+  it('stores the chosen keys, encrypted, and nothing else', async () => {
     const { reading, sent } = start();
     const pending = await expectSealed(reading);
     sent.length = 0;
@@ -84,24 +84,24 @@ describe('PendingImport', () => {
       backendId: 'git-phantom-scope',
       provider: 'openai',
       label: 'WORK_KEY',
-      use: false,
+      active: false,
     });
     await expectOpens(envelopes, { apiOrigin, sessionKeys }, `${fakeKey}2`);
   });
 
-  it('has requests carry the one that was chosen for it', async () => {
+  it('makes the chosen key active', async () => {
     const { reading, sent } = start();
     const pending = await expectSealed(reading);
     const names = ['OPENAI_API_KEY', 'WORK_KEY'];
-    await pending.store({ ...choice, names, used: 'OPENAI_API_KEY' });
+    await pending.store({ ...choice, names, activeName: 'OPENAI_API_KEY' });
     const stored = sent.filter((message) => message.type === 'storeKey');
-    expect(stored.map(({ label, use }) => [label, use])).toEqual([
+    expect(stored.map(({ label, active }) => [label, active])).toEqual([
       [null, true],
       ['WORK_KEY', false],
     ]);
   });
 
-  it('has nothing for a backend that the session key is not there for any more', async () => {
+  it('stores nothing if the session has ended', async () => {
     const answers = {
       getSessionKeys: { ok: true, value: { sessionId: 'one', apiOrigin, sessionKeys } },
     };
@@ -114,7 +114,7 @@ describe('PendingImport', () => {
     expect(sent.map(({ type }) => type)).toEqual(['getSessionKeys']);
   });
 
-  it('tells of a failure', async () => {
+  it('reports a failure', async () => {
     const { reading } = start({ storeKey: { ok: false, code: 'badEnvelope' } });
     const pending = await expectSealed(reading);
     expect(await pending.store(choice)).toEqual({ ok: false, code: 'badEnvelope' });

@@ -7,8 +7,8 @@ import { putAside, sealWaitingKeys, type WaitingKey } from './seal-keys.ts';
 type WaitingEnvKey = EnvKeyName & WaitingKey;
 
 /**
- * The keys of pasted `.env` lines until the user has chosen among them: encrypted at once, so that nothing readable waits.
- * What is not chosen goes with it.
+ * The keys of pasted `.env` lines until the user has chosen among them. They are encrypted at once, so that no readable key
+ * waits. Keys that are not chosen are dropped with this object.
  */
 export class PendingImport {
   /** What the user sees: names and providers. */
@@ -31,8 +31,8 @@ export class PendingImport {
     return { ok: true, value: new PendingImport({ ...rest, keys: names }, waitingKeys) };
   }
 
-  /** Encrypts the chosen keys for the chosen backend and hands them to the background, which checks them side by side. */
-  async store({ backendId, names, used }: ImportChoice): Promise<Result<Status>> {
+  /** Encrypts the chosen keys for the chosen backend and passes them to the background, which checks them in parallel. */
+  async store({ backendId, names, activeName }: ImportChoice): Promise<Result<Status>> {
     const chosen = this.#keys.filter(({ name }) => names.includes(name));
     const sealed = await sealWaitingKeys(backendId, chosen);
     if (!sealed.ok) return sealed;
@@ -40,7 +40,14 @@ export class PendingImport {
       sealed.value.flatMap((key, at) => {
         const { name, provider, label } = chosen[at] ?? {};
         if (provider === undefined || label === undefined) return [];
-        return ask({ type: 'storeKey', backendId, provider, label, use: name === used, ...key });
+        return ask({
+          type: 'storeKey',
+          backendId,
+          provider,
+          label,
+          active: name === activeName,
+          ...key,
+        });
       }),
     );
     return answers.find(({ ok }) => !ok) ?? ask({ type: 'getStatus' });

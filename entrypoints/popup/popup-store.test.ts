@@ -24,33 +24,33 @@ describe('createPopupStore', () => {
     expect(createPopupStore(failed).getState()).toMatchObject({ status: null, failure: 'failed' });
   });
 
-  it('takes back what was assumed', () => {
+  it('replaces an assumed status', () => {
     const store = createPopupStore(locked);
     store.show(failed, backends);
     expect(store.getState()).toEqual({ status: null, failure: 'failed', backends });
   });
 
-  it('shows what an action answers', async () => {
+  it('shows the answer to an action', async () => {
     const store = createPopupStore(locked);
     await store.run(() => Promise.resolve(armed));
     expect(store.getState()).toMatchObject({ status: armed.value, failure: null });
   });
 
-  it('keeps a failure on the screen while it catches up with the background', async () => {
+  it('keeps showing a failure while it updates the status', async () => {
     answerStatus(locked);
     const store = createPopupStore(armed);
     await store.run(() => Promise.resolve<Result<Status>>({ ok: false, code: 'noKey' }));
     expect(store.getState()).toMatchObject({ status: locked.value, failure: 'noKey' });
   });
 
-  it('takes a failure away with the next action', async () => {
+  it('clears a failure at the next action', async () => {
     answerStatus(failed);
     const store = createPopupStore(failed);
     await store.run(() => Promise.resolve(locked));
     expect(store.getState().failure).toBeNull();
   });
 
-  it('follows the background while someone listens, and asks it nothing for that', async () => {
+  it('follows the background while someone is subscribed, and asks it nothing', async () => {
     const send = answerStatus(failed);
     const store = createPopupStore(locked);
     const changed = Promise.withResolvers<undefined>();
@@ -64,7 +64,7 @@ describe('createPopupStore', () => {
     stop();
   });
 
-  it('postpones what is published on the way to an answer', async () => {
+  it('postpones a published status until the answer to an action', async () => {
     const store = createPopupStore(locked);
     const shown: unknown[] = [];
     store.subscribe(() => shown.push(store.getState().status));
@@ -75,7 +75,7 @@ describe('createPopupStore', () => {
     expect(shown).toEqual([createStatus()]);
   });
 
-  it('shows what is published where the answer takes long', async () => {
+  it('shows a published status if the answer takes long', async () => {
     const store = createPopupStore(locked);
     const shown = Promise.withResolvers<unknown>();
     store.subscribe(() => {
@@ -99,7 +99,7 @@ describe('createPopupStore', () => {
     });
   });
 
-  it('follows no more once nobody listens', async () => {
+  it('stops following when nobody is subscribed', async () => {
     const store = createPopupStore(locked);
     store.subscribe(() => undefined)();
     await browser.storage.session.set({ status: createStatus() });

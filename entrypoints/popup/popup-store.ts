@@ -6,30 +6,33 @@ import type { FailureCode, Result, Status } from '../../lib/extension/messages.t
 export interface PopupState {
   /** `null`: the background has never answered. */
   readonly status: Status | null;
-  /** Of the last action; the next one takes it away. */
+  /** The failure of the last action. The next action clears it. */
   readonly failure: FailureCode | null;
-  /** Where a key can go. */
+  /** The backends that a key can be stored for. */
   readonly backends: readonly Backend[];
 }
 
-/** The background's status as React's `useSyncExternalStore` wants it, and the one way to act on it. */
+/** The background's status, as React's `useSyncExternalStore` wants it, and the only way to run an action. */
 export interface PopupStore {
   readonly getState: () => PopupState;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Shows what the background answered to the first question, and where keys can go. */
+  /** Shows the background's answer to the first question, and the available backends. */
   readonly show: (first: Result<Status>, backends: readonly Backend[]) => void;
-  /** Shows where keys can go, where that was not known at first. */
+  /** Shows the available backends, if they were not known at first. */
   readonly offer: (backends: readonly Backend[]) => void;
-  /** Runs an action and shows what it answers. */
+  /** Runs an action and shows its answer. */
   readonly run: (action: () => Promise<Result<Status>>) => Promise<void>;
 }
 
-/** What is published while an action runs is on the way to its answer: shown where that takes longer than so. */
+/**
+ * A status that is published while an action runs is normally followed by the answer. It is shown if the answer takes longer
+ * than this.
+ */
 const patienceMs = 100;
 
 const unknown: PopupState = { status: null, failure: null, backends: [gitPhantomScope] };
 
-/** Creates the store around an answer to `getStatus`, had or assumed. */
+/** Creates the store with an answer to `getStatus`, real or assumed. */
 export function createPopupStore(assumed: Result<Status>): PopupStore {
   const listeners = new Set<() => void>();
   let state = applyResult(unknown, assumed);
@@ -41,13 +44,13 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
     for (const listener of listeners) listener();
   }
 
-  /** Shows what is so by now, and leaves what the last action said. */
+  /** Shows the current status, and keeps the failure of the last action. */
   function follow(status: Status) {
     clearTimeout(postponed);
     const show = () => {
       setState({ ...state, status });
     };
-    // That everything is forgotten is never postponed.
+    // A lock is never postponed.
     if (running === 0 || status.keys.length === 0) show();
     else postponed = setTimeout(show, patienceMs);
   }
@@ -83,7 +86,7 @@ export function createPopupStore(assumed: Result<Status>): PopupStore {
       const result = await act(action);
       setState(applyResult(state, result));
       if (result.ok) return;
-      // A failure may mean that what is shown is out of date.
+      // A failure may mean that the shown status is out of date.
       const now = await ask({ type: 'getStatus' });
       if (now.ok) follow(now.value);
     },

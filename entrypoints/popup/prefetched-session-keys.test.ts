@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/extension/browser.ts';
 import { prefetchSessionKeys, getSessionKeys } from './prefetched-session-keys.ts';
 
-/** A background that hands out the keys of a new session each time, unless it is told what to answer. */
+/** A background that returns the keys of a new session each time, unless a test sets another answer. */
 function fakeBackground(...answers: unknown[]) {
   let sessions = 0;
   return vi.spyOn(browser.runtime, 'sendMessage').mockImplementation(() => {
@@ -12,12 +12,12 @@ function fakeBackground(...answers: unknown[]) {
 }
 
 afterEach(async () => {
-  // No test gets what the one before it has prefetched.
+  // Removes what an earlier test has prefetched.
   await getSessionKeys('none');
 });
 
 describe('a key that is being typed', () => {
-  it('has the session keys asked for once, and they are there when it comes', async () => {
+  it('requests the session keys once, and finds them when it is stored', async () => {
     const send = fakeBackground();
     prefetchSessionKeys('one');
     prefetchSessionKeys('one');
@@ -28,7 +28,7 @@ describe('a key that is being typed', () => {
     expect(send).toHaveBeenCalledOnce();
   });
 
-  it('gives nothing to the next one', async () => {
+  it('leaves nothing to the next key', async () => {
     fakeBackground();
     prefetchSessionKeys('one');
     await getSessionKeys('one');
@@ -37,7 +37,7 @@ describe('a key that is being typed', () => {
     });
   });
 
-  it('may be for another backend in the end', async () => {
+  it('may be stored for another backend in the end', async () => {
     const send = fakeBackground();
     prefetchSessionKeys('one');
     await getSessionKeys('two');
@@ -47,11 +47,11 @@ describe('a key that is being typed', () => {
     expect(send).toHaveBeenLastCalledWith({ type: 'getSessionKeys', backendId: 'two' });
   });
 
-  it('is not encrypted under a session that has ended meanwhile', async () => {
+  it('is not encrypted for a session that has ended meanwhile', async () => {
     fakeBackground();
     await browser.storage.session.set({ status: {} });
     prefetchSessionKeys('one');
-    // What a first key changes ends nothing.
+    // The changes that a first key causes end no session.
     await browser.storage.session.set({ status: { keys: [] } });
     await expect(getSessionKeys('one')).resolves.toMatchObject({
       value: { sessionId: 'session 1' },
@@ -63,7 +63,7 @@ describe('a key that is being typed', () => {
     });
   });
 
-  it('has them asked for again where there was no answer', async () => {
+  it('requests them again if there was no answer', async () => {
     fakeBackground({ ok: false, code: 'failed' });
     prefetchSessionKeys('one');
     await expect(getSessionKeys('one')).resolves.toMatchObject({ ok: true });

@@ -7,19 +7,20 @@ interface Prefetched {
   readonly stopWatching: () => void;
 }
 
-/** What was asked for while a key was being typed; `null` if nothing was, or it has been used. */
+/** The request made while a key was being typed; `null` if there was none, or it has been used. */
 let prefetched: Prefetched | null = null;
 
-/** Asks for the session keys of a backend while a key is being typed, so that it need not wait for them when it is there. */
+/** Requests the session keys of a backend while a key is being typed, so that storing need not wait for them. */
 export function prefetchSessionKeys(backendId: string): void {
   if (prefetched?.backendId === backendId) return;
   dropPrefetched();
   const answer = ask({ type: 'getSessionKeys', backendId });
-  // No background takes what is encrypted under a session that has ended, and nothing of it is to be opened from here.
+  // The background accepts nothing that was encrypted for a session that has ended, and the keys of that session must not stay
+  // here.
   prefetched = { backendId, answer, stopWatching: onSessionEnd(dropPrefetched) };
 }
 
-/** The session keys of a backend, asked for by now or before; each answer is used once. */
+/** The session keys of a backend, prefetched or requested now. Each answer is used once. */
 export async function getSessionKeys(backendId: string): Promise<Result<SessionKeys>> {
   const ahead = prefetched?.backendId === backendId ? prefetched.answer : null;
   dropPrefetched();

@@ -6,27 +6,27 @@ import { encryptBoundApiKey } from '../../lib/protocol/sealed.ts';
 import type { ProviderId } from '../../lib/providers.ts';
 import { getSessionKeys } from './prefetched-session-keys.ts';
 
-/** A key as it leaves the popup: encrypted for either version, and with which session's keys. */
+/** A key as it leaves the popup: encrypted for both versions, and the id of the session. */
 export type SealedKey = Pick<Extract<Message, { type: 'storeKey' }>, 'sessionId' | 'envelopes'>;
 
-/** A key as it was typed, and what it is for. */
+/** A typed key and its place. */
 export interface TypedKey {
   readonly provider: ProviderId;
   /** UTF-8 */
   readonly apiKey: Uint8Array;
 }
 
-/** A key that waits to be stored for a backend that is yet to be chosen. */
+/** A key that waits until its backend is chosen. */
 export interface WaitingKey {
   readonly provider: ProviderId;
   readonly sessionId: string;
-  /** Of version 1, which is bound to no backend. */
+  /** The envelope of version 1, which is bound to no backend. */
   readonly envelope: string;
 }
 
 /**
- * Encrypts keys for one backend, for whichever version they will be sent under, and zeroes their bytes, whatever happens:
- * the envelopes of each, in their order.
+ * Encrypts keys for one backend, for both versions, and zeroes their bytes in any case. Returns the envelopes of each key, in
+ * order.
  */
 export async function sealKeys(
   backendId: string,
@@ -38,7 +38,7 @@ export async function sealKeys(
   });
 }
 
-/** Encrypts keys so that only a session key, which is not here, opens them, and zeroes their bytes. */
+/** Encrypts keys so that only a session key, which is not kept here, opens them. Zeroes their bytes. */
 export async function putAside(typedKeys: readonly TypedKey[]): Promise<Result<WaitingKey[]>> {
   // The session key of version 1 is the same for every backend.
   return withSessionKeys(gitPhantomScope.id, typedKeys, async ({ sessionId, basicKey }) => {
@@ -51,7 +51,7 @@ export async function putAside(typedKeys: readonly TypedKey[]): Promise<Result<W
   });
 }
 
-/** Encrypts keys that were put aside for the backend that has been chosen; none where their session has ended. */
+/** Encrypts waiting keys for the chosen backend. Returns a failure if their session has ended. */
 export async function sealWaitingKeys(
   backendId: string,
   waitingKeys: readonly WaitingKey[],
@@ -74,7 +74,7 @@ interface DecodedSessionKeys extends SessionKeys {
   readonly sealedKey: Uint8Array;
 }
 
-/** Gets the session keys of a backend; zeroes them and the keys' bytes, whatever happens. */
+/** Gets the session keys of a backend, and zeroes them and the API keys' bytes in any case. */
 async function withSessionKeys<Value>(
   backendId: string,
   typedKeys: readonly TypedKey[],
@@ -89,7 +89,7 @@ async function withSessionKeys<Value>(
     toWipe.push(basicKey, sealedKey);
     return { ok: true, value: await act({ ...answer.value, basicKey, sealedKey }) };
   } catch {
-    // Lengths are checked before; what is left is a session key that is none or has ended, or a browser without WebCrypto.
+    // Lengths were checked before. The session key may be malformed or its session ended, or the browser lacks WebCrypto.
     return { ok: false, code: 'failed' };
   } finally {
     for (const bytes of toWipe) bytes.fill(0);

@@ -10,17 +10,17 @@ const plan = {
   provider: 'openai',
   backendId: 'git-phantom-scope',
   label: 'work',
-  use: false,
+  active: false,
 } as const;
 const fakeKey = `sk-proj-${'FAKE'.repeat(8)}`;
 
-/** Session keys as the background hands them out. */
+/** Session keys as the background returns them. */
 function createSessionKeys(keys: Partial<Envelopes> = {}): SessionKeys {
   const [v1, v2] = [encodeBase64(createSessionKey()), encodeBase64(createSessionKey())];
   return { sessionId: 'one', apiOrigin: 'https://api.example', sessionKeys: { v1, v2, ...keys } };
 }
 
-/** A background that answers by message type and keeps what it was sent. */
+/** A background that answers by message type and records the messages. */
 function fakeBackground(answers: Record<string, unknown>) {
   const sent: unknown[] = [];
   vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((message: unknown) => {
@@ -75,7 +75,7 @@ describe('storeKey', () => {
     expect(wasWiped).toBe(true);
   });
 
-  it('stores nothing where the session key is none', async () => {
+  it('stores nothing if the session key is malformed', async () => {
     const sent = fakeBackground({
       getSessionKeys: { ok: true, value: createSessionKeys({ v2: '' }) },
     });

@@ -3,7 +3,7 @@ import type { KeyPlan } from '../../lib/extension/key-place.ts';
 import type { Result, Status } from '../../lib/extension/messages.ts';
 import { sealKeys } from './seal-keys.ts';
 
-/** Encrypts a key here, zeroes its bytes, and hands only the envelope to the background. */
+/** Encrypts a key here, zeroes its bytes, and passes only the envelope to the background. */
 export async function storeKey(plan: KeyPlan, apiKey: Uint8Array): Promise<Result<Status>> {
   const sealed = await sealKeys(plan.backendId, [{ provider: plan.provider, apiKey }]);
   if (!sealed.ok) return sealed;

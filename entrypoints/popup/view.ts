@@ -1,12 +1,12 @@
 import type { KeySummary } from '../../lib/extension/messages.ts';
 import type { PendingImport } from './pending-import.ts';
 
-/** What the user is about to do. `before` are the keys as they were when it began. */
+/** What the user is about to do. `before` are the keys that were stored when it began. */
 export type View =
   | { readonly kind: 'status' }
   | {
       readonly kind: 'form';
-      /** The key whose place the new one takes; `null`: one more. */
+      /** The key that the new one replaces. `null` adds one more key. */
       readonly replaced: KeySummary | null;
       readonly before: readonly KeySummary[];
     }
@@ -16,9 +16,7 @@ export type View =
       readonly before: readonly KeySummary[];
     };
 
-/**
- * Tells whether it is over: a new key is there, though its check may still be under way, or the one to be replaced is gone.
- */
+/** Whether it is over: the new key is stored, even if its check is under way, or the key to be replaced is gone. */
 export function isOver(view: View, keys: readonly KeySummary[]): boolean {
   if (view.kind === 'status') return true;
   const replacedId = view.kind === 'form' ? view.replaced?.id : undefined;

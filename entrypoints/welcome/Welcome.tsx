@@ -19,7 +19,7 @@ const permissions: readonly MessageName[] = [
   'permissionOthers',
 ];
 
-/** The first page that a user sees: what this is, a field to start with, and why the browser asks what it asks. */
+/** The first page that a user sees: what the extension is, a field to start with, and why the browser asks for permissions. */
 export function Welcome({ store }: WelcomeProps) {
   return (
     <>

@@ -24,7 +24,7 @@ async function open(status: Status): Promise<HTMLElement> {
   return root;
 }
 
-it('has a field to start with, what it can and cannot do, and why the browser asks', async () => {
+it('has a field, what it can and cannot do, and why the browser asks', async () => {
   const root = await open(emptyStatus);
   expect(fieldIn(byTestId(root, 'start-section')).type).toBe('password');
   expect(byTestId(root, 'promises-section').querySelectorAll('li').length).toBeGreaterThan(4);
@@ -32,7 +32,7 @@ it('has a field to start with, what it can and cannot do, and why the browser as
   expect(document.title).toBe('Willkommen bei Phantom Key');
 });
 
-it('shows a key that is already in use', async () => {
+it('shows a key that is already armed', async () => {
   const root = await open(createStatus());
   expect(byTestId(root, 'armed-screen')).toBeTruthy();
 });

@@ -7,7 +7,7 @@ import { awaitFirst, type FirstAnswers } from '../popup/await-first.ts';
 import { createPopupStore } from '../popup/popup-store.ts';
 import { Welcome } from './Welcome.tsx';
 
-/** Shows the welcome page, with the popup in it as it stands. */
+/** Shows the welcome page with the popup's screens in it. */
 export async function mount(root: Element, answers: FirstAnswers): Promise<void> {
   document.documentElement.lang = translate('languageTag');
   document.title = translate('welcomeTitle');

@@ -8,7 +8,7 @@ export interface KeyPlace extends Pick<KeySummary, 'provider' | 'label'> {
 /** Everything that is decided about a new key. */
 export interface KeyPlan extends KeyPlace {
   /** Whether requests are to carry it. */
-  readonly use: boolean;
+  readonly active: boolean;
 }
 
 /** The stored key that a new one in this place would replace, or `null`. */

@@ -16,7 +16,7 @@ const storeKey = {
   provider: 'openai',
   label: null,
   envelopes: { v1: envelope, v2: envelope },
-  use: true,
+  active: true,
 };
 const plainTypes = ['getStatus', 'keepLonger', 'lock'] as const;
 const backendTypes = ['getSessionKeys', 'allowBasic', 'recheckProtocol'] as const;
@@ -113,7 +113,7 @@ describe('parseMessage', () => {
     ['storeKey without label', { ...storeKey, label: undefined }],
     ['storeKey of an empty label', { ...storeKey, label: '' }],
     ['storeKey of a backend that is no id', { ...storeKey, backendId: 'https://evil.example' }],
-    ['storeKey of a use that is no truth value', { ...storeKey, use: 'yes' }],
+    ['storeKey with active that is not a boolean', { ...storeKey, active: 'yes' }],
     ['storeKey of an unknown provider', { ...storeKey, provider: 'sandbox' }],
     ['storeKey of provider __proto__', { ...storeKey, provider: '__proto__' }],
     ['storeKey of provider constructor', { ...storeKey, provider: 'constructor' }],

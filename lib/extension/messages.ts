@@ -23,7 +23,7 @@ export type Message =
       readonly label: string | null;
       readonly envelopes: Envelopes;
       /** Whether requests shall carry it once it is checked. */
-      readonly use: boolean;
+      readonly active: boolean;
     }
   | { readonly type: 'checkKey'; readonly keyId: string }
   | { readonly type: 'activateKey'; readonly keyId: string }
@@ -179,12 +179,12 @@ function parseTrustKey({ backendId, fingerprint }: Fields): Message | null {
 }
 
 function parseStoreKey(fields: Fields): Message | null {
-  const { sessionId, backendId, provider, label, use } = fields;
+  const { sessionId, backendId, provider, label, active } = fields;
   const envelopes = parseEnvelopes(fields['envelopes']);
   if (!isId(sessionId) || !isId(backendId) || !isProviderId(provider)) return null;
   if (label !== null && !isKeyLabel(label)) return null;
-  if (envelopes === null || typeof use !== 'boolean') return null;
-  return { type: 'storeKey', sessionId, backendId, provider, label, envelopes, use };
+  if (envelopes === null || typeof active !== 'boolean') return null;
+  return { type: 'storeKey', sessionId, backendId, provider, label, envelopes, active };
 }
 
 function parseEnvelopes(value: unknown): Envelopes | null {

@@ -50,7 +50,7 @@ export async function readHadPolicy(): Promise<boolean | null> {
 }
 
 /** Keeps, over a restart of the browser, whether the organisation had set anything. */
-export async function noteHadPolicy(had: boolean): Promise<void> {
+export async function storeHadPolicy(had: boolean): Promise<void> {
   if ((await readHadPolicy()) !== had) await browser.storage.local.set({ [hadPolicyItem]: had });
 }
 

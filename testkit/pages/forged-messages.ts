@@ -29,7 +29,7 @@ const messages: { readonly [Type in Message['type']]: Extract<Message, { type: T
     provider: 'openai',
     label: null,
     envelopes: { v1: 'AAAA', v2: 'AAAA' },
-    use: true,
+    active: true,
   },
   checkKey: { type: 'checkKey', keyId },
   activateKey: { type: 'activateKey', keyId },

@@ -66,7 +66,7 @@ export async function storeKeyFor(page: Page, backendId: string, apiKey: string)
         return btoa(String.fromCharCode(...iv, ...new Uint8Array(sealed)));
       };
       const envelopes = { v1: await encrypt(sessionKeys.v1), v2: await encrypt(sessionKeys.v2) };
-      const place = { backendId: backend, provider: 'openai', label: null, use: true };
+      const place = { backendId: backend, provider: 'openai', label: null, active: true };
       const message = { type: 'storeKey', sessionId, envelopes, ...place };
       return chrome.runtime.sendMessage<object, unknown>(message);
     },

@@ -150,7 +150,7 @@ export class PhantomKey implements AsyncDisposable {
     // It shows what has been stored.
     await choice.and(page.locator(isAllowed ? ':checked' : ':not(:checked)')).waitFor();
     // The background acts on it in its own turn.
-    await page.evaluate(() => navigator.locks.request('key-life', () => undefined));
+    await page.evaluate(() => navigator.locks.request('transaction', () => undefined));
     await page.close();
   }
 

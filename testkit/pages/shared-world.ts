@@ -52,7 +52,7 @@ async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
     await chrome.permissions.remove({ origins: origins.filter((it) => !required.includes(it)) });
     await chrome.storage.local.clear();
     // In the background's own turn, so that nothing of before is written after it.
-    await navigator.locks.request('key-life', () => chrome.storage.session.clear());
+    await navigator.locks.request('transaction', () => chrome.storage.session.clear());
   });
   await popup.close();
 }

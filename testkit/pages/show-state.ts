@@ -15,7 +15,7 @@ export async function showState(popup: Page, { status, key, activity }: ShownSta
   await popup.evaluate(
     async (change) => {
       // The background's own turn, which our pages share: it would write over it otherwise.
-      await navigator.locks.request('key-life', async () => {
+      await navigator.locks.request('transaction', async () => {
         const { status: held } = await chrome.storage.session.get<{ status: Status }>('status');
         const keys = held.keys.map((it) => ({ ...it, ...change.key }));
         await chrome.storage.session.set({ status: { ...held, keys, ...change.status } });

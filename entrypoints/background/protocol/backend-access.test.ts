@@ -16,7 +16,7 @@ import {
 } from '../session/store-for-test.ts';
 
 async function store(backend: Backend) {
-  const place = { backendId: backend.id, provider: 'openai', label: null, use: true } as const;
+  const place = { backendId: backend.id, provider: 'openai', label: null, active: true } as const;
   return storeKey({ type: 'storeKey', ...(await sealForTest(backend)), ...place });
 }
 

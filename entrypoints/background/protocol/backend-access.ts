@@ -2,7 +2,7 @@ import { onAccessChange } from '../../../lib/extension/backend-access.ts';
 import { type Backend, hostnameOf } from '../../../lib/extension/backends.ts';
 import type { KeySummary } from '../../../lib/extension/messages.ts';
 import { onSettingsChange } from '../../../lib/extension/settings.ts';
-import { onLatePolicy } from '../session/policy-so-far.ts';
+import { onLatePolicy } from '../session/current-policy.ts';
 
 /** Reviews the keys whenever a permission or the settings change, and fetches the configuration of new backends. */
 export function watchBackends(review: () => Promise<void>, meet: () => Promise<void>): void {

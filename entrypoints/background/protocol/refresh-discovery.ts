@@ -11,7 +11,7 @@ import type { VaultKey } from '../session/vault-key.ts';
 import { byUser, inTransaction } from '../session/in-transaction.ts';
 import { isDue } from './decide-protocol.ts';
 import { reconcile, type SealNeeds } from './reconcile.ts';
-import { readCurrentSettings } from '../session/policy-so-far.ts';
+import { readCurrentSettings } from '../session/current-policy.ts';
 import { pinChangedKey, recordDiscovery } from './record-discovery.ts';
 import type { Transaction } from '../session/transaction.ts';
 import { vaultKeysOf } from '../session/vault.ts';

@@ -176,7 +176,7 @@ describe('storeKey', () => {
 
   it('leaves the key in use where the new one is only to be kept', async () => {
     await store();
-    await store({ provider: 'fal', use: false });
+    await store({ provider: 'fal', active: false });
     const { keys } = await readStatus();
     expect(keys.map(({ armed }) => armed)).toEqual([true, false]);
   });
@@ -291,7 +291,7 @@ describe('lock', () => {
   it('takes the rule down whoever has the turn', async () => {
     await store();
     const turn = Promise.withResolvers<undefined>();
-    void navigator.locks.request('key-life', () => turn.promise);
+    void navigator.locks.request('transaction', () => turn.promise);
     const locked = lock('byHand');
     await vi.waitFor(() => expect(readRules()).resolves.toEqual([]));
     turn.resolve(undefined);

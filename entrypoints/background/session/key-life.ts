@@ -16,7 +16,7 @@ import {
   consumePrefetched,
 } from '../protocol/refresh-discovery.ts';
 import { clearSession, lock } from './lock.ts';
-import { readCurrentSettings } from './policy-so-far.ts';
+import { readCurrentSettings } from './current-policy.ts';
 import { isLocking, type Transaction } from './transaction.ts';
 import * as vault from './vault.ts';
 
@@ -104,13 +104,13 @@ export async function recordUses(record: (tx: Transaction) => number): Promise<v
 }
 
 /**
- * Takes an encrypted key and asks the backend about it; `use` arms it then, unless the provider rejected it.
+ * Takes an encrypted key and asks the backend about it; `active` arms it then, unless the provider rejected it.
  * @throws {ByokDecryptionError} when the envelope is malformed, or of a session that has ended
  * @throws {NoBackendError} when the backend is not in the settings
  * @throws {NoAccessError} when the browser's permission for it is not there
  */
 export async function storeKey(message: Extract<Message, { type: 'storeKey' }>): Promise<Status> {
-  const { backendId, provider, label, envelopes, sessionId, use } = message;
+  const { backendId, provider, label, envelopes, sessionId, active } = message;
   const id = crypto.randomUUID();
   const { apiOrigin, isKnown } = await inTransaction(async (tx) => {
     const backend = expectBackend(await tx.settings, backendId);
@@ -124,7 +124,7 @@ export async function storeKey(message: Extract<Message, { type: 'storeKey' }>):
     return { apiOrigin: backend.apiOrigin, isKnown };
   }, byUser);
   if (!isKnown) await refreshDiscovery(apiOrigin, freshFor(id));
-  return checkAndArm(id, use);
+  return checkAndArm(id, active);
 }
 
 /**
@@ -182,10 +182,10 @@ async function addAndTime(tx: Transaction, key: vault.NewKey, isKnown: boolean):
   if (isKnown || findKeyAt(keys, place)?.armed === true) await reconcile(tx, freshFor(key.id));
 }
 
-async function checkAndArm(keyId: string, use: boolean): Promise<Status> {
+async function checkAndArm(keyId: string, active: boolean): Promise<Status> {
   const outcome = await askBackend(keyId);
   return inTransaction(async (tx) => {
-    await applyCheck(tx, keyId, outcome, use);
+    await applyCheck(tx, keyId, outcome, active);
     return tx.items.status;
   });
 }
@@ -217,12 +217,12 @@ async function applyCheck(
   tx: Transaction,
   keyId: string,
   outcome: KeyCheckOutcome,
-  use: boolean,
+  active: boolean,
 ): Promise<void> {
   // Forgotten or replaced meanwhile: the answer is about a key that is gone.
   if (!vault.vaultKeysOf(tx).some(({ id }) => id === keyId)) return;
   const isRejected = outcome.kind === 'rejected';
-  if (isRejected || use) await setActiveAndReconcile(tx, keyId, !isRejected, outcome);
+  if (isRejected || active) await setActiveAndReconcile(tx, keyId, !isRejected, outcome);
   else {
     vault.recordCheck(tx, keyId, outcome);
     void showStatus();

@@ -84,7 +84,7 @@ export async function storeForTest(place: Partial<StoreKey> = {}): Promise<Statu
     backendId: 'git-phantom-scope',
     provider: 'openai',
     label: null,
-    use: true,
+    active: true,
     ...(await sealForTest()),
     ...place,
   });

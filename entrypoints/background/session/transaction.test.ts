@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '../../../lib/extension/browser.ts';
 import { changeSettings } from '../../../lib/extension/settings.ts';
-import { readCurrentSettings } from './policy-so-far.ts';
+import { readCurrentSettings } from './current-policy.ts';
 import { beginLock, isLocking, openTransaction, type Transaction } from './transaction.ts';
 
 const lock = { reason: 'byHand', at: 1 } as const;

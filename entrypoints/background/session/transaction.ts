@@ -8,10 +8,10 @@ import {
   type Snapshot,
 } from '../../../lib/extension/session-snapshot.ts';
 import type { Settings } from '../../../lib/extension/settings.ts';
-import { readCurrentSettings } from './policy-so-far.ts';
+import { readCurrentSettings } from './current-policy.ts';
 
 /** The name of the Web Lock that a transaction takes. */
-const lockName = 'key-life';
+const lockName = 'transaction';
 
 const itemNames = Object.keys(emptySession) as SessionItem[];
 

@@ -156,7 +156,7 @@ async function store(): Promise<boolean> {
   if (prefetched === null) return false;
   const { sessionId, sessionKeys } = prefetched;
   const envelopes = await encryptForTest(sessionKeys);
-  return (await ask({ type: 'storeKey', ...place, sessionId, envelopes, use: true })) !== null;
+  return (await ask({ type: 'storeKey', ...place, sessionId, envelopes, active: true })) !== null;
 }
 
 /** What a page of ours is answered; `null` if the worker died on the way. */

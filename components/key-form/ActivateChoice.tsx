@@ -3,15 +3,15 @@ import { translate } from '../../lib/extension/translate.ts';
 import fields from '../ui/fields.module.css';
 import { keyName } from '../keys/key-name.ts';
 
-export interface UseChoiceProps {
-  /** The key that requests carry until then. */
-  readonly inUse: KeySummary;
+export interface ActivateChoiceProps {
+  /** The key that requests carry now. */
+  readonly armedKey: KeySummary;
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
 }
 
-/** Whether the new key takes over from the one in use. */
-export function UseChoice({ inUse, isChosen, onChoose }: UseChoiceProps) {
+/** Asks whether the new key becomes active instead of the armed one. */
+export function ActivateChoice({ armedKey, isChosen, onChoose }: ActivateChoiceProps) {
   return (
     <label className={fields['option']}>
       <input
@@ -22,7 +22,7 @@ export function UseChoice({ inUse, isChosen, onChoose }: UseChoiceProps) {
         }}
         data-testid="use-choice"
       />
-      {translate('useInstead', keyName(inUse))}
+      {translate('activateInstead', keyName(armedKey))}
     </label>
   );
 }

@@ -3,7 +3,7 @@ import { requestAccess } from '../../../lib/extension/backend-access.ts';
 import { addedBackend } from '../../../lib/extension/backend-for-test.ts';
 import { type Backend, gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { browser } from '../../../lib/extension/browser.ts';
-import { changeSettings, noteHadPolicy, readHadPolicy } from '../../../lib/extension/settings.ts';
+import { changeSettings, storeHadPolicy, readHadPolicy } from '../../../lib/extension/settings.ts';
 import { encryptForTest, stubBasicBackend, readStampingRules } from './store-for-test.ts';
 
 /** Longer than anyone is patient. */
@@ -31,7 +31,7 @@ async function startWorker() {
     store: async ({ id: backendId, apiOrigin }: Backend) => {
       const { sessionId, sessionKeys } = await keyLife.getSessionKeys(backendId);
       const envelopes = await encryptForTest(sessionKeys, apiOrigin);
-      const place = { backendId, provider: 'openai', label: null, use: true } as const;
+      const place = { backendId, provider: 'openai', label: null, active: true } as const;
       return keyLife.storeKey({ type: 'storeKey', sessionId, envelopes, ...place });
     },
   };
@@ -83,7 +83,7 @@ afterEach(() => {
 });
 
 it('a key is stored and used before the browser tells, where the organisation had set nothing', async () => {
-  await noteHadPolicy(false);
+  await storeHadPolicy(false);
   silenceBrowser();
   const worker = await startWorker();
   const stored = await finish(worker.store(gitPhantomScope));
@@ -95,7 +95,7 @@ it.each([
   ['had set something', true],
   ['is not known', null],
 ])('no key is stored before the browser tells, where the organisation %s', async (_name, had) => {
-  if (had !== null) await noteHadPolicy(had);
+  if (had !== null) await storeHadPolicy(had);
   const answer = silenceBrowser();
   const worker = await startWorker();
   const storing = worker.store(gitPhantomScope);
@@ -106,7 +106,7 @@ it.each([
 });
 
 it('what the browser tells late counts from then on: a key that may not be there is forgotten', async () => {
-  await noteHadPolicy(false);
+  await storeHadPolicy(false);
   await changeSettings(() => ({ backends: [addedBackend] }));
   await requestAccess(addedBackend);
   const answer = silenceBrowser();
@@ -122,7 +122,7 @@ it('what the browser tells late counts from then on: a key that may not be there
 });
 
 it('what the browser tells late counts from then on: requests that were sent before too', async () => {
-  await noteHadPolicy(false);
+  await storeHadPolicy(false);
   const answer = silenceBrowser();
   const worker = await startWorker();
   await finish(worker.store(gitPhantomScope));
@@ -143,7 +143,7 @@ it('a start, a question and a lock do not wait for the browser where nothing is 
 });
 
 it('a locked computer locks the keys before the browser tells', async () => {
-  await noteHadPolicy(false);
+  await storeHadPolicy(false);
   silenceBrowser();
   const worker = await startWorker();
   await finish(worker.store(gitPhantomScope));

@@ -2,17 +2,17 @@ import { useId, useTransition } from 'react';
 import { type MessageName, translate } from '../../lib/extension/translate.ts';
 import type { StoredKey } from './stored-key.ts';
 import { ToneIcon } from '../ui/ToneIcon.tsx';
-import styles from './UseButton.module.css';
+import styles from './ActivateButton.module.css';
 
-export interface UseButtonProps {
+export interface ActivateButtonProps {
   readonly storedKey: StoredKey;
-  /** Id of the element that names the key: several of these buttons stand below one another. */
+  /** The id of the element that names the key, because several of these buttons appear in a list. */
   readonly nameId: string;
   readonly onPress: () => Promise<void>;
 }
 
-/** Puts a key in use, and says that it is, or is blocked. It stays in its place, so that the focus does. */
-export function UseButton({ storedKey, nameId, onPress }: UseButtonProps) {
+/** Makes a key active, and shows whether it is armed or blocked. It is never removed, so that it keeps the focus. */
+export function ActivateButton({ storedKey, nameId, onPress }: ActivateButtonProps) {
   const { armed, block } = storedKey;
   const isChosen = armed || block !== null;
   const id = useId();
@@ -24,7 +24,7 @@ export function UseButton({ storedKey, nameId, onPress }: UseButtonProps) {
     <button
       id={id}
       type="button"
-      className={styles['use']}
+      className={styles['activate']}
       data-tone={armed ? 'good' : 'warn'}
       aria-pressed={isChosen}
       aria-disabled={isChosen || isPending}
@@ -39,7 +39,7 @@ export function UseButton({ storedKey, nameId, onPress }: UseButtonProps) {
 }
 
 function wordOf({ armed, block, check }: StoredKey): MessageName {
-  if (armed) return 'keyInUse';
+  if (armed) return 'keyActive';
   if (block !== null) return 'keyBlocked';
-  return check?.kind === 'rejected' ? 'armButton' : 'useButton';
+  return check?.kind === 'rejected' ? 'armButton' : 'activateButton';
 }

@@ -6,21 +6,26 @@ import { translate } from '../../lib/extension/translate.ts';
 import fields from '../ui/fields.module.css';
 import { keyName } from '../keys/key-name.ts';
 
-export interface ImportUseSelectProps {
+export interface ImportActiveSelectProps {
   readonly keys: readonly EnvKeyName[];
-  /** What requests carry now. */
-  readonly inUse: KeySummary | null;
-  /** Name of the variable; `null`: what is in use stays so. */
+  /** The key that requests carry now. */
+  readonly armedKey: KeySummary | null;
+  /** The variable of the chosen key. `null` leaves the armed key active. */
   readonly selected: string | null;
   readonly onChoose: (name: string | null) => void;
 }
 
-/** Which key requests carry afterwards: one at a time. */
-export function ImportUseSelect({ keys, inUse, selected, onChoose }: ImportUseSelectProps) {
+/** Chooses the key that is active after the import. Only one can be. */
+export function ImportActiveSelect({
+  keys,
+  armedKey,
+  selected,
+  onChoose,
+}: ImportActiveSelectProps) {
   const id = useId();
   return (
     <div className={fields['field']}>
-      <label htmlFor={id}>{translate('importUseLabel')}</label>
+      <label htmlFor={id}>{translate('importActiveLabel')}</label>
       <select
         id={id}
         className={fields['control']}
@@ -30,7 +35,9 @@ export function ImportUseSelect({ keys, inUse, selected, onChoose }: ImportUseSe
         }}
         data-testid="import-use"
       >
-        {inUse !== null && <option value="">{translate('importUseKept', keyName(inUse))}</option>}
+        {armedKey !== null && (
+          <option value="">{translate('importActiveKept', keyName(armedKey))}</option>
+        )}
         {keys.map(({ name, provider }) => (
           <option key={name} value={name}>
             {`${name} (${providers[provider].label})`}
