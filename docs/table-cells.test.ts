@@ -7,9 +7,11 @@ const maxCellCharacters = 120;
 
 const pages = [
   ...readdirSync(projectRoot).filter((name) => name.endsWith('.md')),
-  ...readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
+  ...['docs', 'packages/byte-search', 'packages/key-trace'].flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(folder, name)),
+  ),
 ];
 
 it.each(pages)('%s has no table cell that is too long to be read at a glance', (page) => {

@@ -183,7 +183,7 @@ test('a clock that was set back ends the session', async ({ phantomKey, apiKey }
   await popup.getByTestId('armed-screen').waitFor();
   // The same as a clock that is two minutes slow now: the last time seen is in the future.
   await popup.evaluate(async () => {
-    await navigator.locks.request('key-life', async () => {
+    await navigator.locks.request('transaction', async () => {
       const { time } = await chrome.storage.session.get<{ time: { seen: { wall: number } } }>(
         'time',
       );

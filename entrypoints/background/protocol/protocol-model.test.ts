@@ -8,6 +8,7 @@ import {
   type Sender,
   type Way,
 } from '../../../testkit/extension/protocol-world.ts';
+import { repeats } from '../../../testkit/repeats.ts';
 import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { parseSealedToken } from '../../../lib/protocol/sealed-token.ts';
 import { checkLimits } from '../session/key-life.ts';
@@ -202,7 +203,7 @@ afterEach(async () => {
 describe('pin, rotation and downgrade', () => {
   it('hold under any order of steps', async () => {
     const plans = fc.commands(commands, { maxCommands: 25, size: 'max' });
-    await fc.assert(fc.asyncProperty(plans, play), { numRuns: 60 });
+    await fc.assert(fc.asyncProperty(plans, play), { numRuns: repeats({ few: 20, many: 200 }) });
   });
 
   const newest: Way = { kind: 'replay', which: 0, dateOffset: 0 };

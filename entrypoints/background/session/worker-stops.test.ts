@@ -2,6 +2,7 @@ import { boolean, constantFrom, integer, nat, record, sample } from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { type Death, MortalWorker } from '../../../testkit/extension/mortal-worker.ts';
+import { repeats } from '../../../testkit/repeats.ts';
 import { browser } from '../../../lib/extension/browser.ts';
 import type { Answers, Message, Result, Status } from '../../../lib/extension/messages.ts';
 import { encryptForTest, stubBasicBackend } from './store-for-test.ts';
@@ -57,7 +58,7 @@ afterEach(() => {
   vi.doUnmock('webextension-polyfill');
 });
 
-it.each([1, 2, 3])(
+it.each([1, 2, 3].slice(0, repeats({ few: 1, many: 3 })))(
   'in an hour with 100 stops no limit is missed, none comes early, and no key is lost (%i)',
   async (seed) => {
     const seen = new Set<string | undefined>();

@@ -16,9 +16,9 @@ beforeAll(async () => {
 
 afterAll(() => installed[Symbol.asyncDispose]());
 
-it('has JavaScript, declarations, a licence and a page, and no tests', () => {
+it('has JavaScript, declarations, a licence and its pages, and no tests', () => {
   const kinds = installed.files.filter((file) => !/^dist\/[\w/-]+\.(js|d\.ts)$/.test(file));
-  expect(kinds.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+  expect(kinds.sort()).toEqual(['LICENSE', 'README.md', 'docs/rules.md', 'package.json']);
   expect(installed.files).toContain('dist/main.js');
   expect(installed.files.filter((file) => /\.test\.|testing/.test(file))).toEqual([]);
 });
