@@ -1,0 +1,1 @@
+"""Receives AI-provider keys that users bring with Phantom Key."""
