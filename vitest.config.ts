@@ -13,7 +13,8 @@ const inProcess = ['verifier/**/*.test.ts'];
 /** Tests that start processes (a verifier, Redis, Python, a browser) or read through whole trees: too slow for every change. */
 const processes = [
   'audit/{live,self-test}/**/*.test.ts',
-  'packages/**/{cases,pack,pytest,scan,search-tree}.test.ts',
+  'packages/**/{cases,pack,scan,search-tree}.test.ts',
+  'packages/receiver-python/tests/*.test.ts',
   'docs/protocol*.test.ts',
   'testkit/backends/changeable-verifier.test.ts',
   'verifier/**/{concurrent-limits,main,make-keys,process,redis-*,start-conditions}.test.ts',
