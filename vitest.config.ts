@@ -17,6 +17,7 @@ const inProcess = ['verifier/**/*.test.ts'];
 const processes = [
   'audit/{live,self-test}/**/*.test.ts',
   'packages/**/{cases,pack,scan,search-tree}.test.ts',
+  'packages/receiver-python/tests/*.test.ts',
   'docs/protocol*.test.ts',
   'testkit/{import-directions,backends/changeable-verifier}.test.ts',
   'verifier/**/{concurrent-limits,main,make-keys,process,redis-*,start-conditions}.test.ts',
