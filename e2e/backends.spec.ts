@@ -14,7 +14,8 @@ import {
   readBackend,
   storeKeyFor,
 } from '../testkit/pages/options-page.ts';
-import { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import type { PhantomKey } from '../testkit/pages/phantom-key.ts';
+import { furtherTlsPort } from '../testkit/pages/shared-world.ts';
 import { api as builtInApi, findHeaders, isStamped } from '../testkit/pages/stamped-request.ts';
 
 const builtInSite = 'https://gitphantomscope.com';
@@ -169,13 +170,10 @@ test('withdrawing the permission in the browser removes the rule and keeps the k
 });
 
 test('adds the local verifier in one click; a page on another port is not stamped', async ({
+  phantomKey,
   backend,
-  browserUnderTest: browser,
 }) => {
   await using elsewhere = await startBackend();
-  const { tlsPort, plainPort } = backend;
-  const spkiHash = [backend.spkiHash, elsewhere.spkiHash].join(',');
-  await using phantomKey = await PhantomKey.start({ tlsPort, plainPort, spkiHash }, { browser });
   const origin = `https://localhost:${backend.tlsPort}`;
   backend.answer(`${origin}/api/v1/keys/validate`, sayValid);
   await agreeAhead(phantomKey, [origin]);
@@ -193,13 +191,9 @@ test('adds the local verifier in one click; a page on another port is not stampe
   expect(await headersFrom(backend, page, `${origin}/api/models`)).toEqual(none);
 });
 
-test('a page on another port of a site’s host is not stamped', async ({
-  backend,
-  browserUnderTest: browser,
-}) => {
-  await using phantomKey = await PhantomKey.start(backend, { browser, furtherTlsPorts: [8443] });
+test('a page on another port of a site’s host is not stamped', async ({ phantomKey, backend }) => {
   await addOwn(phantomKey, backend);
-  const page = await phantomKey.openSite('https://own.example:8443/');
+  const page = await phantomKey.openSite(`https://own.example:${furtherTlsPort}/`);
   expect(await headersFrom(backend, page, `${own.api}models`)).toEqual(none);
   await page.goto(ownSite);
   expect((await headersFrom(backend, page, `${own.api}models`)).encryptedKey).not.toBeNull();

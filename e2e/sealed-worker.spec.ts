@@ -41,14 +41,18 @@ test('after ten minutes asleep a page is served, or refused briefly with a clear
   });
 });
 
-test('every published vector gives the same result in the extension', async ({ phantomKey }) => {
-  const protocol = await ProtocolInBrowser.start(await contextOf(phantomKey));
-  const { cases, wrong } = await protocol.runVectors();
-  expect(wrong).toEqual([]);
-  const published = [vectorsV1, vectorsV2, vectorsV2.configurations];
-  expect(cases).toBe(
-    published.reduce((sum, { valid, invalid }) => sum + valid.length + invalid.length, 0),
-  );
+test.describe('in a browser that tests share', () => {
+  test.use({ sharesBrowser: true });
+
+  test('every published vector gives the same result in the extension', async ({ phantomKey }) => {
+    const protocol = await ProtocolInBrowser.start(await contextOf(phantomKey));
+    const { cases, wrong } = await protocol.runVectors();
+    expect(wrong).toEqual([]);
+    const published = [vectorsV1, vectorsV2, vectorsV2.configurations];
+    expect(cases).toBe(
+      published.reduce((sum, { valid, invalid }) => sum + valid.length + invalid.length, 0),
+    );
+  });
 });
 
 /** Time passes for browser and backend alike, and no alarm fires, as on a computer that sleeps. */

@@ -12,6 +12,9 @@ const liftedLimits = {
   failuresUntilBlock: 1_000_000,
 };
 
+/** One certificate for all backends of this process: a browser that trusts one of them trusts the others. */
+let certificate: ReturnType<typeof createTlsMaterial> | null = null;
+
 /** Starts everything a browser under test needs, on free ports of the loopback interface. */
 export async function startBackend(): Promise<RecordingBackend> {
   const provider = await FakeProvider.startOpenAi();
@@ -23,7 +26,7 @@ export async function startBackend(): Promise<RecordingBackend> {
     ...liftedLimits,
   });
   return RecordingBackend.start({
-    tls: await createTlsMaterial(),
+    tls: await (certificate ??= createTlsMaterial()),
     verifier,
     verifierHosts: ['gitphantomscope.com', 'api.gitphantomscope.com'],
     provider,

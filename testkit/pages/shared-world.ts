@@ -8,6 +8,9 @@ interface World {
   readonly phantomKey: PhantomKey;
 }
 
+/** A port beside 443 on which a shared browser meets its backend, under every host name. */
+export const furtherTlsPort = 8443;
+
 /** One backend and one browser in which tests take turns. Started for the first of them; a failed test ends it with its worker. */
 export class SharedWorld implements AsyncDisposable {
   #world: World | null = null;
@@ -16,7 +19,8 @@ export class SharedWorld implements AsyncDisposable {
   async takeTurn(browser: BrowserName): Promise<World> {
     if (this.#world === null) {
       const backend = await startBackend();
-      this.#world = { backend, phantomKey: await PhantomKey.start(backend, { browser }) };
+      const options = { browser, furtherTlsPorts: [furtherTlsPort] };
+      this.#world = { backend, phantomKey: await PhantomKey.start(backend, options) };
     } else {
       // First, with a signing key of its own: a reset browser looks at it at once, and pins what it sees.
       this.#world.backend.reset();
