@@ -13,7 +13,7 @@ function allowImports(folder, allowed, message, forbidden = []) {
   const never = forbidden.map((regex) => ({ regex, message }));
   return {
     files: [`${folder}/**`],
-    ignores: ['**/*.test.*'],
+    ignores: ['**/*.test.*', '**/*-for-test.*'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -126,7 +126,7 @@ export default defineConfig(
     rules: { 'no-undef': 'off' },
   },
   {
-    files: ['**/*.test.*'],
+    files: ['**/*.test.*', '**/*-for-test.*'],
     // The usual Vitest form is expect(object.method).toHaveBeenCalled().
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },

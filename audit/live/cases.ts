@@ -3,7 +3,7 @@ import type { Canary, KeyHeaders } from '../../testkit/canaries/canaries.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import type { ProviderMark } from '../../testkit/providers/answer-as-marked.ts';
 import type { LiveConfig, LiveRoute } from './config.ts';
-import type { LiveRequest } from './live-client.ts';
+import type { SentRequest } from '../../testkit/http/recording-client.ts';
 
 /** Something that can happen to a request with a key, and what the backend must answer. */
 export interface LiveCase {
@@ -27,7 +27,7 @@ export interface LiveCase {
   /** The server's parser may answer, without headers of the application. */
   readonly isTransport?: boolean;
   readonly change?: (headers: KeyHeaders) => KeyHeaders;
-  readonly request?: (request: LiveRequest, canary: Canary) => LiveRequest;
+  readonly request?: (request: SentRequest, canary: Canary) => SentRequest;
 }
 
 const undecryptable = {
@@ -117,7 +117,7 @@ export const liveCases: readonly LiveCase[] = [
 export function requestOf(
   { method, path, body }: LiveRoute,
   headers: Readonly<Record<string, string>>,
-): LiveRequest {
+): SentRequest {
   if (body === null) return { method, path, headers };
   const typed = { ...headers, 'Content-Type': 'application/json' };
   return { method, path, headers: typed, body: JSON.stringify(body) };

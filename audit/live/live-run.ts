@@ -1,8 +1,9 @@
 import type { Canary } from '../../testkit/canaries/canaries.ts';
+import type { Protocol } from '../../testkit/canaries/observed-backend.ts';
 import { type LiveCase, requestOf } from './cases.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Exchange } from './live-client.ts';
-import type { LiveWorld, Protocol } from './live-world.ts';
+import type { Exchange } from '../../testkit/http/recording-client.ts';
+import type { LiveWorld } from './live-world.ts';
 
 /** A route that takes a brought key. */
 export type RouteName = 'validate' | 'use';
@@ -83,7 +84,11 @@ async function tryCase(
 ): Promise<CaseRecord> {
   const { name, mark, issuedAt, change, request } = liveCase;
   const of = `case "${name}" of ${protocol} on ${route}`;
-  const made = await world.createCanary(protocol, { mark, of, issuedAt });
+  const made = await world.createCanary(protocol, {
+    mark,
+    of,
+    ...(issuedAt !== undefined && { sealedFor: { issuedAt } }),
+  });
   const canary =
     change === undefined
       ? made

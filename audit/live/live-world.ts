@@ -1,139 +1,75 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Canaries, type Canary } from '../../testkit/canaries/canaries.ts';
-import { findFreePort } from '../../testkit/processes/free-port.ts';
-import { PostgresServer } from '../../testkit/databases/postgres.ts';
-import { RedisServer } from '../../testkit/databases/redis.ts';
+import {
+  ObservedBackend,
+  startSurroundings,
+  type Surroundings,
+} from '../../testkit/canaries/observed-backend.ts';
+import type { SealingTarget } from '../../testkit/headers/seal-key.ts';
 import { readCertificate } from '../../testkit/http/read-certificate.ts';
-import { fetchTarget } from '../../testkit/headers/seal-key.ts';
+import { type ClientTarget, RecordingClient } from '../../testkit/http/recording-client.ts';
 import { answerAsMarked } from '../../testkit/providers/answer-as-marked.ts';
-import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
-import { createTlsMaterial, readTlsFiles } from '../../verifier/http/tls.ts';
+import { createTlsMaterial, readTlsFiles, type TlsMaterial } from '../../verifier/http/tls.ts';
 import { Backend } from './backend.ts';
-import type { LiveConfig } from './config.ts';
-import { LiveClient, type LiveTarget } from './live-client.ts';
+import type { LiveConfig, ProviderConfig } from './config.ts';
 import { RedisRecorder } from './redis-recorder.ts';
 import { fillConfig } from './templates.ts';
 
-/** A protocol version. */
-export type Protocol = LiveConfig['protocols'][number];
-
-/** What a key is made for. */
-export interface CanaryOptions {
-  /** Steers the provider. */
-  readonly mark?: string | undefined;
-  /** What its secrets are called. */
-  readonly of?: string;
-  /** When the token of version 2 was issued; by default now. */
-  readonly issuedAt?: number | undefined;
-}
-
-/** Everything of a run: the backend with its provider and stores, the client that asks it, and the keys that were sent. */
-export class LiveWorld implements AsyncDisposable {
+/** Everything of a run by a configuration: any backend, started by its command or elsewhere. */
+export class LiveWorld extends ObservedBackend {
   /** Filled in. */
   readonly config: LiveConfig;
-  readonly provider: FakeProvider;
-  readonly client: LiveClient;
-  readonly canaries: Canaries;
   /** `null` if the backend was started elsewhere. */
   readonly backend: Backend | null;
   readonly redis: RedisRecorder | null;
-  /** When everything began, ms since 1970. */
-  readonly startedAt: number;
-  /** The folder that the outputs are gathered in. */
-  readonly outputs: string;
-  /** Folders to search: the configured ones and the run's own. */
-  readonly watched: readonly string[];
-  readonly #resources: AsyncDisposableStack;
 
   private constructor(
-    parts: Pick<
-      LiveWorld,
-      'config' | 'provider' | 'client' | 'backend' | 'redis' | 'startedAt' | 'outputs' | 'watched'
-    >,
-    resources: AsyncDisposableStack,
+    { config, backend, redis }: Pick<LiveWorld, 'config' | 'backend' | 'redis'>,
+    surroundings: Surroundings,
+    client: RecordingClient,
   ) {
-    this.config = parts.config;
-    this.provider = parts.provider;
-    this.client = parts.client;
-    this.backend = parts.backend;
-    this.redis = parts.redis;
-    this.startedAt = parts.startedAt;
-    this.outputs = parts.outputs;
-    this.watched = parts.watched;
-    this.canaries = new Canaries(parts.config.provider.keyPrefix);
-    this.#resources = resources;
+    super(surroundings, client, config.provider.keyPrefix);
+    this.config = config;
+    this.backend = backend;
+    this.redis = redis;
   }
 
   /** Starts everything, or reaches the backend that is there. */
   static async start(template: LiveConfig): Promise<LiveWorld> {
+    const { port, answer } = template.provider;
+    const surroundings = await startSurroundings({
+      provider: { tls: await readTls(template.provider), port, answer: answerAsMarked(answer) },
+      redis: template.redis === 'start',
+      postgres: template.postgres === 'start',
+    });
     await using resources = new AsyncDisposableStack();
-    // Clocks of file systems are behind by some milliseconds.
-    const startedAt = Date.now() - 1_000;
-    const folder = await mkdtemp(join(tmpdir(), 'phantom-key-live-'));
-    resources.defer(() => rm(folder, { recursive: true }));
-    const [outputs, temp, home] = [
-      join(folder, 'outputs'),
-      join(folder, 'temp'),
-      join(folder, 'home'),
-    ] as const;
-    for (const path of [outputs, temp, home]) await mkdir(path);
-    const { certificateFile, privateKeyFile, port, answer } = template.provider;
-    const tls =
-      certificateFile === null || privateKeyFile === null
-        ? await createTlsMaterial()
-        : readTlsFiles(certificateFile, privateKeyFile);
-    const provider = resources.use(
-      await FakeProvider.start({ tls, port, answer: answerAsMarked(answer) }),
-    );
-    const stores = await startStores(template, resources);
-    const providerCa = join(folder, 'provider-ca.pem');
-    await writeFile(providerCa, provider.certificate);
-    const config = fillConfig(
-      { ...template, redis: stores.redis, postgres: stores.postgres },
-      {
-        provider: provider.baseUrl,
-        providerCa,
-        providerId: template.provider.id,
-        port: String(await findFreePort()),
-        plainPort: String(await findFreePort()),
-        temp,
-        home,
-        redis: stores.redis ?? '',
-        postgres: stores.postgres ?? '',
-      },
-    );
+    resources.use(surroundings.resources);
+    const config = await fillIn(template, surroundings);
     const redis = config.redis === null ? null : await RedisRecorder.start(config.redis);
-    if (redis !== null) resources.use(redis);
-    const backend = config.start === null ? null : new Backend(config.start, config.url, outputs);
-    if (backend !== null) resources.use(backend);
+    if (redis !== null) surroundings.resources.use(redis);
+    const backend =
+      config.start === null ? null : new Backend(config.start, config.url, surroundings.outputs);
+    if (backend !== null) surroundings.resources.use(backend);
     await backend?.start();
-    const client = new LiveClient(await findTarget(config), config.timeoutSeconds * 1_000);
-    const watched = [...config.watch, temp, home, ...stores.folders];
-    const parts = { config, provider, client, backend, redis, startedAt, outputs, watched };
-    return new LiveWorld(parts, resources.move());
+    const client = new RecordingClient(await findTarget(config), config.timeoutSeconds * 1_000);
+    resources.move();
+    return new LiveWorld({ config, backend, redis }, surroundings, client);
   }
 
-  /** A new key in the headers of a protocol version. */
-  async createCanary(
-    protocol: Protocol,
-    { mark = '', of = '', issuedAt }: CanaryOptions = {},
-  ): Promise<Canary> {
-    if (protocol === 'v1') return this.canaries.create(mark, of);
-    const target = await this.findSealingTarget();
-    const aged = issuedAt === undefined ? target : { ...target, issuedAt };
-    return this.canaries.createSealed(aged, mark, of);
+  /** When everything began, ms since 1970. */
+  get startedAt(): number {
+    return this.surroundings.startedAt;
   }
 
-  /** Whom to seal to, by the backend's own configuration. */
-  async findSealingTarget() {
-    const { origin } = this.client.target;
-    const fetchText = async (path: string): Promise<string> => {
-      const { body } = await this.client.send({ method: 'GET', path, headers: {} });
-      return body.toString();
-    };
-    return { ...(await fetchTarget(fetchText, origin)), provider: this.config.provider.id };
+  /** Folders to search: the configured ones and the run's own. */
+  get watched(): readonly string[] {
+    const { emptyFolders, redis, postgres } = this.surroundings;
+    const stores = [redis, postgres].flatMap((store) => (store === null ? [] : [store.folder]));
+    return [...this.config.watch, emptyFolders.temp, emptyFolders.home, ...stores];
+  }
+
+  override async findSealingTarget(): Promise<SealingTarget> {
+    return { ...(await super.findSealingTarget()), provider: this.config.provider.id };
   }
 
   /** Starts the backend again, which may show another certificate. */
@@ -141,34 +77,36 @@ export class LiveWorld implements AsyncDisposable {
     await this.backend?.start();
     this.client.target = await findTarget(this.config);
   }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#resources.disposeAsync();
-  }
 }
 
-interface Stores {
-  readonly redis: string | null;
-  readonly postgres: string | null;
-  /** Where they write. */
-  readonly folders: readonly string[];
+async function fillIn(template: LiveConfig, surroundings: Surroundings): Promise<LiveConfig> {
+  const { folder, provider, emptyFolders, port, plainPort } = surroundings;
+  const redis = surroundings.redis?.url ?? template.redis;
+  const postgres = surroundings.postgres?.url ?? template.postgres;
+  const providerCa = join(folder, 'provider-ca.pem');
+  await writeFile(providerCa, provider.certificate);
+  return fillConfig(
+    { ...template, redis, postgres },
+    {
+      provider: provider.baseUrl,
+      providerCa,
+      providerId: template.provider.id,
+      port: String(port),
+      plainPort: String(plainPort),
+      temp: emptyFolders.temp,
+      home: emptyFolders.home,
+      redis: redis ?? '',
+      postgres: postgres ?? '',
+    },
+  );
 }
 
-async function startStores(
-  { redis, postgres }: LiveConfig,
-  resources: AsyncDisposableStack,
-): Promise<Stores> {
-  const ownRedis = redis === 'start' ? resources.use(await RedisServer.start()) : null;
-  const ownPostgres = postgres === 'start' ? resources.use(await PostgresServer.start()) : null;
-  const servers = [ownRedis, ownPostgres].filter((server) => server !== null);
-  return {
-    redis: ownRedis?.url ?? redis,
-    postgres: ownPostgres?.url ?? postgres,
-    folders: servers.map(({ folder }) => folder),
-  };
+async function readTls({ certificateFile, privateKeyFile }: ProviderConfig): Promise<TlsMaterial> {
+  if (certificateFile === null || privateKeyFile === null) return createTlsMaterial();
+  return readTlsFiles(certificateFile, privateKeyFile);
 }
 
-async function findTarget({ url, ca }: LiveConfig): Promise<LiveTarget> {
+async function findTarget({ url, ca }: LiveConfig): Promise<ClientTarget> {
   const { origin, hostname } = new URL(url);
   if (ca !== null) return { origin, certificate: await readFile(ca, 'utf8') };
   const isLoopback = hostname === '127.0.0.1' || hostname === 'localhost';

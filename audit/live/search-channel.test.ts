@@ -11,7 +11,7 @@ import { searchChannel } from './search-channel.ts';
 let folder = '';
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'phantom-key-live-'));
+  folder = await mkdtemp(join(tmpdir(), 'phantom-key-backend-'));
 });
 
 afterEach(() => rm(folder, { recursive: true }));

@@ -68,5 +68,5 @@ function explain({ label, encoding, file, inside }: TreeReport['hits'][number]):
 
 /** Folders of a run have names of their own, which would make two runs differ. */
 function shorten(file: string): string {
-  return file.replace(/^.*\/phantom-key-(live|redis|postgres)-\w+\//, '');
+  return file.replace(/^.*\/phantom-key-(backend|redis|postgres)-\w+\//, '');
 }

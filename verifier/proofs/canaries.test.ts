@@ -1,41 +1,48 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { expectControlsFound } from '../../packages/byte-search/src/controls.ts';
 import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
 import type { Canary } from '../../testkit/canaries/canaries.ts';
-import { ObservedBackend, emptyFolders } from '../../testkit/canaries/observed-backend.ts';
+import { RedisVerifier } from '../../testkit/canaries/redis-verifier.ts';
 import { providerIds } from '../../lib/providers.ts';
 import { type ProviderMark, providerMarks } from '../../testkit/providers/answer-as-marked.ts';
 import { errorCodeOf } from '../../testkit/http/ask.ts';
+import type { Exchange, SentRequest } from '../../testkit/http/recording-client.ts';
 import type { SealingTarget } from '../../testkit/headers/seal-key.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 150_000 });
 
 const validatePath = '/api/v1/keys/validate';
-let world: ObservedBackend;
+let world: RedisVerifier;
 
 beforeAll(async () => {
-  world = await ObservedBackend.start();
+  world = await RedisVerifier.start();
 });
 
 afterAll(() => world[Symbol.asyncDispose]());
 
 async function createCanary(mark?: ProviderMark): Promise<Canary> {
-  return world.canaries.create(mark);
+  return world.createCanary('v1', { mark });
+}
+
+/** Every client has its own address, so that limits let all but those through that are to be limited. */
+async function send(path: string, request: Partial<SentRequest> = {}): Promise<Exchange> {
+  const { client } = world;
+  const localAddress = client.nextAddress() ?? '';
+  return client.send({ method: 'GET', path, headers: {}, localAddress, ...request });
 }
 
 async function validate(
   { headers }: Canary,
   provider = 'openai',
-  localAddress = world.nextClient(),
+  client: Pick<SentRequest, 'localAddress'> = {},
 ): Promise<number> {
   const body = JSON.stringify({ provider });
-  return world.send(validatePath, { method: 'POST', headers, body, localAddress });
+  return (await send(validatePath, { method: 'POST', headers, body, ...client })).status;
 }
 
 async function listModels({ headers }: Canary, provider = 'openai'): Promise<number> {
-  return world.send(`/api/v1/models?provider=${provider}`, { headers });
+  return (await send(`/api/v1/models?provider=${provider}`, { headers })).status;
 }
 
 /** What both routes answer where a provider does this. */
@@ -69,7 +76,7 @@ it.each(providerMarks)('gets the documented answer when a provider does %s', asy
 type Way = (canary: Canary) => Promise<number>;
 
 function withHeaders(change: (canary: Canary) => Record<string, string | string[]>): Way {
-  return (canary) => world.send('/api/v1/models', { headers: change(canary) });
+  return async (canary) => (await send('/api/v1/models', { headers: change(canary) })).status;
 }
 
 function withEnvelope(change: (envelope: string) => string): Way {
@@ -80,12 +87,12 @@ function withEnvelope(change: (envelope: string) => string): Way {
 }
 
 function withBody(create: (apiKey: string) => string): Way {
-  return ({ headers, apiKey }) =>
-    world.send(validatePath, { method: 'POST', headers, body: create(apiKey) });
+  return async ({ headers, apiKey }) =>
+    (await send(validatePath, { method: 'POST', headers, body: create(apiKey) })).status;
 }
 
 function to(path: (apiKey: string) => string, method = 'GET'): Way {
-  return ({ headers, apiKey }) => world.send(path(apiKey), { method, headers });
+  return async ({ headers, apiKey }) => (await send(path(apiKey), { method, headers })).status;
 }
 
 function asLine(line: (apiKey: string) => string, readPort?: () => number): Way {
@@ -123,7 +130,7 @@ const ways: readonly (readonly [name: string, status: number, way: Way])[] = [
     403,
     asLine(
       (apiKey) => `GET /${apiKey} HTTP/1.1`,
-      () => world.httpPort,
+      () => world.surroundings.plainPort,
     ),
   ],
   [
@@ -149,8 +156,8 @@ it.each(ways)('gets the documented answer when it comes %s', async (_name, statu
   expect(await way(await createCanary())).toBe(status);
 });
 
-async function createSealed(mark?: ProviderMark, changes: Partial<SealingTarget> = {}) {
-  return world.canaries.createSealed({ ...(await world.fetchTarget()), ...changes }, mark);
+async function createSealed(mark?: ProviderMark, sealedFor: Partial<SealingTarget> = {}) {
+  return world.createCanary('v2', { mark, sealedFor });
 }
 
 it.each(providerMarks)('gets the same answer if it came sealed, at %s', async (mark) => {
@@ -184,7 +191,7 @@ it.each([
   ['beyond the limits of a client', undefined, 25, [...Array<number>(20).fill(200), 429]],
   ['after failures in a row', '-401-', 7, [401, 401, 401, 401, 401, 429]],
 ] as const)('is refused %s', async (_name, mark, times, statuses) => {
-  const client = world.nextClient();
+  const client = { localAddress: world.client.nextAddress() ?? '' };
   const seen: number[] = [];
   for (let time = 0; time < times; time += 1) {
     seen.push(await validate(await createCanary(mark), 'openai', client));
@@ -214,9 +221,10 @@ it('is refused while Redis is away, which mends itself under traffic', async () 
   await world.redis.stop();
   await world.verifier.waitForLine('"redis_down"');
   const { headers } = await createCanary();
-  const question = { method: 'POST', headers, body: '{"provider":"openai"}' };
-  const refused = await world.sendForCode(validatePath, question);
-  expect([refused.status, errorCodeOf(refused)]).toEqual([503, 'RATE_LIMIT_UNAVAILABLE']);
+  const body = '{"provider":"openai"}';
+  const refused = await send(validatePath, { method: 'POST', headers, body });
+  const code = errorCodeOf({ text: refused.body.toString() });
+  expect([refused.status, code]).toEqual([503, 'RATE_LIMIT_UNAVAILABLE']);
   expect(await listModels(canary)).toBe(200);
   await world.redis.resume();
   await world.verifier.waitForLine('"redis_up"');
@@ -234,14 +242,15 @@ function placesOf({ hits }: TreeReport, label: string): string[] {
 }
 
 it('is in no output, in nothing that Redis holds, in no folder', async () => {
-  await world.send('/metrics', { localAddress: '127.0.0.1' });
+  await send('/metrics', { localAddress: '127.0.0.1' });
   expect(await world.verifier.end('SIGTERM')).toBe(0);
   const planted = await world.gatherOutputs();
   const controls = Object.entries(planted).map(([label, text]) => ({
     label,
     bytes: Buffer.from(String(text)),
   }));
-  const { folder, redis, canaries, commands } = world;
+  const { redis, canaries, commands } = world;
+  const { folder, emptyFolders } = world.surroundings;
   const report = await searchTree([folder, redis.folder], [...canaries.secrets, ...controls]);
   expectControlsFound(report, Object.keys(planted));
   expect(placesOf(report, 'answers')).toEqual(['outputs/answers']);
@@ -258,7 +267,8 @@ it('is in no output, in nothing that Redis holds, in no folder', async () => {
   );
   expect(report.hits.filter(({ label }) => !(label in planted))).toEqual([]);
   expect(report.unreadable).toEqual([]);
-  for (const name of emptyFolders) expect(await readdir(join(folder, name))).toEqual([]);
+  const { temp, home, cwd } = emptyFolders;
+  for (const empty of [temp, home, cwd]) expect(await readdir(empty)).toEqual([]);
   expect(commands.filter((command) => command.includes('phantom-key:')).length).toBeGreaterThan(
     200,
   );

@@ -1,6 +1,6 @@
 import type { LiveConfig } from '../config.ts';
 import { judge, type LiveCheckTable, notRun, type Outcome } from '../live-check.ts';
-import type { Exchange } from '../live-client.ts';
+import type { Exchange } from '../../../testkit/http/recording-client.ts';
 import { type CaseRecord, errorCodeOf, type LiveRun } from '../live-run.ts';
 
 /** Checks of what the cases were answered. */

@@ -1,6 +1,6 @@
 import { requestOf } from '../cases.ts';
 import { judge, type LiveCheckTable, type Outcome } from '../live-check.ts';
-import type { Exchange, LiveRequest } from '../live-client.ts';
+import type { Exchange, SentRequest } from '../../../testkit/http/recording-client.ts';
 import type { LiveRun } from '../live-run.ts';
 
 /** Checks of requests that are not over HTTPS. */
@@ -19,7 +19,7 @@ export const transportChecks: LiveCheckTable = [
 
 interface Way {
   readonly name: string;
-  readonly change: (request: LiveRequest) => LiveRequest;
+  readonly change: (request: SentRequest) => SentRequest;
 }
 
 async function checkHttpsOnly(run: LiveRun): Promise<Outcome> {

@@ -10,7 +10,7 @@ import { request as requestTls } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 
 /** A request to the backend. */
-export interface LiveRequest {
+export interface SentRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[]>>;
@@ -34,20 +34,20 @@ export interface Exchange {
 }
 
 /** The backend's address and the certificate to trust for it. */
-export interface LiveTarget {
+export interface ClientTarget {
   readonly origin: string;
   readonly certificate: string | undefined;
 }
 
 /** Asks the backend, each time over a connection of its own, and keeps every answer whole. */
-export class LiveClient {
+export class RecordingClient {
   readonly exchanges: Exchange[] = [];
-  target: LiveTarget;
+  target: ClientTarget;
   readonly #timeoutMs: number;
   /** Two runs shortly after each other come from different addresses. */
   #clients = randomInt(15_000_000);
 
-  constructor(target: LiveTarget, timeoutMs: number) {
+  constructor(target: ClientTarget, timeoutMs: number) {
     this.target = target;
     this.#timeoutMs = timeoutMs;
   }
@@ -62,7 +62,7 @@ export class LiveClient {
   }
 
   /** Sends a request and waits for the whole answer, or for the connection's end. Never throws. */
-  async send(request: LiveRequest): Promise<Exchange> {
+  async send(request: SentRequest): Promise<Exchange> {
     const startedAt = performance.now();
     const answer = await this.#exchange(request);
     const exchange = { ...answer, ms: performance.now() - startedAt };
@@ -70,7 +70,7 @@ export class LiveClient {
     return exchange;
   }
 
-  async #exchange(request: LiveRequest): Promise<Omit<Exchange, 'ms'>> {
+  async #exchange(request: SentRequest): Promise<Omit<Exchange, 'ms'>> {
     try {
       const sent = this.#open(request);
       sent.end(request.body);
@@ -83,7 +83,7 @@ export class LiveClient {
     }
   }
 
-  #open({ method, path, headers, localAddress, body, ...server }: LiveRequest): ClientRequest {
+  #open({ method, path, headers, localAddress, body, ...server }: SentRequest): ClientRequest {
     const { origin, certificate } = { ...this.target, ...server };
     const url = new URL(path, origin);
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
