@@ -5,14 +5,14 @@ import { FakeProvider } from '../providers/fake-provider.ts';
 import { ChangeableVerifier } from './changeable-verifier.ts';
 import { RecordingBackend } from './recording-backend.ts';
 
-/** A whole test run comes from one address. */
+/** All requests of a test run come from one address. */
 const liftedLimits = {
   requestsPerMinute: 1_000_000,
   validationsPerMinute: 1_000_000,
   failuresUntilBlock: 1_000_000,
 };
 
-/** Starts everything a browser under test needs, on free ports of the loopback interface. */
+/** Starts all servers that a browser under test needs, on free ports of the loopback interface. */
 export async function startBackend(): Promise<RecordingBackend> {
   const provider = await FakeProvider.startOpenAi();
   const verifier = new ChangeableVerifier({
