@@ -6,7 +6,7 @@ import { rules } from '../packages/key-trace/src/rules/rules.ts';
 
 const page = join(import.meta.dirname, 'audit.md');
 
-it('the page names every rule of the auditor as it is', async () => {
+it('the page names every rule of the auditor with its text', async () => {
   const text = await readFile(page, 'utf8');
   const rows = [...text.matchAll(/^\| `([\w-]+)`\s*\|\s*(\d+)\s*\|\s*(\w+)\s*\|\s*(.*?)\s*\|$/gm)];
   expect(rows.map(([, id, line, severity, title]) => ({ id, line, severity, title }))).toEqual(

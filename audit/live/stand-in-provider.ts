@@ -6,7 +6,7 @@ import type { ProviderConfig } from './config.ts';
 
 type SeenRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 
-/** The provider over TLS: does what the mark in a key says, and keeps everything that it was asked. */
+/** The provider over TLS. The mark in a key controls its answer, and it records every request. */
 export class StandInProvider implements AsyncDisposable {
   /** PEM of its certificate. */
   readonly certificate: string;
@@ -23,7 +23,7 @@ export class StandInProvider implements AsyncDisposable {
     };
   }
 
-  /** Listens on the configured port, with the configured certificate where there is one. */
+  /** Listens on the configured port, with the configured certificate if there is one. */
   static async start(config: ProviderConfig): Promise<StandInProvider> {
     const tls = await readTls(config);
     return new StandInProvider(await FakeProvider.start(tls, config.port), tls.cert, config.answer);
@@ -33,17 +33,17 @@ export class StandInProvider implements AsyncDisposable {
     return this.#provider.baseUrl;
   }
 
-  /** Everything that it was asked, in order. */
+  /** Every request, in order. */
   get seen(): readonly SeenRequest[] {
     return this.#provider.seen;
   }
 
-  /** How often it was asked with this key, in whatever header. */
+  /** How often it was asked with this key, in any header. */
   countUses(apiKey: string): number {
     return this.seen.filter(({ headers }) => holdsKey(headers, apiKey)).length;
   }
 
-  /** Settles when a request with this key is there. */
+  /** Resolves when a request with this key has arrived. */
   async waitForKey(apiKey: string): Promise<void> {
     if (this.countUses(apiKey) > 0) return;
     await new Promise<void>((resolve) => this.#waiting.set(apiKey, resolve));
@@ -62,7 +62,7 @@ function holdsKey(headers: SeenRequest['headers'], apiKey: string): boolean {
   return values.includes(apiKey);
 }
 
-/** The configured answer stands in for a good one. */
+/** The configured answer replaces the default answer to a good key. */
 function choose(headers: string, answer: unknown): RequestListener {
   const mark = providerMarks.find((each) => headers.includes(each)) ?? '-200-';
   if (answer === null || mark !== '-200-') return answerAsMarked;
