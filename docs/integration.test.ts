@@ -67,7 +67,7 @@ describe('docs/integration.md', () => {
       'connections of one process': formatCount(defaultLimits.maxConnections),
       'requests on one connection': formatCount(server.maxRequestsPerSocket),
     });
-    expectSentence(`under way have ${formatSeconds(defaultLimits.closeGraceMs)} to finish`);
+    expectSentence(`${formatSeconds(defaultLimits.closeGraceMs)} for current requests to finish`);
   });
 
   it.each([
@@ -124,8 +124,8 @@ describe('docs/integration.md', () => {
   });
 
   it('has the lifetime of a sealing key in a file', () => {
-    expectSentence('A sealing key begins 30 days after the one before it');
-    expectSentence('the old one is taken for one day more');
+    expectSentence('A sealing key begins 30 days after the previous one');
+    expectSentence('which is accepted for one more day');
     expect(filedKeyLife).toEqual({ periodSeconds: 30 * 86_400, overlapSeconds: 86_400 });
   });
 
