@@ -28,7 +28,7 @@ describe('runAuditCommand', () => {
     expect(said.mock.calls.map(([text]) => text).join('')).toContain(expected);
   });
 
-  it('ends with 2 where a command cannot do its work, and says why', async () => {
+  it('ends with 2 and a reason if a command cannot do its work', async () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();
     expect(await runAuditCommand(['code', '/not/there'])).toBe(2);
     expect(said.mock.calls.join()).toContain('/not/there');

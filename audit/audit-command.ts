@@ -4,7 +4,7 @@ import { createBrowserCommand } from './browser/browser-command.ts';
 import { createLiveCommand } from './live/live-command.ts';
 import { createProjectCommand } from './project/project-command.ts';
 
-/** Runs the command that the first argument names; gives the exit code. */
+/** Runs the command that the first argument names. Returns the exit code. */
 export async function runAuditCommand(args: readonly string[]): Promise<number> {
   try {
     return await runCommand(

@@ -12,7 +12,7 @@ beforeAll(async () => {
   page = await readFile(join(import.meta.dirname, 'audit.md'), 'utf8');
 });
 
-it('the example of a configuration is one', () => {
+it('the example of a configuration is valid', () => {
   const [, example = ''] = /```json live\n(.*?)```/s.exec(page) ?? [];
   expect(parseLiveConfig(example, '/project/audit').watch).toEqual([
     '/project',

@@ -9,7 +9,7 @@ import config from '../playwright.config.ts';
 const text = await readFile(join(projectRoot, 'docs', 'browsers.md'), 'utf8');
 
 describe('docs/browsers.md', () => {
-  it('names files that are there', () => {
+  it('names only files that exist', () => {
     const files = text.match(/(?<=`)[a-z0-9-]+\/[\w./-]+\.ts(?=`)/g) ?? [];
     expect(files.length).toBeGreaterThan(5);
     expect(files.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
@@ -25,9 +25,9 @@ describe('docs/browsers.md', () => {
     expect(named.toSorted()).toEqual(inOne.toSorted());
   });
 
-  it('has the tables of the data that the tests measure', () => {
+  it('has the tables generated from the data of the tests', () => {
     expect(text).toContain('| in a tab of its own');
-    // Prettier has set the columns.
+    // Prettier formats the columns.
     const squeeze = (table: string) => table.replace(/ +/g, ' ').replace(/-+/g, '-');
     expect(squeeze(withStampingTables(text))).toBe(squeeze(text));
   });

@@ -16,7 +16,7 @@ import { maxTokens } from '../verifier/limits/use-counters.ts';
 
 const page = readFileSync(join(projectRoot, 'docs', 'integration.md'), 'utf8');
 
-/** The cells of each row of the first table below a heading, without the row of headings. */
+/** The cells of each row of the first table below a heading, without the header row. */
 function rowsBelow(heading: string): string[][] {
   const [, section = ''] = page.split(`${heading}\n`);
   const [table = ''] = /(?:^\|.*\n)+/m.exec(section) ?? [];
@@ -29,7 +29,7 @@ function rowsBelow(heading: string): string[][] {
   );
 }
 
-/** What stands between backticks in a text. */
+/** The text between backticks. */
 function namesIn(text: string): string[] {
   return Array.from(text.matchAll(/`([^`]+)`/g), ([, name = '']) => name);
 }
@@ -42,7 +42,7 @@ function formatSeconds(ms: number): string {
   return `${ms / 1_000} s`;
 }
 
-/** On one line, so that a sentence may be broken anywhere. */
+/** On one line, so that line breaks in sentences do not matter. */
 const text = page.replace(/\s+/g, ' ');
 
 function expectSentence(sentence: string): void {
@@ -67,7 +67,7 @@ describe('docs/integration.md', () => {
       'connections of one process': formatCount(defaultLimits.maxConnections),
       'requests on one connection': formatCount(server.maxRequestsPerSocket),
     });
-    expectSentence(`under way have ${formatSeconds(defaultLimits.closeGraceMs)} to finish`);
+    expectSentence(`${formatSeconds(defaultLimits.closeGraceMs)} for current requests to finish`);
   });
 
   it.each([
@@ -79,7 +79,7 @@ describe('docs/integration.md', () => {
       for (const name of namesIn(cells[nameColumn] ?? '')) {
         const [first] = (cells[2] ?? '').replaceAll('`', '').split(/[ ,]/);
         const value = variables.get(name);
-        // The page says in words what holds without a value.
+        // The page describes in words what happens without a value.
         if (value !== '' && value !== '[not set]') expect([name, first]).toEqual([name, value]);
       }
     }
@@ -108,7 +108,7 @@ describe('docs/integration.md', () => {
     expect(listed.sort()).toEqual(names.sort());
   });
 
-  it('has the bounds of what a process remembers', () => {
+  it('has the limits of what a process remembers', () => {
     expectSentence(`remembers up to ${formatCount(maxAcceptedKeys)} accepted keys`);
     expectSentence(`at most ${formatCount(maxClients)} clients for each limit`);
     expectSentence(`the first of ${formatCount(maxTokens)} tokens`);
@@ -116,20 +116,20 @@ describe('docs/integration.md', () => {
     expect(secondsPerFailure).toBe(10 * 60);
   });
 
-  it('has the times and sizes of a question to a provider', () => {
+  it('has the timeouts and sizes of a request to a provider', () => {
     const { connectMs, totalMs, maxBodyBytes } = providerLimits;
     expectSentence(`**Time**: ${formatSeconds(connectMs)} until the connection stands`);
     expectSentence(`included), ${formatSeconds(totalMs)} for the whole of one request`);
     expectSentence(`**Size**: ${maxBodyBytes / 1_024 ** 2} MiB, nested 64 deep`);
   });
 
-  it('has the life of a sealing key in a file', () => {
-    expectSentence('A sealing key begins 30 days after the one before it');
-    expectSentence('the old one is taken for one day more');
+  it('has the lifetime of a sealing key in a file', () => {
+    expectSentence('A sealing key begins 30 days after the previous one');
+    expectSentence('which is accepted for one more day');
     expect(filedKeyLife).toEqual({ periodSeconds: 30 * 86_400, overlapSeconds: 86_400 });
   });
 
-  it('is right that the start is checked before the server is loaded', () => {
+  it('says correctly that the start is checked before the server is loaded', () => {
     const folder = join(projectRoot, 'verifier');
     const source = readFileSync(join(folder, 'main.ts'), 'utf8');
     const imports = Array.from(

@@ -17,12 +17,12 @@ const pages = [
   'docs/user-guide.md',
 ];
 
-it.each(pages)('%s names sources and tests by their path, and each is there', async (page) => {
+it.each(pages)('%s names sources and tests by their path, and each exists', async (page) => {
   const files = findNamedFiles(await readFile(join(projectRoot, page), 'utf8'));
   expect(files.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
 });
 
-it('finds a file that is not there', () => {
+it('finds a file that does not exist', () => {
   expect(findNamedFiles('held by `e2e/none.spec.ts`, `none.ts` and `a word`')).toEqual([
     'e2e/none.spec.ts',
     'none.ts',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../testkit/project.ts';
 import { cellOf, readTable } from '../tools/stores/read-table.ts';
 
-/** What ships: path below the project, and text. */
+/** The shipped files: path in the project, and text. */
 const sources = ['entrypoints', 'components', 'lib']
   .flatMap((folder) => {
     const entries = readdirSync(join(projectRoot, folder), {
@@ -16,7 +16,7 @@ const sources = ['entrypoints', 'components', 'lib']
   .filter((path) => /\.(?:tsx?|html)$/.test(path) && !/\.test\.|-for-test\./.test(path))
   .map((path) => [relative(projectRoot, path), readFileSync(path, 'utf8')] as const);
 
-/** Of each word the files that the page names, on one row or several. */
+/** The files that the page names for each word, on one or several rows. */
 const namedFiles = new Map<string, string[]>();
 for (const row of await readTable('docs/privacy.md', 'Verify it')) {
   const word = cellOf(row, 'word');
@@ -31,7 +31,7 @@ describe('a word of the privacy page', () => {
     expect(found.sort()).toEqual(named.sort());
   });
 
-  it('is looked for in everything that ships', () => {
+  it('is searched for in everything that ships', () => {
     const paths = sources.map(([path]) => path);
     for (const part of [
       'entrypoints/popup/App.tsx',

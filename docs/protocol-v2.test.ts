@@ -38,7 +38,7 @@ function blockOf(language: string): string {
   return block;
 }
 
-/** The cells of the table row that begins so. */
+/** The cells of the table row that begins with this text. */
 function rowOf(first: string): string[] {
   const rows = page.split('\n').filter((line) => line.startsWith(`| ${first} `));
   return rows.flatMap((line) =>
@@ -58,7 +58,7 @@ describe('token grammar', () => {
   );
   const core: Readonly<Record<string, string>> = { DIGIT: '[0-9]', ALPHA: '[A-Za-z]' };
 
-  /** One rule of the page's ABNF as the source of a regular expression. */
+  /** A rule of the page's ABNF as the source of a regular expression. */
   function toPattern(name: string): string {
     const definition = core[name] ?? rules.get(name) ?? expect.fail(`no rule ${name}`);
     return definition.startsWith('[') ? definition : `(?:${alternativesToPattern(definition)})`;
@@ -87,14 +87,14 @@ describe('token grammar', () => {
 
   const grammar = new RegExp(`^${toPattern('token')}$`);
 
-  it('takes the tokens that the parser takes, over all vectors', () => {
+  it('accepts the tokens that the parser accepts, over all vectors', () => {
     const tokens = [...valid, ...invalid].map(({ headers }) => headers['X-Session-Key'] ?? '');
     const isParsed = (token: string) => parseSealedToken(token) !== null;
     expect(tokens.filter((token) => grammar.test(token) !== isParsed(token))).toEqual([]);
     expect(tokens.filter(isParsed).length).toBeGreaterThan(100);
   });
 
-  it('takes every last character that is canonical and no other', () => {
+  it('accepts every canonical last character and no other', () => {
     const [token = ''] = valid.map(({ headers }) => headers['X-Session-Key'] ?? '');
     const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
     const taken = characters.filter((character) => grammar.test(token.slice(0, -1) + character));
@@ -147,8 +147,8 @@ describe('code for Python', () => {
   const imports = 'from cryptography.hazmat.primitives import hpke';
   const hasHpke = spawnSync('python3', ['-c', imports]).status === 0;
 
-  // Python is no part of our toolchain: where it is there with HPKE, the code is run.
-  it.skipIf(!hasHpke)('answers every vector as it must', () => {
+  // Python is not part of our toolchain. The code runs if Python with HPKE is installed.
+  it.skipIf(!hasHpke)('answers every vector as expected', () => {
     const decoder = /^import base64\n.*?^def decode_canonical.*?^ {4}return raw$/ms.exec(
       basic,
     )?.[0];

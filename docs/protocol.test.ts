@@ -13,7 +13,7 @@ import {
 } from '../lib/protocol/headers.ts';
 import * as sizes from '../lib/protocol/sizes.ts';
 
-// Many cases in one test: on a busy machine they take longer than the default.
+// Each test has many cases, which on a busy machine take longer than the default.
 vi.setConfig({ testTimeout: 60_000 });
 
 interface Vector {
@@ -34,12 +34,12 @@ const { valid, invalid } = JSON.parse(readText('../vectors/byok-v1.json')) as {
   invalid: Vector[];
 };
 const vectors = [...valid, ...invalid];
-/** What every implementation has to answer: the key in hex, or code and status. */
+/** The expected answer of every implementation: the key in hex, or code and status. */
 const expectedAnswers = vectors.map(
   ({ apiKeyHex, error, status }) => apiKeyHex ?? `${error ?? ''} ${String(status)}`,
 );
 
-/** The contents of every fenced block with this language. */
+/** The contents of every fenced block in this language. */
 function blocksOf(language: string): string[] {
   return [...page.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)]
     .filter(([, info]) => info === language)
@@ -75,14 +75,14 @@ describe('worked example', () => {
   const xor = (left: Uint8Array, right: Uint8Array) =>
     Buffer.from(left.map((byte, at) => byte ^ (right[at] ?? 0)));
 
-  it('has the inputs in their sizes', () => {
+  it('has inputs of the right sizes', () => {
     expect(fields.size).toBe(14);
     expect(hex('session key')).toHaveLength(sizes.sessionKeyBytes);
     expect(hex('iv')).toHaveLength(sizes.nonceBytes);
     expect(hex('api key').toString()).toBe(field('api key'));
   });
 
-  it('has every intermediate as AES and GHASH give it', () => {
+  it('has every intermediate value as AES and GHASH give it', () => {
     const apiKey = hex('api key');
     const keystream = Buffer.concat([aes(counterBlock(2)), aes(counterBlock(3))]);
     expect(hex('counter block 1')).toEqual(counterBlock(1));
@@ -162,7 +162,7 @@ describe('header grammar', () => {
       .map((line) => line.split(/ += +/) as [string, string]),
   );
 
-  /** One rule of the page's ABNF as the source of a regular expression. */
+  /** A rule of the page's ABNF as the source of a regular expression. */
   function toPattern(name: string): string {
     const definition = rules.get(name) ?? expect.fail(`no rule ${name}`);
     return `(?:${definition.split(' / ').map(alternativeToPattern).join('|')})`;
@@ -190,7 +190,7 @@ describe('header grammar', () => {
       parseByokHeaders(headers);
       return true;
     } catch {
-      // What the parser refuses, the grammar must refuse.
+      // The grammar must refuse what the parser refuses.
       return false;
     }
   }
@@ -201,7 +201,7 @@ describe('header grammar', () => {
   const matches = (values: (string | null)[]) =>
     values.every((value, at) => value !== null && (grammar[at]?.test(value) ?? false));
 
-  it('takes the pairs that the parser takes, over all vectors', () => {
+  it('accepts the pairs that the parser accepts, over all vectors', () => {
     const disagreements = vectors.filter(({ headers }) => {
       const [encryptedKey, sessionKey] = [headers['X-Encrypted-Key'], headers['X-Session-Key']];
       return matches([encryptedKey, sessionKey]) !== isParsed({ encryptedKey, sessionKey });
@@ -209,7 +209,7 @@ describe('header grammar', () => {
     expect(disagreements.map(({ id }) => id)).toEqual([]);
   });
 
-  it('takes envelopes of 29 to 4,124 bytes, whatever their last byte', () => {
+  it('accepts envelopes of 29 to 4,124 bytes with any last byte', () => {
     const sessionKey = Buffer.alloc(32, 0xff).toString('base64');
     const isTaken = (length: number) =>
       [0x00, 0x5a, 0xff].every((byte) =>
@@ -225,7 +225,7 @@ describe('nonce table', () => {
     ['16', 16, 89],
     ['1,000', 1000, 77],
     ['2<sup>32</sup>', 2 ** 32, 33],
-  ])('has the chance for %s envelopes', (label, envelopes, exponent) => {
+  ])('has the probability for %s envelopes', (label, envelopes, exponent) => {
     const bits = Math.log2(envelopes) + Math.log2(envelopes - 1) - 97;
     expect(Math.round(-bits)).toBe(exponent);
     const row = page.split('\n').find((line) => line.startsWith(`| ${label} `));
@@ -234,7 +234,7 @@ describe('nonce table', () => {
 });
 
 describe('code for Node', () => {
-  it('answers every vector as it must', () => {
+  it('answers every vector as expected', () => {
     const harness = `
       let input = '';
       for await (const chunk of process.stdin) input += chunk;
@@ -269,9 +269,9 @@ describe('code for Python', () => {
     }
   });
 
-  // Python is no part of our toolchain: where it is there with cryptography, the code is run.
+  // Python is not part of our toolchain. The code runs if Python with cryptography is installed.
   it.skipIf(!hasCryptography)(
-    'answers every vector as it must, and leaks nothing in its error',
+    'answers every vector as expected, and reveals nothing in its error',
     () => {
       const harness = `
 import asyncio, json, sys

@@ -1,6 +1,6 @@
 /** A row of a table with the column "held by". */
 export interface HeldRow {
-  /** The headings of its table. */
+  /** The header cells of its table. */
   readonly table: string;
   /** Its first cell. */
   readonly name: string;

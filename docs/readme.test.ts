@@ -9,7 +9,7 @@ import manifest from '../package.json' with { type: 'json' };
 import messages from '../public/_locales/en/messages.json' with { type: 'json' };
 import { defaultConfig } from '../verifier/ops/config.ts';
 
-/** On one line, so that a sentence may be broken anywhere. */
+/** On one line, so that line breaks in sentences do not matter. */
 function readLine(file: string): string {
   return readFileSync(join(projectRoot, file), 'utf8').replace(/\s+/g, ' ');
 }
@@ -17,7 +17,7 @@ function readLine(file: string): string {
 const readme = readLine('README.md');
 
 describe('README.md', () => {
-  it('has the browsers and the Node that are asked for', () => {
+  it('has the minimum versions of browsers and Node', () => {
     const config = readLine('wxt.config.ts');
     const [, chromium = ''] = /minimum_chrome_version: '(\d+)'/.exec(config) ?? [];
     const [, firefox = ''] = /strict_min_version: '(\d+)\.0'/.exec(config) ?? [];
@@ -25,7 +25,7 @@ describe('README.md', () => {
     expect(readme).toContain(`With Node ${manifest.engines.node.replace('>=', '')} or newer`);
   });
 
-  it('has the heading that the settings send readers to', () => {
+  it('has the heading that the settings refer to', () => {
     const heading = /“(.+)”/.exec(messages.aboutVerifyKey.message)?.[1] ?? '';
     expect(readme).toContain(`## ${heading} `);
   });
@@ -39,7 +39,7 @@ describe('README.md', () => {
     ]);
   });
 
-  it.each(['README.md', 'docs/user-guide.md'])('has when keys are forgotten: %s', (file) => {
+  it.each(['README.md', 'docs/user-guide.md'])('says when keys are forgotten: %s', (file) => {
     const text = readLine(file);
     const { idleMinutes, maxMinutes, maxUses, onComputerLock } = defaultLockPolicy;
     expect(text).toMatch(new RegExp(`${idleMinutes} minutes (?:pass )?without use`));
@@ -48,7 +48,7 @@ describe('README.md', () => {
     expect(text).toContain('screen is locked');
   });
 
-  it('has how often and how long a copied pair of headers can be sent', () => {
+  it('says how often and how long a copied pair of headers can be sent', () => {
     const seconds = defaultWindowSeconds + defaultFutureSeconds;
     expect(defaultConfig.tokenWindowSeconds).toBe(defaultWindowSeconds);
     expect(readme).toContain(

@@ -1,6 +1,6 @@
 import { formatStampingTable } from '../testkit/browsers/stamping-table.ts';
 
-/** The text of docs/browsers.md with its tables as the data has them. */
+/** The text of docs/browsers.md with its tables made from the data. */
 export function withStampingTables(text: string): string {
   return (['chromium', 'firefox'] as const).reduce((before, browser) => {
     const place = new RegExp(`(<!-- table: ${browser} -->\\n)[^]*?(<!-- end -->)`);

@@ -14,7 +14,7 @@ const pages = [
   ),
 ];
 
-it.each(pages)('%s has no table cell that is too long to be read at a glance', (page) => {
+it.each(pages)('%s has no table cell that is too long', (page) => {
   const text = readFileSync(join(projectRoot, page), 'utf8');
   expect(cellsOf(text).filter((cell) => cell.length > maxCellCharacters)).toEqual([]);
 });
@@ -24,7 +24,7 @@ it('finds a cell that is too long', () => {
   expect(cellsOf(`text\n\n| a | ${long} |\n`)).toContain(long);
 });
 
-/** What stands in the cells of all tables; the line below a heading has dashes only. */
+/** The cells of all tables, without the lines of dashes below the headers. */
 function cellsOf(text: string): string[] {
   return text
     .split('\n')

@@ -23,14 +23,14 @@ describe('a row with the column "held by"', () => {
     expect(rows.length).toBeGreaterThan(35);
   });
 
-  it.each(rows)('names a test that is there, or says that it is not held: $name', ({ heldBy }) => {
+  it.each(rows)('names an existing test, or says that it is not held: $name', ({ heldBy }) => {
     const tests = findNamedFiles(heldBy).filter((file) => /\.(?:test|spec)\.tsx?$/.test(file));
     if (tests.length === 0) expect(heldBy).toMatch(/^not held\b/);
     expect(tests.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
   });
 });
 
-it('says nowhere that something is tested without the name of the test', () => {
+it('claims no test without its name', () => {
   expect(text.match(/\((?:unit-)?tested\)|the same test/g) ?? []).toEqual([]);
 });
 

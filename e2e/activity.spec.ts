@@ -69,7 +69,7 @@ test("says that the site's service worker asks without the key, and what to do",
   await sendAs('reissuingServiceWorker', page, `${api}/models?mark=reissuing-bare`);
   const popup = await phantomKey.openPopup();
   const notice = popup.getByTestId('lost-key-notice');
-  await expect(notice).toContainText('A background request left without your key');
+  await expect(notice).toContainText('A background request was sent without your key');
   await expect(notice).toContainText('Also from the site');
 
   await phantomKey.allowWorkers(true);

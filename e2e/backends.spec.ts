@@ -155,7 +155,7 @@ test('withdrawing the permission in the browser removes the rule and keeps the k
   expect(await useLastKey(options)).toEqual({ ok: false, code: 'noAccess' });
   const popup = await phantomKey.openPopup();
   await expect(popup.getByTestId('closed-backends')).toContainText(
-    'does not allow api.own.example',
+    'no longer allows api.own.example',
   );
   await popup.setViewportSize({ width: 360, height: 640 });
   await checkScreen(popup, 'popup-access-lost');

@@ -29,13 +29,13 @@ test('the icon shows whether a key is armed, and whether the user must act', asy
   if (taking === undefined) throw new Error('another extension must be able to take the key away');
   await override(other, taking.means, taking.operation);
   await callModels(page, 'overridden');
-  await expectShown('attention', '!', 'The key did not travel with the last request');
+  await expectShown('attention', '!', 'The last request was sent without the key');
   await override(other, 'rule', 'nothing');
   await callModels(page, 'alone');
   await expectShown('armed', '1', 'OpenAI key in use');
 
   await withdraw(phantomKey, site);
-  const lost = 'The browser does not allow Git Phantom Scope any more';
+  const lost = 'The browser no longer allows Git Phantom Scope';
   await expectShown('attention', '!', lost);
   await agreeAhead(phantomKey, [site]);
   await expectShown('locked', '', 'no key in use');
@@ -59,7 +59,7 @@ test('the icon shows whether a key is armed, and whether the user must act', asy
     });
   });
   await popup.evaluate(() => chrome.runtime.sendMessage({ type: 'getStatus' }));
-  await expectShown('attention', '1m', 'your keys are forgotten within a minute.');
+  await expectShown('attention', '1m', 'your keys will be forgotten within a minute.');
   await popup.getByTestId('forget-button').click();
   await expectShown('locked', '', 'no key in use');
 });

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const repository = join(import.meta.dirname, '..');
 const modules = join(repository, 'node_modules');
 
-/** A workspace as others get it: packed, and installed in an empty folder outside of the repository. */
+/** A workspace as its users get it: packed, and installed in an empty folder outside the repository. */
 export class InstalledPackage implements AsyncDisposable {
   readonly folder: string;
   /** Files in the tarball. */
@@ -20,9 +20,9 @@ export class InstalledPackage implements AsyncDisposable {
   }
 
   /**
-   * Builds, packs and installs a workspace. Its dependencies are links to those of the repository: npm takes them because
-   * their versions fit, and asks no registry.
-   * @param dependencies names of all packages that it needs, and of those that its user needs
+   * Builds, packs and installs a workspace. Its dependencies are links to those of the repository, which npm accepts because
+   * their versions match, so it asks no registry.
+   * @param dependencies names of all packages that it and its user need
    */
   static async create(
     workspace: string,
@@ -52,7 +52,7 @@ export class InstalledPackage implements AsyncDisposable {
     await writeFile(join(this.folder, name), text);
   }
 
-  /** Runs a program of Node in the folder, with its path from there; gives how it ended and what it said. */
+  /** Runs a Node program in the folder, by its relative path. Returns its exit code and output. */
   async run(program: string, ...args: string[]): Promise<{ code: number; output: string }> {
     try {
       const { stdout } = await run(process.execPath, [program, ...args], { cwd: this.folder });
@@ -63,7 +63,7 @@ export class InstalledPackage implements AsyncDisposable {
     }
   }
 
-  /** Checks TypeScript of a user against the declarations, as strictly as there is; gives what is wrong. */
+  /** Type-checks a user's TypeScript against the declarations, with all strict options. Returns the errors. */
   async checkTypes(name: string): Promise<string> {
     const options = ['--strict', '--module', 'nodenext', '--target', 'es2024', '--noEmit'];
     const tsc = join(modules, 'typescript', 'bin', 'tsc');
@@ -81,7 +81,7 @@ interface Packed {
   readonly files: readonly string[];
 }
 
-/** npm prints a list, newer npm an object by name; the build before it prints lines. */
+/** npm prints a list, newer versions an object by name. The build before it prints lines. */
 function readPacked(output: string): Packed {
   const data: unknown = JSON.parse(output.slice(output.search(/^[[{]/m)));
   const [first] = Object.values(data as Record<string, { filename: string; files: object[] }>);

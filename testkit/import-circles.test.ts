@@ -40,7 +40,7 @@ describe('findCircles', () => {
 });
 
 describe('readImports', () => {
-  it('reads imports of values, of types, and those that run later', () => {
+  it('reads imports of values, types, and dynamic imports', () => {
     const graph = readImports(projectRoot, ['verifier']);
     expect(graph.get('verifier/main.ts')).toEqual(
       expect.arrayContaining(['verifier/ops/start-conditions.ts', 'verifier/ops/command.ts']),

@@ -2,10 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** The files that each file imports, imports of types included. Paths are relative to the root. */
+/** The files that each file imports, including type imports. Paths are relative to the root. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
-/** Reads the imports of every source file below some folders. A file outside of them is in no list. */
+/** Reads the imports of every source file below some folders. Files outside them are not listed. */
 export function readImports(root: string, folders: readonly string[]): ImportGraph {
   const patterns = folders.map((folder) => `${folder}/**/*.{ts,tsx}`);
   const files = new Set(globSync(patterns, { cwd: root }));

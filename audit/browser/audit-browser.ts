@@ -21,18 +21,18 @@ import {
   listenToMessages,
 } from './use-checks.ts';
 
-/** What is audited, and how much of it. */
+/** What is audited, and which checks run. */
 export interface BrowserAudit {
   readonly browser: BrowserName;
-  /** Folder of the build for it. */
+  /** The folder of its build. */
   readonly build: string;
-  /** The checks to make; all when empty. */
+  /** The checks to run; all if empty. */
   readonly only: readonly BrowserCheckName[];
-  /** Told each result as it comes. */
+  /** Called with each result. */
   readonly progress: (line: string) => void;
 }
 
-/** Audits a build in its browser. What cannot be tried comes out as void, never as passed. */
+/** Audits a build in its browser. A check that cannot be tried is void, never passed. */
 export async function auditBrowser(audit: BrowserAudit): Promise<CheckResult[]> {
   const run = new CheckRun(audit.browser, audit.only, audit.progress);
   try {
@@ -51,7 +51,9 @@ async function lookAtBuild(run: CheckRun, { browser, build }: BrowserAudit): Pro
   await run.check('policy', () => checkPolicy(manifest, build));
 }
 
-/** A key is stored, checked, used and forgotten; another is in use when the browser crashes; it starts again and ends. */
+/**
+ * A key is stored, checked, used and forgotten. Another is armed when the browser crashes. The browser starts again and ends.
+ */
 async function drive(run: CheckRun, { browser, build }: BrowserAudit): Promise<void> {
   await using session = await BrowserSession.start(browser, build);
   await use(run, session);
@@ -65,7 +67,7 @@ async function drive(run: CheckRun, { browser, build }: BrowserAudit): Promise<v
   if (!run.wantsFrom('restart')) return;
   await session.launch();
   await run.check('restart', () => checkNothingKept(session, 'after-restart'));
-  // Firefox has dropped what the session before typed.
+  // Firefox has dropped the text that was typed in the session before.
   await session.typeControl();
   await session.exit();
   await run.check('disk-after-exit', () => checkDisk(session, 'exited'));
@@ -95,7 +97,7 @@ async function use(run: CheckRun, session: BrowserSession): Promise<void> {
   await run.check('memory-after-lock', () => memory.lookAfterLock());
 }
 
-/** Another key is in use, a third half typed, others pasted and not yet chosen from, and a control is in a text field. */
+/** Another key is armed, a third one half typed, others are pasted and not yet chosen, and a control is in a text field. */
 async function useAgain(session: BrowserSession): Promise<void> {
   const { phantomKey, secrets } = session;
   await session.storeNewKey('second API key');

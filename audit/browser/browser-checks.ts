@@ -1,16 +1,16 @@
 import type { BrowserName } from '../../testkit/browsers/launch-browser.ts';
 import type { Check } from '../report/check-result.ts';
 
-/** What is the same of a check in every browser. */
+/** The parts of a check that are the same in every browser. */
 type Description = Omit<Check, 'id' | 'part'> & {
-  /** Where it is looked at; in every browser when absent. */
+  /** The browsers in which it runs; by default all. */
   readonly browser?: BrowserName;
 };
 
 const disk =
   'That nothing was written and removed again between two searches, nor by another version of the browser. Swap and hibernation are the operating system’s.';
 
-/** Every check of the extension, in the order in which they are made. */
+/** Every check of the extension, in the order in which they run. */
 export const browserChecks = {
   'manifest-reviewed': {
     title: 'The manifest asks for what docs/store/permissions.md has a reason for, and no more.',
@@ -141,12 +141,12 @@ const browserNames: Readonly<Record<BrowserName, string>> = {
 
 export type BrowserCheckName = keyof typeof browserChecks;
 
-/** Tells whether a text names a check. */
+/** Whether a text names a check. */
 export function isBrowserCheckName(name: string): name is BrowserCheckName {
   return Object.hasOwn(browserChecks, name);
 }
 
-/** The names of the checks that are made in a browser, in their order. */
+/** The names of the checks that run in a browser, in their order. */
 export function checkNamesFor(browser: BrowserName): BrowserCheckName[] {
   return Object.keys(browserChecks)
     .filter(isBrowserCheckName)
@@ -156,7 +156,7 @@ export function checkNamesFor(browser: BrowserName): BrowserCheckName[] {
     });
 }
 
-/** The check as the report has it. */
+/** The check as the report shows it. */
 export function describeCheck(name: BrowserCheckName, browser: BrowserName): Check {
   const { lines, promises, doesNotProve, ...described } = browserChecks[name];
   const title = `${browserNames[browser]}: ${described.title}`;

@@ -76,15 +76,15 @@ async function reportOnBrowsers(options: BrowserOptions): Promise<number> {
   return results.some(isFailed) ? exitCodes.findings : exitCodes.clean;
 }
 
-/** What is audited, and with what. */
+/** What is audited, and with which programs. */
 export interface BrowserRequest {
   readonly browsers: readonly BrowserName[];
-  /** Folder of a build; made anew where it is not given. */
+  /** The folder of a build. By default a new build is made. */
   readonly builds: Partial<Record<BrowserName, string>>;
   readonly only: readonly BrowserCheckName[];
 }
 
-/** Audits both browsers at the same time, builds what is not given, and installs a browser that is not there. */
+/** Audits both browsers at the same time. Makes the builds that are not given, and installs missing browsers. */
 export async function auditBrowsers(
   { browsers, builds, only }: BrowserRequest,
   progress: BrowserAudit['progress'],

@@ -19,17 +19,17 @@ import { SecretsSeen } from './secrets-seen.ts';
 /** The allowed site. */
 export const site = 'https://gitphantomscope.com';
 
-/** A page that leaves what is typed into it in the session file. */
+/** A page with a text field, whose text the browser writes to the session file. */
 const textFieldPage = 'https://control.example/';
 
-/** One browser with the build under audit, a backend that records, and everything that must be found nowhere. */
+/** A browser with the build under audit, a backend that records, and the secrets that must be found nowhere. */
 export class BrowserSession implements AsyncDisposable {
   readonly browser: BrowserName;
-  /** Folder of the build under audit. */
+  /** The folder of the build under audit. */
   readonly build: string;
   readonly backend: RecordingBackend;
   readonly controls: PlantedControls;
-  /** Holds profile, caches, settings, crash reports and temporary files of the browser. */
+  /** Contains profile, caches, settings, crash reports and temporary files of the browser. */
   readonly home: string;
   readonly secrets = new SecretsSeen();
   /** Milliseconds since 1970. */
@@ -56,7 +56,7 @@ export class BrowserSession implements AsyncDisposable {
     const session = new BrowserSession({ browser, build, backend, controls, home });
     await writeFile(session.#consoleFile, '');
     backend.answer(textFieldPage, answerPage('<input type="text">'));
-    // The verifier's own page would have the browser turn every later http:// of the site into https://.
+    // The verifier's own page would tell the browser to change every later http:// of the site to https://.
     for (const path of ['', 'blank', 'favicon.ico']) {
       backend.answer(`${site}/${path}`, answerPage('<body></body>'));
     }
@@ -64,7 +64,7 @@ export class BrowserSession implements AsyncDisposable {
     return session;
   }
 
-  /** The browser that runs. */
+  /** The running browser. */
   get phantomKey(): PhantomKey {
     if (this.#current === undefined) throw new TypeError('the browser must run');
     return this.#current;
@@ -99,13 +99,13 @@ export class BrowserSession implements AsyncDisposable {
     return apiKey;
   }
 
-  /** Has a page of the allowed site call the backend. Gives what the backend saw. */
+  /** Calls the backend from a page of the allowed site. Returns the request that the backend saw. */
   async call(page: Page, mark: string): Promise<SeenRequest> {
     await callModels(page, mark);
     return this.waitForCall(mark);
   }
 
-  /** The marked request, once the backend has seen it; its headers are remembered. */
+  /** The marked request, when the backend has seen it. Its headers are remembered. */
   async waitForCall(mark: string, method = 'GET'): Promise<SeenRequest> {
     const seen = await this.backend.waitFor(
       (request) => request.method === method && request.url.includes(`mark=${mark}`),
@@ -114,26 +114,26 @@ export class BrowserSession implements AsyncDisposable {
     return seen;
   }
 
-  /** Remembers whatever carries a key by now: in the vault, and in what was sent. */
+  /** Remembers everything that carries a key by now, in the vault and in requests. */
   async rememberSecrets(): Promise<void> {
     const { session } = await this.phantomKey.readState();
     this.secrets.addVault(session['vault']);
     for (const request of this.backend.seen) this.secrets.addHeaders(request);
   }
 
-  /** Types into a text field of a page, which the browser keeps for session restore. */
+  /** Types into a text field of a page. The browser keeps the text for session restore. */
   async typeControl(): Promise<void> {
     const page = await this.phantomKey.openSite(textFieldPage);
     await page.locator('input').pressSequentially(this.controls.text['session file']);
     if (this.browser === 'firefox') await writeSessionFile(this.phantomKey.context);
   }
 
-  /** Everything that was said to a console. */
+  /** Everything that was written to a console. */
   async readConsole(): Promise<string> {
     return [...this.#lines, await readFile(this.#consoleFile, 'utf8')].join('\n');
   }
 
-  /** As a crash would: every process at once, in the middle of what it does. */
+  /** As in a crash: kills every process at once. */
   async crash(): Promise<void> {
     const closed = this.phantomKey.context.waitForEvent('close');
     await killBrowser(this.profile);
@@ -169,7 +169,7 @@ export function answerScript(code: string): RequestListener {
   };
 }
 
-/** Both headers are there. */
+/** Whether both headers are there. */
 export function hasBothHeaders(request: SeenRequest): boolean {
   const { encryptedKey, sessionKey } = findHeaders(request);
   return encryptedKey !== null && sessionKey !== null;

@@ -39,7 +39,7 @@ describe('checkPermissions', () => {
     incognito: 'not_allowed',
   };
 
-  it('takes exact https origins', () => {
+  it('accepts exact https origins', () => {
     expect(checkPermissions(good).faults).toEqual([]);
   });
 
@@ -56,11 +56,11 @@ describe('checkPermissions', () => {
 });
 
 describe('checkPolicy', () => {
-  it('takes the strict one', async () => {
+  it('accepts the strict policy', async () => {
     expect((await checkPolicy(policyOf(strict), build)).faults).toEqual([]);
   });
 
-  it('refuses sources beyond it, and silence', async () => {
+  it('refuses further sources, and a missing policy', async () => {
     const loose = strict.map((part) =>
       part.replace("script-src 'self'", "script-src 'self' data:"),
     );
@@ -68,7 +68,7 @@ describe('checkPolicy', () => {
     expect(faults).toEqual(['says nothing about frame-ancestors', 'script-src allows data:']);
   });
 
-  it('refuses pages that connect, or load from elsewhere', async () => {
+  it('refuses pages that may connect, or load from elsewhere', async () => {
     const page = join(build, 'loud.html');
     await writeFile(page, '<script src="https://cdn.example/x.js"></script>');
     const { faults } = await checkPolicy(policyOf(strict), build);
@@ -81,7 +81,7 @@ describe('checkPolicy', () => {
 });
 
 describe('findOpenings', () => {
-  it('finds none where nothing is let in', () => {
+  it('finds none in a manifest that lets nothing in', () => {
     expect(findOpenings({ externally_connectable: { ids: [] } })).toEqual([]);
   });
 

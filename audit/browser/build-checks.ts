@@ -5,10 +5,10 @@ import { manifestLines } from '../../tools/stores/manifest-lines.ts';
 import { cellOf, readReasons } from '../../tools/stores/read-table.ts';
 import type { Outcome } from './check-run.ts';
 
-/** What is looked at of a manifest; anything may be missing or of another type in a build that is given. */
+/** The fields of a manifest that are read. In a given build any of them may be missing or of another type. */
 export type Manifest = Readonly<Record<string, unknown>>;
 
-/** The permissions that cannot read a page, and that the extension has a use for. */
+/** Permissions that cannot read a page and that the extension needs. */
 const harmless = [
   'alarms',
   'contextMenus',
@@ -19,7 +19,10 @@ const harmless = [
   'webRequestBlocking',
 ];
 
-/** What each directive of the policy may say. `connect-src` is any https host: a user's own backend is known to nobody before. */
+/**
+ * The allowed values of each directive of the policy. `connect-src` is any https host, because nobody knows a user's own
+ * backend in advance.
+ */
 const allowedSources: Readonly<Record<string, readonly string[]>> = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -56,7 +59,7 @@ export async function checkReviewed(manifest: Manifest, browser: BrowserName): P
   };
 }
 
-/** Hosts by exact https origin, and no permission beyond the harmless ones. */
+/** Hosts must be exact https origins, and every permission one of the harmless ones. */
 export function checkPermissions(manifest: Manifest): Outcome {
   const hosts = listOf(manifest, 'host_permissions');
   const optional = listOf(manifest, 'optional_host_permissions');
@@ -76,7 +79,7 @@ export function checkPermissions(manifest: Manifest): Outcome {
   };
 }
 
-/** The policy of the manifest, and what each page takes away from itself beyond it. */
+/** Checks the policy of the manifest, and the stricter one of each page. */
 export async function checkPolicy(manifest: Manifest, build: string): Promise<Outcome> {
   const policy = textAt(manifest, 'content_security_policy', 'extension_pages');
   const directives = new Map(
@@ -103,7 +106,7 @@ export async function checkPolicy(manifest: Manifest, build: string): Promise<Ou
   };
 }
 
-/** What a page could load from elsewhere, or connect to. */
+/** The parts of a policy that would let a page load from elsewhere, or connect. */
 async function findLoudness(build: string, page: string): Promise<string[]> {
   const text = await readFile(join(build, page), 'utf8');
   const foreign = [...text.matchAll(/(?:src|href)="(?:https?:)?\/\/[^"]*"/g)];
@@ -114,7 +117,7 @@ async function findLoudness(build: string, page: string): Promise<string[]> {
   ];
 }
 
-/** What of the manifest would let the web in. */
+/** The parts of a manifest that would let web pages in. */
 export function findOpenings(manifest: Manifest): string[] {
   const ids = (manifest['externally_connectable'] ?? {}) as Manifest;
   return [
@@ -124,7 +127,7 @@ export function findOpenings(manifest: Manifest): string[] {
   ];
 }
 
-/** Paths of all files of a build. */
+/** The paths of all files of a build. */
 export async function listFiles(build: string): Promise<string[]> {
   const entries = await readdir(build, { recursive: true, withFileTypes: true });
   return entries

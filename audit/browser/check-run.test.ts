@@ -14,18 +14,18 @@ async function check(look: () => Promise<Outcome>) {
 const evidence = {};
 
 describe('CheckRun', () => {
-  it('fails where there is a fault, even where the rest proves nothing', async () => {
+  it('fails if there is a fault, even if the rest proves nothing', async () => {
     const result = await check(() => Promise.resolve({ faults: ['f'], voids: ['v'], evidence }));
     expect(result).toMatchObject({ verdict: 'fail', reasons: ['f', 'v'] });
   });
 
-  it('is void where a control was not found, and passes otherwise', async () => {
+  it('is void if a control was not found, and passes otherwise', async () => {
     const unproven = await check(() => Promise.resolve({ faults: [], voids: ['v'], evidence }));
     const held = await check(() => Promise.resolve({ faults: [], evidence }));
     expect([unproven?.verdict, held?.verdict]).toEqual(['void', 'pass']);
   });
 
-  it('is void, and quotes nothing, where the driver gave up', async () => {
+  it('is void, and quotes nothing, if the driver failed', async () => {
     const error = new Error(`Timeout: waiting for getByTestId('key-field')\n fill("sk-proj-FAKE")`);
     const result = await check(() => Promise.reject(error));
     expect(result?.verdict).toBe('void');
@@ -39,7 +39,7 @@ describe('CheckRun', () => {
     expect(result?.reasons).toEqual(['the search is void: control gzip was not found']);
   });
 
-  it('makes only what is wanted, and calls the rest of it void in the end', async () => {
+  it('runs only the selected checks, and ends those left as void', async () => {
     const run = new CheckRun('firefox', ['lock', 'urls'], silent);
     await run.check('storage', () => Promise.resolve({ faults: ['f'], evidence }));
     await run.check('lock', () => Promise.resolve({ faults: [], evidence }));
@@ -50,7 +50,7 @@ describe('CheckRun', () => {
     ]);
   });
 
-  it('knows whether anything is left to do', () => {
+  it('knows whether any check is left', () => {
     const run = new CheckRun('chromium', ['lock'], silent);
     expect([run.wantsFrom('key-arrives'), run.wantsFrom('disk-in-use')]).toEqual([true, false]);
   });

@@ -3,7 +3,7 @@ import type { CheckResult, Evidence, Verdict } from '../report/check-result.ts';
 import { SearchVoid } from '../../packages/byte-search/src/controls.ts';
 import { type BrowserCheckName, checkNamesFor, describeCheck } from './browser-checks.ts';
 
-/** What a look at something came to. */
+/** The result of one look. */
 export interface Outcome {
   /** What is wrong, one fact each. */
   readonly faults: readonly string[];
@@ -12,14 +12,14 @@ export interface Outcome {
   readonly evidence: Evidence;
 }
 
-/** The checks of one browser: which are wanted, and what they came to. */
+/** The checks of one browser: which are selected, and their results. */
 export class CheckRun {
   readonly results: CheckResult[] = [];
   readonly #browser: BrowserName;
   readonly #wanted: readonly BrowserCheckName[];
   readonly #progress: (line: string) => void;
 
-  /** @param only the checks to make; all of them when empty */
+  /** @param only the checks to run; all of them if empty */
   constructor(
     browser: BrowserName,
     only: readonly BrowserCheckName[],
@@ -31,7 +31,7 @@ export class CheckRun {
     this.#progress = progress;
   }
 
-  /** Whether one of these, or of those that come after the first of them, is to be made. */
+  /** Whether any of these checks, or of those after the first of them, is selected. */
   wantsFrom(name: BrowserCheckName): boolean {
     const names = checkNamesFor(this.#browser);
     const left = names.slice(Math.max(0, names.indexOf(name)));
@@ -42,7 +42,7 @@ export class CheckRun {
     return this.#wanted.includes(name);
   }
 
-  /** Makes a check, if it is wanted, and notes what it came to. */
+  /** Runs a check, if it is selected, and records its result. */
   async check(name: BrowserCheckName, look: () => Promise<Outcome>): Promise<void> {
     if (!this.wants(name)) return;
     const started = performance.now();
@@ -51,7 +51,7 @@ export class CheckRun {
     this.#note(name, verdict, [...faults, ...voids], evidence, started);
   }
 
-  /** What could not be tried proves nothing. */
+  /** A check that could not be tried proves nothing. */
   voidRest(reason: string): void {
     const made = new Set(this.results.map(({ id }) => id));
     for (const name of this.#wanted) {
@@ -83,7 +83,7 @@ async function lookSafely(look: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-/** What went wrong, in words that cannot hold a key: a driver's message quotes what was typed. */
+/** The error in words that cannot contain a key. A driver's message may quote what was typed. */
 export function nameFailure(error: unknown): string {
   if (error instanceof SearchVoid) return error.message;
   const name = error instanceof Error ? error.name : typeof error;

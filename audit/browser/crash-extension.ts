@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { readBrowserTree } from '../../testkit/processes/process-tree.ts';
 import type { BrowserSession } from './browser-session.ts';
 
-/** Crashes the processes of extensions in Chromium, pages and workers, and waits until a page of ours is gone. It writes reports of them. */
+/**
+ * Crashes the extension's processes in Chromium, pages and workers, and waits until one of our pages is gone. Chromium writes
+ * crash reports.
+ */
 export async function crashExtension({ phantomKey, profile }: BrowserSession): Promise<void> {
   const popup = await phantomKey.openPopup();
   const crashed = popup.waitForEvent('crash');

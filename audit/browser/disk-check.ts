@@ -8,13 +8,13 @@ import { countEncodings } from './find-secrets.ts';
 import { type ControlName, controlNames, labelOf } from './planted-controls.ts';
 import { until } from './until.ts';
 
-/** Browsers write when they like; what has not come to the disk by then is not waited for. */
+/** Browsers write to disk at times of their own. Controls that are not on disk by then are missing. */
 const patienceSeconds = 45;
 
 /**
- * Searches everything that the browser has written, and what was left in temporary and crash folders of the system, until
- * every control is there: that is when anything else would be, too.
- * @param moment when it is: a Firefox that was closed keeps no text of its tabs' fields
+ * Searches everything that the browser has written, and what is left in temporary and crash folders of the system, until every
+ * control is found. Anything else would be on disk by then, too.
+ * @param moment when the search happens: a Firefox that was closed keeps no text of its tabs' fields
  */
 export async function checkDisk(
   session: BrowserSession,
@@ -67,7 +67,7 @@ function controlsAt({ browser }: BrowserSession, moment: string): readonly Contr
   return controlNames.filter((name) => !isGone(name));
 }
 
-/** Folders of audits are searched by the audit that they belong to. */
+/** Each audit searches its own folder, so folders of other audits are skipped. */
 function isForeign(path: string): boolean {
   return !path.includes('/phantom-key-');
 }

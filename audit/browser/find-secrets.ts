@@ -6,20 +6,20 @@ import {
   type Secret,
 } from '../../packages/byte-search/src/search-bytes.ts';
 
-/** Which secrets are in a text or some bytes, and in which encoding; by label, each once. */
+/** Which secrets are in a text or in bytes, and in which encoding, by label, each once. */
 export function findSecrets(text: string | Uint8Array, secrets: readonly Secret[]): string[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   const hits = searchBytes(bytes, compileNeedles(secrets));
   return [...new Set(hits.map(({ label, encoding }) => `${label} (${encoding})`))];
 }
 
-/** In how many forms these are looked for. */
+/** The number of encodings in which they are searched for. */
 export function countEncodings(secrets: readonly Secret[]): number {
   const names = secrets.flatMap(({ bytes }) => encodingsOf(bytes).map(({ name }) => name));
   return new Set(names).size;
 }
 
-/** What a search of a text rests on. */
+/** The evidence of a search of a text. */
 export function evidenceOf(text: string, secrets: readonly Secret[]): Evidence {
   return {
     'bytes searched': Buffer.byteLength(text),

@@ -2,13 +2,13 @@ import type { BrowserSession } from './browser-session.ts';
 import type { Outcome } from './check-run.ts';
 import { evidenceOf, findSecrets } from './find-secrets.ts';
 
-/** Searches everything that extension pages can keep beyond the session. A control that the page keeps must be found. */
+/** Searches everything that extension pages can store beyond the session. A control that the page stores must be found. */
 export async function checkStorage(session: BrowserSession): Promise<Outcome> {
   const popup = await session.phantomKey.openPopup();
   const control = `control-${session.startedAt}`;
   const kept = await popup.evaluate(async (text) => {
     localStorage.setItem('control', text);
-    // Firefox gives the extension no rules.
+    // In Firefox the extension has no rules.
     const { storage, declarativeNetRequest: rules } = chrome as Partial<typeof chrome>;
     const databases = await indexedDB.databases();
     const stores = await Promise.all(
@@ -52,7 +52,7 @@ export async function checkStorage(session: BrowserSession): Promise<Outcome> {
   };
 }
 
-/** After a lock or a restart: nothing stamps, nothing is kept, and the next request of the site goes as it is. */
+/** After a lock or a restart: nothing stamps, nothing is stored, and the site's next request is sent unchanged. */
 export async function checkNothingKept(session: BrowserSession, mark: string): Promise<Outcome> {
   const { rules, session: stored } = await session.phantomKey.readState();
   const page = await session.phantomKey.openSite();
@@ -73,7 +73,7 @@ export async function checkNothingKept(session: BrowserSession, mark: string): P
   };
 }
 
-/** Presses Forget in the popup, and waits until it says that nothing is kept. */
+/** Presses Forget in the popup, and waits until it says that nothing is stored. */
 export async function forget({ phantomKey }: BrowserSession): Promise<void> {
   const popup = await phantomKey.openPopup();
   await popup.getByTestId('forget-button').click();

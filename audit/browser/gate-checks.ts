@@ -9,7 +9,7 @@ import {
 import type { BrowserSession } from './browser-session.ts';
 import type { Outcome } from './check-run.ts';
 
-/** Sends every kind of message from everybody who must get no answer. */
+/** Sends every kind of message from every sender that must get no answer. */
 export async function checkMessageGate(session: BrowserSession): Promise<Outcome> {
   const { phantomKey } = session;
   const before = await phantomKey.readState();

@@ -9,15 +9,15 @@ import { until } from './until.ts';
 const control = 'control';
 const key = 'API key';
 
-/** How long freed memory may take until it is used again. */
+/** How long it may take until freed memory is used again. */
 const patienceSeconds = 45;
 
-/** Watches the memory of all processes of a browser for a typed key. */
+/** Searches the memory of all processes of a browser for a typed key. */
 export class MemoryWatch {
   readonly #session: BrowserSession;
   readonly #apiKey: string;
   readonly #control = `control-${randomBytes(16).toString('hex')}`;
-  /** A page of the site, which holds the control. */
+  /** A page of the site, which contains the control. */
   #page: Page | null = null;
   #inUse = 0;
 
@@ -26,7 +26,7 @@ export class MemoryWatch {
     this.#apiKey = apiKey;
   }
 
-  /** Counts the key while it stands in the field: a search that does not see it there sees nothing. */
+  /** Counts the key while it is in the field. A search that does not find it there proves nothing. */
   async lookWhileTyped(): Promise<void> {
     this.#page = await this.#session.phantomKey.openSite();
     await this.#page.evaluate((text) => Object.assign(globalThis, { kept: text }), this.#control);
@@ -37,7 +37,7 @@ export class MemoryWatch {
     await popup.close();
   }
 
-  /** With everything forgotten and at rest: searches until the key is gone or patience ends. */
+  /** With everything forgotten and idle: searches until the key is gone or the time is over. */
   async lookAfterLock(): Promise<Outcome> {
     const { phantomKey } = this.#session;
     await phantomKey.closeOwnPages();
@@ -69,8 +69,8 @@ export class MemoryWatch {
   }
 
   async #searchAtRest() {
-    // As the browser does once nothing has happened for half a minute; a driven browser never does by itself. A tab that
-    // comes to the front, as when a page of ours closes, wakes it again.
+    // A browser does this after half a minute without events, but never while it is automated. A tab that comes to the front,
+    // as when one of our pages closes, starts it again.
     if (this.#page !== null) await this.#session.phantomKey.stopWorker(this.#page);
     return this.#search();
   }

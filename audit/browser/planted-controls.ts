@@ -7,7 +7,7 @@ import { copyControlExtension } from '../../testkit/pages/control-extension.ts';
 import { RedisServer } from '../../testkit/databases/redis.ts';
 import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 
-/** What every search of the disk must find, or it proves nothing. */
+/** Every search of the disk must find these, or it proves nothing. */
 export const controlNames = [
   'storage.local',
   'dynamic rule',
@@ -21,7 +21,7 @@ export type ControlName = (typeof controlNames)[number];
 /** Texts that are planted for the searches to find. */
 export class PlantedControls {
   readonly #texts: Readonly<Record<ControlName, string>>;
-  /** Folder of the extension that plants the first two. */
+  /** The folder of the extension that plants the first two. */
   readonly extension: string;
 
   private constructor(texts: PlantedControls['text'], extension: string) {
@@ -29,7 +29,7 @@ export class PlantedControls {
     this.extension = extension;
   }
 
-  /** Plants what needs no browser into `home`, and makes the extension that plants what does, beside it. */
+  /** Plants the controls that need no browser into `home`, and makes the extension that plants the others, beside it. */
   static async plant(home: string): Promise<PlantedControls> {
     const texts = Object.fromEntries(
       controlNames.map((name) => [name, `control-${randomBytes(16).toString('hex')}`]),
@@ -49,7 +49,7 @@ export class PlantedControls {
     return this.#texts;
   }
 
-  /** As the searches take them. */
+  /** In the form that the searches take. */
   list(): Secret[] {
     return controlNames.map((name) => ({
       label: labelOf(name),

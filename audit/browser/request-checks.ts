@@ -8,19 +8,19 @@ import { answerPage, answerScript, type BrowserSession, site } from './browser-s
 import type { Outcome } from './check-run.ts';
 
 const blank = `${site}/blank`;
-/** In a folder of its own, outside which its service worker does nothing. */
+/** In its own folder, outside which its service worker has no effect. */
 const workerPage = `${site}/workers/`;
 const apiHost = 'api.gitphantomscope.com';
 
 interface Case {
   readonly who: string;
-  /** The page that asks. */
+  /** The page that sends the request. */
   readonly page: string;
-  /** It stands in a frame of the page. */
+  /** Whether it is in a frame of the page. */
   readonly isFramed?: boolean;
-  /** What it asks for; the API when absent. */
+  /** The URL; by default one of the API. */
   readonly target?: string;
-  /** What sends the request; a `fetch` of the page when absent. */
+  /** What sends the request; by default a `fetch` of the page. */
   readonly by?: RequestKind;
 }
 
@@ -50,7 +50,7 @@ const strangers: readonly Case[] = [
   { who: 'another host', page: blank, target: 'https://other.example/api/v1/models' },
 ];
 
-/** Tries who is stamped and who is not, each with its own mark. */
+/** Tries every sender, stamped or not, each with its own mark. */
 export async function checkRequestChoice(session: BrowserSession): Promise<Outcome> {
   for (const [name, code] of Object.entries(workerScripts)) {
     session.backend.answer(workerPage + name, answerScript(code));
@@ -59,7 +59,7 @@ export async function checkRequestChoice(session: BrowserSession): Promise<Outco
   const page = await session.phantomKey.context.newPage();
   const faults: string[] = [];
   for (const [at, one] of strangers.entries()) {
-    // The site's service worker sends again what is marked with its own kind.
+    // The site's service worker forwards the requests that are marked with its own kind.
     const mark = `stranger-${at}-${one.by ?? 'page'}`;
     if (await isCarried(session, page, one, mark)) faults.push(`carried: ${one.who}`);
   }
@@ -82,7 +82,7 @@ export async function checkRequestChoice(session: BrowserSession): Promise<Outco
   };
 }
 
-/** The browser opened another page than it was told to, so that the case did not come about. */
+/** The browser opened another page than the requested one, so the case did not occur. */
 class CaseMissed extends Error {
   override readonly name = 'CaseMissed';
 }
@@ -93,7 +93,7 @@ async function isCarried(
   one: Case,
   mark: string,
 ): Promise<boolean> {
-  // A browser asks for it over TLS first; whoever wants it in clear text lets no TLS through.
+  // A browser requests the page over TLS first. To get plain HTTP, the backend refuses TLS.
   if (one.page.startsWith('http:')) session.backend.refuseTlsOf(new URL(one.page).hostname);
   if (page.url() !== one.page) await page.goto(one.page);
   session.backend.refuseTlsOf(null);

@@ -12,7 +12,7 @@ function labelsOf(seen: SecretsSeen): string[] {
 }
 
 describe('SecretsSeen', () => {
-  it('takes session keys, envelopes and tokens out of a vault, wherever they are in it', () => {
+  it('finds session keys, envelopes and tokens anywhere in a vault', () => {
     const seen = new SecretsSeen();
     const id = crypto.randomUUID();
     const backend = { apiOrigin: 'https://api.example.com', apiPath: '/api/' };
@@ -26,7 +26,7 @@ describe('SecretsSeen', () => {
     expect(texts).toHaveLength(6);
   });
 
-  it('looks for what a header says in base64, of a token for what is sealed', () => {
+  it('also searches for the decoded bytes of a header, and the sealed part of a token', () => {
     const seen = new SecretsSeen();
     const headers = { 'x-encrypted-key': envelope, 'x-session-key': token };
     seen.addHeaders({ url: '', method: 'GET', headers });

@@ -5,22 +5,22 @@ import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 /** Base64 of either alphabet, and the parts of a token. */
 const secretShape = /^[\w+/.-]{40,}={0,2}$/;
 
-/** Fields of the vault that may be known: they may be in settings, and on disk. */
+/** Fields of the vault that are not secret: they may be in settings, and on disk. */
 const publicFields = ['id', 'keyId', 'sessionId', 'fingerprint', 'backend', 'label'];
 
-/** A shorter text is no secret, and would be found by chance. */
+/** A shorter text is not secret, and would be found by chance. */
 const minBytes = 16;
 
-/** Everything that must be found nowhere: keys, and whatever carries one, under every version of the protocol. */
+/** Everything that must be found nowhere: keys, and everything that carries one, under every version of the protocol. */
 export class SecretsSeen {
   readonly #texts = new Map<string, string>();
 
-  /** A text that must be found nowhere; of what carries a key also the bytes that it says in base64. */
+  /** A text that must be found nowhere, and for what carries a key also the bytes that its base64 encodes. */
   add(label: string, text: string): void {
     this.#texts.set(text, label);
   }
 
-  /** The values of both headers of a request, where it has them. */
+  /** The values of both headers of a request, if it has them. */
   addHeaders({ headers }: SeenRequest): void {
     for (const name of [encryptedKeyHeader, sessionKeyHeader]) {
       const value = headers[name.toLowerCase()];
@@ -28,7 +28,7 @@ export class SecretsSeen {
     }
   }
 
-  /** Whatever the vault in `storage.session` holds that looks like a secret: session keys, envelopes, tokens. */
+  /** Everything in the vault of `storage.session` that looks like a secret: session keys, envelopes, tokens. */
   addVault(vault: unknown): void {
     if (typeof vault === 'string' && secretShape.test(vault)) this.add('held in the vault', vault);
     if (typeof vault !== 'object' || vault === null) return;
@@ -37,10 +37,10 @@ export class SecretsSeen {
     }
   }
 
-  /** As the searches take them. */
+  /** In the form that the searches take. */
   list(): Secret[] {
     return [...this.#texts].flatMap(([text, label]) => {
-      // Of a version 2 token what is sealed.
+      // The sealed part of a version 2 token.
       const decoded = Buffer.from(text.slice(text.lastIndexOf('.') + 1), 'base64');
       const isHeld = !label.includes('API key') && decoded.length >= minBytes;
       const asText = { label, bytes: Buffer.from(text) };

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 const pauseMs = 250;
 
 /**
- * Looks again and again until what is seen is as it must be, or the time is over.
- * @returns the last that was seen
+ * Looks again until the result is as expected, or the time is over.
+ * @returns the last result
  */
 export async function until<Seen>(
   look: () => Promise<Seen>,

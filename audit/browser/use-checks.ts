@@ -19,7 +19,7 @@ import { countEncodings, evidenceOf, findSecrets } from './find-secrets.ts';
 
 const envelopeOverheadBytes = 28;
 
-/** The whole way of the key: without it nothing that was not found would mean anything. */
+/** The whole path of a key. Without it, a search that finds nothing would mean nothing. */
 export async function checkArrival(session: BrowserSession, apiKey: string): Promise<Outcome> {
   const page = await session.phantomKey.openSite();
   const seen = await session.call(page, 'arrival');
@@ -40,11 +40,11 @@ export async function checkArrival(session: BrowserSession, apiKey: string): Pro
   };
 }
 
-/** What the page's JavaScript gets hold of: request, answer, DOM, storage, timing, its own service worker. */
+/** Everything that the page's JavaScript can read: request, answer, DOM, storage, timing, its own service worker. */
 export async function checkPageView(session: BrowserSession): Promise<Outcome> {
   session.backend.answer(`${site}/watching`, answerPage(''));
   session.backend.answer(`${site}/worker.js`, answerScript(watchingWorker));
-  // So that what its service worker sends again carries the key too.
+  // So that requests that its service worker forwards carry the key too.
   await session.phantomKey.allowWorkers(true);
   const page = await session.phantomKey.openSite(`${site}/watching`);
   await registerWatchingWorker(page);
@@ -87,7 +87,7 @@ export async function checkReach(session: BrowserSession): Promise<Outcome> {
   };
 }
 
-/** Has an own page listen to what the others send, from now on. */
+/** Lets one of our pages record the messages of the others from now on. */
 export async function listenToMessages(session: BrowserSession): Promise<Page> {
   const page = await session.phantomKey.context.newPage();
   await page.goto(`${session.phantomKey.origin}/options.html`);
@@ -101,7 +101,10 @@ export async function listenToMessages(session: BrowserSession): Promise<Page> {
   return page;
 }
 
-/** What was heard, searched for API keys. The envelope and its session's id are there: that is how a key is stored. */
+/**
+ * Searches the recorded messages for API keys. They do contain the envelope and its session's id, because that is how a key is
+ * stored.
+ */
 export async function checkMessages(session: BrowserSession, listener: Page): Promise<Outcome> {
   const heard = await listener.evaluate(
     () => (globalThis as unknown as { heard: { type?: string }[] }).heard,
@@ -116,7 +119,7 @@ export async function checkMessages(session: BrowserSession, listener: Page): Pr
   };
 }
 
-/** Searches everything that was said to a console, where a control must have been said too. */
+/** Searches everything that was written to a console. A control must be found there too. */
 export async function checkConsole(session: BrowserSession): Promise<Outcome> {
   const controls = await sayControls(session);
   const text = await session.readConsole();
@@ -151,7 +154,7 @@ async function sayControls({ phantomKey, browser, startedAt }: BrowserSession): 
   return [byPage, byBackground];
 }
 
-/** Searches every URL and every header that the server saw; both headers may be on requests to the API alone. */
+/** Searches every URL and every header that the server saw. Both headers may be only on requests to the API. */
 export function checkUrls({ backend, secrets }: BrowserSession): Outcome {
   const faults = new Set<string>();
   const list = secrets.list();

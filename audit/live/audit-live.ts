@@ -6,26 +6,26 @@ import { liveChecks } from './live-checks.ts';
 import { LiveRun } from './live-run.ts';
 import { LiveWorld } from './live-world.ts';
 
-/** What a run does other than everything. */
+/** The options of a run. */
 export interface LiveOptions {
-  /** Ids of the checks that are run. */
+  /** Ids of the checks to run. */
   readonly only?: readonly string[] | undefined;
-  /** Names of the cases that are tried. */
+  /** Names of the cases to try. */
   readonly cases?: readonly string[] | undefined;
   /** The command that repeats the whole run. */
   readonly command: string;
-  /** Told what is being done. */
+  /** Called with each step. */
   readonly say?: (line: string) => void;
 }
 
-/** A check or a case that is not there was asked for. */
+/** The requested check or case does not exist. */
 export class UnknownNameError extends Error {
   override readonly name = 'UnknownNameError';
 }
 
 /**
- * Starts the backend or reaches it, tries every case, runs every check, and says what each came to.
- * @throws when the backend, its Redis or its PostgreSQL cannot be reached
+ * Starts or contacts the backend, tries every case, runs every check, and returns the results.
+ * @throws if the backend, its Redis or its PostgreSQL cannot be reached
  */
 export async function auditLive(
   config: LiveConfig,
@@ -60,7 +60,10 @@ export async function auditLive(
   return results;
 }
 
-/** A check that ends with an error has proven nothing. Only the kind of error: its message may quote what it was about. */
+/**
+ * A check that ends with an error has proven nothing. Only the kind of the error is shown, because its message may quote a
+ * secret.
+ */
 async function runCheck(check: LiveCheck, run: LiveRun): Promise<Outcome> {
   try {
     return await check.run(run);

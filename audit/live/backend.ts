@@ -7,7 +7,7 @@ import { connect } from 'node:tls';
 import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import type { StartCommand } from './config.ts';
 
-/** What a search of the backend must find: the first words that came out of each of its outputs, and one of its variables. */
+/** The controls of a search of the backend: the first words of each of its outputs, and one of its variables. */
 export interface BackendControls {
   readonly stdout: string;
   readonly stderr: string;
@@ -21,7 +21,7 @@ export class BackendStartError extends Error {
 
 const pollMs = 50;
 
-/** The backend, started by its command in a process group of its own; everything that it prints goes to two files. */
+/** The backend, started by its command in its own process group. Everything that it prints goes to two files. */
 export class Backend implements AsyncDisposable {
   readonly controls: BackendControls = {
     stdout: createFakeKey(),
@@ -41,7 +41,7 @@ export class Backend implements AsyncDisposable {
   }
 
   /**
-   * Starts it, and waits until it takes TLS connections.
+   * Starts it, and waits until it accepts TLS connections.
    * @throws {BackendStartError}
    */
   async start(): Promise<void> {
@@ -119,7 +119,7 @@ async function openOutputs(folder: string): Promise<Outputs> {
   };
 }
 
-/** Whether a TLS handshake succeeds there, whatever the certificate. */
+/** Whether a TLS handshake succeeds there, with any certificate. */
 async function isListening({ hostname: host, port }: URL): Promise<boolean> {
   const socket = connect({ host, port: Number(port || 443), rejectUnauthorized: false });
   try {

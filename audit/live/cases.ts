@@ -5,26 +5,26 @@ import type { ProviderMark } from '../../testkit/providers/answer-as-marked.ts';
 import type { LiveConfig, LiveRoute } from './config.ts';
 import type { SentRequest } from '../../testkit/http/recording-client.ts';
 
-/** Something that can happen to a request with a key, and what the backend must answer. */
+/** Something that can happen to a request with a key, and the expected answer of the backend. */
 export interface LiveCase {
   readonly name: string;
   /** What the provider does. */
   readonly mark?: ProviderMark;
-  /** Statuses that are right. */
+  /** The allowed statuses. */
   readonly statuses: readonly number[];
-  /** The documented error code that goes with them; `null` if the answer is no error of ours. */
+  /** The documented error code for them, or `null` if the answer is not one of our errors. */
   readonly code: string | null;
-  /** All of these are to be answered with the same bytes. */
+  /** All cases of a group must get the same bytes. */
   readonly isUndecryptable?: boolean;
-  /** The log is to hold a line about it. */
+  /** The log must contain a line about it. */
   readonly isFailure?: boolean;
-  /** Whether the provider is to be asked with the key. */
+  /** Whether the provider must be asked with the key. */
   readonly isAsked: boolean;
-  /** Only for these; by default both. */
+  /** The protocol versions; by default both. */
   readonly routes?: readonly (keyof LiveConfig['routes'])[];
   /** Only under version 2, with a token of this age. */
   readonly issuedAt?: number;
-  /** The server's parser may answer, without headers of the application. */
+  /** The server's parser may answer, without the application's headers. */
   readonly isTransport?: boolean;
   readonly change?: (headers: KeyHeaders) => KeyHeaders;
   readonly request?: (request: SentRequest, canary: Canary) => SentRequest;
@@ -113,7 +113,7 @@ export const liveCases: readonly LiveCase[] = [
   { name: 'provider redirect', mark: '-redirect-', ...failed, isAsked: true },
 ];
 
-/** The request of a route with the headers that bring a key. */
+/** A request of a route with the headers that carry a key. */
 export function requestOf(
   { method, path, body }: LiveRoute,
   headers: Readonly<Record<string, string>>,

@@ -1,7 +1,7 @@
-// The shape of the configuration file, with what is expected of each member.
+// The schema of the configuration file, with the expected value of each member.
 import * as v from 'valibot';
 
-/** What of an issue names the member, and never its value. */
+/** The part of an issue that names the member, never its value. */
 type Issue = Pick<v.BaseIssue<unknown>, 'message' | 'type'> & {
   readonly path?: readonly { readonly key: unknown }[] | undefined;
 };
@@ -54,7 +54,7 @@ export function createLiveConfigSchema(toPath: (path: string) => string) {
   );
 }
 
-/** A line about what is wrong: the name of the member and what was expected. */
+/** A line about a problem: the name of the member and what was expected. */
 export function describeIssue({ message, path = [], type }: Issue): string {
   const name = path.map(({ key }) => String(key)).join('.');
   if (type === 'partial_check') return message;
@@ -103,7 +103,7 @@ function providerSchema(toPath: (path: string) => string) {
   });
 }
 
-/** An object of these members and no others. A list is no object; valibot takes it for one. */
+/** An object of these members and no others. valibot would accept a list as an object. */
 function object<Entries extends v.ObjectEntries>(entries: Entries) {
   const members = v.strictObject(
     entries,
@@ -120,12 +120,12 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One sentence about a member, whatever is wrong in it. */
+/** One sentence about a member, for any problem in it. */
 function member<Output>(schema: v.GenericSchema<unknown, Output>, expected: string) {
   return v.custom<Output>((value) => v.is(schema, value), `must be ${expected}`);
 }
 
-/** What must be there: what is not, is judged like `null`. */
+/** A required member. A missing one is treated like `null`. */
 function required<Output>(schema: v.GenericSchema<unknown, Output>) {
   return v.pipe(v.optional(v.unknown(), null), schema);
 }

@@ -30,7 +30,7 @@ describe('parseLiveConfig', () => {
     });
   });
 
-  it('takes paths from the folder of the file, but for placeholders', () => {
+  it('resolves paths from the folder of the file, except placeholders', () => {
     const config = parseLiveConfig(
       JSON.stringify({ ...smallest, ca: 'ca.pem', watch: ['..', '/var/log', '{temp}'] }),
       '/project/audit',
@@ -64,11 +64,11 @@ describe('parseLiveConfig', () => {
     ['a list of routes', { ...smallest, routes: [] }, 'routes must be an object'],
     ['no start, no port', { ...smallest, start: undefined }, 'provider.port must be set where'],
     ['half a certificate', { ...smallest, provider: { certificateFile: 'a' } }, 'provider.cert'],
-  ])('names what was expected: %s', (_name, config, problem) => {
+  ])('names the expected value: %s', (_name, config, problem) => {
     expect(problemsOf(config)).toContainEqual(expect.stringContaining(problem));
   });
 
-  it('names everything that is wrong at once, and no value', () => {
+  it('names all problems at once, and no value', () => {
     const problems = problemsOf({
       url: 'secret-value',
       redis: 'secret-value',
@@ -78,7 +78,7 @@ describe('parseLiveConfig', () => {
     expect(problems.join()).not.toContain('secret-value');
   });
 
-  it('says so where the file is no JSON, or not there', async () => {
+  it('reports a file that is missing or not JSON', async () => {
     expect(() => parseLiveConfig('{', '/')).toThrow('the configuration must be JSON');
     await expect(readLiveConfig('/not/there')).rejects.toThrow('must be a JSON file');
   });
@@ -97,7 +97,7 @@ describe('fillConfig', () => {
     postgres: '',
   };
 
-  it('fills in what is in braces, wherever it stands', () => {
+  it('fills in every placeholder in braces', () => {
     const config = parseLiveConfig(
       JSON.stringify({ ...smallest, start: { command: ['a', '--to={provider}'] } }),
       '/',
@@ -107,7 +107,7 @@ describe('fillConfig', () => {
     expect(filled.start?.command).toEqual(['a', '--to=https://127.0.0.1:1']);
   });
 
-  it('refuses a name that it does not know', () => {
+  it('refuses an unknown placeholder', () => {
     const config = parseLiveConfig(JSON.stringify({ ...smallest, name: '{colour}' }), '/');
     expect(() => fillConfig(config, placeholders)).toThrow(UnknownPlaceholderError);
   });

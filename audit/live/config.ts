@@ -3,15 +3,15 @@ import { dirname, resolve } from 'node:path';
 import { safeParse } from 'valibot';
 import { createLiveConfigSchema, describeIssue } from './config-schema.ts';
 
-/** A route that takes a brought key. Text may hold `{providerId}`. */
+/** A route that accepts a brought key. Its texts may contain `{providerId}`. */
 export interface LiveRoute {
   readonly method: string;
   readonly path: string;
-  /** The JSON body; `null` for none. */
+  /** The JSON body, or `null`. */
   readonly body: unknown;
 }
 
-/** How the backend is started. Text may hold the placeholders of `templates.ts`. */
+/** How the backend is started. Its texts may contain the placeholders of `templates.ts`. */
 export interface StartCommand {
   readonly command: readonly string[];
   readonly cwd: string;
@@ -19,58 +19,58 @@ export interface StartCommand {
   readonly readySeconds: number;
 }
 
-/** The provider that is stood in for. */
+/** The provider that is replaced by the stand-in. */
 export interface ProviderConfig {
   readonly id: string;
-  /** How its keys begin. */
+  /** The prefix of its keys. */
   readonly keyPrefix: string;
-  /** A fixed port, for a backend that was started elsewhere; 0 for any free one. */
+  /** A fixed port, for a backend that was started elsewhere, or 0 for any free one. */
   readonly port: number;
-  /** PEM files of a certificate that the backend trusts already; `null` for one made in memory. */
+  /** PEM files of a certificate that the backend already trusts, or `null` for one made in memory. */
   readonly certificateFile: string | null;
   readonly privateKeyFile: string | null;
-  /** The JSON of its answer to a good key; `null` for lists of models in the five known shapes. */
+  /** The JSON of its answer to a good key, or `null` for lists of models in the five known shapes. */
   readonly answer: unknown;
 }
 
 /** Where and how a request without TLS is tried. */
 export interface PlainHttpConfig {
-  /** The backend's plain listener; `null` if it has none. */
+  /** The backend's plain HTTP listener, or `null`. */
   readonly url: string | null;
-  /** Header by which a proxy in front says what the client spoke; `null` if there is no proxy. */
+  /** The header in which a proxy reports the client's protocol, or `null` without a proxy. */
   readonly proxyHeader: string | null;
 }
 
-/** What `audit live` is told of a backend. Paths are absolute. */
+/** The configuration of `audit live` for a backend. Paths are absolute. */
 export interface LiveConfig {
   readonly name: string;
   readonly start: StartCommand | null;
   readonly url: string;
-  /** PEM file of the certificate to trust; `null` takes, on loopback, what the server shows. */
+  /** The PEM file of the certificate to trust. `null` trusts, on loopback, the certificate that the server shows. */
   readonly ca: string | null;
   readonly plainHttp: PlainHttpConfig;
   readonly routes: { readonly validate: LiveRoute; readonly use: LiveRoute };
   readonly provider: ProviderConfig;
   readonly protocols: readonly ('v1' | 'v2')[];
   readonly watch: readonly string[];
-  /** A URL; `start` for one of the audit's own; `null` for none. */
+  /** A URL, `start` to start one for the audit, or `null`. */
   readonly redis: string | null;
   readonly postgres: string | null;
-  /** Validations that one client may make in a window. */
+  /** How many validations one client may make in a window. */
   readonly validationsPerWindow: number;
-  /** Statuses that are right where the backend differs from the documented ones, by case. */
+  /** The allowed statuses, by case, if they differ from the documented ones. */
   readonly expect: Readonly<Record<string, readonly number[]>>;
   /** Headers that may differ between two refusals. */
   readonly varyingHeaders: readonly string[];
-  /** What a line of the log about a failed validation matches. */
+  /** A pattern for the log line about a failed validation. */
   readonly failureLog: string;
-  /** `report` counts copies in memory, `forbid` judges them too. */
+  /** `report` only counts copies in memory. `forbid` also fails if there are any. */
   readonly memory: 'report' | 'forbid';
-  /** How long an answer may take. */
+  /** The time limit for an answer. */
   readonly timeoutSeconds: number;
 }
 
-/** The file is not as expected. The message has a line for each problem, never a value. */
+/** The file has problems. The message has a line for each, and never a value. */
 export class LiveConfigError extends Error {
   readonly code = 'LIVE_CONFIG_INVALID';
   override readonly name = 'LiveConfigError';
@@ -78,7 +78,7 @@ export class LiveConfigError extends Error {
 
 /**
  * Reads the configuration file.
- * @throws {LiveConfigError} naming everything that has the wrong shape
+ * @throws {LiveConfigError} naming every member with the wrong shape
  */
 export async function readLiveConfig(path: string): Promise<LiveConfig> {
   return parseLiveConfig(await readText(path), dirname(resolve(path)));
@@ -86,7 +86,7 @@ export async function readLiveConfig(path: string): Promise<LiveConfig> {
 
 /**
  * The same from its text.
- * @param folder that relative paths start from
+ * @param folder the start of relative paths
  */
 export function parseLiveConfig(text: string, folder: string): LiveConfig {
   const toPath = (path: string): string => (path.startsWith('{') ? path : resolve(folder, path));

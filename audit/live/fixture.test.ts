@@ -24,7 +24,7 @@ async function audit(faults: readonly string[], options: { only?: string[]; case
 }
 
 describe('auditLive on a FastAPI backend', () => {
-  it('passes it where nothing is wrong', async () => {
+  it('passes if nothing is wrong', async () => {
     const results = await audit([], {});
     const others = results.filter(({ verdict }) => verdict !== 'pass');
     expect(others.map(({ id, verdict, reasons }) => ({ id, verdict, reasons }))).toEqual([
@@ -59,7 +59,7 @@ describe('auditLive on a FastAPI backend', () => {
   );
 });
 
-it('judges memory where it is told to', async () => {
+it('judges memory if the configuration says so', async () => {
   const config = { ...(await readFixtureConfig()), ...stores, memory: 'forbid' as const };
   const options = { only: ['live.memory'], cases: ['valid'], command: '' };
   const [memory] = (await auditLive(config, options)).filter(({ id }) => id === 'live.memory');

@@ -1,4 +1,4 @@
-/** Calls `work` for each item, so many at a time, and gives the results in the items' order. */
+/** Calls `work` for each item, this many at a time, and returns the results in the items' order. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   width: number,

@@ -1,14 +1,14 @@
 import type { Check, CheckResult } from '../report/check-result.ts';
 import type { LiveRun } from './live-run.ts';
 
-/** What a check came to, before it is named. */
+/** The result of a check, before it is named. */
 export type Outcome = Pick<CheckResult, 'verdict' | 'reasons' | 'evidence'>;
 
 /** A check of a running backend. */
 export interface LiveCheck extends Check {
-  /** `running`: the backend is asked. `ended`: what it has left behind is looked at. */
+  /** `running`: asks the backend. `ended`: searches what it has left behind. */
   readonly phase: 'running' | 'ended';
-  /** Whether it looks at what the cases of `cases.ts` have led to. */
+  /** Whether it needs the results of the cases of `cases.ts`. */
   readonly needsCases: boolean;
   run(run: LiveRun): Promise<Outcome> | Outcome;
 }
@@ -18,7 +18,7 @@ export type LiveCheckTable = readonly Omit<LiveCheck, 'part'>[];
 
 const maxReasons = 12;
 
-/** A pass where there is no reason against it. */
+/** A pass, if there is no reason against it. */
 export function judge(reasons: readonly string[], evidence: Outcome['evidence']): Outcome {
   return {
     verdict: reasons.length === 0 ? 'pass' : 'fail',

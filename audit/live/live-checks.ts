@@ -7,7 +7,9 @@ import { transportChecks } from './checks/transport-checks.ts';
 import { vectorChecks } from './checks/vector-checks.ts';
 import type { LiveCheck } from './live-check.ts';
 
-/** Every check of `audit live`, in the order in which they run: the kill comes after all that asks the first process. */
+/**
+ * Every check of `audit live`, in the order in which they run. The kill comes after every check that needs the first process.
+ */
 export const liveChecks: readonly LiveCheck[] = [
   ...answerChecks,
   ...vectorChecks,

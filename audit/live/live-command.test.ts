@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A backend of three lines that answers everything alike. */
+/** A backend of three lines that gives the same answer to everything. */
 async function putConfig(command: readonly string[]): Promise<string> {
   const path = join(folder, 'config.json');
   const config = {
@@ -34,7 +34,7 @@ async function putConfig(command: readonly string[]): Promise<string> {
 }
 
 describe('runLiveCommand', () => {
-  it('ends with 2 and says what is wrong where it is used wrongly', async () => {
+  it('ends with 2 and says what is wrong if it is used wrongly', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await runLiveCommand([])).toBe(2);
     expect(await runLiveCommand(['a', 'b'])).toBe(2);
@@ -45,7 +45,7 @@ describe('runLiveCommand', () => {
     expect(text).toContain('Allowed choices are terminal, json');
   });
 
-  it('refuses checks and cases that are not there, and names those that are', async () => {
+  it('refuses unknown checks and cases, and lists the known ones', async () => {
     const path = await putConfig(['false']);
     await expect(runLiveCommand([path, '--only', 'live.all'])).rejects.toThrow(
       'live.all is not known: expected live.answers, live.one-error',
@@ -53,14 +53,14 @@ describe('runLiveCommand', () => {
     await expect(runLiveCommand([path, '--cases', 'all'])).rejects.toThrow('expected valid, wrong');
   });
 
-  it('says what a backend said that did not start', async () => {
+  it('shows the output of a backend that did not start', async () => {
     const path = await putConfig(['sh', '-c', 'echo no such setting >&2; exit 3']);
     await expect(runLiveCommand([path])).rejects.toThrow(
       'the backend ended at its start: no such setting',
     );
   });
 
-  it('ends with 1 where a check fails, and writes the report', async () => {
+  it('ends with 1 if a check fails, and writes the report', async () => {
     const path = await putConfig(['node', careless, '{port}']);
     const output = join(folder, 'reports', 'live.json');
     const options = ['--only', 'live.hsts', '--cases', 'valid'];
@@ -78,7 +78,7 @@ describe('runLiveCommand', () => {
     expect(formatResults(results, false)).toMatch(/^FAIL {5}live\.hsts .*\n {11}"valid" of v1/m);
   });
 
-  it('takes a URL of a backend that runs already, without log, memory and kill', async () => {
+  it('takes the URL of a running backend, without log, memory and kill', async () => {
     const port = await findFreePort();
     const url = `https://127.0.0.1:${port}`;
     const command = ['node', careless, String(port)];

@@ -21,7 +21,7 @@ interface LiveOptions {
   readonly output?: string;
 }
 
-/** `audit live`: starts a backend, or takes one that runs, and tries it. */
+/** `audit live`: starts a backend, or takes a running one, and tests it. */
 export function createLiveCommand(end: EndCommand): Command {
   const split = (names: string): string[] => names.split(',');
   return createCommand('live')
@@ -47,7 +47,7 @@ export function createLiveCommand(end: EndCommand): Command {
     });
 }
 
-/** Runs `audit live` with its arguments; gives the exit code. */
+/** Runs `audit live` with its arguments. Returns the exit code. */
 export function runLiveCommand(args: readonly string[]): Promise<number> {
   return runCommand(createLiveCommand, args);
 }
@@ -63,7 +63,7 @@ async function auditBackend(path: string, options: LiveOptions): Promise<number>
   return results.some(isFailed) ? exitCodes.failed : exitCodes.clean;
 }
 
-/** On a terminal only: one line that is written over. */
+/** Only on a terminal: one line that is overwritten. */
 function createProgress(): (text: string) => void {
   if (!process.stderr.isTTY) return () => undefined;
   return (text) => {

@@ -5,10 +5,10 @@ import { inParallel } from './in-parallel.ts';
 import type { Exchange } from '../../testkit/http/recording-client.ts';
 import type { LiveWorld } from './live-world.ts';
 
-/** A route that takes a brought key. */
+/** A route that accepts a brought key. */
 export type RouteName = 'validate' | 'use';
 
-/** A case on a route under a protocol version, and what came of it. */
+/** A case on a route under a protocol version, and its result. */
 export interface CaseRecord {
   readonly liveCase: LiveCase;
   readonly route: RouteName;
@@ -21,7 +21,7 @@ export interface CaseRecord {
 
 const width = 6;
 
-/** A run of checks: the world, and what the cases have led to. */
+/** A run of checks: the world, and the results of the cases. */
 export class LiveRun {
   readonly world: LiveWorld;
   readonly records: readonly CaseRecord[];
@@ -47,7 +47,7 @@ export class LiveRun {
     return new LiveRun(world, records);
   }
 
-  /** Sends the headers on a route, from a client of their own unless told otherwise. */
+  /** Sends the headers on a route, by default from a new client. */
   async send(
     route: RouteName,
     headers: Readonly<Record<string, string>>,
@@ -57,7 +57,7 @@ export class LiveRun {
     return this.world.client.send({ ...request, ...(localAddress && { localAddress }) });
   }
 
-  /** What one client is answered that has one good key after the other validated, up to the first refusal. Asked once. */
+  /** The answers to one client that validates one good key after another, up to the first refusal. Done once. */
   async askUntilLimited(): Promise<readonly Exchange[]> {
     this.#limited ??= this.#askUntilLimited();
     return this.#limited;
@@ -103,13 +103,13 @@ async function tryCase(
   return { liveCase, route, protocol, canary, exchange, uses };
 }
 
-/** The error code of an answer; `null` if there is none, or none that looks like one: it may be anything then. */
+/** The error code of an answer. `null` if there is none, or none that looks like a code, because it could be anything. */
 export function errorCodeOf({ body }: Pick<Exchange, 'body'>): string | null {
   const { code } = readError(body);
   return typeof code === 'string' && /^[A-Z][A-Z_]{2,39}$/.test(code) ? code : null;
 }
 
-/** What stands under `error` of a JSON answer; empty where nothing does. */
+/** The object under `error` of a JSON answer, or an empty one. */
 export function readError(body: Buffer): { readonly code?: unknown; readonly details?: unknown } {
   try {
     const value = JSON.parse(body.toString()) as { error?: unknown } | null;

@@ -17,7 +17,7 @@ const byName = (name: string) => ({
   override: `${name.toUpperCase()}_PATH`,
 });
 
-/** What a search of the dump must find. */
+/** The controls of a search of the dump. */
 export interface PostgresControls {
   /** In a column of text. */
   readonly text: string;
@@ -26,10 +26,10 @@ export interface PostgresControls {
 }
 
 /**
- * Writes everything that a database holds into a folder: `pg_dump`'s own text, all tables and large objects, and beside it
- * the bytes of every binary value, which may be UTF-16 or compressed. The server's own tool knows its types; a client of
- * ours would have to be told of each. The controls are planted before and taken away afterwards.
- * @throws when the server cannot be reached
+ * Writes everything that a database contains into a folder: the text of `pg_dump` with all tables and large objects, and the
+ * bytes of every binary value, which may be UTF-16 or compressed. The server's own tool knows all its types. The controls are
+ * planted before and removed afterwards.
+ * @throws if the server cannot be reached
  */
 export async function dumpPostgres(
   url: string,
@@ -52,7 +52,7 @@ export async function dumpPostgres(
   }
 }
 
-/** Values of type `bytea` and large objects, which the dump has in hex. */
+/** Values of type `bytea` and large objects, which the dump contains in hex. */
 function readBinaryValues(dump: string): Buffer[] {
   const values = dump.matchAll(/\\x((?:[0-9a-f]{2}){4,})/g);
   return Array.from(values, ([, hex = '']) => Buffer.from(`${hex}0a`, 'hex'));

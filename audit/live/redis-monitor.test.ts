@@ -5,7 +5,7 @@ import { RedisMonitor } from './redis-monitor.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-it('keeps what was there for a moment only, as the bytes that it was', async () => {
+it('records short-lived values as their original bytes', async () => {
   await using server = await RedisServer.start();
   using monitor = await RedisMonitor.start(server.url);
   const redis = new Redis(server.url);
@@ -18,7 +18,7 @@ it('keeps what was there for a moment only, as the bytes that it was', async () 
   expect(monitor.read().count).toBeGreaterThan(2);
 });
 
-it('says so where it may not', async () => {
+it('reports that it may not read the commands', async () => {
   await using server = await RedisServer.start();
   const redis = new Redis(server.url);
   await redis.config('SET', 'requirepass', 'secret');

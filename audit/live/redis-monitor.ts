@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
-/** Redis could not be asked to show its commands. */
+/** Redis refused to show its commands. */
 export class RedisMonitorError extends Error {
   override readonly name = 'RedisMonitorError';
 }
@@ -10,8 +10,8 @@ export class RedisMonitorError extends Error {
 const patienceMs = 10_000;
 
 /**
- * Every command that a Redis is sent, by whomever, as bytes. A connection of its own without a client library: once
- * commands of others come in between its own answers, a library no longer knows what answers what.
+ * Every command that a Redis receives from any client, as bytes. It uses its own connection without a client library, because a
+ * library cannot match answers when commands of others arrive between its own answers.
  */
 export class RedisMonitor implements Disposable {
   readonly #socket: Socket;
@@ -23,7 +23,7 @@ export class RedisMonitor implements Disposable {
     socket.on('error', () => socket.destroy());
   }
 
-  /** @throws {RedisMonitorError} when it refuses */
+  /** @throws {RedisMonitorError} if it refuses */
   static async start(url: string): Promise<RedisMonitor> {
     const { protocol, hostname, port, username, password } = new URL(url);
     const address = { host: hostname, port: Number(port || 6379) };
@@ -40,14 +40,14 @@ export class RedisMonitor implements Disposable {
     return monitor;
   }
 
-  /** Everything so far: as Redis shows it, and again with what it escapes as the bytes that it was. */
+  /** Everything so far: as Redis shows it, and again with escaped bytes decoded. */
   read(): { readonly bytes: Buffer; readonly count: number } {
     const shown = this.#text();
     const bytes = Buffer.from(`${shown}\n${unescape(shown)}`, 'latin1');
     return { bytes, count: shown.split('\r\n').length - 1 };
   }
 
-  /** Settles when a command with this word has been seen, and so all that came before it. */
+  /** Resolves when a command with this word has been seen, and therefore all earlier ones. */
   async waitFor(word: string): Promise<void> {
     await this.#waitUntil((text) => text.includes(word));
   }

@@ -3,14 +3,14 @@ import { Redis } from 'ioredis';
 import { dumpRedis } from '../../testkit/databases/dump-redis.ts';
 import { RedisMonitor } from './redis-monitor.ts';
 
-/** What a Redis was sent and holds. */
+/** What a Redis has received and what it holds. */
 export interface RedisRecord {
   readonly bytes: Buffer;
-  /** Commands that it was sent. */
+  /** The commands that it received. */
   readonly commands: number;
 }
 
-/** Keeps every command that Redis is sent during a run, and in the end everything that it holds. */
+/** Records every command that Redis receives during a run, and at the end everything that it holds. */
 export class RedisRecorder implements Disposable {
   readonly #admin: Redis;
   readonly #monitor: RedisMonitor;
@@ -20,7 +20,7 @@ export class RedisRecorder implements Disposable {
     this.#monitor = monitor;
   }
 
-  /** @throws when there is no Redis at the URL, or it shows its commands to nobody */
+  /** @throws if there is no Redis at the URL, or it does not show its commands */
   static async start(url: string): Promise<RedisRecorder> {
     const admin = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1 });
     admin.on('error', () => undefined);
@@ -28,7 +28,7 @@ export class RedisRecorder implements Disposable {
     return new RedisRecorder(admin, await RedisMonitor.start(url));
   }
 
-  /** Everything that it was sent and holds, with a value that was planted and taken away again. */
+  /** Everything that it has received and holds, with a control that was planted and removed again. */
   async gather(control: string): Promise<RedisRecord> {
     const key = `phantom-key-audit:${randomBytes(8).toString('hex')}`;
     await this.#admin.hset(key, { control: Buffer.from(control).toString('base64') });

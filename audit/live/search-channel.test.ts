@@ -23,7 +23,7 @@ async function put(name: string, content: string | Buffer): Promise<string> {
 }
 
 describe('searchChannel', () => {
-  it('passes where the control is there and no secret is', async () => {
+  it('passes if the control is there and no secret is', async () => {
     const canaries = new Canaries();
     await canaries.create('', 'a case');
     const control = createFakeKey();
@@ -33,7 +33,7 @@ describe('searchChannel', () => {
     expect(outcome.evidence).toMatchObject({ files: 1, secrets: canaries.secrets.length, hits: 0 });
   });
 
-  it('is void where the control is not there', async () => {
+  it('is void if the control is not there', async () => {
     const path = await put('output', 'nothing');
     const outcome = await searchChannel([path], [], { 'in the output': createFakeKey() });
     expect(outcome).toMatchObject({
@@ -42,7 +42,7 @@ describe('searchChannel', () => {
     });
   });
 
-  it('is void where a file cannot be read, but not where it is gone by now', async () => {
+  it('is void if a file cannot be read, but not if it is gone now', async () => {
     const control = createFakeKey();
     const path = await put('output', control);
     const gone = await searchChannel([path, join(folder, 'gone')], [], { control });
@@ -54,7 +54,7 @@ describe('searchChannel', () => {
     });
   });
 
-  it('fails by the name of the case, without the secret', async () => {
+  it('fails with the name of the case, without the secret', async () => {
     const canaries = new Canaries();
     const { apiKey, headers } = await canaries.create('', 'a case');
     const control = createFakeKey();
@@ -72,7 +72,7 @@ describe('searchChannel', () => {
 });
 
 describe('listChanged', () => {
-  it('lists what is new or changed, links too, and passes node_modules over', async () => {
+  it('lists new and changed files, also links, and skips node_modules', async () => {
     const [since] = [Date.now() - 1_000];
     for (const name of ['inner', 'node_modules']) await mkdir(join(folder, name));
     const expected = [await put('new', ''), await put('inner/deep', '')];
@@ -83,7 +83,7 @@ describe('listChanged', () => {
     );
   });
 
-  it('goes by the time of the change, which nobody can set back', async () => {
+  it('uses the change time, which nobody can set back', async () => {
     const path = await put('old', '');
     await utimes(path, 1, 1);
     expect(await listChanged(folder, Date.now() - 1_000)).toEqual([path]);

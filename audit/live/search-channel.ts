@@ -3,12 +3,12 @@ import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 import { searchTree, type TreeReport } from '../../packages/byte-search/src/search-tree.ts';
 import { judge, type Outcome, voidOutcome } from './live-check.ts';
 
-/** Something that was planted for a search to find, by what it is called. */
+/** A control that was planted for a search to find, and its name. */
 export type Controls = Readonly<Record<string, string>>;
 
 /**
- * Searches files and folders for every secret in every encoding. A pass where nothing is found, void where a control is
- * not found or a file could not be read.
+ * Searches files and folders for every secret in every encoding. It passes if nothing is found, and is void if a control is not
+ * found or a file could not be read.
  */
 export async function searchChannel(
   roots: readonly string[],
@@ -35,7 +35,7 @@ function describe(
   { files, bytes, containersOpened }: TreeReport,
   secrets: readonly Secret[],
 ): Outcome['evidence'] {
-  // Secrets of one case have all the forms that there are; those of others have the same.
+  // The secrets of every case are searched for in the same encodings.
   const names = secrets.slice(0, 20).flatMap(({ bytes: secret }) => encodingsOf(secret));
   const containers = Object.values(containersOpened).reduce((sum, count) => sum + count, 0);
   return {
@@ -50,7 +50,7 @@ function describe(
 function findMissing({ hits, unreadable }: TreeReport, controls: Controls): string[] {
   const found = new Set(hits.map(({ label }) => label));
   const controlsMissing = Object.keys(controls).filter((label) => !found.has(label));
-  // What is unreadable inside a file is a container that is none, mostly. What is gone by now was not left.
+  // Most unreadable parts of a file only look like a container. A file that is gone now was not left behind.
   const files = unreadable.filter(
     ({ inside, reason }) => inside.length === 0 && /^E(?!NOENT)/.test(reason),
   );
@@ -60,13 +60,13 @@ function findMissing({ hits, unreadable }: TreeReport, controls: Controls): stri
   ];
 }
 
-/** Says what was found by its case, never by its number or its bytes. */
+/** Names a finding by its case, never by its number or its bytes. */
 function explain({ label, encoding, file, inside }: TreeReport['hits'][number]): string {
   const place = [shorten(file), ...inside].join(' > ');
   return `${label.replace(/ \d+$/, '')}, as ${encoding}, in ${place}`;
 }
 
-/** Folders of a run have names of their own, which would make two runs differ. */
+/** Folders of a run have random names, which would make two runs differ. */
 function shorten(file: string): string {
   return file.replace(/^.*\/phantom-key-(backend|redis|postgres)-\w+\//, '');
 }

@@ -1,6 +1,6 @@
 import type { LiveConfig } from './config.ts';
 
-/** What a run puts in the place of `{name}` in the configuration. */
+/** The values that a run uses for `{name}` in the configuration. */
 export interface Placeholders {
   /** The stand-in provider's base URL, and the PEM file of its certificate. */
   readonly provider: string;
@@ -16,7 +16,7 @@ export interface Placeholders {
   readonly postgres: string;
 }
 
-/** A placeholder that no run fills. */
+/** A placeholder that has no value. */
 export class UnknownPlaceholderError extends Error {
   override readonly name = 'UnknownPlaceholderError';
 }

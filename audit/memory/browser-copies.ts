@@ -5,11 +5,11 @@ import { type MemoryReport, searchMemory } from '../../packages/byte-search/src/
 /** Copies of a text in the memory of all processes of a browser. */
 export interface BrowserCopies {
   readonly total: number;
-  /** By the kind of process, those without a copy left out. */
+  /** By the kind of process. Those without a copy are left out. */
   readonly byKind: Readonly<Record<string, number>>;
 }
 
-/** What a search of all processes of a browser has found. */
+/** The result of a search of all processes of a browser. */
 export interface BrowserMemoryReport {
   readonly processes: number;
   readonly bytes: number;
@@ -66,7 +66,7 @@ async function searchProcess(
   try {
     return await searchMemory(pid, needles);
   } catch (error) {
-    // It has ended meanwhile, and its memory with it.
+    // It has ended meanwhile, and its memory is gone.
     if (error instanceof Error && 'code' in error && /^(ENOENT|ESRCH)$/.test(String(error.code))) {
       return { bytes: 0, hits: [] };
     }

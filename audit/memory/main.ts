@@ -29,7 +29,7 @@ for (const [variant, switches] of Object.entries(variants)) {
   for (const [name, read] of rows) console.log(formatRow(variant, name, reports, read));
 }
 
-/** A row of the table: in each column the least and the most of all rounds. */
+/** A row of the table: in each column the minimum and the maximum of all rounds. */
 function formatRow(
   variant: string,
   name: string,

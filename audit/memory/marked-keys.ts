@@ -4,25 +4,25 @@ import { formatByokHeaders } from '../../lib/protocol/headers.ts';
 import { nonceBytes, sessionKeyBytes } from '../../lib/protocol/sizes.ts';
 import type { Secret } from '../../packages/byte-search/src/search-bytes.ts';
 
-/** One request's secrets, and what finds them. */
+/** The secrets of one request, and the bytes that find them. */
 export interface MarkedPair {
-  /** Headers as Phantom Key sends them. */
+  /** The headers that Phantom Key sends. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What only this key (`last key`) and this session key have. */
+  /** The part that only this key (`last key`) and this session key have. */
   readonly secrets: readonly Secret[];
 }
 
 /**
- * Invented keys with a mark in common, so that all copies of all of them are found by looking for one thing: a key is
- * `sk-proj-FAKE-<mark>-<random>`, a session key begins with a mark, an envelope's nonce is one. One nonce for all is no
- * fault here: each has a session key of its own.
+ * Made-up keys with a common mark, so that one search finds all copies of all of them: a key is `sk-proj-FAKE-<mark>-<random>`,
+ * a session key begins with a mark, an envelope's nonce is a mark. Reusing the nonce is safe here, because each has its own
+ * session key.
  */
 export class MarkedKeys {
   readonly #keyMark = randomBytes(12).toString('hex');
   readonly #sessionMark = randomBytes(12);
   readonly #nonce = randomBytes(nonceBytes);
 
-  /** What all secrets made here have in common. */
+  /** The part that all secrets made here have in common. */
   get secrets(): readonly Secret[] {
     return [
       { label: 'key', bytes: Buffer.from(this.#keyMark) },

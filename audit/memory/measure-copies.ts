@@ -17,18 +17,18 @@ export interface Copies {
   readonly envelopes: number;
 }
 
-/** What one process's memory held. */
+/** The copies in one process's memory, at different times. */
 export interface CopiesReport {
-  /** While the provider holds its answer back: the key is in use, so a search that does not see it sees nothing. */
+  /** While the provider delays its answer. The key is in use, so a search that does not find it proves nothing. */
   readonly inUse: Copies;
   readonly afterRequests: Copies;
   readonly afterCollection: Copies;
-  /** Without a further collection; the last keys are still those of before. */
+  /** Without another collection. The last keys are still the earlier ones. */
   readonly afterMoreRequests: Copies;
   readonly afterThoroughCollection: Copies;
 }
 
-/** How the process is started and how much it is asked. */
+/** How the process is started, and how many requests it gets. */
 export interface CopiesOptions {
   readonly switches?: readonly string[];
   readonly requests?: number;
@@ -36,9 +36,9 @@ export interface CopiesOptions {
 }
 
 /**
- * Counts the copies of keys in the memory of the verifier's process (`/proc/PID/mem`), see {@link MemoryProof}. Each
- * validation has a new key and a new session key.
- * @throws {SearchVoid} when the planted control is not found
+ * Counts the copies of keys in the memory of the verifier's process (`/proc/PID/mem`), see {@link MemoryProof}. Each validation
+ * has a new key and a new session key.
+ * @throws {SearchVoid} if the planted control is not found
  */
 export async function measureCopies(options: CopiesOptions = {}): Promise<CopiesReport> {
   const { switches = verifierSwitches, requests = 1_000, moreRequests = 200 } = options;

@@ -19,12 +19,14 @@ const liveSettings = {
   PROVIDERS: 'live',
   REQUESTS_PER_MINUTE: '999999999',
   VALIDATIONS_PER_MINUTE: '999999999',
-  // So many new keys may be with the provider at once.
+  // How many new keys may be with the provider at once.
   FAILURES_UNTIL_BLOCK: '999999999',
 };
 const connections = 8;
 
-/** `ordinary` is the full collection that V8 does by itself. `thorough` is the one that it does before it gives up for want of memory. */
+/**
+ * `ordinary` is the full collection that V8 does by itself. `thorough` is the one that it does before it runs out of memory.
+ */
 export type Collection = 'ordinary' | 'thorough';
 
 const collections: Readonly<Record<Collection, { signal: NodeJS.Signals; call: string }>> = {
@@ -36,7 +38,7 @@ const collections: Readonly<Record<Collection, { signal: NodeJS.Signals; call: s
 };
 const models = { object: 'list', data: [{ id: 'gpt-fake', object: 'model' }] };
 
-/** The verifier's process, a provider over TLS, and a control that was planted in the process's memory. */
+/** The verifier's process, a provider over TLS, and a control that is planted in the process's memory. */
 export class MemoryProof implements AsyncDisposable {
   readonly keys = new MarkedKeys();
   readonly provider: FakeProvider;
@@ -52,8 +54,8 @@ export class MemoryProof implements AsyncDisposable {
   }
 
   /**
-   * Starts the command of `npm run verifier` with these switches of Node. One thing is added to the process: code that
-   * plants the control, as a string and as bytes, and collects garbage on a signal.
+   * Starts the command of `npm run verifier` with these switches of Node. One thing is added to the process: code that plants
+   * the control, as a string and as bytes, and collects garbage on a signal.
    */
   static async start(
     switches: readonly string[],
@@ -70,7 +72,7 @@ export class MemoryProof implements AsyncDisposable {
       ...settings,
       OPENAI_BASE_URL: provider.baseUrl,
       NODE_EXTRA_CA_CERTS: certificate,
-      // For what is added below.
+      // For the code that is added below.
       ALLOW_DEBUG_SWITCHES: '1',
     };
     const added = ['--expose-gc', '--import', formatPreload(control)];
@@ -81,7 +83,7 @@ export class MemoryProof implements AsyncDisposable {
     return new MemoryProof(provider, verifier, control);
   }
 
-  /** Has so many new keys validated, several at once, and one more alone, which it returns. */
+  /** Validates this many new keys, several at once, and then one more alone, which it returns. */
   async validate(times: number): Promise<MarkedPair> {
     const pairs = Array.from({ length: times - 1 }, () => this.keys.create());
     await Promise.all(pairs.map((pair) => this.#validateOne(pair)));
@@ -90,7 +92,7 @@ export class MemoryProof implements AsyncDisposable {
     return last;
   }
 
-  /** Runs `look` while the provider holds back its answer to a request with this new key. */
+  /** Runs `look` while the provider delays its answer to a request with this new key. */
   async whileInUse<Result>(look: (pair: MarkedPair) => Promise<Result>): Promise<Result> {
     const arrived = new Promise<() => void>((resolve) => {
       this.provider.answer = (_request, response) => {
@@ -103,19 +105,19 @@ export class MemoryProof implements AsyncDisposable {
     const answer = await arrived;
     const result = await look(pair);
     answer();
-    // A look that takes long outlasts the verifier's patience with the provider.
+    // A long look may exceed the verifier's time limit for the provider.
     await answered;
     this.provider.answerJson(200, models);
     return result;
   }
 
-  /** Has the process collect its garbage. */
+  /** Makes the process collect its garbage. */
   async collect(collection: Collection): Promise<void> {
     process.kill(this.verifier.pid, collections[collection].signal);
     await this.verifier.waitForLine(formatCollected(collection));
   }
 
-  /** @throws {SearchVoid} when the search does not find the control: not as text, which it is in memory only */
+  /** @throws {SearchVoid} if the search does not find the control as text, which exists only in memory */
   async expectControl(): Promise<void> {
     const needles = compileNeedles([{ label: 'control', bytes: this.#control }]);
     const { hits } = await searchMemory(this.verifier.pid, needles);
@@ -140,7 +142,7 @@ export class MemoryProof implements AsyncDisposable {
   }
 }
 
-/** The control comes in base64, so that bytes and hex text of it are found only where this code has made them. */
+/** The control arrives in base64, so that its bytes and hex text exist only where this code has made them. */
 function formatPreload(control: Buffer): string {
   const plant = `
     const bytes = Buffer.from('${control.toString('base64')}', 'base64');
@@ -149,7 +151,7 @@ function formatPreload(control: Buffer): string {
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }
 
-/** Three rounds: what finalizers let go of in one is collected in the next. */
+/** Three rounds, because what finalizers release in one round is collected in the next. */
 function formatCollector(collection: Collection): string {
   const { signal, call } = collections[collection];
   return `

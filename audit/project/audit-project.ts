@@ -10,7 +10,7 @@ import { scanCode } from '../../packages/key-trace/src/scan.ts';
 import { projectRoot } from '../../testkit/project.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
-/** Which checks are made. */
+/** Which checks run. */
 export interface ProjectScope {
   readonly parts: readonly AuditPart[];
   readonly isWanted: (check: Pick<Check, 'lines' | 'promises'>) => boolean;

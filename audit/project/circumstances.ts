@@ -23,7 +23,7 @@ export function readCircumstances(seconds: number): Circumstances {
   };
 }
 
-/** What a program says in one line; nothing where it is not there or fails. */
+/** The one-line output of a program, or nothing if it is missing or fails. */
 function run(program: string, args: readonly string[]): string {
   const { status, stdout } = spawnSync(program, args, { cwd: projectRoot, encoding: 'utf8' });
   return status === 0 ? stdout.trim() : '';

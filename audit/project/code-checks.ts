@@ -3,7 +3,7 @@ import type { Finding } from '../../packages/key-trace/src/finding.ts';
 import { type RuleId, type Rule, rules } from '../../packages/key-trace/src/rules/rules.ts';
 import type { Scan } from '../../packages/key-trace/src/scan.ts';
 
-/** The promises of docs/threat-model.md that a line of the checklist is part of, seen from the source. */
+/** The promises of docs/threat-model.md for each line of the checklist, as far as the source shows them. */
 const promisesOfLine: Readonly<Record<number, readonly number[]>> = {
   1: [3, 9],
   2: [9],
@@ -18,7 +18,7 @@ const promisesOfLine: Readonly<Record<number, readonly number[]>> = {
 const doesNotProve =
   'What libraries do with a key, what is decided only at run time, and keys in variables whose names and origins say nothing.';
 
-/** What a scan came to, one check for each rule. The seed's searches are no rules: they find words, not ways of keys. */
+/** The results of a scan, one check for each rule. The seed's searches are not rules: they find words, not data flows. */
 export function toCodeChecks(scan: Scan, seconds: number, command: string): CheckResult[] {
   const ids = Object.keys(rules).filter(isRuleId);
   return ids.map((id) => toCheck(id, rules[id], scan, { seconds, command }));

@@ -22,7 +22,7 @@ interface ProjectOptions {
   readonly output: string;
 }
 
-/** `audit project`: all of it on this project. */
+/** `audit project`: all parts of the audit, on this project. */
 export function createProjectCommand(end: EndCommand): Command {
   return createCommand('project')
     .summary('all of it on this project, with a report')

@@ -3,7 +3,7 @@ import { escapeHtml } from '../../packages/key-trace/src/report/html-page.ts';
 import { formatEvidence } from './number-words.ts';
 import { verdictWords } from './project-terminal.ts';
 
-/** A check and everything about it. */
+/** A check with all its details. */
 export function checkArticle(result: CheckResult): string {
   const { id, title, verdict, reasons, evidence, repeat, doesNotProve } = result;
   const about = [
@@ -31,7 +31,7 @@ export function badge(verdict: Verdict): string {
   return `<span class="verdict ${classOf(verdict)}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
 }
 
-/** The class that gives a verdict its colours. */
+/** The class that sets the colours of a verdict. */
 export function classOf(verdict: Verdict): string {
   return verdict.replace(' ', '-');
 }

@@ -2,7 +2,7 @@ import type { CheckResult } from './check-result.ts';
 import { formatEvidence } from './number-words.ts';
 import { printable } from '../../packages/key-trace/src/report/terminal-report.ts';
 
-/** The results as a table with what speaks against a pass, or as JSON. */
+/** The results as a table with the reasons against a pass, or as JSON. */
 export function formatResults(results: readonly CheckResult[], isJson: boolean): string {
   if (isJson) return `${JSON.stringify({ version: 1, results }, undefined, 2)}\n`;
   const width = Math.max(...results.map(({ id }) => id.length));

@@ -11,7 +11,7 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power] ?? ''}`;
 }
 
-/** The numbers behind a verdict, in words; what was not counted is left out. */
+/** The numbers behind a verdict, in words. Numbers that were not counted are left out. */
 export function formatTotals({ checks, bytes, encodings, cases, hits }: Totals): string {
   const parts = [
     `${checks} ${checks === 1 ? 'check' : 'checks'}`,

@@ -31,7 +31,7 @@ const parts: Readonly<Record<AuditPart, { readonly title: string; readonly intro
   },
 };
 
-/** The report of the project as one page: no scripts, nothing from elsewhere; what was found in audited things is escaped. */
+/** The report of the project as one page without scripts and without external resources. Text from audited files is escaped. */
 export function formatProjectHtml(report: ProjectReport): string {
   const { circumstances, verdict } = report;
   return `${htmlHead(`Security audit of Phantom Key ${circumstances.version}`, projectStyle)}

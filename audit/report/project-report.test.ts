@@ -49,14 +49,14 @@ describe('summariseProject', () => {
     expect(report.totals).toEqual({ checks: 2, bytes: 1500, encodings: 30, cases: 2, hits: 1 });
   });
 
-  it('gives each line and promise its own checks, and those without any no verdict', () => {
+  it('gives each line and promise its own checks, and no verdict without any', () => {
     expect(report.checklist.slice(0, 3).map(({ checks }) => checks.length)).toEqual([2, 1, 0]);
     expect(report.checklist[2]?.verdict).toBe('not run');
     expect(report.promises[8]?.checks).toEqual(['live.one', 'live.two']);
     expect(report.promises).toHaveLength(12);
   });
 
-  it('says what none of the checks proves, each once', () => {
+  it('says what no check proves, each once', () => {
     expect(report.checklist[0]?.doesNotProve).toEqual(['Much.']);
   });
 });
@@ -65,12 +65,12 @@ describe('formatProjectHtml', () => {
   const evil = result({ verdict: 'fail', reasons: ['<script>alert(1)</script>'] });
   const page = formatProjectHtml(summariseProject([evil], circumstances));
 
-  it('escapes what was found', () => {
+  it('escapes findings', () => {
     expect(page).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;');
   });
 
-  it('has all 22 statements, and a place for each link on the page', () => {
+  it('has all 22 statements, and a target for each link on the page', () => {
     expect(page.match(/<li class="statement"/g)).toHaveLength(22);
     const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
     expect(links.filter((id) => !page.includes(`id="${id}"`))).toEqual([]);
@@ -82,7 +82,7 @@ describe('formatProjectHtml', () => {
 });
 
 describe('formatProjectTerminal', () => {
-  it('shows what is wrong in full, and control characters as text', () => {
+  it('shows all problems in full, and control characters as text', () => {
     const broken = result({ verdict: 'void', reasons: ['a \u001b[31mcontrol'] });
     const text = formatProjectTerminal(summariseProject([broken], circumstances));
     expect(text).toContain('live.one');

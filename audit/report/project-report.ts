@@ -2,20 +2,20 @@ import { checklist } from '../../packages/key-trace/src/rules/rules.ts';
 import type { CheckResult, Verdict } from './check-result.ts';
 import { promises } from './promises.ts';
 
-/** Numbers of several checks together. What no check counted is 0. */
+/** The numbers of several checks together. A number that no check counted is 0. */
 export interface Totals {
   readonly checks: number;
   /** Bytes of files, memory, outputs and answers that were searched. */
   readonly bytes: number;
-  /** In how many forms a key was looked for, where most. */
+  /** The largest number of encodings in which a key was searched for. */
   readonly encodings: number;
   /** Requests, messages and situations that were tried. */
   readonly cases: number;
-  /** Where a key, or a way of one, was found. */
+  /** The places where a key, or a flow of one, was found. */
   readonly hits: number;
 }
 
-/** A line of the checklist, or a promise, and what the checks say of it. */
+/** A line of the checklist, or a promise, and the verdict of its checks. */
 export interface Statement {
   readonly number: number;
   readonly text: string;
@@ -24,7 +24,7 @@ export interface Statement {
   /** Ids of the checks. */
   readonly checks: readonly string[];
   readonly repeat: string;
-  /** What none of the checks shows, each once. */
+  /** What no check proves, each once. */
   readonly doesNotProve: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export interface ProjectReport {
   readonly results: readonly CheckResult[];
 }
 
-/** Puts the results of all parts together. */
+/** Combines the results of all parts. */
 export function summariseProject(
   results: readonly CheckResult[],
   circumstances: Circumstances,
@@ -86,7 +86,7 @@ function toStatement(
   };
 }
 
-/** A failure outweighs a void, a void a pass; without a check that ran nothing is shown. */
+/** A failure outweighs a void, and a void outweighs a pass. Without a check that ran, nothing is proven. */
 export function worstOf(results: readonly Pick<CheckResult, 'verdict'>[]): Verdict {
   const order = ['fail', 'void', 'pass'] as const;
   return order.find((verdict) => results.some((result) => result.verdict === verdict)) ?? 'not run';

@@ -1,4 +1,4 @@
-/** The look of the report: on screens light and dark, on paper black on white without what only a screen needs. */
+/** The style of the report: light and dark on screens, and black on white on paper, without what only a screen needs. */
 export const projectStyle = `
 :root {
   color-scheme: light dark;

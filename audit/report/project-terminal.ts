@@ -3,7 +3,7 @@ import { formatEvidence, formatTotals } from './number-words.ts';
 import type { ProjectReport, Statement } from './project-report.ts';
 import { printable } from '../../packages/key-trace/src/report/terminal-report.ts';
 
-/** What each verdict is called in every report: a sign and a word, so that nothing hangs on a colour. */
+/** The name of each verdict in every report: a sign and a word, so that nothing depends on colour. */
 export const verdictWords: Readonly<
   Record<Verdict, { readonly sign: string; readonly word: string }>
 > = {
@@ -13,7 +13,7 @@ export const verdictWords: Readonly<
   'not run': { sign: '–', word: 'not run' },
 };
 
-/** The audit of the project as a table for a terminal, and what is wrong in full. */
+/** The audit of the project as a table for a terminal, with all problems in full. */
 export function formatProjectTerminal(report: ProjectReport): string {
   const wrong = report.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'void');
   const details = wrong.map(({ id, title, verdict, reasons, evidence, repeat }) =>
@@ -33,7 +33,7 @@ export function formatProjectTerminal(report: ProjectReport): string {
   return `${printable(parts.join('\n\n'))}\n`;
 }
 
-/** The whole audit in one sentence. */
+/** The result of the whole audit in one sentence. */
 export function sentenceOf({ results, totals, circumstances }: ProjectReport): string {
   const counts = Object.entries(verdictWords).flatMap(([verdict, { word }]) => {
     const count = results.filter((result) => result.verdict === verdict).length;

@@ -1,4 +1,4 @@
-/** What Phantom Key promises, in the words of docs/threat-model.md. A check names them by number, 1 to 12. */
+/** The promises of Phantom Key, in the words of docs/threat-model.md. A check names them by number, 1 to 12. */
 export const promises: readonly string[] = [
   'No script of a page can read the key or the headers that carry it, or find out that the extension is there.',
   'A request carries the key only if an allowed site makes it, to the exact API of the backend, over HTTPS.',

@@ -3,7 +3,7 @@ import { escapeHtml } from '../../packages/key-trace/src/report/html-page.ts';
 import { formatTotals } from './number-words.ts';
 import type { ProjectReport, Statement } from './project-report.ts';
 
-/** Of the checklist, or of the promises. */
+/** A line of the checklist, or a promise. */
 type Kind = 'line' | 'promise';
 
 /** Every statement with its verdict, on one page. */
@@ -29,7 +29,7 @@ ${rows.join('\n')}
 </table>`;
 }
 
-/** Statements one by one: what they rest on, how to repeat it, what it does not prove. */
+/** The statements one by one: their evidence, the command that repeats it, and what it does not prove. */
 export function statementList(
   kind: Kind,
   title: string,

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { projectRoot } from '../../testkit/project.ts';
 import type { SourceChange } from './mutation.ts';
 
-/** For tests: each change finds its text in its file once, and once only. */
+/** For tests: each change finds its text in its file exactly once. */
 export async function expectPlantable(changes: readonly SourceChange[]): Promise<void> {
   for (const { file, find } of changes) {
     const source = await readFile(join(projectRoot, file), 'utf8');

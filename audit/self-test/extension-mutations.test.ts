@@ -3,7 +3,7 @@ import { browserChecks } from '../browser/browser-checks.ts';
 import { expectPlantable } from './expect-plantable.ts';
 import { extensionMutations } from './extension-mutations.ts';
 
-/** No fault of its own: without it every other check is void; and what reaches the disk does so before the exit. */
+/** They need no fault of their own: without `key-arrives` every other check is void, and a leak to disk is found before the exit. */
 const withoutMutation = ['key-arrives', 'disk-after-exit'];
 
 describe('extensionMutations', () => {
@@ -12,7 +12,7 @@ describe('extensionMutations', () => {
     (_name, { changes }) => expectPlantable(changes),
   );
 
-  it('has one for every check', () => {
+  it('has a fault for every check', () => {
     const caught = new Set(extensionMutations.map(({ caughtBy }) => caughtBy.split('.').at(-1)));
     const without = Object.keys(browserChecks).filter((name) => !caught.has(name));
     expect(without.sort()).toEqual(withoutMutation.sort());

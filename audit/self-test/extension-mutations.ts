@@ -24,7 +24,7 @@ function inFile(file: string, find: string, replace: string): SourceChange[] {
   return [{ file, find, replace }];
 }
 
-/** Does something with the text of a key, in the popup, just before it is encrypted. */
+/** Adds code that uses the text of a key, in the popup, just before it is encrypted. */
 function withTypedKey(statement: string): SourceChange[] {
   const sealing = 'const sealed = await sealKeys(';
   return inFile(
@@ -34,21 +34,21 @@ function withTypedKey(statement: string): SourceChange[] {
   );
 }
 
-/** Masks nothing of what is typed. */
+/** Does not mask what is typed. */
 const leaveTextInField = inFile(
   'components/key-form/masked-text.ts',
   '    field.value = mask.repeat(this.#units.length);\n',
   '',
 );
 
-/** Does something with the vault whenever it is written. */
+/** Adds code that uses the vault whenever it is written. */
 function withVault(statement: string): SourceChange[] {
   const writing =
     'tx.set({ vault, status: { ...tx.items.status, keys: vault.keys.map(summarise) } });';
   return inFile(vault, writing, `${writing}\n  ${statement}`);
 }
 
-/** Says more in the manifest. */
+/** Adds to the manifest. */
 function inManifest(line: string): SourceChange[] {
   return inFile(manifest, `  default_locale: 'en',`, `  default_locale: 'en',\n  ${line}`);
 }

@@ -1,4 +1,5 @@
-// Plants faults in copies of the extension and the verifier, and shows which check of the audit finds each: `npm run audit:self-test`.
+// Plants faults in copies of the extension and the verifier, and shows which check of the audit finds each: `npm run
+// audit:self-test`.
 import type { MutationResult } from './mutation-result.ts';
 import { testExtensionMutations } from './test-extension.ts';
 import { testVerifierMutations } from './test-verifier.ts';

@@ -10,10 +10,10 @@ import { plantChanges } from './plant-changes.ts';
 
 const configPath = 'audit/live/verifier.json';
 
-/** What the verifier needs of the project, and the configuration to audit it with. */
+/** The files of the project that the verifier needs, and the configuration to audit it with. */
 const copied = ['verifier', 'lib', 'package.json', 'SECURITY.md', configPath];
 
-/** A copy of the verifier in a folder of its own, with some source replaced. */
+/** A copy of the verifier in its own folder, with some source replaced. */
 export class MutatedVerifier implements AsyncDisposable {
   readonly #folder: string;
 
@@ -21,7 +21,7 @@ export class MutatedVerifier implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  /** @throws when a piece of source that is to be replaced is not there exactly once */
+  /** @throws if a source text to be replaced does not occur exactly once */
   static async create(changes: readonly SourceChange[]): Promise<MutatedVerifier> {
     const mutated = new MutatedVerifier(await mkdtemp(join(tmpdir(), 'phantom-key-mutant-')));
     for (const path of copied) {
@@ -48,7 +48,7 @@ export class MutatedVerifier implements AsyncDisposable {
   }
 }
 
-/** The packages are not in the copy: the process may read them where they are. */
+/** The packages are not in the copy, so the process may read them in the project. */
 function allowRead(config: LiveConfig): LiveConfig {
   if (config.start === null) return config;
   const command = config.start.command.flatMap((word) =>

@@ -7,7 +7,7 @@ import { projectRoot } from '../../testkit/project.ts';
 import type { SourceChange } from './mutation.ts';
 import { plantChanges } from './plant-changes.ts';
 
-/** What a build needs of the project. */
+/** The files of the project that a build needs. */
 const copied = [
   '.wxt',
   'components',
@@ -20,7 +20,7 @@ const copied = [
   'wxt.config.ts',
 ];
 
-/** A copy of the extension's source, of which changed builds are made one after the other. */
+/** A copy of the extension's source, from which changed builds are made one after another. */
 export class ExtensionCopy implements AsyncDisposable {
   readonly #folder: string;
   #builds = 0;
@@ -39,9 +39,9 @@ export class ExtensionCopy implements AsyncDisposable {
   }
 
   /**
-   * Builds the extension with these changes, and takes them back.
+   * Builds the extension with these changes, and reverts them.
    * @returns the folder of the build
-   * @throws when a piece of source that is to be replaced is not there exactly once
+   * @throws if a source text to be replaced does not occur exactly once
    */
   async build(changes: readonly SourceChange[], browser: BrowserName): Promise<string> {
     this.#builds += 1;

@@ -2,14 +2,14 @@
 export interface SourceChange {
   /** Path below the project. */
   readonly file: string;
-  /** Text that is in the file once, and once only. */
+  /** A text that occurs in the file exactly once. */
   readonly find: string;
   readonly replace: string;
 }
 
 /** A planted fault, and the check that must fail because of it. */
 export interface Mutation {
-  /** What the fault does, as the table of the self-test says it. */
+  /** A description of the fault for the table of the self-test. */
   readonly name: string;
   readonly of: 'extension' | 'verifier';
   readonly changes: readonly SourceChange[];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { SourceChange } from './mutation.ts';
 
 /**
- * Replaces pieces of source in a copy of the project.
- * @throws {RangeError} when a piece that is to be replaced is not there exactly once
+ * Replaces source texts in a copy of the project.
+ * @throws {RangeError} if a text to be replaced does not occur exactly once
  */
 export async function plantChanges(
   folder: string,

@@ -10,14 +10,14 @@ import type { MutationResult } from './mutation-result.ts';
 /** Browsers wait more than they work. */
 const width = 3;
 
-/** Builds each mutation of the extension and audits it by the check that must fail, in the browser that the check names. */
+/** Builds each mutation of the extension and runs the check that must fail, in the browser that the check names. */
 export async function testExtensionMutations(
   say: (line: string) => void = () => undefined,
   mutations: readonly Mutation[] = extensionMutations,
 ): Promise<MutationResult[]> {
   await using copy = await ExtensionCopy.create();
   const built: { readonly mutation: Mutation; readonly build: string }[] = [];
-  // One after the other: a build knows of no other in the same process.
+  // One after another, because two builds in one process would interfere.
   for (const mutation of mutations) {
     const build = await copy.build(mutation.changes, browserOf(mutation));
     built.push({ mutation, build });

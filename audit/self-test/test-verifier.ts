@@ -4,10 +4,13 @@ import { MutatedVerifier } from './mutate-verifier.ts';
 import type { MutationResult } from './mutation-result.ts';
 import { verifierMutations } from './verifier-mutations.ts';
 
-/** As many as the machine has cores for a start of node beside the audit itself. */
+/** As many as the machine can start node processes for, beside the audit itself. */
 const width = 2;
 
-/** Audits each mutation of the verifier by the check that must fail. The same checks on the verifier as it is pass: see its own audit. */
+/**
+ * Audits each mutation of the verifier with the check that must fail. The audit of the verifier itself shows that the same
+ * checks pass without the fault.
+ */
 export async function testVerifierMutations(
   say: (line: string) => void = () => undefined,
 ): Promise<MutationResult[]> {

@@ -2,7 +2,7 @@ import type { Mutation, SourceChange } from './mutation.ts';
 
 const opened = `    return new BroughtKey(await decryptApiKey(headers, createCipher), null);`;
 
-/** Does something with the text of a key of version 1 that was just opened. */
+/** Adds code that uses the text of a version 1 key that was just decrypted. */
 function withOpenedKey(statement: string): SourceChange {
   return {
     file: 'verifier/keys/byok-manager.ts',
@@ -16,7 +16,7 @@ function withOpenedKey(statement: string): SourceChange {
 
 const config = 'audit/live/verifier.json';
 
-/** Lets the process write files, against its own refusal. */
+/** Lets the process write files, despite its own checks. */
 const leaveToWrite: readonly SourceChange[] = [
   { file: config, find: '"--permission",', replace: '"--permission", "--allow-fs-write=*",' },
   { file: config, find: '"LOG_LEVEL"', replace: '"ALLOW_DEBUG_SWITCHES": "1", "LOG_LEVEL"' },
@@ -44,7 +44,7 @@ function inFile(file: string, find: string, replace: string): SourceChange[] {
   return [{ file, find, replace }];
 }
 
-/** Faults of the verifier, at least one for every check that can fail on it. */
+/** Faults of the verifier, at least one for every check that it can fail. */
 export const verifierMutations: readonly VerifierMutation[] = [
   mutation('logs', 'logs the decrypted key', [withOpenedKey('console.log(text);')]),
   mutation('logs', 'logs the key in base64, beside other text', [
@@ -165,7 +165,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
         'return age > windowSeconds || age < -futureSeconds || !receiver.openers.has(keyId);',
         'return age < -futureSeconds * windowSeconds || !receiver.openers.has(keyId);',
       ),
-      // The count of uses would refuse them too: it ends with the token.
+      // The count of uses would refuse them too, because it ends with the token.
       { file: config, find: '"LOG_LEVEL"', replace: '"MAX_USES_PER_TOKEN": "0", "LOG_LEVEL"' },
     ],
     ['stale token'],

@@ -12,7 +12,7 @@ beforeEach(() => {
 it('names its backend and asks within the click', async () => {
   const onAllow = vi.fn();
   const root = mount(<AccessNotice backend={gitPhantomScope} onAllow={onAllow} />);
-  expect(root.textContent).toContain('does not allow Git Phantom Scope any more');
+  expect(root.textContent).toContain('no longer allows Git Phantom Scope');
   await press(byTestId(root, 'allow-button'));
   expect(onAllow).toHaveBeenCalledOnce();
 });

@@ -76,6 +76,6 @@ it('lists the uses when the user opens the list, newest first, with their result
 
 it('warns if the last request did not carry the key', () => {
   const lost = use({ travelled: false });
-  expect(show([lost])).toContain('The key did not travel');
-  expect(show([lost, use()])).not.toContain('The key did not travel');
+  expect(show([lost])).toContain('The last request was sent without the key');
+  expect(show([lost, use()])).not.toContain('The last request was sent without the key');
 });

@@ -121,7 +121,7 @@ it('says at the backend why its key is blocked, and what to do', async () => {
 it('does not ask to choose a key if the active one is blocked', () => {
   const stored = createStoredKey(works, { block: { kind: 'unreachable' } });
   const { root } = mountScreen([stored, rejected]);
-  expect(root.querySelector('header')?.textContent).toContain('until this is settled');
+  expect(root.querySelector('header')?.textContent).toContain('until this is resolved');
 });
 
 it('says sealed or basic beside the backend, and explains it in the details', async () => {

@@ -21,14 +21,14 @@ describe('describeOutcome', () => {
     [{ kind: 'rejected' }, 'fal rejected the key'],
     [{ kind: 'couldNotDecrypt' }, 'Somewhere could not decrypt the key'],
     [{ kind: 'headersNotSeen' }, 'The key did not reach Somewhere'],
-    [{ kind: 'providerUnknown' }, 'Somewhere does not take fal keys'],
+    [{ kind: 'providerUnknown' }, 'Somewhere does not accept fal keys'],
     [{ kind: 'rateLimited', retryAfterSeconds: null }, 'Too many checks in a short time'],
     [{ kind: 'providerDown' }, 'fal did not answer properly'],
-    [{ kind: 'backendFailed' }, 'Somewhere has a fault'],
+    [{ kind: 'backendFailed' }, 'Somewhere is having problems'],
     [{ kind: 'backendUnreachable' }, 'Somewhere cannot be reached'],
     [{ kind: 'notSupported' }, 'Somewhere cannot check keys this way'],
     [{ kind: 'blocked' }, 'Requests do not carry the key'],
-    [{ kind: 'sealRefused' }, 'Somewhere does not take sealed keys at the moment'],
+    [{ kind: 'sealRefused' }, 'Somewhere does not accept sealed keys at the moment'],
   ] as const)('has a title and advice for $kind', (outcome, title) => {
     const words = describeIt(outcome);
     expect(words.title).toBe(title);

@@ -56,7 +56,7 @@ describe('ProtocolSection', () => {
   });
 
   it.each([
-    ['sealed', 'requests go without a key'],
+    ['sealed', 'requests are sent without a key'],
     ['v1', 'what opens it is sent along'],
   ] as const)('explains a choice, and saves it at once: %s', async (choice, help) => {
     const { root, onChoose } = mountSection({ choice });

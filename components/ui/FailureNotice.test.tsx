@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 
 it.each([
-  ['noKey', 'There is no key any more', 'Enter it again.'],
+  ['noKey', 'The key is gone', 'Enter it again.'],
   ['badEnvelope', 'The key was not accepted', 'Enter it again.'],
   ['failed', 'That did not work', 'Close this window and open it again'],
 ] as const)('has a text for %s', (failure, title, advice) => {

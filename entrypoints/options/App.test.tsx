@@ -112,7 +112,7 @@ describe('the options page', () => {
 
   it('saves the choice of protocol, and shows the current one', async () => {
     const root = await open();
-    expect(byTestId(root, 'protocol-now').textContent).toContain('Noch nicht gefragt');
+    expect(byTestId(root, 'protocol-now').textContent).toContain('Noch nicht abgefragt');
     enter(byTestId(root, 'protocol-select') as HTMLSelectElement, 'sealed');
     await until(async () => {
       expect((await readSettings()).protocols).toEqual({ [gitPhantomScope.id]: 'sealed' });

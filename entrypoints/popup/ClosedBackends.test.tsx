@@ -32,7 +32,7 @@ it('appears as soon as the permission is gone', async () => {
   expect(byTestId(root, 'closed-backends').textContent).toBe('');
   await act(withdrawBuiltIn);
   await until(() => {
-    expect(root.textContent).toContain('does not allow Git Phantom Scope any more');
+    expect(root.textContent).toContain('no longer allows Git Phantom Scope');
   });
 });
 

@@ -50,7 +50,7 @@ it('replaces the signing key', async () => {
   expect(judgePin(pinned, await read())).toBe('changed');
 });
 
-it('has another clock, which its answers tell', async () => {
+it('sets another clock, which its answers show', async () => {
   const here = await target();
   backend.verifier.setClock(300);
   const { headers } = await get(configurationPath);
@@ -62,7 +62,7 @@ it('has another clock, which its answers tell', async () => {
   backend.verifier.setClock(0);
 });
 
-it('takes one version alone', async () => {
+it('offers a single version', async () => {
   const here = await target();
   backend.verifier.offer('v2');
   expect((await models(await bringKey(createFakeKey()))).status).toBe(400);

@@ -11,9 +11,9 @@ import { createNodeApp, type NodeApp, type NodeAppOptions } from '../../verifier
 import { readClock } from '../../verifier/ops/clock.ts';
 import type { Offer } from '../../verifier/ops/sealing-config.ts';
 
-/** The verifier as a listener whose version 2 a test can change while it runs, as a restart would. */
+/** The verifier as a listener. A test can change its version 2 while it runs, as a restart would. */
 export class ChangeableVerifier {
-  /** Answers by what is in force. */
+  /** Answers with the current keys and versions. */
   readonly listener: RequestListener = (request, response) => {
     if (this.#clockOffset !== 0)
       response.setHeader('Date', new Date(this.#now() * 1_000).toUTCString());
@@ -32,12 +32,12 @@ export class ChangeableVerifier {
     [this.#app, this.#listener] = this.#create();
   }
 
-  /** Its private keys, for who opens by other code. */
+  /** Its private keys, for tests that open tokens with other code. */
   get sealingKeys(): KeyMaterial['keys'] {
     return this.#material.keys;
   }
 
-  /** The same without a network, in place of the global `fetch`. */
+  /** The same without a network, as a replacement for the global `fetch`. */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const answer = await this.#app.fetch(new Request(input, init), { clientAddress: '127.0.0.1' });
     const headers = new Headers(answer.headers);
@@ -45,20 +45,20 @@ export class ChangeableVerifier {
     return new Response(answer.body, { status: answer.status, headers });
   };
 
-  /** As at the start, with keys of its own. */
+  /** Goes back to the initial state, with new keys. */
   reset(): void {
     this.#protocols = 'both';
     this.#clockOffset = 0;
     this.replaceSigningKey();
   }
 
-  /** Takes these versions from now on. With `v1` there is no configuration any more. */
+  /** Offers these versions from now on. With `v1` alone there is no configuration. */
   offer(protocols: Offer): void {
     this.#protocols = protocols;
     [this.#app, this.#listener] = this.#create();
   }
 
-  /** New sealing keys under the same signing key. Tokens for the old ones are stale, unless they are kept. */
+  /** Adds new sealing keys under the same signing key. Tokens for the old keys become stale, unless those are kept. */
   rotateKeys({ keepsOld }: { readonly keepsOld: boolean }): void {
     const { signingKey, keys } = this.#material;
     const fresh = createKeyMaterial(this.#now(), filedKeyLife);
@@ -70,13 +70,13 @@ export class ChangeableVerifier {
     [this.#app, this.#listener] = this.#create();
   }
 
-  /** New keys of both kinds: what a sender has pinned is gone. */
+  /** Replaces sealing and signing keys, so that pins of the old signing key no longer match. */
   replaceSigningKey(): void {
     this.#material = createKeyMaterial(this.#now(), filedKeyLife);
     [this.#app, this.#listener] = this.#create();
   }
 
-  /** Sets the clock by which tokens are judged and answers are dated, as an offset from the real one. */
+  /** Sets the clock that judges tokens and dates answers, as an offset from the real one. */
   setClock(offsetSeconds: number): void {
     this.#clockOffset = offsetSeconds;
   }
@@ -89,7 +89,7 @@ export class ChangeableVerifier {
     const app = createNodeApp({
       ...this.#options,
       protocols: this.#protocols,
-      // A copy: the verifier zeroes what it takes up.
+      // A copy, because the verifier zeroes the keys that it reads.
       keyMaterial: parseKeyMaterial(formatKeyMaterial(this.#material)),
       now: () => this.#now(),
     });

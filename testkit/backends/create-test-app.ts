@@ -16,7 +16,7 @@ import { createSandboxProviders } from '../../verifier/providers/sandbox.ts';
 
 type AppParts = Partial<Parameters<typeof createApp>[0]>;
 
-/** The app as the server has it, on the sandbox, without log, site, limits and version 2, but for what a test brings. */
+/** The app as the server creates it, with the sandbox and without log, site, limits and version 2, unless a test sets them. */
 export function createTestApp(parts: AppParts = {}): ReturnType<typeof createApp> {
   return createApp({
     connector: createModelConnector(createSandboxProviders()),
@@ -34,10 +34,10 @@ export function createTestApp(parts: AppParts = {}): ReturnType<typeof createApp
   });
 }
 
-/** Where the test app is. */
+/** The address of the test app. */
 export const testOrigin = 'https://api.test';
 
-/** Version 2 as the server has it, with keys made here and without a limit of uses, but for what a test brings. */
+/** Version 2 as the server offers it, with new keys and no limit on uses, unless a test sets them. */
 export async function createTestOffer(
   options: Partial<SealedOfferOptions> = {},
 ): Promise<SealedOffer> {

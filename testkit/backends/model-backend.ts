@@ -16,7 +16,7 @@ import { readClock } from '../../verifier/ops/clock.ts';
 
 const [windowSeconds, futureSeconds] = [120, 30];
 
-/** An honest backend whose keys come and go, on the verifier's own key ring. Its clock is the test's `Date`. */
+/** An honest backend that changes its keys, on the verifier's own key ring. Its clock is the test's `Date`. */
 export class ModelBackend {
   readonly apiOrigin: string;
   #material: KeyMaterial;
@@ -33,48 +33,48 @@ export class ModelBackend {
     return this.#offersSealed;
   }
 
-  /** The next sealing key begins now; the others stay until their end. */
+  /** Starts the next sealing key now. The others stay valid until their end. */
   rotate(): void {
     const { keys } = createKeyMaterial(readClock(), filedKeyLife);
     this.#change({ keys: [...this.#material.keys, ...keys].slice(-6) });
   }
 
-  /** Somebody may have the private halves: every sealing key is taken back at once, and another one begins. */
+  /** Withdraws every sealing key, as after a leak of the private keys, and starts a new one. */
   withdraw(): void {
     this.#change({ keys: createKeyMaterial(readClock(), filedKeyLife).keys });
   }
 
-  /** Keys of both kinds are new. */
+  /** Replaces sealing and signing keys. */
   replaceSigningKey(): void {
     this.withdraw();
     this.#change({ signingKey: createKeyMaterial(readClock(), filedKeyLife).signingKey });
   }
 
-  /** Offers both versions from now on, or version 1 alone. */
+  /** Offers both versions from now on, or only version 1. */
   offer(protocols: 'both' | 'v1'): void {
     this.#offersSealed = protocols === 'both';
   }
 
-  /** The configuration's text; `null` if version 1 alone is offered. */
+  /** The text of the configuration, or `null` if only version 1 is offered. */
   async document(): Promise<string | null> {
     return this.#offersSealed
       ? (await this.#openRing()).documentAt(readClock(), this.apiOrigin)
       : null;
   }
 
-  /** What it would publish if its clock were ahead by this much. */
+  /** The configuration that it would publish if its clock were fast by this much. */
   async documentAhead(seconds: number): Promise<string> {
     const at = readClock() + seconds;
     const issued = { ...this.#material, issuedAt: at };
     return (await createRing(issued, at)).documentAt(at, this.apiOrigin);
   }
 
-  /** Tells whether a user who compares fingerprints finds this one on the backend's own page. */
+  /** Whether a user who compares fingerprints finds this one on the backend's own page. */
   async isOwnFingerprint(fingerprint: string): Promise<boolean> {
     return (await fingerprintOf((await this.#openRing()).signingKey)) === fingerprint;
   }
 
-  /** `v1` or `v2` where a pair of headers opens, or the code of the error. */
+  /** `v1` or `v2` if a pair of headers opens, or the code of the error. */
   async receive(headers: Readonly<Record<string, string>>): Promise<string> {
     const encryptedKey = headers['X-Encrypted-Key'] ?? null;
     const sessionKey = headers['X-Session-Key'] ?? null;
@@ -114,7 +114,7 @@ export class ModelBackend {
   }
 }
 
-/** Of a copy: a ring zeroes what it takes up. */
+/** Takes a copy, because a key ring zeroes the keys that it reads. */
 function createRing(material: KeyMaterial, nowSeconds: number): Promise<KeyRing> {
   return KeyRing.create(
     {

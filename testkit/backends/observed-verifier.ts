@@ -3,19 +3,19 @@ import type { Target } from '../http/ask.ts';
 import { readCertificate } from '../http/read-certificate.ts';
 import { startVerifierProcess, type VerifierStart } from './verifier-process.ts';
 
-/** A verifier in a process of its own that can be asked, and whose every line is kept. */
+/** A verifier in its own process that answers requests and whose output lines are recorded. */
 export interface ObservedVerifier extends Target, AsyncDisposable {
   readonly pid: number;
   readonly port: number;
-  /** Everything that it has written to stdout and stderr, line by line. */
+  /** All lines that it has written to stdout and stderr. */
   readonly lines: readonly string[];
-  /** Waits until a line holds this text. */
+  /** Waits until a line contains this text. */
   waitForLine(text: string): Promise<void>;
-  /** Sends a signal and waits for the end. Gives the exit code, `null` if the signal ended it. */
+  /** Sends a signal, waits for the end and returns the exit code, or `null` if the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts it as `npm run verifier` does, but for `start`, and waits until it listens. */
+/** Starts it as `npm run verifier` does, except for `start`, and waits until it listens. */
 export async function startObservedVerifier(
   environment: Record<string, string>,
   start: VerifierStart = {},

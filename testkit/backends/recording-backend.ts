@@ -8,7 +8,7 @@ import { configurationPath } from '../../lib/protocol/configuration.ts';
 import type { FakeProvider } from '../providers/fake-provider.ts';
 import type { ChangeableVerifier } from './changeable-verifier.ts';
 
-/** One request as it reached the server. */
+/** A request as it reached the server. */
 export interface SeenRequest {
   /** `https://host/path?query` */
   readonly url: string;
@@ -16,19 +16,19 @@ export interface SeenRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** What stands behind the recorder. */
+/** The servers behind the recorder. */
 export interface RecordingOptions {
   readonly tls: { readonly key: string; readonly cert: string; readonly spkiHash: string };
-  /** Hosts that the verifier answers, over TLS only. */
+  /** Hosts that the verifier answers, only over TLS. */
   readonly verifierHosts: readonly string[];
   readonly verifier: ChangeableVerifier;
-  /** What ends with the recorder. */
+  /** Servers that end with the recorder. */
   readonly provider: FakeProvider;
 }
 
 /**
- * The only server that a browser under test can reach: every host name, over TLS and over plain HTTP, recorded. The
- * verifier answers its hosts, a blank page all others, unless a test says otherwise.
+ * The only server that a browser under test can reach. It answers every host name, over TLS and plain HTTP, and records the
+ * requests. The verifier answers for its hosts, and a blank page for all others, unless a test says otherwise.
  */
 export class RecordingBackend implements AsyncDisposable {
   readonly seen: SeenRequest[] = [];
@@ -44,7 +44,7 @@ export class RecordingBackend implements AsyncDisposable {
     this.#tls = createTlsServer(options.tls, (request, response) => {
       this.#handle('https', request, response);
     });
-    // As a network attacker does who lets no TLS through.
+    // As an attacker in the network does who blocks TLS.
     this.#tls.on('secureConnection', (socket: TLSSocket & { servername?: string | false }) => {
       if (socket.servername === this.#withoutTls) socket.destroy();
     });
@@ -69,7 +69,7 @@ export class RecordingBackend implements AsyncDisposable {
     return this.#options.provider;
   }
 
-  /** The verifier, whose protocol versions and keys a test may change. */
+  /** The verifier. A test may change its protocol versions and keys. */
   get verifier(): ChangeableVerifier {
     return this.#options.verifier;
   }
@@ -87,19 +87,19 @@ export class RecordingBackend implements AsyncDisposable {
     return portOf(this.#plain);
   }
 
-  /** Answers `scheme://host/path` by hand from now on; `null` gives it back. */
+  /** Sets the answer for `scheme://host/path` from now on. `null` restores the default. */
   answer(url: string, listener: RequestListener | null): void {
     if (listener === null) this.#answers.delete(url);
     else this.#answers.set(url, listener);
   }
 
-  /** Ends every TLS connection, and lets none to this host come about from now on; `null` ends that. */
+  /** Ends every TLS connection and refuses new ones to this host from now on. `null` allows them again. */
   refuseTlsOf(host: string | null): void {
     this.#withoutTls = host;
     if (host !== null) this.#tls.closeAllConnections();
   }
 
-  /** The first request, seen already or still to come, that `matches`. */
+  /** The first request that `matches`, already seen or still to come. */
   async waitFor(matches: (request: SeenRequest) => boolean): Promise<SeenRequest> {
     for (;;) {
       const found = this.seen.find(matches);
@@ -108,12 +108,12 @@ export class RecordingBackend implements AsyncDisposable {
     }
   }
 
-  /** Forgets what was seen. */
+  /** Forgets the requests. */
   clear(): void {
     this.seen.length = 0;
   }
 
-  /** Forgets what was seen, by the provider too, and answers as at the start. */
+  /** Forgets the requests, also those of the provider, and restores the default answers. */
   reset(): void {
     this.clear();
     this.provider.clear();
@@ -148,7 +148,7 @@ export class RecordingBackend implements AsyncDisposable {
   }
 }
 
-/** A blank page, of a host that speaks version 1 if any: it has no configuration. */
+/** A blank page, from a host that offers version 1 at most: it has no configuration. */
 function answerAsOther(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === configurationPath) response.statusCode = 404;
   response.setHeader('Content-Type', 'text/html');

@@ -1,7 +1,7 @@
 import { createLog } from '../../verifier/ops/log.ts';
 import { ChangeableVerifier } from './changeable-verifier.ts';
 
-/** For unit tests: the verifier under the built-in backend's name, on its sandbox of providers, to be reached by `fetch` alone. */
+/** For unit tests: the verifier under the built-in backend's name, with sandbox providers, reached only through `fetch`. */
 export function createSandboxVerifier(
   publicOrigin = 'https://api.gitphantomscope.com',
 ): ChangeableVerifier {

@@ -5,7 +5,7 @@ import { FakeProvider } from '../providers/fake-provider.ts';
 import { ChangeableVerifier } from './changeable-verifier.ts';
 import { RecordingBackend } from './recording-backend.ts';
 
-/** A whole test run comes from one address. */
+/** All requests of a test run come from one address. */
 const liftedLimits = {
   requestsPerMinute: 1_000_000,
   validationsPerMinute: 1_000_000,
@@ -15,7 +15,7 @@ const liftedLimits = {
 /** One certificate for all backends of this process: a browser that trusts one of them trusts the others. */
 let certificate: ReturnType<typeof createTlsMaterial> | null = null;
 
-/** Starts everything a browser under test needs, on free ports of the loopback interface. */
+/** Starts all servers that a browser under test needs, on free ports of the loopback interface. */
 export async function startBackend(): Promise<RecordingBackend> {
   const provider = await FakeProvider.startOpenAi();
   const verifier = new ChangeableVerifier({

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import manifest from '../../package.json' with { type: 'json' };
 import { projectRoot } from '../project.ts';
 
-/** The verifier in a process of its own, under Node's permission model, as `npm run verifier` starts it. */
+/** The verifier in its own process, under Node's permission model, as `npm run verifier` starts it. */
 export interface VerifierProcess extends AsyncDisposable {
   readonly child: ChildProcess;
   readonly pid: number;
@@ -13,33 +13,35 @@ export interface VerifierProcess extends AsyncDisposable {
   readonly spkiHash: string;
 }
 
-/** The verifier ended before it listened. The message is its own last line. */
+/** The verifier ended before it listened. The message is the last line that it wrote. */
 export class VerifierStartError extends Error {
   override readonly name = 'VerifierStartError';
 }
 
-/** Node's switches for the verifier, as `npm run verifier` has them: it may read the project, and write and start nothing. */
+/**
+ * Node's switches for the verifier, as in `npm run verifier`: it may read the project, but not write files or start programs.
+ */
 export const verifierSwitches: readonly string[] = manifest.scripts.verifier
   .split(' ')
   .filter((word) => word.startsWith('--'))
   .map((word) => word.replace(/=\.$/, `=${projectRoot}`));
 
-/** How a proof starts the verifier other than `npm run verifier` does. */
+/** How a proof starts the verifier differently from `npm run verifier`. */
 export interface VerifierStart {
   /** Node's switches instead of {@link verifierSwitches}. */
   readonly switches?: readonly string[];
-  /** A program that starts node, and its arguments: `strace` and what it traces. */
+  /** A program that starts node, with its arguments, for example `strace` and the calls to trace. */
   readonly launcher?: readonly string[];
-  /** The folder that it starts in. */
+  /** The working directory. */
   readonly cwd?: string;
 }
 
 /**
  * Starts the verifier and waits until it listens.
  * @param environment its configuration; the rest of the environment is passed on
- * @param onLine told each line of its log
- * @param switches Node's, where they differ from {@link verifierSwitches}
- * @throws {VerifierStartError} when it ends instead of listening
+ * @param onLine called with each line of its log
+ * @param switches Node's switches, if they differ from {@link verifierSwitches}
+ * @throws {VerifierStartError} if it ends before it listens
  */
 export async function startVerifierProcess(
   environment: Record<string, string>,
@@ -104,7 +106,7 @@ function parseEntry(line: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(line) as Record<string, unknown>;
   } catch {
-    // Not every line is JSON: Node's own warnings are not.
+    // Some lines are not JSON, for example Node's own warnings.
     return {};
   }
 }

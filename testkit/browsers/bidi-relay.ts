@@ -9,22 +9,22 @@ interface BidiMessage {
   readonly params?: Params;
 }
 
-/** Commands of Playwright that Firefox ESR 153 does not know, and that no test of ours needs. */
+/** Commands of Playwright that Firefox ESR 153 does not know and our tests do not need. */
 const unknownCommands = ['emulation.setMediaFeaturesOverride'];
 
-/** Where the relay's own commands begin; Playwright counts from 1, and ends a session with ids near 2^53. */
+/** The first id of the relay's own commands. Playwright counts from 1, and ends a session with ids near 2^53. */
 const firstOwnId = 2 ** 40;
 
-/** Resolves once the document is loaded. */
+/** Resolves when the document has loaded. */
 const whenLoaded = `new Promise((resolve) => {
   if (document.readyState === 'complete') resolve();
   else addEventListener('load', resolve, { once: true });
 })`;
 
 /**
- * Stands between Playwright and a stock Firefox, both of which speak WebDriver BiDi, and evens out three differences: it
- * answers the commands that this Firefox does not know, it opens tabs instead of windows, and it reports loading and closing
- * of extension pages, about which Firefox is silent (https://bugzilla.mozilla.org/1755014). All else passes as it is.
+ * A relay between Playwright and a stock Firefox, which both speak WebDriver BiDi. It removes three differences: it answers the
+ * commands that this Firefox does not know, it opens tabs instead of windows, and it reports when extension pages load and
+ * close, which Firefox does not (https://bugzilla.mozilla.org/1755014). Everything else passes unchanged.
  */
 export class BidiRelay implements AsyncDisposable {
   readonly #server: WebSocketServer;
@@ -44,7 +44,7 @@ export class BidiRelay implements AsyncDisposable {
     return new BidiRelay(server);
   }
 
-  /** `ws://host:port`; the path below it starts with the port on which Firefox listens. */
+  /** `ws://host:port`. A path must be added that starts with the port on which Firefox listens. */
   get origin(): string {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
@@ -83,7 +83,7 @@ function join(playwright: WebSocket, firefox: WebSocket): void {
   closeTogether(playwright, firefox);
 }
 
-/** Playwright opens each page in a window of its own, which costs Firefox as much again as the page does. */
+/** Playwright opens each page in its own window. In Firefox that costs as much again as the page itself. */
 function asTab(command: BidiMessage): BidiMessage {
   return { ...command, params: { ...command.params, type: 'tab' } };
 }
@@ -93,18 +93,21 @@ function closeTogether(...lines: readonly [WebSocket, WebSocket]): void {
     line.on('close', () => {
       for (const other of lines) other.close();
     });
-    // A line that breaks is also closed, which is what ends the other one.
+    // A connection that breaks is also closed, and that closes the other one.
     line.on('error', () => undefined);
   }
 }
 
-/** Reports of extension and `about:` pages what Firefox reports of all others: that they have loaded, and that they were closed. */
+/**
+ * Reports for extension and `about:` pages what Firefox reports for all others: that they have loaded, and that they were
+ * closed.
+ */
 class UnreportedPages {
   readonly #playwright: WebSocket;
   readonly #firefox: WebSocket;
-  /** By browsing context: the event that put an extension page into it. */
+  /** The event that put an extension page into a browsing context, by context. */
   readonly #pages = new Map<unknown, Params>();
-  /** By command id: what to report once the command is answered. */
+  /** The event to report when a command is answered, by command id. */
   readonly #loading = new Map<number, Params>();
   readonly #closing = new Map<number, Params>();
   #nextId = firstOwnId;
@@ -128,7 +131,7 @@ class UnreportedPages {
     this.#report('contextDestroyed', { ...closed, parent: null, children: null });
   }
 
-  /** Whether the message answers a question of ours, and is for nobody else. */
+  /** Whether the message answers one of the relay's own commands and is for nobody else. */
   isOwnAnswer({ id = 0 }: BidiMessage): boolean {
     const loaded = this.#loading.get(id);
     if (loaded === undefined) return id >= firstOwnId && id < this.#nextId;
@@ -154,7 +157,7 @@ class UnreportedPages {
   }
 }
 
-/** Pages of extensions and of the browser itself. */
+/** Whether it is a page of an extension or of the browser itself. */
 function isUnreported(url: string): boolean {
   return url.startsWith('moz-extension:') || (url.startsWith('about:') && url !== 'about:blank');
 }

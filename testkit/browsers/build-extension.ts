@@ -1,6 +1,6 @@
 import { build, type InlineConfig, zip } from 'wxt';
 
-/** Only what goes wrong in a build is of interest here. */
+/** Shows only the errors of a build. */
 const quietLogger: NonNullable<InlineConfig['logger']> = {
   debug: ignore,
   log: ignore,
@@ -12,19 +12,19 @@ const quietLogger: NonNullable<InlineConfig['logger']> = {
   level: 0,
 };
 
-/** Makes the production build, and says nothing unless something is wrong. */
+/** Makes the production build, and prints nothing unless something is wrong. */
 export async function buildExtension(config: InlineConfig = {}): Promise<void> {
   await build({ ...config, logger: quietLogger });
 }
 
 /**
- * Makes the production build and the zip that a store gets; for Firefox the zip of the sources too.
- * @returns the zips' paths
+ * Makes the production build and the zip for the store; for Firefox also the zip of the sources.
+ * @returns the paths of the zips
  */
 export async function zipExtension(config: InlineConfig = {}): Promise<string[]> {
   return zip({ ...config, logger: quietLogger });
 }
 
 function ignore(): void {
-  // A step that went well needs no words.
+  // Drops the output of a step that succeeded.
 }

@@ -1,14 +1,14 @@
-/** A switch with which Chromium is started here and no user's is, and why. */
+/** A switch that our Chromium is started with and a user's is not, and the reason. */
 export interface Deviation {
-  /** The switch, as the browser names it, without its value. */
+  /** The switch under its name in the browser, without its value. */
   readonly name: string;
   readonly why: string;
 }
 
 /**
- * Every switch with which Chromium is started here and no user's is. None of them turns one of its features on or off:
- * Playwright's own list does (`ThirdPartyStoragePartitioning` among others), so none of that list is passed.
- * `e2e/browser-as-installed.spec.ts` reads the switches of the running browser and refuses any that is not named here.
+ * Every switch that our Chromium is started with and a user's is not. None of them turns a feature of the browser on or off.
+ * Playwright's own list does (`ThirdPartyStoragePartitioning` among others), so that list is not used.
+ * `e2e/browser-as-installed.spec.ts` reads the switches of the running browser and refuses any that is not listed here.
  */
 export const deviations: readonly Deviation[] = [
   { name: '--user-data-dir', why: 'a fresh profile for each start' },
@@ -44,7 +44,7 @@ export const debianSwitches: readonly string[] = [
   '--disable-dev-shm-usage',
 ];
 
-/** Switches that Chromium adds for itself, headless or not. */
+/** Switches that Chromium adds itself, headless or not. */
 export const ownSwitches: readonly string[] = [
   '--noerrdialogs',
   '--ozone-platform',
@@ -54,7 +54,7 @@ export const ownSwitches: readonly string[] = [
   '--flag-switches-end',
 ];
 
-/** The switches of a command line that nothing here has a reason for. */
+/** The switches of a command line that have no reason here. */
 export function findUnexplainedSwitches(commandLine: string): string[] {
   const known = new Set([...deviations.map(({ name }) => name), ...debianSwitches, ...ownSwitches]);
   const names = commandLine.match(/(?<=\s)--?[a-z][\w-]*/gi) ?? [];

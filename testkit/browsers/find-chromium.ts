@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { canInstall, installDebianPackage } from '../processes/system-package.ts';
 
-/** Where systems keep Chromium. Chrome itself is not among them: it no longer loads unpacked extensions by switch. */
+/** Where systems install Chromium. Chrome itself is not listed, because it no longer loads unpacked extensions by a switch. */
 const systemPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -11,19 +11,19 @@ const systemPaths = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Names a Chromium that tests and demo should use instead of what is found. */
+/** The variable with the path of a Chromium that tests and demo should use. */
 const override = 'CHROMIUM_PATH';
 
-/** No Chromium, and no way to get one here. The message says what to do. */
+/** Chromium was not found and cannot be installed. The message says what to do. */
 export class ChromiumMissingError extends Error {
   override readonly name = 'ChromiumMissingError';
 }
 
 /**
- * The path of a Chromium that loads unpacked extensions; installs one where there is none: the system's package as root
- * on Debian, else Playwright's.
- * @param say told, in one line, what is being installed
- * @throws {ChromiumMissingError} when there is none and none can be installed
+ * Finds a Chromium that loads unpacked extensions, or installs one: the system's package as root on Debian, otherwise
+ * Playwright's.
+ * @param say called with one line about what is being installed
+ * @throws {ChromiumMissingError} if there is none and none can be installed
  */
 export function expectChromium(say: (line: string) => void): string {
   const named = process.env[override];
@@ -51,7 +51,7 @@ function installChromium(say: (line: string) => void): string | null {
     if (installed !== null) return installed;
   }
   say('No Chromium here: installing Playwright\'s with "npx playwright install chromium" …');
-  // Whether it worked is seen by looking for the browser again; what it says goes to the user.
+  // The caller looks for the browser again to see whether this worked. The output goes to the user.
   spawnSync('npx', ['playwright', 'install', 'chromium'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -2,23 +2,23 @@ import { existsSync } from 'node:fs';
 import { canInstall, installDebianPackage } from '../processes/system-package.ts';
 
 /**
- * Where systems keep Firefox ESR. Only the ESR (and Nightly) loads an extension that no store has signed from its profile,
- * which is how tests get the production build into it.
+ * Where systems install Firefox ESR. Only the ESR and Nightly load an unsigned extension from the profile, which is how tests
+ * load the production build.
  */
 const systemPaths = ['/usr/bin/firefox-esr', '/usr/lib/firefox-esr/firefox-esr'];
 
-/** Names a Firefox ESR that tests should use instead of what is found. */
+/** The variable with the path of a Firefox ESR that tests should use. */
 const override = 'FIREFOX_PATH';
 
-/** No Firefox ESR, and no way to get one here. The message says what to do. */
+/** Firefox ESR was not found and cannot be installed. The message says what to do. */
 export class FirefoxMissingError extends Error {
   override readonly name = 'FirefoxMissingError';
 }
 
 /**
- * The path of a Firefox ESR; installs the system's package as root on Debian where there is none.
- * @param say told, in one line, what is being installed
- * @throws {FirefoxMissingError} when there is none and none can be installed
+ * Finds a Firefox ESR, or installs the system's package as root on Debian.
+ * @param say called with one line about what is being installed
+ * @throws {FirefoxMissingError} if there is none and none can be installed
  */
 export function expectFirefox(say: (line: string) => void): string {
   const found = findFirefox();

@@ -7,9 +7,9 @@ interface Group {
 }
 
 /**
- * Every preference that differs here from a user's Firefox in each start, by reason. What is particular to one start (ports,
- * the extension's host, the language) is added by `launch-firefox.ts`. None of them changes which requests, frames, workers or
- * cookies Firefox allows: the driver's own list does (it turns total cookie protection and HTTPS-First off), so it is replaced.
+ * Every preference that is set at each start and differs from a user's Firefox, with its reason. `launch-firefox.ts` adds those
+ * of a single start (ports, the extension's host, the language). None of them changes which requests, frames, workers or
+ * cookies Firefox allows. The driver's own list does (it turns total cookie protection and HTTPS-First off), so it is replaced.
  * `e2e/browser-as-installed.spec.ts` reads the preferences of the running browser and refuses any other.
  */
 const groups: readonly Group[] = [
@@ -85,7 +85,7 @@ const groups: readonly Group[] = [
     values: { 'browser.sessionstore.interval': 1000, 'browser.sessionstore.interval.idle': 1000 },
   },
   {
-    // Saves a third of its processor time, together with tabs in place of windows.
+    // Saves a third of its processor time, together with tabs instead of windows.
     why: 'no work for a window that nobody looks at: no process in reserve, fewer frames a second',
     values: {
       'dom.ipc.processPrelaunch.enabled': false,
@@ -113,7 +113,7 @@ const decidingBranches: readonly string[] = [
   'security.',
 ];
 
-/** What else of {@link decidingBranches} may be set in a running Firefox, and by what. */
+/** Other preferences of {@link decidingBranches} that may be set in a running Firefox, and what sets them. */
 const expectedPreferences: Readonly<Record<string, string>> = {
   'extensions.webextensions.uuids':
     "a start here: the host of the extension's pages is known before",
@@ -127,10 +127,13 @@ const expectedPreferences: Readonly<Record<string, string>> = {
   'dom.forms.autocomplete.formautofill': 'Firefox, by itself, in the languages that have it',
 };
 
-/** Where Firefox notes what it has done, and when: `last_purge`, `hasMigrated…`, `sanitize.pending` and the like. */
+/**
+ * Names of preferences in which Firefox records what it has done and when: `last_purge`, `hasMigrated…`, `sanitize.pending` and
+ * others.
+ */
 const bookkeeping = /[._](?:last|date_|hasMigrated|migrated\.|pending$|validation\.)/i;
 
-/** Of the preferences that a running Firefox has a value of its own for, those that nothing here has a reason for. */
+/** The preferences that a running Firefox has changed from its defaults and that have no reason here. */
 export function findUnexplainedPreferences(names: readonly string[]): string[] {
   return names.filter(
     (name) =>

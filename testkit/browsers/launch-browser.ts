@@ -12,19 +12,19 @@ import { idOfUnpacked } from './managed-policy.ts';
 /** The browsers that the extension is tested in. */
 export type BrowserName = 'chromium' | 'firefox';
 
-/** How either browser is started, with our build for it loaded. */
+/** How either browser is started with our build. */
 export type BrowserOptions = Omit<ChromiumOptions, 'extensions'> &
   Required<Pick<ChromiumOptions, 'home' | 'plainPort'>> & {
-    /** Folder of our build; the production build for the browser when absent. */
+    /** Folder of our build. The default is the production build for the browser. */
     readonly build?: string;
     /** Folders of further unpacked extensions. */
     readonly otherExtensions: readonly string[];
   } & Pick<FirefoxOptions, 'consoleFile'>;
 
-/** A browser that runs, with our extension in it. */
+/** A running browser with our extension. */
 export interface LaunchedBrowser {
   readonly context: BrowserContext;
-  /** As the browser and other extensions name ours. */
+  /** Our id, as the browser and other extensions know it. */
   readonly extensionId: string;
   /** `scheme://host` of our own pages. */
   readonly extensionOrigin: string;

@@ -4,33 +4,33 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Worker } from '@playwright/test';
 import { expectChromium } from './find-chromium.ts';
 
-/** How Chromium is started: the production build under its production names, against a local server. */
+/** How Chromium is started: with the production build, and a local server for the production host names. */
 export interface ChromiumOptions {
   /** Folder of the browser profile. */
   readonly profile: string;
   /** Folders of unpacked extensions, ours first. */
   readonly extensions: readonly string[];
-  /** SHA-256 of the local certificate's public key, base64: the only certificate error that is overlooked. */
+  /** SHA-256 of the local certificate's public key, base64. Only errors of this certificate are ignored. */
   readonly spkiHash: string;
-  /** Where every `https://` host is answered, on loopback; nothing leaves the machine. */
+  /** The loopback address that answers every `https://` host. Nothing leaves the machine. */
   readonly tlsPort: number;
-  /** Where every `http://` host is answered; none when absent. */
+  /** The address that answers every `http://` host. By default none does. */
   readonly plainPort?: number;
-  /** Ports beside 443 on which every `https://` host is answered by the same server. */
+  /** Ports besides 443 on which the same server answers every `https://` host. */
   readonly furtherTlsPorts?: readonly number[];
   readonly headless: boolean;
-  /** Home folder of the browser process, so that what it writes outside the profile can be searched too. */
+  /** The home folder of the browser process, so that files outside the profile can be searched too. */
   readonly home?: string;
   /**
-   * What the user has chosen about the cookies of third parties, in the browser's own numbers: Chromium's
-   * `cookie_controls_mode`, Firefox's `cookieBehavior`. Nothing is chosen when absent.
+   * The user's choice about third-party cookies, as the browser's own number: Chromium's `cookie_controls_mode`, Firefox's
+   * `cookieBehavior`. The default is no choice.
    */
   readonly thirdPartyCookies?: number;
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** The switches that map production host names to the local server, with the certificate pinned by its public key. */
+/** The switches that map production host names to the local server and pin its certificate by its public key. */
 export function hostSwitches({
   tlsPort,
   plainPort,
@@ -45,13 +45,13 @@ export function hostSwitches({
   ];
 }
 
-/** Starts Chromium as users have it, with extensions loaded: each switch has its reason in `chromium-switches.ts`. */
+/** Starts Chromium as users have it, with extensions. Each switch has its reason in `chromium-switches.ts`. */
 export async function launchChromium(options: ChromiumOptions): Promise<BrowserContext> {
   const { profile, extensions, headless, home, locale, colorScheme } = options;
   await writePreferences(options);
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: expectChromium(console.error),
-    // Playwright's own switches turn features of the browser off and on.
+    // Playwright's own switches turn features of the browser on and off.
     ignoreDefaultArgs: true,
     viewport: null,
     ...(colorScheme !== undefined && { colorScheme }),
@@ -72,14 +72,14 @@ export async function launchChromium(options: ChromiumOptions): Promise<BrowserC
   return context;
 }
 
-/** Not as root, and not where the system lets only its own browsers have one (Ubuntu, by AppArmor). */
+/** The sandbox fails as root, and on systems that allow it only for their own browsers (Ubuntu, by AppArmor). */
 function hasSandbox(): boolean {
   const restriction = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
   const isRestricted = existsSync(restriction) && readFileSync(restriction, 'utf8').trim() === '1';
   return process.getuid?.() !== 0 && !isRestricted;
 }
 
-/** No dialogs, and nothing asked for outside this machine. */
+/** No dialogs, and no requests to other machines. */
 const quietSwitches = [
   '--no-first-run',
   '--password-store=basic',
@@ -89,7 +89,7 @@ const quietSwitches = [
   '--disable-sync',
 ];
 
-/** Chooses in a fresh profile what users choose in the settings. */
+/** Sets in a fresh profile what users choose in the settings. */
 async function writePreferences({ profile, thirdPartyCookies }: ChromiumOptions): Promise<void> {
   if (thirdPartyCookies === undefined) return;
   const folder = join(profile, 'Default');
@@ -98,7 +98,7 @@ async function writePreferences({ profile, thirdPartyCookies }: ChromiumOptions)
   await writeFile(join(folder, 'Preferences'), JSON.stringify(preferences));
 }
 
-/** Everything that a browser writes outside its profile: settings, caches, crash reports, temporary files. */
+/** The folders of everything that a browser writes outside its profile: settings, caches, crash reports, temporary files. */
 export function foldersBelow(home: string): Record<string, string> {
   return {
     HOME: home,
@@ -108,7 +108,7 @@ export function foldersBelow(home: string): Record<string, string> {
   };
 }
 
-/** The background worker of the extension with this name, waited for where it has not started yet. */
+/** The background worker of the extension with this name. Waits until it has started. */
 export async function expectWorker(context: BrowserContext, name = 'Phantom Key'): Promise<Worker> {
   for (const worker of context.serviceWorkers()) {
     if (await isWorkerOf(worker, name)) return worker;
@@ -122,7 +122,7 @@ async function isWorkerOf(worker: Worker, name: string): Promise<boolean> {
   return worker.evaluate((wanted) => chrome.runtime.getManifest().name === wanted, name);
 }
 
-/** The extension's id, as its pages' URLs have it. */
+/** The extension's id, as in the URLs of its pages. */
 export async function readExtensionId(context: BrowserContext): Promise<string> {
   return new URL((await expectWorker(context)).url()).host;
 }

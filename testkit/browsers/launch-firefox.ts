@@ -10,12 +10,12 @@ import {
 } from './firefox-preferences.ts';
 import { type ChromiumOptions, foldersBelow } from './launch-chromium.ts';
 
-/** How Firefox is started: as Chromium, with what Firefox has no switch for left out. */
+/** How Firefox is started: like Chromium, without the options that Firefox lacks. */
 export type FirefoxOptions = Required<
   Pick<ChromiumOptions, 'profile' | 'extensions' | 'tlsPort' | 'plainPort' | 'home'>
 > &
   Pick<ChromiumOptions, 'headless' | 'locale' | 'furtherTlsPorts' | 'thirdPartyCookies'> & {
-    /** Where every line goes that any page or background says to its console; nowhere when absent. */
+    /** Receives every line that a page or background writes to its console. Optional. */
     readonly consoleFile?: string;
   };
 
@@ -30,8 +30,8 @@ interface Manifest {
 }
 
 /**
- * Starts a stock Firefox ESR with extensions loaded from the profile, each allowed on the hosts that its manifest names:
- * the same grant, in the same file, that Firefox writes when a user installs it and leaves its sites allowed.
+ * Starts a stock Firefox ESR with extensions from the profile. Each has access to the hosts that its manifest names, by the
+ * same entry in the same file that Firefox writes when a user installs it and allows its sites.
  */
 export async function launchFirefox(options: FirefoxOptions): Promise<BrowserContext> {
   const { profile, extensions, headless, home, consoleFile } = options;
@@ -47,7 +47,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<BrowserCon
     viewport: null,
     ignoreHTTPSErrors: true,
     env: { ...process.env, ...foldersBelow(home) },
-    // Lets a test run privileged script, in an `about:` page: nothing else can end an event page or open a private window.
+    // Lets a test run privileged script in an `about:` page. Nothing else can stop an event page or open a private window.
     args: ['--remote-allow-system-access'],
   });
   context.once('close', () => {
@@ -56,12 +56,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<BrowserCon
   return context;
 }
 
-/** The host of an extension's pages' URLs. Firefox draws it at random for each profile, unless told, as here. */
+/** The host in the URLs of an extension's pages. By default Firefox draws it at random for each profile. */
 export async function readFirefoxHost(folder: string): Promise<string> {
   return uuidFor(await readFirefoxId(folder));
 }
 
-/** An extension's id, as its manifest has it. */
+/** An extension's id, from its manifest. */
 export async function readFirefoxId(folder: string): Promise<string> {
   return (await readManifest(folder)).browser_specific_settings.gecko.id;
 }
@@ -80,7 +80,7 @@ async function sideload(
   const granted: Record<string, object> = {};
   for (const [at, { host_permissions = [], browser_specific_settings }] of manifests.entries()) {
     const { id, data_collection_permissions: data } = browser_specific_settings.gecko;
-    // A file named like the extension, with the path of its folder, stands for that folder.
+    // In the profile, a file named like the extension, with the path of a folder as its content, stands for that folder.
     await writeFile(join(target, id), folders[at] ?? '');
     granted[id] = {
       permissions: [],
@@ -91,7 +91,7 @@ async function sideload(
   await writeFile(join(profile, 'extension-preferences.json'), JSON.stringify(granted));
 }
 
-/** Every host name is answered on this machine, by the local server's ports, with its own certificate. */
+/** Has this machine answer for every host name, on the local server's ports and with its own certificate. */
 function localServerPreferences(options: FirefoxOptions): Record<string, string> {
   const { tlsPort, plainPort, furtherTlsPorts = [] } = options;
   const forced = [443, ...furtherTlsPorts].map((port) => `${port}=${tlsPort}`);
@@ -130,8 +130,8 @@ interface StarterFiles extends Pick<FirefoxOptions, 'home' | 'profile'> {
 }
 
 /**
- * A script that starts Firefox with our preferences in place of the driver's, and has Playwright find the relay where
- * Firefox says that it listens itself.
+ * Writes a script that starts Firefox with our preferences instead of the driver's, and tells Playwright the relay's address
+ * instead of the one where Firefox listens.
  */
 async function writeStarter(
   { home, profile, preferences, consoleFile }: StarterFiles,

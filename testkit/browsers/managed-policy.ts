@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where Chromium on Linux looks for the policies of whoever administers the computer. */
+/** Where Chromium on Linux looks for the administrator's policies. */
 const policyFolder = '/etc/chromium/policies/managed';
 
 /** Where Firefox on Linux looks for them. */
 const firefoxPolicyFolder = '/etc/firefox/policies';
 
-/** A policy file for one extension, which is gone again at the end. */
+/** A policy file for one extension. It is removed at the end. */
 export interface ManagedPolicy extends AsyncDisposable {
-  /** Puts another policy in its place; a running browser notices by itself, after some seconds. */
+  /** Replaces the policy. A running browser notices after some seconds. */
   readonly change: (fields: object) => Promise<void>;
 }
 
-/** Sets what `storage.managed` of an extension says. Only root can. */
+/** Sets the `storage.managed` of an extension. Only root can. */
 export async function setManagedPolicy(
   extensionId: string,
   fields: object,
@@ -35,8 +35,8 @@ export async function setManagedPolicy(
 }
 
 /**
- * Sets what `storage.managed` of an extension says in every Firefox that starts from now on. Only root can.
- * @throws when the computer has policies already: they are not ours to change
+ * Sets the `storage.managed` of an extension in every Firefox that starts from now on. Only root can.
+ * @throws if the computer already has policies, which are not ours to change
  */
 export async function setFirefoxPolicy(
   extensionId: string,

@@ -1,12 +1,12 @@
-/** Paths below `/api/` that some server may take for a path outside it, or for another path inside. */
+/** Paths below `/api/` that some servers may read as a path outside it, or as another path inside. */
 export const ambiguousPaths: readonly string[] = [
-  // An encoded slash behind two dots, decoded once, by any case.
+  // An encoded slash after two dots, in upper and lower case.
   '/api/..%2fdebug',
   '/api/..%2Fdebug',
   '/api/v1/..%2f..%2fdebug',
   '/api/v1%2f..%2f..%2fdebug',
   '/api/x%2f..%2f..%2fdebug?mark=query',
-  // Encoded dots; the browser resolves them where nothing else is encoded.
+  // Encoded dots. The browser resolves them if nothing else is encoded.
   '/api/%2e%2e%2fdebug',
   '/api/%2E%2E%2Fdebug',
   '/api/.%2e%2fdebug',
@@ -18,10 +18,10 @@ export const ambiguousPaths: readonly string[] = [
   '/api/v1/%252E%252E/debug',
   '/api/v1/..%25252fdebug',
   '/api/v1/..%255cdebug',
-  // Separators of Windows.
+  // Path separators of Windows.
   '/api/..%5cdebug',
   '/api/..%5Cdebug',
-  // Path parameters, as Java servers take them off.
+  // Path parameters, which Java servers remove.
   '/api/..;/debug',
   '/api/..;a=b/debug',
   '/api/v1;/../debug;x',
@@ -39,7 +39,7 @@ export const ambiguousPaths: readonly string[] = [
   '/api/..%20/debug',
   '/api/%20../debug',
   '/api/.../debug',
-  // Too long forms in UTF-8, and forms that are no UTF-8.
+  // Overlong UTF-8, and bytes that are not UTF-8.
   '/api/..%c0%afdebug',
   '/api/..%C0%AFdebug',
   '/api/%c0%ae%c0%ae/debug',
@@ -48,7 +48,7 @@ export const ambiguousPaths: readonly string[] = [
   '/api/..%u002fdebug',
   '/api/..%u2215debug',
   '/api/v1/%',
-  // What a server of Windows takes for a dot, a slash or a backslash.
+  // Characters that a Windows server may read as a dot, a slash or a backslash.
   '/api/..%ef%bc%8fdebug',
   '/api/..%EF%BC%BCdebug',
   '/api/%ef%bc%8e%ef%bc%8e/debug',
@@ -57,7 +57,7 @@ export const ambiguousPaths: readonly string[] = [
   '/api/%e2%80%a5/debug',
 ];
 
-/** Paths below `/api/` that mean the same to everyone. */
+/** Paths below `/api/` that every server reads in the same way. */
 export const plainPaths: readonly string[] = [
   '/api/',
   '/api/v1/models',

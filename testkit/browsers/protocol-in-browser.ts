@@ -14,7 +14,7 @@ type Global = typeof globalThis & { readonly runner: Runner };
 
 type Context = Pick<Page, 'evaluate'>;
 
-/** `lib/protocol` as the extension's bundler makes it, in a context of the extension: its worker, a page. */
+/** `lib/protocol` as built by the extension's bundler, in a context of the extension: its worker or a page. */
 export class ProtocolInBrowser {
   readonly #context: Context;
   readonly #published: Published;
@@ -24,7 +24,7 @@ export class ProtocolInBrowser {
     this.#published = published;
   }
 
-  /** Bundles it, minified, and has the context run the bundle. */
+  /** Bundles and minifies it, and runs the bundle in the context. */
   static async start(context: Context): Promise<ProtocolInBrowser> {
     const code = await bundle(join(projectRoot, 'vectors', 'run-in-browser.ts'));
     await context.evaluate(`${code};globalThis.runner=runner;0`);
@@ -42,7 +42,7 @@ export class ProtocolInBrowser {
     );
   }
 
-  /** Milliseconds that sealing a session key took, each time. */
+  /** The milliseconds that each sealing of a session key took. */
   async timeSealing(times: number): Promise<number[]> {
     return this.#context.evaluate(
       ([published, count]) => (globalThis as Global).runner.timeSealing(published, count),
@@ -51,7 +51,7 @@ export class ProtocolInBrowser {
   }
 }
 
-/** One script that leaves what the entry exports in `runner`. */
+/** Builds one script that assigns the entry's exports to `runner`. */
 async function bundle(entry: string): Promise<string> {
   const result = await build({
     configFile: false,

@@ -1,6 +1,6 @@
 import type { BrowserName } from './launch-browser.ts';
 
-/** What stands around the page of the allowed site that a request comes from. */
+/** What surrounds the page of the allowed site that sends a request. */
 export const frameKinds = [
   'none',
   'otherSite',
@@ -27,14 +27,14 @@ export const requestKinds = [
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
-/** Whether a request carries the key; `refused`: the browser lets the page have no such worker. */
+/** Whether a request carries the key. `refused`: the browser does not allow the page such a worker. */
 export type Outcome = 'stamped' | 'bare' | 'refused';
 
-/** What to expect of the requests from one place. */
+/** The expected results for requests from one place. */
 interface Expectation {
   /** Requests that belong to the tab. */
   readonly fromTab: 'stamped' | 'bare';
-  /** Workers whose requests, which belong to no tab, are stamped once the user has allowed it; before that none are. */
+  /** Workers whose requests belong to no tab. They are stamped only after the user has allowed it. */
   readonly allowedWorkers: readonly RequestKind[];
   /** Workers that the browser refuses here. */
   readonly refused?: readonly RequestKind[];
@@ -53,12 +53,12 @@ const everywhere: Expectation = { fromTab: 'stamped', allowedWorkers: tablessWor
 const workersOnly: Expectation = { fromTab: 'bare', allowedWorkers: tablessWorkers };
 const nowhere: Expectation = { fromTab: 'bare', allowedWorkers: [] };
 
-/** In browsers as they are installed. */
+/** Results in browsers with their default settings. */
 const expectations: Readonly<Record<BrowserName, Expectations>> = {
   chromium: {
     none: everywhere,
     otherSite: workersOnly,
-    // `topDomains` is about the top page alone, takes in subdomains, and knows neither schemes nor ports.
+    // `topDomains` compares only the top page, includes subdomains, and knows neither schemes nor ports.
     otherSiteInside: everywhere,
     subdomain: everywhere,
     plainHttp: { ...everywhere, refused: serviceWorkers },
@@ -70,7 +70,7 @@ const expectations: Readonly<Record<BrowserName, Expectations>> = {
     none: everywhere,
     otherSite: nowhere,
     otherSiteInside: nowhere,
-    // Whether a worker is third-party is about the registrable domain.
+    // Whether a worker is third-party depends on the registrable domain.
     subdomain: workersOnly,
     plainHttp: { ...workersOnly, refused: serviceWorkers },
     otherPort: workersOnly,
@@ -79,12 +79,12 @@ const expectations: Readonly<Record<BrowserName, Expectations>> = {
   },
 };
 
-/** A choice of the user about the cookies of third parties. */
+/** A choice of the user about third-party cookies. */
 export interface CookieMode {
   readonly name: string;
-  /** In the browser's own numbers; `null` if nothing is chosen. */
+  /** The browser's own number for it. `null` means no choice. */
   readonly value: number | null;
-  /** Where the choice changes what to expect. */
+  /** The places where the choice changes the results. */
   readonly exceptions?: Partial<Expectations>;
 }
 
@@ -119,7 +119,7 @@ export const cookieModes: Readonly<Record<BrowserName, readonly CookieMode[]>> =
   ],
 };
 
-/** What becomes of a request. */
+/** The result of a request. */
 export function expectedOutcome(
   browser: BrowserName,
   mode: CookieMode,
@@ -145,7 +145,7 @@ const frameNames: Readonly<Record<FrameKind, string>> = {
   dataFrame: 'in a `data:` frame of the site',
 };
 
-/** The table of a browser as Markdown, for docs/browsers.md: as installed, then what differs by the user's choice. */
+/** The table of a browser as Markdown, for docs/browsers.md: with default settings, then what the user's choice changes. */
 export function formatStampingTable(browser: BrowserName): string {
   const header = ['the page is', 'its requests', 'WebSocket', 'its workers', 'workers, allowed'];
   const rows = cookieModes[browser].flatMap((mode) =>

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Everything that a running Redis tells of itself: every key of every database with its value, whatever its type, its
- * clients, its slow commands, its state.
+ * Dumps everything that a running Redis reveals: every key of every database with its value, of any type, its clients, its slow
+ * commands, its state.
  */
 export async function dumpRedis(admin: Redis): Promise<Buffer> {
   const state = await admin.info('everything');
@@ -30,7 +30,7 @@ async function dumpKey(redis: Redis, key: Buffer): Promise<Buffer> {
   return joinLines([key, ...flatten(value)]);
 }
 
-/** The command that reads a whole value, by type; for all others the bytes of its dump. */
+/** The command that reads a whole value, by type. For all other types the bytes of its dump are used. */
 const readers: Readonly<Record<string, readonly string[]>> = {
   string: ['GET'],
   hash: ['HGETALL'],

@@ -20,13 +20,13 @@ const server = {
   override: 'POSTGRES_PATH',
 };
 
-/** No client of PostgreSQL may write to the disk for durability here: a run lives for a minute. */
+/** A run lasts a minute, so PostgreSQL need not make its writes durable. */
 const settings = ['fsync=off', 'wal_compression=off', 'listen_addresses=127.0.0.1'];
 
-/** A real PostgreSQL on a free port of the loopback interface, with its files in a folder of its own. */
+/** A real PostgreSQL on a free port of the loopback interface, with its files in its own folder. */
 export class PostgresServer implements AsyncDisposable {
   readonly port: number;
-  /** Where tables and its log of changes go. */
+  /** The folder of its tables and its write-ahead log. */
   readonly folder: string;
   readonly #child: ChildProcess;
 
@@ -36,7 +36,7 @@ export class PostgresServer implements AsyncDisposable {
     this.#child = child;
   }
 
-  /** Starts it with an empty database. As root it runs as the user `postgres`: it refuses to be root. */
+  /** Starts it with an empty database. It refuses to run as root, so in that case it runs as the user `postgres`. */
   static async start(): Promise<PostgresServer> {
     const program = expectProgram(server);
     const folder = await mkdtemp(join(tmpdir(), 'phantom-key-postgres-'));
@@ -61,14 +61,14 @@ export class PostgresServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    // An immediate end: what is left goes with the folder.
+    // Stops it immediately. Its files are removed with the folder.
     this.#child.kill('SIGQUIT');
     await ended;
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-/** What starts a program as another user: `env` starts it as it is. */
+/** The command that starts a program as another user. `env` starts it as the same user. */
 async function createLauncher(folder: string): Promise<[program: string, ...words: string[]]> {
   if (process.getuid?.() !== 0) return ['env'];
   const passwd = await readFile('/etc/passwd', 'utf8');

@@ -13,10 +13,10 @@ const redisServer = {
   override: 'REDIS_SERVER_PATH',
 };
 
-/** A real Redis on a free port of the loopback interface, with its files in a folder of its own. */
+/** A real Redis on a free port of the loopback interface, with its files in its own folder. */
 export class RedisServer implements AsyncDisposable {
   readonly port: number;
-  /** Where RDB and AOF files go. */
+  /** The folder of its RDB and AOF files. */
   readonly folder: string;
   #child: ChildProcess | null = null;
 
@@ -25,7 +25,7 @@ export class RedisServer implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** Starts it, empty, with everything that it can write to disk written. */
+  /** Starts it empty, and writes everything to disk that it can. */
   static async start(): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'phantom-key-redis-'));
     const redis = new RedisServer(await findFreePort(), folder);
@@ -44,7 +44,7 @@ export class RedisServer implements AsyncDisposable {
       port: String(this.port),
       dir: this.folder,
       appendonly: 'yes',
-      // Written at once, but not waited for: a slow disk must not make Redis look away.
+      // Writes at once but does not wait for the disk: a slow disk must not stop Redis from answering.
       appendfsync: 'no',
     };
     const parameters = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
@@ -63,7 +63,7 @@ export class RedisServer implements AsyncDisposable {
     });
   }
 
-  /** Ends it at once, as a crash would. */
+  /** Kills it, as in a crash. */
   async stop(): Promise<void> {
     const child = this.#child;
     if (child === null) return;
@@ -73,7 +73,7 @@ export class RedisServer implements AsyncDisposable {
     await ended;
   }
 
-  /** Makes it silent while its connections stay open, or lets it go on. */
+  /** Stops it from answering while its connections stay open, or lets it continue. */
   setSilent(isSilent: boolean): void {
     this.#child?.kill(isSilent ? 'SIGSTOP' : 'SIGCONT');
   }

@@ -5,7 +5,7 @@ import { gitPhantomScope, hostPermissions } from '../../lib/extension/backends.t
 
 type Rule = DeclarativeNetRequest.Rule;
 
-/** The parts of the extension API that WXT's fake browser leaves out, in memory, fresh for each test. */
+/** Parts of the extension API that WXT's fake browser lacks, in memory, fresh for each test. */
 export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
   let rules: Rule[] = [];
   Object.assign(fakeBrowser, {
@@ -56,7 +56,7 @@ export function installFakeExtensionApi({ knowsTopDomains = true } = {}): void {
   });
 }
 
-/** A user who agrees to everything, and what is granted at first: the built-in permissions. */
+/** A user who agrees to everything. At first the built-in permissions are granted. */
 function createPermissions() {
   const granted = new Set(hostPermissions(gitPhantomScope, false));
   const onAdded = createEvent();
@@ -65,7 +65,7 @@ function createPermissions() {
     onAdded,
     onRemoved,
     getAll: vi.fn(() => Promise.resolve({ origins: [...granted], permissions: ['storage'] })),
-    // A pattern without a port holds every port of its host.
+    // A pattern without a port matches every port of its host.
     contains: vi.fn(({ origins = [] }: PermissionChange) =>
       Promise.resolve(
         origins.every(

@@ -1,25 +1,25 @@
 import { vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 
-/** Events that wake our worker, by the path of the listener's registration. */
+/** Events that start our worker, by the path at which the listener is registered. */
 type Listener = (...args: unknown[]) => unknown;
 
-/** When a worker dies by itself: at the call of this number, before the browser has done it or after. */
+/** When a worker dies by itself: at the call with this number, before or after the browser has performed it. */
 export interface Death {
   readonly atCall: number;
   readonly isDone: boolean;
 }
 
-/** Nothing that a dead worker waits for ever comes. */
+/** The answer that a dead worker waits for. It never comes. */
 const never = new Promise<never>(() => undefined);
 
-/** Answered at once by every browser, without a round trip that a death could come into. */
+/** Calls that every browser answers at once. A worker cannot die between the call and its answer. */
 const immediate = /^(i18n|runtime\.getURL)|addListener$/;
 
 /**
- * For tests: our background in a service worker that can be stopped at any moment, also between two calls of the
- * browser's API, over a browser that stays. What a dead worker had begun never goes on; its listeners, locks, timers and
- * module state are gone; what the browser holds (storage, rules, alarms) is what the next one finds.
+ * For tests: our background in a service worker that can be stopped at any moment, also between two calls of the browser's API,
+ * while the browser stays. Unfinished work of a dead worker never continues. Its listeners, locks, timers and module state are
+ * gone. The next worker finds what the browser holds: storage, rules, alarms.
  */
 export class MortalWorker {
   #isDead = false;
@@ -34,7 +34,7 @@ export class MortalWorker {
     return this.#isDead;
   }
 
-  /** Starts a worker as the browser does: fresh modules, nothing but what they register. It may die on the way. */
+  /** Starts a worker as the browser does, with fresh modules that register their listeners. It may die while it starts. */
   static async start(death: Death | null): Promise<MortalWorker> {
     const worker = new MortalWorker();
     worker.#death = death;
@@ -50,18 +50,18 @@ export class MortalWorker {
     return worker;
   }
 
-  /** Stops it here and now. */
+  /** Stops it now. */
   stop(): void {
     this.#isDead = true;
   }
 
-  /** Has it die at a call that is still to come, or not by itself. */
+  /** Lets it die at a future call, or not by itself. */
   dieLater(death: Death | null): void {
     this.#calls = 0;
     this.#death = death;
   }
 
-  /** Tells it of an event, and waits until it has nothing left to do, or is dead. The last listener's answer, if there is one. */
+  /** Sends it an event, and waits until it has nothing left to do, or is dead. Returns the last listener's answer, if any. */
   async tell(event: string, ...args: unknown[]): Promise<unknown> {
     const answers = (this.#listeners.get(event) ?? []).map((listener) => listener(...args));
     let answer: unknown;

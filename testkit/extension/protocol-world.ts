@@ -8,7 +8,7 @@ import { changeSettings } from '../../lib/extension/settings.ts';
 import { ModelBackend } from '../backends/model-backend.ts';
 import { installFakeExtensionApi } from './fake-extension-api.ts';
 
-/** What an attacker may answer in the backend's place without its signing key. */
+/** What an attacker without the backend's signing key may answer in its place. */
 export const forgeries = [
   '404',
   'page',
@@ -19,7 +19,7 @@ export const forgeries = [
   'tampered',
 ] as const;
 
-/** What becomes of the configuration on its way. `which` counts back from the newest; -1 is the first of all. */
+/** What happens to the configuration on its way. `which` counts back from the newest; -1 is the first one. */
 export type Way =
   | { readonly kind: 'none' | 'drop' }
   | { readonly kind: 'date'; readonly dateOffset: number }
@@ -30,10 +30,10 @@ export type Way =
       readonly dateOffset: number;
     };
 
-/** How far clocks may be apart, in seconds. */
+/** How far clocks may differ, in seconds. */
 const skew = 600;
 
-/** What is read of a document. */
+/** The fields of a document that are read. */
 interface Listing {
   readonly issued_at: number;
   readonly expires_at: number;
@@ -48,18 +48,18 @@ export interface Capture {
   readonly at: number;
 }
 
-/** What of the extension is asked, and its user. */
+/** The extension and its user, as the test drives them. */
 export interface Sender {
   /** Stores a key for the backend. */
   store(): Promise<unknown>;
-  /** Why the key is not sent; `null` if it is. */
+  /** Why the key is not sent, or `null` if it is. */
   readBlock(): Promise<SendBlock | null>;
   trustKey(fingerprint: string): Promise<unknown>;
 }
 
 let worldsBefore = 0;
 
-/** The extension with a key that is sent sealed, an honest backend, and an attacker between them. */
+/** The extension with a sealed key, an honest backend, and an attacker between them. */
 export class ProtocolWorld {
   readonly backend: ModelBackend;
   way: Way = { kind: 'none' };
@@ -78,7 +78,7 @@ export class ProtocolWorld {
     this.#sender = sender;
   }
 
-  /** On an extension that was just installed. `Date` must be fake. */
+  /** Starts with a newly installed extension. `Date` must be fake. */
   static async open(apiOrigin: string, sender: Sender): Promise<ProtocolWorld> {
     fakeBrowser.reset();
     installFakeExtensionApi();
@@ -102,13 +102,13 @@ export class ProtocolWorld {
     this.#passedMs += seconds * 1_000;
   }
 
-  /** The attacker keeps a document: that of now, or one that it has got by other means. */
+  /** The attacker records a document: the current one, or one obtained in another way. */
   async record(document?: string): Promise<void> {
     const text = document ?? (await this.backend.document());
     if (text !== null && !this.#recorded.includes(text)) this.#recorded.push(text);
   }
 
-  /** Tells whether any document that is in force, as far as clocks may be apart, lists a key. */
+  /** Whether any document that may be valid, given the difference of the clocks, lists a key. */
   isListed(keyId: string): boolean {
     return this.#recorded.some((text) => {
       const { issued_at: issuedAt, expires_at: expiresAt, keys } = JSON.parse(text) as Listing;
@@ -117,7 +117,7 @@ export class ProtocolWorld {
     });
   }
 
-  /** What the rule puts on requests; none without a rule. */
+  /** The headers that the rule adds to requests, if there is a rule. */
   async readHeaders(): Promise<Headers> {
     const [rule] = await browser.declarativeNetRequest.getSessionRules();
     const headers = rule?.action.requestHeaders ?? [];
@@ -128,7 +128,7 @@ export class ProtocolWorld {
     return this.#sender.readBlock();
   }
 
-  /** A user who compares fingerprints, and agrees to no other than the backend's. */
+  /** A user who compares fingerprints and agrees only to the backend's. */
   async agree(): Promise<void> {
     const block = await this.readBlock();
     if (block?.kind !== 'keyChanged') return;
@@ -176,7 +176,7 @@ export class ProtocolWorld {
     }
   }
 
-  /** The newest document, brought up to date by somebody who cannot sign. */
+  /** The newest document, with its times moved to now by somebody who cannot sign. */
   #tamper(): object {
     const document = JSON.parse(this.#recorded.at(-1) ?? '{}') as object;
     return { ...document, issued_at: readNow(), expires_at: readNow() + 3_600 };

@@ -13,7 +13,7 @@ export const messageFiles: Readonly<Record<string, Readonly<Record<string, Entry
   de: german,
 };
 
-/** For tests: lets the fake browser speak from our message files, as a real one does. */
+/** For tests: makes the fake browser read our message files, as a real one does. */
 export function speakFromFiles(language = 'en'): void {
   browser.i18n.getMessage = (name: string, substitutions: string | string[] = []) => {
     const entry = messageFiles[language]?.[name];

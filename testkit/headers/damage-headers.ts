@@ -3,7 +3,7 @@ import fc from 'fast-check';
 /** Header values by name. */
 export type Pair = Readonly<Record<string, string>>;
 
-/** One way of damaging a value: cut, repeat, insert, replace, swap case. */
+/** One way to damage a value: cut, repeat, insert, replace, swap case. */
 type Mutation = (value: string, at: number, text: string) => string;
 const mutations: readonly Mutation[] = [
   (value) => value,
@@ -17,7 +17,7 @@ const mutations: readonly Mutation[] = [
   (value) => value.replaceAll('+', '-').replaceAll('/', '_'),
   (value) => value.toLowerCase(),
   (value, at, text) => `v2.${text}.openai.${at}.${value}`,
-  // One character of the same alphabet, and one part of a token by another text.
+  // Replaces one character by another of the same alphabet, or one part of a token by another text.
   (value, at) => value.slice(0, at) + (value[at + 1] ?? 'A') + value.slice(at + 1),
   (value, at, text) => replacePart(value, at, text),
   (value, at) => value.replace(/\.\d{10}\./, `.${1_000_000_000 + at}.`),
@@ -56,7 +56,7 @@ export function anyPair(valid: Pair): fc.Arbitrary<Pair> {
 
 const echoBytes = 8;
 
-/** Every run of so many bytes of the input that no answer has on its own account. */
+/** Every run of this many bytes of the input that no answer contains anyway. */
 export function findEcho(pair: Pair, answer: string): string | null {
   for (const value of Object.values(pair)) {
     for (let at = 0; at + echoBytes <= value.length; at++) {

@@ -3,19 +3,21 @@ import { encodeBase64 } from '../../lib/protocol/base64.ts';
 import { createSessionKey, encryptApiKey } from '../../lib/protocol/envelope.ts';
 import { formatByokHeaders } from '../../lib/protocol/headers.ts';
 
-/** An invented key, new for each call, by default of OpenAI's shape; `mark` steers the sandbox, such as `-rejected-`. */
+/** A new made-up key, by default of OpenAI's shape. `mark` controls the sandbox, such as `-rejected-`. */
 export function createFakeKey(mark = '', prefix = 'sk-proj-FAKE'): string {
   return `${prefix}${mark}${randomBytes(20).toString('hex')}`;
 }
 
-/** The headers with which Phantom Key brings a key. */
+/** The headers that Phantom Key adds. */
 export async function bringKey(apiKey: string): Promise<Record<string, string>> {
   const sessionKey = createSessionKey();
   const envelope = await encryptApiKey(new TextEncoder().encode(apiKey), sessionKey);
   return formatByokHeaders(envelope, encodeBase64(sessionKey));
 }
 
-/** Everything as which a text could be found in an output: as it is, in UTF-16, hex, base64 at each alignment, percent. */
+/**
+ * All forms in which a text could be found in an output: as it is, in UTF-16, hex, base64 at each alignment, percent-encoded.
+ */
 export function spellings(text: string): string[] {
   const bytes = Buffer.from(text);
   const base64 = [0, 1, 2].flatMap((shift) => {

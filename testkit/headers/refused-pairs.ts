@@ -19,7 +19,7 @@ export const refusalClasses = [
 /** One of {@link refusalClasses}. */
 export type RefusalClass = (typeof refusalClasses)[number];
 
-/** So many characters have names and values of a request's two headers and their padding, whatever its class. */
+/** The number of characters in names and values of a request's two headers and their padding, for every class. */
 const paddedLength = 400;
 
 /** A fresh pair of headers of one class. A third header pads every class to the same size. */
@@ -27,7 +27,7 @@ export async function createRefusedPair(kind: RefusalClass): Promise<Record<stri
   return padPair(await createBrokenPair(kind), paddedLength);
 }
 
-/** The same headers and a third, so that they are so many characters in all. */
+/** The same headers and a third one, so that together they have this many characters. */
 export function padPair(headers: Record<string, string>, length: number): Record<string, string> {
   const size = Object.entries(headers).flat().join('').length;
   return { ...headers, 'X-Padding': 'p'.repeat(length - size) };

@@ -3,7 +3,7 @@ import { bringKey } from './fake-key.ts';
 import { padPair } from './refused-pairs.ts';
 import { type SealingTarget, sealKey } from './seal-key.ts';
 
-/** Everything that can be wrong with a pair of version 2, but for what makes it stale. */
+/** Everything that can be wrong with a pair of version 2, except what makes it stale. */
 export const sealRefusalClasses = [
   'no X-Encrypted-Key',
   'malformed token',
@@ -22,10 +22,10 @@ export const sealRefusalClasses = [
 /** One of {@link sealRefusalClasses}. */
 export type SealRefusalClass = (typeof sealRefusalClasses)[number];
 
-/** So many characters have names and values of a request's two headers and their padding, whatever its class. */
+/** The number of characters in names and values of a request's two headers and their padding, for every class. */
 const paddedLength = 700;
 
-/** A fresh pair of headers of one class, for a receiver that requires version 2 and a request about `openai`. */
+/** A fresh pair of headers of one class, for a receiver that requires version 2 and a request for `openai`. */
 export async function createRefusedSeal(
   kind: SealRefusalClass,
   target: SealingTarget,

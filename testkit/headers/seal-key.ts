@@ -9,16 +9,16 @@ import { formatByokHeaders } from '../../lib/protocol/headers.ts';
 import { encryptBoundApiKey, type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
 import { readClock } from '../../verifier/ops/clock.ts';
 
-/** Who a key is sealed to, and what it is bound to. */
+/** The recipient of a key, and what the key is bound to. */
 export interface SealingTarget {
   readonly recipient: Recipient;
   readonly apiOrigin: string;
   readonly provider?: string;
-  /** By default now. */
+  /** The default is now. */
   readonly issuedAt?: number;
 }
 
-/** The headers with which Phantom Key brings a key under version 2. */
+/** The headers that Phantom Key adds under version 2. */
 export async function sealKey(
   apiKey: string | Uint8Array,
   { recipient, apiOrigin, provider = 'openai', issuedAt = readClock() }: SealingTarget,
@@ -33,7 +33,7 @@ export async function sealKey(
 }
 
 /**
- * Asks a backend for its configuration, in whatever way, and seals to it.
+ * Reads a backend's configuration with the given function, and seals to it.
  * @param nowSeconds the backend's clock
  */
 export async function fetchTarget(

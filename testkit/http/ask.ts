@@ -9,14 +9,14 @@ export interface Target {
   readonly certificate: string;
 }
 
-/** A request's parts beside its path. */
+/** The parts of a request besides its path. */
 export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Buffer;
-  /** Keeps connections open for the next question; without one each has its own. */
+  /** Keeps connections open for the next request. Without an agent each request has its own connection. */
   readonly agent?: Agent;
-  /** Address of this machine that the client has. */
+  /** The client's address on this machine. */
   readonly localAddress?: string;
 }
 

@@ -5,10 +5,10 @@ import type { RunningServer } from '../../verifier/server.ts';
 
 type TlsAddress = Pick<RunningServer, 'port' | 'certificate'>;
 
-/** A connection whose bytes the test chooses. */
+/** A connection on which the test sends any bytes. */
 export class RawConnection {
   readonly socket: Socket;
-  /** Settles when the connection is gone, by an end or by an error, with everything that came. */
+  /** Resolves when the connection has closed, by an end or an error, with everything that was received. */
   readonly closed: Promise<string>;
   #received = '';
 
@@ -18,7 +18,7 @@ export class RawConnection {
     socket.on('data', (chunk) => {
       this.#received += String(chunk);
     });
-    // A server that cuts a connection off may do it with a reset.
+    // A server that closes a connection may reset it.
     socket.on('error', () => socket.destroy());
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
@@ -41,13 +41,13 @@ export class RawConnection {
     return new RawConnection(socket);
   }
 
-  /** Sends, and waits for everything until the server ends the connection. */
+  /** Sends, and collects everything until the server closes the connection. */
   async exchange(bytes: string): Promise<string> {
     this.socket.write(bytes);
     return this.closed;
   }
 
-  /** Waits until this many answers have come. */
+  /** Waits until this many answers have arrived. */
   async answers(count: number): Promise<string> {
     while (this.#received.split('HTTP/1.1 ').length <= count) await once(this.socket, 'data');
     return this.#received;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 
-/** The certificate that a server of another process shows on the wire, PEM: a test trusts what it sees. */
+/** The certificate that a server in another process presents, as PEM. A test trusts it. */
 export async function readCertificate(origin: string): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });

@@ -15,17 +15,17 @@ export interface SentRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
-  /** Address of this machine that it comes from; only towards loopback. */
+  /** The client's address on this machine; only for loopback. */
   readonly localAddress?: string;
-  /** Another server than the backend's own. */
+  /** Another server than the backend itself. */
   readonly origin?: string;
   /** The certificate to trust for it. */
   readonly certificate?: string;
 }
 
-/** What came back. */
+/** The answer to a request. */
 export interface Exchange {
-  /** 0 where no answer came. */
+  /** 0 if no answer came. */
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly rawHeaders: readonly string[];
@@ -39,12 +39,12 @@ export interface ClientTarget {
   readonly certificate: string | undefined;
 }
 
-/** Asks the backend, each time over a connection of its own, and keeps every answer whole. */
+/** Sends requests to the backend, each over its own connection, and records every complete answer. */
 export class RecordingClient {
   readonly exchanges: Exchange[] = [];
   target: ClientTarget;
   readonly #timeoutMs: number;
-  /** Two runs shortly after each other come from different addresses. */
+  /** Two runs in quick succession use different addresses. */
   #clients = randomInt(15_000_000);
 
   constructor(target: ClientTarget, timeoutMs: number) {
@@ -52,7 +52,7 @@ export class RecordingClient {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** An address of loopback that no request came from yet, so that no limit is reached; `undefined` towards other hosts. */
+  /** A loopback address that has sent no request yet, so that no limit is reached, or `undefined` for other hosts. */
   nextAddress(): string | undefined {
     this.#clients += 1;
     const { hostname } = new URL(this.target.origin);
@@ -61,7 +61,7 @@ export class RecordingClient {
     return `127.${parts.join('.')}`;
   }
 
-  /** Sends a request and waits for the whole answer, or for the connection's end. Never throws. */
+  /** Sends a request and waits for the complete answer, or for the end of the connection. Never throws. */
   async send(request: SentRequest): Promise<Exchange> {
     const startedAt = performance.now();
     const answer = await this.#exchange(request);
@@ -78,7 +78,7 @@ export class RecordingClient {
       const { statusCode: status = 0, headers, rawHeaders } = response;
       return { status, headers, rawHeaders, body: await buffer(response) };
     } catch {
-      // Refused, cut off or too late: what the caller sees is that no whole answer came.
+      // Refused, closed or too late: in each case the caller sees that no complete answer came.
       return { status: 0, headers: {}, rawHeaders: [], body: Buffer.alloc(0) };
     }
   }

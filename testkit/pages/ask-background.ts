@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { KeySummary, Message, Result, Status } from '../../lib/extension/messages.ts';
 
-/** Has a page of ours ask the background, and gives the first key of its answer. */
+/** Sends a question to the background from one of our pages, and returns the first key of the answer. */
 export async function askBackground(page: Page, message: Message): Promise<KeySummary | undefined> {
   const answer = await page.evaluate(
     (sent) => chrome.runtime.sendMessage<Message, Result<Status>>(sent),

@@ -4,8 +4,8 @@ import type { PhantomKey } from './phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
 /**
- * Has the browser take the user's agreement for given: its prompt is no page, and nothing can press it. The extension
- * still has to ask, from a click; it is the prompt alone that is left out.
+ * Makes the browser grant permissions without its prompt, which is not a page and which no test can press. The extension must
+ * still ask from a click. Only the prompt is left out.
  */
 export async function agreeAhead(
   phantomKey: PhantomKey,
@@ -14,7 +14,7 @@ export async function agreeAhead(
   await changeHosts(phantomKey, 'add', origins);
 }
 
-/** Allows what a button of ours asks for: Firefox lets us act at once where its settings say so, Chromium once we ask. */
+/** Allows what one of our buttons asks for. Firefox grants it at once if its settings say so, Chromium after the request. */
 export async function allowBy(
   phantomKey: PhantomKey,
   button: Locator,
@@ -25,12 +25,12 @@ export async function allowBy(
   if (phantomKey.browser === 'chromium') await button.click();
 }
 
-/** Takes a permission away as the user does in the browser's own settings. */
+/** Withdraws a permission, as the user does in the browser's own settings. */
 export async function withdraw(phantomKey: PhantomKey, origin: string): Promise<void> {
   await changeHosts(phantomKey, 'remove', [origin]);
 }
 
-/** Keeps the extension from every site, as the user does in the browser's own settings: in Chromium until it is clicked. */
+/** Blocks the extension on every site, as the user does in the browser's own settings: in Chromium until the user clicks it. */
 export async function withdrawAll(phantomKey: PhantomKey): Promise<void> {
   if (phantomKey.browser === 'firefox') {
     const { apiOrigin, siteOrigins } = gitPhantomScope;
@@ -45,7 +45,7 @@ export async function withdrawAll(phantomKey: PhantomKey): Promise<void> {
   );
 }
 
-/** What `chrome://extensions` has, and no type package knows. */
+/** Functions of `chrome://extensions` that no type package declares. */
 interface SettingsPage {
   readonly developerPrivate: {
     addHostPermission(id: string, host: string): Promise<void>;
@@ -85,7 +85,7 @@ async function changeChromiumHosts(
   });
 }
 
-/** As the extension asks for it: with the port. */
+/** With the port, as the extension asks for it. */
 function patternOf(origin: string): string {
   return /:\d+$|\*/.test(origin) ? `${origin}/*` : `${origin}:443/*`;
 }
@@ -95,7 +95,7 @@ async function inChromiumSettings(
   change: (page: Page) => Promise<void>,
 ): Promise<void> {
   const page = await phantomKey.context.newPage();
-  // Of the same origin, with the same API, and without the page's own second and a half.
+  // A page of the same origin and with the same API, which loads without the second and a half of the page itself.
   await page.goto('chrome://extensions/strings.m.js');
   await change(page);
   await page.close();

@@ -5,12 +5,12 @@ import type axe from 'axe-core';
 import { projectRoot } from '../project.ts';
 import { emulateMedia, isFirefox } from './emulate-media.ts';
 
-// `npm run pictures` takes those of README and docs from here.
+// `npm run pictures` takes the pictures of README and docs from here.
 const pictures = join(projectRoot, '.output', 'pictures');
 
 const axeScript = join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js');
 
-/** Takes a picture of each colour scheme, after axe has found nothing in it. */
+/** Checks a page with axe, then takes a picture in each colour scheme. */
 export async function checkScreen(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await emulateMedia(page, { colorScheme, reducedMotion: 'reduce' });
@@ -20,17 +20,17 @@ export async function checkScreen(page: Page, name: string): Promise<void> {
   }
 }
 
-/** Takes a picture of the whole page; those of the docs are Chromium's. */
+/** Takes a picture of the whole page. The pictures in docs are Chromium's. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   const folder = isFirefox(page) ? join(pictures, 'firefox') : pictures;
-  // Chromium draws nothing of a tab that is behind another.
+  // Chromium does not paint a tab in the background.
   if (!isFirefox(page)) await page.bringToFront();
-  // Nothing is pointed at.
+  // Moves the pointer away.
   await page.mouse.move(0, 0);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
-/** Finds nothing by axe, nothing that is too small to press, nothing beyond the edge. */
+/** Expects no finding by axe, no control that is too small, and nothing outside the window. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
   await expectNoViolation(page, name);
   expect(await page.evaluate(findSmallTargets), `${name}: targets under 24 px`).toEqual([]);
@@ -38,12 +38,12 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
   expect(await page.evaluate(isTooWide), `${name}: has to be scrolled sideways`).toBe(false);
 }
 
-/** What depends on colours. */
+/** The rules that depend on colours. */
 export async function expectContrast(page: Page, name: string): Promise<void> {
   await expectNoViolation(page, name, ['color-contrast']);
 }
 
-/** Finds nothing by axe: by all its rules, unless some are named. Our pages frame nothing. */
+/** Expects no finding by axe: by all its rules, unless some are named. Our pages have no frames. */
 async function expectNoViolation(page: Page, name: string, rules?: string[]): Promise<void> {
   await bringAxe(page);
   const options: axe.RunOptions = {
@@ -57,12 +57,12 @@ async function expectNoViolation(page: Page, name: string, rules?: string[]): Pr
   expect(violations, name).toEqual([]);
 }
 
-/** A page that axe was brought to. */
+/** Pages in which axe is loaded. */
 interface AxePage {
   readonly axe: typeof axe;
 }
 
-/** Once for each document: axe is large, and takes a browser longer to read than to run. */
+/** Loads axe once per document, because a browser takes longer to parse it than to run it. */
 async function bringAxe(page: Page): Promise<void> {
   if (await page.evaluate(() => 'axe' in globalThis)) return;
   if (isFirefox(page)) await page.evaluate(hideReflections);
@@ -70,7 +70,7 @@ async function bringAxe(page: Page): Promise<void> {
 }
 
 /**
- * In the page: leaves axe the attributes alone, which say the same on our pages. Where the driver has read an ARIA relation as
+ * Runs in the page: axe may read only attributes, which say the same on our pages. If the driver has read an ARIA relation as
  * elements in its own world, as `getByRole` does, Firefox 153 crashes when the page reads it too (docs/browsers.md).
  */
 function hideReflections(): void {
@@ -89,7 +89,7 @@ export async function tabTo(page: Page, testId: string): Promise<void> {
   throw new Error(`${testId} must be reached by Tab`);
 }
 
-/** In the page: what can be pressed, but is smaller than WCAG 2.2 wants; a link within a text may be. */
+/** Runs in the page: finds controls that are smaller than WCAG 2.2 requires. A link within text may be. */
 function findSmallTargets(): string[] {
   return [...document.querySelectorAll<HTMLElement>('button, select, input, label:has(input)')]
     .filter((element) => element.closest('label') === null || element.localName === 'label')

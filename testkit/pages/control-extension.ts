@@ -8,7 +8,7 @@ export interface PlantedByExtension {
   readonly dynamicRule: string;
 }
 
-/** Makes a copy of the control extension that plants these. Gives its folder. */
+/** Makes a copy of the control extension that plants these texts. Returns its folder. */
 export async function copyControlExtension(
   folder: string,
   planted: PlantedByExtension,

@@ -1,4 +1,4 @@
-/** What `chrome://extensions` itself uses, as far as tests need it; `@types/chrome` leaves it out. */
+/** The API of `chrome://extensions`, as far as tests need it. `@types/chrome` lacks it. */
 declare namespace chrome.developerPrivate {
   interface ConfigurableAccess {
     /** Whether the user may change it. */

@@ -1,21 +1,29 @@
 import type { BrowserName } from '../browsers/launch-browser.ts';
 import type { Means, Operation } from './override.ts';
 
-/** Where the browsers differ, as docs/browsers.md says it in words. Tests that run in both read here what to expect. */
+/**
+ * The differences between the browsers, which docs/browsers.md describes in words. Tests that run in both read the expected
+ * results here.
+ */
 interface Differences {
-  /** The allowed site's name with a dot behind it, which Chromium takes for the same host. */
+  /** The allowed site's name with a dot after it. Chromium treats it as the same host. */
   readonly isStampedWithDot: boolean;
-  /** Controls of the disk search that must still be there: a Firefox that was closed keeps no text of its tabs' fields. */
+  /**
+   * Controls of the disk search that must be there at this time. A Firefox that was closed keeps no text of its tabs' fields.
+   */
   readonly controlsAfterCleanExit: readonly string[];
-  /** What the manifest says of it: Firefox does not know the property. */
+  /** The value in the manifest. Firefox does not know the property. */
   readonly externallyConnectable: unknown;
-  /** Whether the key travels where another extension changes its headers: a rule comes before Firefox's gate, and after ours. */
+  /**
+   * Whether the key is sent if another extension changes its headers. A rule is applied before Firefox's gate and after our
+   * rule.
+   */
   readonly overrides: readonly { means: Means; operation: Operation; travels: boolean }[];
-  /** By what another extension can send a request elsewhere. */
+  /** The API with which another extension can redirect a request. */
   readonly redirects: readonly Means[];
-  /** Why a reload says that nothing is held: Firefox tells an extension of updates only. */
+  /** Why nothing is stored after a reload. Firefox reports only updates to an extension. */
   readonly reloadReason: string | null;
-  /** Whether a token that is due is renewed before each request leaves, and not only when a page opens or comes to the front. */
+  /** Whether a token that is due is renewed before each request, and not only when a page opens or comes to the front. */
   readonly renewsBeforeRequest: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
-/** How a page is to be shown. What is left out is as the browser has it. */
+/** How a page is to be shown. The browser's default applies to what is left out. */
 export interface Media {
   readonly colorScheme?: 'light' | 'dark';
   readonly reducedMotion?: 'reduce' | 'no-preference';
@@ -10,7 +10,7 @@ export interface Media {
 
 const asTheBrowserHasIt = { colorScheme: null, reducedMotion: null, forcedColors: null };
 
-/** Shows a page as it looks for a user of these settings, in either browser, and makes sure that the page knows. */
+/** Shows a page with these user settings, in either browser, and waits until the page has them. */
 export async function emulateMedia(page: Page, media: Media): Promise<void> {
   if (isFirefox(page)) await override(page, media);
   else await page.emulateMedia({ ...asTheBrowserHasIt, ...media });
@@ -23,12 +23,14 @@ export async function emulateMedia(page: Page, media: Media): Promise<void> {
   await expect.poll(isMatch).toBe(true);
 }
 
-/** Tells which of the browsers shows a page. */
+/** The browser that shows a page. */
 export function isFirefox(page: Page): boolean {
   return page.context().browser()?.browserType().name() === 'firefox';
 }
 
-/** In every tab: the driver has no way to say which of Firefox's tabs is which of its pages, and tests look at one at a time. */
+/**
+ * Applies to every tab, because the driver cannot tell which of Firefox's tabs shows which page. Tests look at one at a time.
+ */
 async function override(page: Page, media: Media): Promise<void> {
   const privileged = await openPrivilegedPage(page.context());
   await privileged.evaluate(({ colorScheme, reducedMotion, forcedColors }) => {

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { api } from './stamped-request.ts';
 
-/** The page is refused with the code of stale tokens, if at all, until it is served. How long that took is part of the report. */
+/** Expects that the page is refused only with the code of stale tokens, until it is served. Reports how long that took. */
 export async function expectRecovery(page: Page, why: string): Promise<void> {
   const { codes, gapMs } = await page.evaluate(async (url) => {
     const seen: string[] = [];

@@ -5,10 +5,10 @@ import { findFaint, findHidden, listStops, readFocus, readMotion } from './look-
 
 const windowWidth = 1280;
 
-/** At 200%, and at 400%, where 320 pixels are left. */
+/** The viewport at 200% and at 400%, where 320 pixels are left. */
 const zooms = [2, 4];
 
-/** A screen is for everyone: in all colours, at every size, by keyboard alone, and still for whoever wants it still. */
+/** Expects that everyone can use a screen: in all colours, at every size, by keyboard alone, and without motion. */
 export async function expectUsable(page: Page, name: string): Promise<void> {
   await expectColours(page, name);
   await expectStill(page, name);
@@ -16,9 +16,9 @@ export async function expectUsable(page: Page, name: string): Promise<void> {
   await expectZoomable(page, name);
 }
 
-/** Axe finds nothing in light and in dark; what does not depend on colours is looked at once. */
+/** Expects no finding by axe in light and dark. Rules that do not depend on colours run once. */
 export async function expectColours(page: Page, name: string): Promise<void> {
-  // A button on the way from one colour to the next has neither.
+  // During a transition a button has neither of the two colours.
   await emulateMedia(page, { colorScheme: 'light', reducedMotion: 'reduce' });
   await expectAccessible(page, name);
   await emulateMedia(page, { colorScheme: 'dark', reducedMotion: 'reduce' });
@@ -27,8 +27,8 @@ export async function expectColours(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Texts, controls and pictures stand out in the colours that the user forces. Axe cannot tell: it takes the colour of a
- * text from `-webkit-text-fill-color`, which Chromium reports as if nothing were forced.
+ * Expects that texts, controls and pictures stand out in forced colours. Axe cannot tell, because it takes the colour of a text
+ * from `-webkit-text-fill-color`, which Chromium reports without forced colours.
  */
 async function expectForcedColours(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -39,7 +39,7 @@ async function expectForcedColours(page: Page, name: string): Promise<void> {
   await emulateMedia(page, { reducedMotion: 'reduce' });
 }
 
-/** Nothing moves for a user who wants less motion, and everything may for the others. */
+/** Expects that nothing moves for a user who wants less motion, and that the test would see motion for others. */
 async function expectStill(page: Page, name: string): Promise<void> {
   await emulateMedia(page, { reducedMotion: 'no-preference' });
   expect(await page.evaluate(readMotion), `${name}: control`).not.toEqual([]);
@@ -48,8 +48,8 @@ async function expectStill(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Tab comes to every control, in the order in which they are read, and each shows that it has the focus. Walked again where
- * it went wrong: a busy Firefox does not always scroll to where the focus went.
+ * Expects that Tab reaches every control in reading order, and that each shows the focus. It tries again after a failure,
+ * because a busy Firefox does not always scroll to the focus.
  */
 async function expectTabOrder(page: Page, name: string): Promise<void> {
   const stops = await page.evaluate(listStops);
@@ -58,7 +58,7 @@ async function expectTabOrder(page: Page, name: string): Promise<void> {
 }
 
 async function walk(page: Page, name: string, stops: readonly string[]): Promise<void> {
-  // A press on the ground of the page, at its top: the next Tab begins before everything.
+  // Clicks the background at the top of the page, so that the next Tab starts there.
   await page.evaluate(() => {
     scrollTo(0, 0);
   });
@@ -76,7 +76,7 @@ async function walk(page: Page, name: string, stops: readonly string[]): Promise
   expect(seen, `${name}: order of Tab`).toEqual(stops);
 }
 
-/** Nothing is lost, covered or beside the window at the browser's own zoom. */
+/** Expects that nothing is lost, covered or outside the window at the browser's own zoom. */
 async function expectZoomable(page: Page, name: string): Promise<void> {
   for (const zoom of zooms) {
     await setZoom(page, zoom);
@@ -87,7 +87,7 @@ async function expectZoomable(page: Page, name: string): Promise<void> {
   await setZoom(page, 1);
 }
 
-/** A window that is still busy with its last size does not take the next one: it is told until it has it. */
+/** A window that still handles its last size ignores the next one, so it is set until it applies. */
 async function setZoom(page: Page, zoom: number): Promise<void> {
   await expect(async () => {
     await askForZoom(page, zoom);

@@ -1,16 +1,16 @@
 import type { PhantomKey } from './phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
-/** What the extension's button in the toolbar shows: which icon, which mark on it, which words beside it. */
+/** What the toolbar button shows: the icon, the badge, the title. */
 export interface ShownIcon {
   readonly icon: string;
   readonly text: string;
   readonly title: string;
 }
 
-/** Follows the button in the toolbar, from now on. Mark and words the browser gives back; the icon no API does. */
+/** Records the toolbar button from now on. The browser's API returns badge and title, but not the icon. */
 export async function followIcon(phantomKey: PhantomKey): Promise<() => Promise<ShownIcon>> {
-  // It shows an icon itself, so it comes before the first one that counts.
+  // It shows an icon itself. That one comes before the first one that counts.
   const page = await phantomKey.openQuietPage();
   const readIcon = phantomKey.browser === 'firefox' ? readPicture : followFiles(phantomKey);
   return async () => {
@@ -21,7 +21,7 @@ export async function followIcon(phantomKey: PhantomKey): Promise<() => Promise<
   };
 }
 
-/** Chromium: the files that it loads for an icon. */
+/** Chromium: the files that the extension loads for an icon. */
 function followFiles({ context }: PhantomKey): () => string {
   let icon = '';
   context.on('request', (request) => {
@@ -30,7 +30,7 @@ function followFiles({ context }: PhantomKey): () => string {
   return () => icon;
 }
 
-/** Firefox: the picture on the button, in the window of the browser itself. */
+/** Firefox: the image on the button, in the window of the browser itself. */
 async function readPicture({ context, id }: PhantomKey): Promise<string> {
   const privileged = await openPrivilegedPage(context);
   const button = await privileged.evaluate(

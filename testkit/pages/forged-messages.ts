@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Message } from '../../lib/extension/messages.ts';
 import { projectRoot } from '../project.ts';
 
-/** Folder of an extension that sends what it is told to another one. */
+/** Folder of an extension that sends given messages to another one. */
 export const forgerExtension = join(projectRoot, 'testkit', 'other-extensions', 'forger');
 
 /** How a forged message, or a port, ended. */
@@ -15,7 +15,7 @@ export interface ForgedAnswer {
 const backendId = 'git-phantom-scope';
 const keyId = 'forged';
 
-/** By type, so that none can be left out. */
+/** Keyed by type, so that none can be missing. */
 const messages: { readonly [Type in Message['type']]: Extract<Message, { type: Type }> } = {
   getStatus: { type: 'getStatus' },
   getSessionKeys: { type: 'getSessionKeys', backendId },
@@ -41,7 +41,7 @@ const messages: { readonly [Type in Message['type']]: Extract<Message, { type: T
 /** Every kind of message that our pages send. */
 export const forgedMessages: readonly Message[] = Object.values(messages);
 
-/** What no page of ours sends. */
+/** Messages that none of our pages sends. */
 export const malformedMessages: readonly unknown[] = [
   null,
   1,
@@ -58,7 +58,7 @@ export const malformedMessages: readonly unknown[] = [
   { type: 'constructor' },
 ];
 
-/** Has a web page send each of the forged messages. Gives the answers, `null` if there was none. */
+/** Sends each of the forged messages from a web page. Returns the answers; `null` is no answer. */
 export async function forgeFromPage(page: Page, extensionId: string): Promise<unknown[]> {
   return page.evaluate(
     async ({ id, forged }) => {
@@ -71,7 +71,7 @@ export async function forgeFromPage(page: Page, extensionId: string): Promise<un
   );
 }
 
-/** Has the forger extension, on its own page, send a message, and open a port and send it there. */
+/** Sends a message from the page of the forger extension, by message and by port. */
 export async function forgeFromExtension(
   forgerPage: Page,
   extensionId: string,
@@ -88,7 +88,7 @@ export async function forgeFromExtension(
   return forgerPage.evaluate(forgeBoth, question);
 }
 
-/** Has a document of ours send each of these. Gives the answers, `null` if there was none. */
+/** Sends each message from a document of ours. Returns the answers; `null` is no answer. */
 export async function sendEach(page: Page, messages: readonly unknown[]): Promise<unknown[]> {
   return page.evaluate(
     (sent) =>

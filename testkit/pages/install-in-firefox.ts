@@ -1,7 +1,7 @@
 import type { PhantomKey } from './phantom-key.ts';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
-/** Installs a build from its folder into the running Firefox, over what is there. */
+/** Installs a build from its folder into the running Firefox, replacing an installed one. */
 export async function installInFirefox({ context }: PhantomKey, folder: string): Promise<void> {
   const page = await openPrivilegedPage(context);
   await page.evaluate(async (path) => {
@@ -14,7 +14,7 @@ export async function installInFirefox({ context }: PhantomKey, folder: string):
   }, folder);
 }
 
-/** Takes the extension out of the running Firefox. */
+/** Removes the extension from the running Firefox. */
 export async function removeFromFirefox({ context, id }: PhantomKey): Promise<void> {
   const page = await openPrivilegedPage(context);
   await page.evaluate(async (ours) => {

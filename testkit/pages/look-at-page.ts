@@ -1,6 +1,6 @@
-// Run in the page by `page.evaluate`: each function has to bring everything along that it needs.
+// These functions run in the page by `page.evaluate`, so each must contain everything that it needs.
 
-/** What can be pressed or typed into, in the order of the document; of several radio buttons the chosen one. */
+/** The controls in document order. Of several radio buttons only the chosen one. */
 export function listStops(): string[] {
   const controls = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
   return [...document.querySelectorAll<HTMLElement>(controls)]
@@ -9,7 +9,7 @@ export function listStops(): string[] {
     .map((element) => `${element.localName} ${element.dataset['testid'] ?? element.textContent}`);
 }
 
-/** What has the focus, named as by {@link listStops}, and whether that is to be seen: in the window, under nothing else. */
+/** The focused element, named as by {@link listStops}, and whether it is visible: inside the window and not covered. */
 export function readFocus(): { stop: string; isVisible: boolean } {
   const element = document.activeElement;
   if (!(element instanceof HTMLElement)) return { stop: 'nothing', isVisible: false };
@@ -25,7 +25,7 @@ export function readFocus(): { stop: string; isVisible: boolean } {
   };
 }
 
-/** Every element that may move: by transition or animation. */
+/** Every element that may move, by transition or animation. */
 export function readMotion(): string[] {
   return [...document.querySelectorAll('*')]
     .filter((element) => {
@@ -36,7 +36,7 @@ export function readMotion(): string[] {
     .map(({ outerHTML }) => outerHTML);
 }
 
-/** Texts and controls that are cut off, beside the window, or under something else once they are scrolled to. */
+/** Texts and controls that are cut off, outside the window, or covered after scrolling to them. */
 export function findHidden(): string[] {
   const isText = (element: Element): boolean =>
     [...element.childNodes].some(
@@ -60,7 +60,7 @@ export function findHidden(): string[] {
   return hidden.map(({ outerHTML }) => outerHTML);
 }
 
-/** Texts, edges of controls and pictures that do not stand out from what is behind them. */
+/** Texts, borders of controls and pictures that do not stand out from their background. */
 export function findFaint(): string[] {
   const read = (colour: string): number[] => [...colour.matchAll(/[\d.]+/g)].map(Number);
   const luminance = (colour: string): number => {

@@ -10,7 +10,7 @@ export async function openOptions(phantomKey: PhantomKey): Promise<Page> {
   return options;
 }
 
-/** Fills in and sends the form. */
+/** Fills in and submits the form. */
 export async function addBackend(options: Page, { api, sites }: NewBackend): Promise<void> {
   await options.getByTestId('api-field').fill(api);
   await options.getByTestId('sites-field').fill(sites.join('\n'));
@@ -46,8 +46,8 @@ interface Borrowed {
 }
 
 /**
- * Encrypts a key in a page of ours and hands it to the background, as the popup does. For a backend that has version 1
- * alone: the other envelope is bound to nothing.
+ * Encrypts a key in one of our pages and passes it to the background, as the popup does. For a backend with version 1 alone:
+ * the other envelope is bound to nothing.
  */
 export async function storeKeyFor(page: Page, backendId: string, apiKey: string): Promise<unknown> {
   return page.evaluate(

@@ -12,7 +12,7 @@ const work = {
 };
 const workOrigin = 'https://api.work.example';
 
-/** What an organisation sets, with a backend and a time in it that must not count. */
+/** An organisation's policy, with a backend and a time that must be ignored. */
 export const organisationPolicy = {
   backends: [work, { ...work, api: 'http://api.work.example/' }],
   lock: { idleMinutes: 5, maxMinutes: 7 },
@@ -29,16 +29,16 @@ export async function expectPolicyShown(phantomKey: PhantomKey): Promise<Page> {
   await expect(options.getByTestId('backend-form')).toHaveCount(0);
   await expect(options.getByTestId('idle-select')).toHaveValue('5');
   await expect(options.getByTestId('idle-select')).toBeDisabled();
-  // 7 minutes is none of the choices: that field is passed over, and is the user's.
+  // 7 minutes is not one of the choices, so that field is ignored and stays the user's.
   await expect(options.getByTestId('max-select')).toHaveValue('480');
   await expect(options.getByTestId('max-select')).toBeEnabled();
   return options;
 }
 
-/** Finds that the policy's backend takes a key once the user has agreed, and not before. */
+/** Expects that the policy's backend accepts a key only after the user has agreed. */
 export async function expectPolicyUsed(phantomKey: PhantomKey, options: Page): Promise<void> {
   const card = cardOf(options, workOrigin);
-  // The permission is the user's to give, also for a backend of the organisation.
+  // Only the user can grant the permission, also for a backend of the organisation.
   await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'false');
   await allowBy(phantomKey, card.getByTestId('allow-button'), [workOrigin, ...work.sites]);
   await expect(card.getByTestId('access-state')).toHaveAttribute('data-access', 'true');
@@ -47,7 +47,7 @@ export async function expectPolicyUsed(phantomKey: PhantomKey, options: Page): P
   expect((await phantomKey.readState()).rules).toHaveLength(1);
 }
 
-/** The id of a managed backend is made from the address of its API, the same everywhere. */
+/** The id of a managed backend is computed from the address of its API, so it is the same everywhere. */
 function idOfManaged(api: string): string {
   return `managed-${createHash('sha256').update(api).digest('hex').slice(0, 24)}`;
 }

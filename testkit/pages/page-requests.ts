@@ -1,11 +1,11 @@
 import type { Frame, Page } from '@playwright/test';
 
-/** Sends without reading the answer: what counts is what the server sees. */
+/** Sends without reading the answer. Only what the server sees matters. */
 export async function send(from: Page | Frame, url: string): Promise<void> {
   await from.evaluate((target) => fetch(target, { mode: 'no-cors' }).catch(() => null), url);
 }
 
-/** Sends JSON, which the browser asks the server about first (preflight). */
+/** Sends JSON, for which the browser first asks the server (preflight). */
 export async function sendJson(from: Page | Frame, url: string): Promise<void> {
   await from.evaluate(
     (target) =>

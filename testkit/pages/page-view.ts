@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** The page's own service worker: notes every header of every request that it sees, and sends it on. */
+/** The page's own service worker. It records every header of every request that it sees, and forwards the request. */
 export const watchingWorker = `
   const seen = [];
   addEventListener('install', () => skipWaiting());
@@ -12,7 +12,7 @@ export const watchingWorker = `
   addEventListener('message', (event) => event.source.postMessage(seen));
 `;
 
-/** Has the page controlled by `/worker.js` of its site, which must be {@link watchingWorker}. */
+/** Puts the page under control of `/worker.js` of its site, which must be {@link watchingWorker}. */
 export async function registerWatchingWorker(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.register('/worker.js');
@@ -24,7 +24,7 @@ export async function registerWatchingWorker(page: Page): Promise<void> {
   });
 }
 
-/** Everything that page JavaScript can get hold of, as one text. */
+/** Everything that the page's JavaScript can read, as one text. */
 export async function collectAllThatPageSees(page: Page, url: string): Promise<string> {
   return page.evaluate(async (target) => {
     const request = new Request(target);
@@ -66,7 +66,7 @@ export async function collectAllThatPageSees(page: Page, url: string): Promise<s
   }, url);
 }
 
-/** Which files of an extension a page can load, and how. */
+/** The files of an extension that a page can load, and how. */
 export async function findReachable(
   page: Page,
   origin: string,

@@ -13,9 +13,9 @@ import {
 import { expectWorker } from '../browsers/launch-chromium.ts';
 import { stopBackground } from './stop-background.ts';
 
-/** What the browser holds of the extension's state. */
+/** The extension's state in the browser. */
 export interface HeldState {
-  /** One for each backend whose requests are stamped: the session rules, in Firefox the armed keys. */
+  /** One entry for each backend whose requests are stamped: the session rules, in Firefox the armed keys. */
   readonly rules: unknown[];
   readonly session: Record<string, unknown>;
 }
@@ -26,21 +26,21 @@ export interface KeyName {
   readonly label?: string | null;
 }
 
-/** What is chosen in the form for a key, beside the key. */
+/** The choices in the form for a key, besides the key. */
 export interface StoreOptions {
-  /** For a key of no known shape. */
+  /** For a key of unknown shape. */
   readonly provider?: string;
-  /** Label of the backend, where there are several. */
+  /** The label of the backend, if there are several. */
   readonly backend?: string;
-  /** Where the provider has a key there already; without it its key without a label is replaced. */
+  /** For a provider that already has a key there. Without it the key without a label is replaced. */
   readonly label?: string;
-  /** `false` leaves the key that is in use. */
+  /** `false` leaves the armed key active. */
   readonly use?: boolean;
-  /** Key by key: in one piece it would be in a message between the test and the browser. */
+  /** Types key by key. A whole key would be in a message between the test and the browser. */
   readonly keyByKey?: boolean;
 }
 
-/** The built extension in a browser of its own: what a user, or a test, can do with it. */
+/** The built extension in its own browser, with what a user or a test can do with it. */
 export class PhantomKey implements AsyncDisposable {
   readonly browser: BrowserName;
   readonly context: BrowserContext;
@@ -61,7 +61,7 @@ export class PhantomKey implements AsyncDisposable {
 
   /**
    * Starts a browser with the production build for it.
-   * @param home folder that holds the profile and is the browser's home; a fresh one when absent, removed at the end
+   * @param home folder that holds the profile and is the browser's home; by default a new one that is removed at the end
    */
   static async start(
     backend: Pick<RecordingBackend, 'tlsPort' | 'plainPort' | 'spkiHash'>,
@@ -86,23 +86,21 @@ export class PhantomKey implements AsyncDisposable {
     return expectWorker(this.context);
   }
 
-  /** The page of another extension, which is where a test has it act. */
+  /** The page of another extension, through which a test makes it act. */
   async openOther(folder: string): Promise<Page> {
     const page = await this.context.newPage();
     await page.goto(`${await extensionOriginOf(this.browser, folder)}/page.html`);
     return page;
   }
 
-  /**
-   * A document of ours in which no script runs: asks the background nothing, and has the browser's API for extensions.
-   */
+  /** A document of ours in which no script runs. It asks the background nothing, but has the extension API. */
   async openQuietPage(): Promise<Page> {
     const page = await this.context.newPage();
     await page.goto(`${this.origin}/icons/locked-16.png`);
     return page;
   }
 
-  /** Opens such a document once, and leaves it open, so that a look at the state need not open a page. */
+  /** Opens such a document once and leaves it open, so that reading the state need not open a page. */
   async keepQuietPage(): Promise<Page> {
     this.#quietPage ??= await this.openQuietPage();
     return this.#quietPage;
@@ -115,20 +113,20 @@ export class PhantomKey implements AsyncDisposable {
     return popup;
   }
 
-  /** Closes every page of ours, the welcome page among them. */
+  /** Closes all our pages, including the welcome page. */
   async closeOwnPages(): Promise<void> {
     const own = this.context.pages().filter((page) => page.url().startsWith(this.origin));
     await Promise.all(own.map((page) => page.close()));
   }
 
-  /** Types a key into the popup and waits until it is stored, checked and in use as asked; leaves no popup open. */
+  /** Types a key into the popup and waits until it is stored, checked, and active if asked. Leaves no popup open. */
   async storeKey(apiKey: string, options: StoreOptions = {}): Promise<void> {
     const popup = await this.openPopup();
     await openKeyForm(popup);
     await fillKeyForm(popup, apiKey, options);
     const provider = await popup.getByTestId('provider-select').inputValue();
     await popup.getByTestId('store-button').click();
-    // The form goes when the key is stored; what it was chosen for holds when its check has ended.
+    // The form disappears when the key is stored. The choice applies when the check has ended.
     await popup.getByTestId('key-field').waitFor({ state: 'detached' });
     await popup.locator('[data-outcome="none"]').waitFor({ state: 'detached' });
     if (options.use !== false) {
@@ -141,15 +139,15 @@ export class PhantomKey implements AsyncDisposable {
     await popup.close();
   }
 
-  /** Lets the workers of the built-in backend's site use the key, or not, in the settings; waits until that holds. */
+  /** Lets the workers of the built-in backend's site use the key, or not, in the settings. Waits until it applies. */
   async allowWorkers(isAllowed: boolean): Promise<void> {
     const page = await this.context.newPage();
     await page.goto(`${this.origin}/options.html`);
     const choice = page.getByTestId('workers-choice').first();
     if ((await choice.isChecked()) !== isAllowed) await choice.click();
-    // It shows what has been stored.
+    // The page shows the stored value.
     await choice.and(page.locator(isAllowed ? ':checked' : ':not(:checked)')).waitFor();
-    // The background acts on it in its own turn.
+    // The background applies it in its own transaction.
     await page.evaluate(() => navigator.locks.request('transaction', () => undefined));
     await page.close();
   }
@@ -160,7 +158,7 @@ export class PhantomKey implements AsyncDisposable {
     return popup.locator(`[data-testid="key-row"][data-provider="${provider}"]${isLabelled}`);
   }
 
-  /** Opens what is done rarely with one of several keys, where it is not open yet. */
+  /** Opens the details of one of several keys, if they are not open yet. */
   async openKeyRow(popup: Page, name: KeyName = {}): Promise<Locator> {
     const row = this.keyRow(popup, name);
     const more = row.getByTestId('more-button');
@@ -168,9 +166,9 @@ export class PhantomKey implements AsyncDisposable {
     return row;
   }
 
-  /** Puts a text into the clipboard, as a page does. */
+  /** Puts a text on the clipboard, as a page does. */
   async copy(text: string): Promise<void> {
-    // Firefox asks for no permission, but for a user's act, which the driver vouches for.
+    // Firefox needs no permission for this, but a user's gesture, which the driver simulates.
     if (this.browser === 'chromium') {
       await this.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     }
@@ -179,12 +177,12 @@ export class PhantomKey implements AsyncDisposable {
     await page.close();
   }
 
-  /** Pastes a text as the clipboard would, and tells whether the browser would have put it into the field. */
+  /** Pastes a text, and returns whether the browser would have inserted it into the field. */
   async paste(field: Locator, text: string): Promise<'left' | 'prevented'> {
     return field.evaluate((element, pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
-      // Firefox takes the text itself.
+      // Firefox takes the text directly.
       const inFirefox = { dataType: 'text/plain', data: pasted };
       const common = { bubbles: true, cancelable: true };
       const event = new ClipboardEvent('paste', { clipboardData, ...inFirefox, ...common });
@@ -199,7 +197,7 @@ export class PhantomKey implements AsyncDisposable {
     return page;
   }
 
-  /** What stamps, and `storage.session`, as the browser has them. */
+  /** The session rules and `storage.session`, as the browser has them. */
   async readState(): Promise<HeldState> {
     if (this.#quietPage !== null) return this.#quietPage.evaluate(readHeldState);
     const popup = await this.openPopup();
@@ -208,7 +206,7 @@ export class PhantomKey implements AsyncDisposable {
     return state;
   }
 
-  /** Stops the background as the browser does when it idles, and waits until it is stopped. */
+  /** Stops the background, as the browser does when it is idle, and waits until it has stopped. */
   async stopWorker(page: Page): Promise<void> {
     await stopBackground(this, page);
   }
@@ -219,18 +217,18 @@ export class PhantomKey implements AsyncDisposable {
   }
 }
 
-/** Runs in a page of ours. */
+/** Runs in one of our pages. */
 async function readHeldState(): Promise<HeldState> {
   const session = await chrome.storage.session.get<Record<string, unknown>>(null);
   const { keys = [] } = (session['status'] ?? {}) as { keys?: { armed: boolean }[] };
-  // Firefox gives the extension no rules: there is no such permission.
+  // Firefox has no rules, because the extension has no permission for them there.
   const api = chrome as Partial<typeof chrome>;
   const rules = await api.declarativeNetRequest?.getSessionRules();
   const stamping = rules?.filter(({ action }) => action.type === 'modifyHeaders');
   return { rules: stamping ?? keys.filter(({ armed }) => armed), session };
 }
 
-/** To the form: the first screen, or one press away. */
+/** Goes to the form, which is the first screen or one press away. */
 async function openKeyForm(popup: Page): Promise<void> {
   const [field, addButton] = [popup.getByTestId('key-field'), popup.getByTestId('add-key-button')];
   await field.or(addButton).first().waitFor();

@@ -1,7 +1,7 @@
 import { type BrowserContext, expect } from '@playwright/test';
 import { openPrivilegedPage, type Privileged } from './privileged-page.ts';
 
-/** Presses a button of Firefox's one prompt that is open, "Allow" or the other one; Firefox takes no press in the first half second. */
+/** Presses a button of Firefox's open prompt, "Allow" or the other one. Firefox ignores presses in the first half second. */
 export async function pressInPrompt(
   context: BrowserContext,
   button: 'button' | 'secondaryButton',

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** What script of Firefox itself can get hold of, as far as tests need it. */
+/** Objects of Firefox's own scripts, as far as tests need them. */
 export interface Privileged {
   /** See ext-backgroundPage.js. */
   readonly WebExtensionPolicy: { getByID(id: string): { readonly extension: Extension } | null };
@@ -14,7 +14,7 @@ export interface Privileged {
       getChildList(branch: string): string[];
       prefHasUserValue(name: string): boolean;
     };
-    /** Languages of the browser: those that it has, those that the user wants (mozILocaleService.idl). */
+    /** Languages of the browser: those that it has, and those that the user wants (mozILocaleService.idl). */
     readonly locale: { availableLocales: string[]; requestedLocales: string[] };
   };
   readonly ChromeUtils: { importESModule(url: string): Modules };
@@ -28,11 +28,11 @@ interface Extension {
 interface BrowserWindow {
   OpenBrowserWindow(options: { private: boolean }): unknown;
   readonly gBrowser: { readonly tabs: readonly BrowserTab[] };
-  /** What is in the toolbar and its menus (CustomizableUI.sys.mjs). */
+  /** The toolbar and its menus (CustomizableUI.sys.mjs). */
   readonly CustomizableUI: {
     getWidget(id: string): { forWindow(window: BrowserWindow): { readonly node: Element } };
   };
-  /** The browser's prompts that are open (PopupNotifications.sys.mjs). */
+  /** The browser's open prompts (PopupNotifications.sys.mjs). */
   readonly PopupNotifications: { readonly panel: { readonly children: Iterable<Prompt> } };
 }
 
@@ -43,7 +43,7 @@ interface Prompt {
 
 interface BrowserTab {
   readonly linkedBrowser: {
-    /** What the developer tools set to show a page as it looks elsewhere (BrowsingContext.webidl). */
+    /** What the developer tools set to show a page with other user settings (BrowsingContext.webidl). */
     readonly browsingContext: {
       prefersColorSchemeOverride: string;
       prefersReducedMotionOverride: string;
@@ -53,7 +53,7 @@ interface BrowserTab {
 }
 
 interface Modules {
-  /** Where Firefox keeps what the user has allowed an extension. */
+  /** Where Firefox stores the permissions of extensions. */
   readonly ExtensionPermissions: Record<
     'add' | 'remove',
     (extensionId: string, permissions: object, extension?: Extension) => Promise<void>
@@ -67,7 +67,7 @@ interface Modules {
   readonly FileUtils: { readonly File: new (path: string) => object };
 }
 
-/** A page of Firefox itself, in which script may do what the browser may; the one that is open already, if there is one. */
+/** A page of Firefox itself, in which script has the browser's rights. Uses an open one if there is one. */
 export async function openPrivilegedPage(context: BrowserContext): Promise<Page> {
   const url = 'about:support';
   const open = context.pages().find((page) => page.url() === url);
@@ -78,8 +78,8 @@ export async function openPrivilegedPage(context: BrowserContext): Promise<Page>
 }
 
 /**
- * Has Firefox write the file from which it restores tabs, with what is in their text fields: as it does by itself once it
- * has a moment to spare, which a busy machine may not give it for minutes (SessionSaver.sys.mjs).
+ * Makes Firefox write the file from which it restores tabs, with the text of their fields. Firefox does so by itself when it is
+ * idle, which on a busy machine may take minutes (SessionSaver.sys.mjs).
  */
 export async function writeSessionFile(context: BrowserContext): Promise<void> {
   const privileged = await openPrivilegedPage(context);

@@ -23,8 +23,8 @@ export const workerScripts: Readonly<Record<string, string>> = {
 };
 
 /**
- * Has a page or frame send one request in one way.
- * @returns why the browser refused to, `null` if it did not
+ * Sends one request from a page or frame in one way.
+ * @returns why the browser refused, or `null` if it did not
  */
 export async function sendAs(
   kind: RequestKind,

@@ -8,28 +8,31 @@ interface World {
   readonly phantomKey: PhantomKey;
 }
 
-/** A port beside 443 on which a shared browser meets its backend, under every host name. */
+/** A port beside 443 on which a shared browser reaches its backend, under every host name. */
 export const furtherTlsPort = 8443;
 
-/** One backend and one browser in which tests take turns. Started for the first of them; a failed test ends it with its worker. */
+/**
+ * One backend and one browser that tests share, one after another. The first test starts them. A failed test ends them together
+ * with its worker.
+ */
 export class SharedWorld implements AsyncDisposable {
   #world: World | null = null;
 
-  /** Backend and browser, with nothing left in them of the test before. */
+  /** Backend and browser, with nothing left from the previous test. */
   async takeTurn(browser: BrowserName): Promise<World> {
     if (this.#world === null) {
       const backend = await startBackend();
       const options = { browser, furtherTlsPorts: [furtherTlsPort] };
       this.#world = { backend, phantomKey: await PhantomKey.start(backend, options) };
     } else {
-      // First, with a signing key of its own: a reset browser looks at it at once, and pins what it sees.
+      // First, with a new signing key, because a reset browser fetches the configuration at once and pins what it sees.
       this.#world.backend.reset();
       await resetBrowser(this.#world.phantomKey);
     }
     return this.#world;
   }
 
-  /** The browser of whoever's turn it is. */
+  /** The browser for the current test. */
   expectPhantomKey(): PhantomKey {
     if (this.#world === null) throw new Error('a turn must have begun');
     return this.#world.phantomKey;
@@ -41,12 +44,12 @@ export class SharedWorld implements AsyncDisposable {
   }
 }
 
-/** Closes every page but the quiet one, and has the extension hold what it holds right after it was installed: nothing. */
+/** Closes every page but the quiet one, and resets the extension to its state right after the installation. */
 async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
   const quiet = await phantomKey.keepQuietPage();
   const others = phantomKey.context.pages().filter((page) => page !== quiet);
   await Promise.all(others.map((page) => page.close()));
-  // The background takes no message from a quiet page.
+  // The background accepts no message from a quiet page.
   const popup = await phantomKey.openPopup();
   await popup.evaluate(async () => {
     await chrome.runtime.sendMessage({ type: 'lock' });
@@ -55,7 +58,7 @@ async function resetBrowser(phantomKey: PhantomKey): Promise<void> {
     const required = manifest.host_permissions ?? [];
     await chrome.permissions.remove({ origins: origins.filter((it) => !required.includes(it)) });
     await chrome.storage.local.clear();
-    // In the background's own turn, so that nothing of before is written after it.
+    // Inside the background's lock, so that no earlier transaction writes afterwards.
     await navigator.locks.request('transaction', () => chrome.storage.session.clear());
   });
   await popup.close();

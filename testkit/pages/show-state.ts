@@ -2,19 +2,20 @@ import type { Page } from '@playwright/test';
 import type { Activity } from '../../lib/extension/activity.ts';
 import type { KeySummary, Status } from '../../lib/extension/messages.ts';
 
-/** What the background has published, with something of it changed. */
+/** The status that the background has published, with some fields changed. */
 export interface ShownState {
   readonly status?: Partial<Status>;
-  /** Of every key that is held. */
+  /** Changes every stored key. */
   readonly key?: Partial<KeySummary>;
   readonly activity?: Activity;
 }
 
-/** Has an open popup show a state that would take long to come by: everyone of ours believes what was published. */
+/** Makes an open popup show a state that would take long to reach, because our pages show what was published. */
 export async function showState(popup: Page, { status, key, activity }: ShownState): Promise<void> {
   await popup.evaluate(
     async (change) => {
-      // The background's own turn, which our pages share: it would write over it otherwise.
+      // The lock that the background's transactions take. Our pages share it. Without it a transaction could overwrite the
+      // change.
       await navigator.locks.request('transaction', async () => {
         const { status: held } = await chrome.storage.session.get<{ status: Status }>('status');
         const keys = held.keys.map((it) => ({ ...it, ...change.key }));
@@ -30,7 +31,7 @@ export async function showState(popup: Page, { status, key, activity }: ShownSta
   await popup.locator('h1').waitFor();
 }
 
-/** A hundred uses by three sites, of which the newest left without the key; a worker sent that one, if asked for. */
+/** A hundred uses by three sites. The newest was sent without the key, by a worker if asked for. */
 export function createFullActivity(keyId: string, lostByWorker = false): Activity {
   const sites = ['gitphantomscope.com', 'app.example', 'a-rather-long-name-of-a-site.example'];
   const now = Date.now();

@@ -6,7 +6,7 @@ interface Sighting {
   readonly requestHeaders: { readonly name: string; readonly value: string }[];
 }
 
-/** Both BYOK headers as the spy saw them leave with requests whose URL has `mark`: `X-Encrypted-Key`, `X-Session-Key`. */
+/** Both BYOK headers of requests whose URL has `mark`, as the spy saw them: `X-Encrypted-Key`, `X-Session-Key`. */
 export async function readSightings(
   spy: Pick<Page, 'evaluate'>,
   mark: string,

@@ -4,7 +4,7 @@ import type { SeenRequest } from '../backends/recording-backend.ts';
 /** The backend's API under its production name. */
 export const api = 'https://api.gitphantomscope.com/api/v1';
 
-/** Has a page call the backend, marked in the query so that the recorder can tell it apart. */
+/** Calls the backend from a page, with a mark in the query so that the recorder can find the request. */
 export async function callModels(page: Pick<Page, 'evaluate'>, mark: string): Promise<number> {
   return page.evaluate(
     async (url) => (await fetch(url)).status,
@@ -12,7 +12,7 @@ export async function callModels(page: Pick<Page, 'evaluate'>, mark: string): Pr
   );
 }
 
-/** Both BYOK headers of a recorded request, `null` if it has none. */
+/** Both BYOK headers of a recorded request, or `null` if it has none. */
 export function findHeaders({ headers }: SeenRequest): {
   encryptedKey: string | null;
   sessionKey: string | null;
@@ -23,7 +23,7 @@ export function findHeaders({ headers }: SeenRequest): {
   };
 }
 
-/** Tells whether a recorded request carries either header. */
+/** Whether a recorded request carries either header. */
 export function isStamped(request: SeenRequest): boolean {
   const { encryptedKey, sessionKey } = findHeaders(request);
   return encryptedKey !== null || sessionKey !== null;

@@ -9,7 +9,7 @@ interface RunningExtension {
   readonly id: string;
 }
 
-/** Stops the background of our extension as the browser does when it idles, and waits until it is stopped. */
+/** Stops the background of our extension, as the browser does when it is idle, and waits until it has stopped. */
 export async function stopBackground(
   { browser, context, id }: RunningExtension,
   page: Page,
@@ -31,7 +31,7 @@ async function stopWorker(context: BrowserContext, page: Page): Promise<void> {
       }
     });
   });
-  // Enabling reports the state as it is; a worker that is still starting is stopped once it runs.
+  // Enabling reports the current state. A worker that is still starting is stopped when it runs.
   await session.send('ServiceWorker.enable');
   await stopped;
   await session.detach();
@@ -39,7 +39,7 @@ async function stopWorker(context: BrowserContext, page: Page): Promise<void> {
 
 async function stopEventPage(context: BrowserContext, id: string): Promise<void> {
   const page = await openPrivilegedPage(context);
-  // An event that was still on its way starts it again; then it is stopped again.
+  // An event that was already on its way starts it again, so it is stopped again.
   await expect(async () => {
     const state = await page.evaluate(async (ours) => {
       const { WebExtensionPolicy } = globalThis as unknown as Privileged;

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where a process, or the system on its behalf, may leave files beside its own folders: core dumps and crash reports among them. */
+/** Where a process, or the system for it, may leave files outside its own folders, for example core dumps and crash reports. */
 const leftoverFolders = [
   tmpdir(),
   '/tmp',
@@ -13,7 +13,7 @@ const leftoverFolders = [
   '/var/lib/systemd/coredump',
 ];
 
-/** Files and folders right in the system's temporary and crash folders that were changed since then (ms since 1970). */
+/** Files and folders directly in the system's temporary and crash folders that have changed since a time (ms since 1970). */
 export async function findLeftovers(since: number): Promise<string[]> {
   const folders = [...new Set(leftoverFolders)].filter((folder) => existsSync(folder));
   const lists = folders.map(async (folder) => {
@@ -29,7 +29,7 @@ function canHoldText(entry: Dirent): boolean {
   return entry.isFile() || entry.isDirectory();
 }
 
-/** What is gone by now was not left. */
+/** A file that is gone now was not left behind. */
 async function readChangeTime(path: string): Promise<number> {
   try {
     return (await stat(path)).ctimeMs;

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Below what systems give to outgoing connections and to whoever asks for any port: nobody takes it by chance meanwhile. */
+/** Below the ports that systems use for outgoing connections and for requests for any port, so nobody takes it by chance. */
 const [lowest, end] = [20_000, 32_000];
 
-/** A port of the loopback interface that nothing listens on. */
+/** A port of the loopback interface on which nothing listens. */
 export async function findFreePort(): Promise<number> {
   const port = randomInt(lowest, end);
   return (await isFree(port)) ? port : findFreePort();

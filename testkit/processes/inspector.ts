@@ -8,7 +8,7 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
-/** A connection to the inspector of a process that was started with `--inspect`, which a verifier with real keys never is. */
+/** A connection to the inspector of a process started with `--inspect`. A verifier with real keys never is. */
 export class Inspector implements Disposable {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
@@ -29,7 +29,7 @@ export class Inspector implements Disposable {
     return new Inspector(socket);
   }
 
-  /** Everything that is alive after a collection, as V8 writes it down: JSON text with every string in it. */
+  /** Everything that is alive after a garbage collection, as a V8 heap snapshot: JSON with every string in it. */
   async takeHeapSnapshot(): Promise<string> {
     this.#chunks = [];
     await this.#call('HeapProfiler.collectGarbage');
@@ -37,7 +37,7 @@ export class Inspector implements Disposable {
     return this.#chunks.join('');
   }
 
-  /** The contents of every `ArrayBuffer` that is alive after a collection, one after the other. Snapshots leave them out. */
+  /** The contents of every `ArrayBuffer` that is alive after a garbage collection, concatenated. Heap snapshots omit them. */
   async readBuffers(): Promise<Buffer> {
     const prototype = await this.#evaluate('ArrayBuffer.prototype');
     const { objects } = (await this.#call('Runtime.queryObjects', {

@@ -11,7 +11,7 @@ export async function readProcessGroup(leader: number): Promise<number[]> {
 async function readGroup(pid: number): Promise<number | null> {
   try {
     const stat = await readFile(join('/proc', String(pid), 'stat'), 'utf8');
-    // The name in brackets may hold anything; after it come the state, the parent and the group.
+    // The name in brackets may contain anything. The state, the parent and the group follow it.
     return Number(/^.*\) \S \d+ (\d+)/s.exec(stat)?.[1]);
   } catch {
     // It has ended meanwhile.

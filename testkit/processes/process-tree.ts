@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** A process of a tree. */
 export interface TreeProcess {
   readonly pid: number;
-  /** What the browser started it for: `browser`, `renderer` or `tab`, `gpu-process`, `utility`, … */
+  /** The role that the browser gave it: `browser`, `renderer` or `tab`, `gpu-process`, `utility`, … */
   readonly kind: string;
 }
 
@@ -16,7 +16,7 @@ export async function readBrowserTree(profile: string): Promise<TreeProcess[]> {
     [`--user-data-dir=${profile}\0`, `--profile\0${profile}\0`].some((it) =>
       command.includes(it),
     ) && kindOf(command) === 'browser';
-  // Firefox has a shell around it, which names the profile too.
+  // A shell runs around Firefox and names the profile too.
   const tree = new Set(processes.filter(isRoot));
   for (const { pid } of tree) {
     for (const process of processes) if (process.parent === pid) tree.add(process);
@@ -40,7 +40,7 @@ async function readProcess(pid: string): Promise<Process | null> {
     const [stat, command] = await Promise.all(
       ['stat', 'cmdline'].map((file) => readFile(join('/proc', pid, file), 'utf8')),
     );
-    // The name in brackets may hold anything; after it come the state and the parent.
+    // The name in brackets may contain anything. The state and the parent follow it.
     const parent = /^.*\) \S (\d+)/s.exec(stat ?? '')?.[1];
     return { pid: Number(pid), parent: Number(parent), command: command ?? '' };
   } catch {
@@ -49,7 +49,7 @@ async function readProcess(pid: string): Promise<Process | null> {
   }
 }
 
-/** Chromium says it by a switch, Firefox as the last argument. */
+/** Chromium names the role by a switch, Firefox in the last argument. */
 function kindOf(command: string): string {
   const type =
     /[\0 ]--type=([^\0 ]+)/.exec(command) ??

@@ -1,15 +1,15 @@
 import { expectProgram } from './system-package.ts';
 
-/** Where Debian keeps the modules of its packages. */
+/** Where Debian installs the modules of its packages. */
 const folder = '/usr/lib/python3/dist-packages';
 
-/** Debian's Python, which is the one that finds Debian's modules. */
+/** Debian's Python, the only one that finds Debian's modules. */
 export const python = '/usr/bin/python3';
 
 /**
- * Makes sure that Debian's Python has these modules, and installs the packages that are missing.
+ * Makes sure that Debian's Python has these modules, and installs the missing packages.
  * @param packages by module
- * @throws {SystemFileMissingError} when one is missing and cannot be installed here
+ * @throws {SystemFileMissingError} if one is missing and cannot be installed here
  */
 export function expectPythonModules(packages: Readonly<Record<string, string>>): void {
   for (const [module, debianPackage] of Object.entries(packages)) {

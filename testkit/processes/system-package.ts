@@ -1,25 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** A program or library that tests need and a system's packages have. */
+/** A program or library that tests need and a system package contains. */
 export interface SystemFile {
   readonly name: string;
   readonly debianPackage: string;
-  /** Where systems keep it. */
+  /** Where systems install it. */
   readonly paths: readonly string[];
-  /** The variable that names one to be used instead of what is found. */
+  /** The variable with the path of one to use instead. */
   readonly override: string;
 }
 
-/** It is not there, and cannot be installed here. The message says what to do. */
+/** It was not found and cannot be installed. The message says what to do. */
 export class SystemFileMissingError extends Error {
   override readonly name = 'SystemFileMissingError';
 }
 
 /**
- * The path of the file; installs the system's package as root on Debian where there is none.
- * @param say told, in one line, what is being installed
- * @throws {SystemFileMissingError} when there is none and none can be installed
+ * Finds the file, or installs the system's package as root on Debian.
+ * @param say called with one line about what is being installed
+ * @throws {SystemFileMissingError} if there is none and none can be installed
  */
 export function expectProgram(
   file: SystemFile,
@@ -38,16 +38,16 @@ export function expectProgram(
   );
 }
 
-/** Whether this is Debian, or like it, and we are root. */
+/** Whether this is Debian, or a system like it, and we are root. */
 export function canInstall(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 
-/** Whether it worked is seen by looking for the program again; what apt-get says goes to the user. */
+/** The caller looks for the program again to see whether this worked. The output of apt-get goes to the user. */
 export function installDebianPackage(name: string): void {
   for (const parameters of [
     ['update', '-qq'],
-    // Two tests may install at once: the second waits for the first one's lock.
+    // Two tests may install at the same time. The second waits for the lock of the first.
     ['-o', 'DPkg::Lock::Timeout=120', 'install', '-y', '-qq', '--no-install-recommends', name],
   ]) {
     spawnSync('apt-get', parameters, {

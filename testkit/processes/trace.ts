@@ -8,7 +8,7 @@ const strace = {
   override: 'STRACE_PATH',
 };
 
-/** Everything with which a process can put bytes somewhere, or open, make, rename or map what it can put them into. */
+/** All system calls by which a process can write bytes, or open, create, rename or map files. */
 const systemCalls = [
   ...['write', 'writev', 'pwrite64', 'pwritev', 'pwritev2', 'sendto', 'sendmsg', 'sendmmsg'],
   ...['sendfile', 'splice', 'tee', 'vmsplice', 'copy_file_range', 'process_vm_writev'],
@@ -18,25 +18,25 @@ const systemCalls = [
   ...['open_by_handle_at', 'io_uring_setup', 'io_submit', 'execve', 'execveat', 'ptrace'],
 ];
 
-/** One system call of a traced process. */
+/** A system call of a traced process. */
 export interface TracedCall {
   readonly name: string;
-  /** As strace writes them: flags by name, descriptors with what they stand for, bytes in hex. */
+  /** As strace writes them: flags by name, descriptors with their targets, bytes in hex. */
   readonly text: string;
-  /** All bytes among the arguments, one after the other. */
+  /** All bytes among the arguments, concatenated. */
   readonly bytes: Buffer;
 }
 
 /**
- * What to put before a command so that its calls, and those of all its threads and children, are written to this file.
- * strace runs beside it (`-D`), so that signals and the exit code are the command's own.
+ * The words to put before a command to write its calls, and those of all its threads and children, to this file. strace runs
+ * beside it (`-D`), so that signals and the exit code are the command's own.
  */
 export function traceInto(file: string): string[] {
   const options = ['-D', '-f', '-qq', '-xx', '-yy', '-s', '1000000', '-o', file];
   return [expectProgram(strace), ...options, '-e', `trace=${systemCalls.join(',')}`];
 }
 
-/** The calls of a trace. Calls that were interrupted are put together again. */
+/** The calls of a trace. Interrupted calls are joined again. */
 export async function readTrace(file: string): Promise<TracedCall[]> {
   const begun = new Map<string, string>();
   const calls: TracedCall[] = [];

@@ -3,7 +3,7 @@ import { judge, type LiveCheckTable, notRun, type Outcome } from '../live-check.
 import type { Exchange } from '../../../testkit/http/recording-client.ts';
 import { type CaseRecord, errorCodeOf, type LiveRun } from '../live-run.ts';
 
-/** Checks of what the cases were answered. */
+/** Checks of the answers to the cases. */
 export const answerChecks: LiveCheckTable = [
   {
     id: 'live.answers',
@@ -101,7 +101,7 @@ function checkOneError({ records, world }: LiveRun): Outcome {
   return judge(reasons, countCases(undecryptable));
 }
 
-/** In what two answers differ: status, body, headers by name. */
+/** The differences between two answers: status, body, header names. */
 export function findDifferences(
   one: Exchange,
   other: Exchange,

@@ -7,7 +7,7 @@ import { liveCases } from '../cases.ts';
 import { judge, type LiveCheckTable, notRun, type Outcome } from '../live-check.ts';
 import type { LiveRun } from '../live-run.ts';
 
-/** Checks that need many requests: at once, or one after the other with a clock. */
+/** Checks that need many requests, concurrent or timed one after another. */
 export const loadChecks: LiveCheckTable = [
   {
     id: 'live.concurrent',
@@ -68,7 +68,7 @@ async function checkConcurrent(run: LiveRun): Promise<Outcome> {
 
 const timedRounds = 11;
 
-/** Differences below this are the network's and the scheduler's. */
+/** Smaller differences come from the network and the scheduler. */
 const grossMs = 30;
 
 async function checkTiming(run: LiveRun): Promise<Outcome> {

@@ -96,12 +96,12 @@ function judgeMemory(
   return judge(reasons, evidence);
 }
 
-/** A request that waits for its provider is under way when the signal comes. */
+/** A request that waits for its provider is in progress when the signal comes. */
 async function checkKill(run: LiveRun): Promise<Outcome> {
   const { world } = run;
   const { backend } = world;
   if (backend === null) return notRun('the backend was not started by the audit');
-  // What it has in its buffers is written: a kill would take it away.
+  // Lets it write its buffers, which a kill would lose.
   await backend.end('SIGTERM');
   await world.restart();
   const [protocol = 'v1'] = world.config.protocols;
@@ -130,7 +130,7 @@ async function findRestartProblems(run: LiveRun): Promise<string[]> {
   return status === 200 ? [] : [`after the kill it answers ${status}`];
 }
 
-/** Three more failures, of which each must have a line of its own: what other requests have logged does not count. */
+/** Three more failures, each of which must have its own line. Lines of other requests do not count. */
 async function checkFailuresLogged(run: LiveRun): Promise<Outcome> {
   const { world } = run;
   if (world.backend === null) return notRun('the backend was not started by the audit');
@@ -158,7 +158,7 @@ async function checkFailuresLogged(run: LiveRun): Promise<Outcome> {
   });
 }
 
-/** What went to stdout and to stderr so far. */
+/** The output to stdout and to stderr so far. */
 async function readLogs(folder: string): Promise<string[]> {
   const files = ['stdout', 'stderr'].map((name) => readFile(join(folder, name), 'utf8'));
   return Promise.all(files);

@@ -10,7 +10,7 @@ import { searchChannel } from '../search-channel.ts';
 
 const common = { phase: 'ended', needsCases: true, promises: [9] } as const;
 
-/** Searches of everything that the backend has put out, for every key and every header value that it was sent. */
+/** Searches of everything that the backend has written, for every key and every header value that it received. */
 export const searchChecks: LiveCheckTable = [
   {
     ...common,
@@ -83,7 +83,7 @@ async function searchLogs({ world }: LiveRun): Promise<Outcome> {
   });
 }
 
-/** The stand-in provider echoes the control in a body and a header, to the client that keeps the backend's answers. */
+/** The stand-in provider returns the control in a body and a header to the client that records the backend's answers. */
 async function searchAnswers({ world }: LiveRun): Promise<Outcome> {
   const control = createFakeKey('-401-');
   await world.client.send({
@@ -147,7 +147,7 @@ async function searchPostgres({ world }: LiveRun): Promise<Outcome> {
   });
 }
 
-/** The control is asked for at the provider, as the backend would ask. */
+/** The control is requested at the provider, as the backend would. */
 async function searchUrls({ world }: LiveRun): Promise<Outcome> {
   const control = createFakeKey();
   await askProvider(world, `/?control=${encodeURIComponent(control)}`, {});
@@ -162,7 +162,7 @@ async function searchOutboundHeaders({ world }: LiveRun): Promise<Outcome> {
   await askProvider(world, '/', { 'X-Control': control });
   const headers = world.provider.seen.map((request) => JSON.stringify(request.headers));
   const path = await put(world.outputs, 'outbound-headers', Buffer.from(headers.join('\n')));
-  // The API key is there by right.
+  // The API key belongs there.
   const secrets = world.canaries.secrets.filter(
     ({ label }) => !/: (?:end of )?key \d+$/.test(label),
   );

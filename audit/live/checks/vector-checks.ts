@@ -34,13 +34,13 @@ export const vectorChecks: LiveCheckTable = [
 
 type HeaderText = Readonly<Record<'X-Encrypted-Key' | 'X-Session-Key', string | null>>;
 
-/** A pair to send, and what must come of it: a status and a code, or the use of a key. */
+/** A pair to send, and the expected result: a status and a code, or the use of a key. */
 interface VectorTry {
   readonly id: string;
   readonly headers: HeaderText;
   readonly status: number | null;
   readonly code: string | null;
-  /** The key that the provider must be asked with; `null` if it must not be asked, or no header can carry the key. */
+  /** The key that the provider must be asked with. `null` if it must not be asked, or if no header can carry the key. */
   readonly apiKey: string | null;
 }
 
@@ -92,7 +92,7 @@ function pick(pair: Readonly<Record<string, string>>): HeaderText {
   };
 }
 
-/** The edits speak of the key `2026-11` and of `openai`: this backend's words stand in for them. */
+/** The edits name the key `2026-11` and `openai`. This backend's values replace them. */
 async function editToken(
   target: SealingTarget,
   edit: (token: string) => string,

@@ -77,7 +77,7 @@ it('asks for attention where the browser’s permission is gone', async () => {
   await browser.permissions.remove({ origins: hostPermissions(gitPhantomScope, false) });
   const shown = await show(createStatus({ armed: false }));
   expect(shown.text).toBe('!');
-  expect(shown.title).toContain('does not allow Git Phantom Scope any more');
+  expect(shown.title).toContain('no longer allows Git Phantom Scope');
 });
 
 it('asks for attention where only the user can end a block, and for none that ends by itself', async () => {
@@ -90,11 +90,11 @@ it('asks for attention where only the user can end a block, and for none that en
   expect((await show(passing)).text).not.toBe('!');
 });
 
-it('asks for attention where the key did not travel, until it does again', async () => {
+it('asks for attention if a request was sent without the key, until the next one', async () => {
   const lost = activityOf(false);
   const shown = await show(createStatus(), lost);
   expect(shown).toMatchObject({ text: '!' });
-  expect(shown.title).toContain('did not travel');
+  expect(shown.title).toContain('sent without the key');
   const { showActivity, showStatus } = await import('./badge.ts');
   await browser.storage.session.set({ activity: activityOf(true) });
   await showActivity(activityOf(true));
@@ -102,7 +102,7 @@ it('asks for attention where the key did not travel, until it does again', async
   expect(browser.action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
 });
 
-it('draws a key that did not travel at once', async () => {
+it('shows at once that a request was sent without the key', async () => {
   await show(createStatus(), activityOf(true));
   const { showActivity, showStatus } = await import('./badge.ts');
   await browser.storage.session.set({ activity: activityOf(false) });

@@ -4,7 +4,7 @@ import { expectControlsFound } from './controls.ts';
 describe('expectControlsFound', () => {
   const report = { hits: [{ label: 'storage' }, { label: 'rule' }] };
 
-  it('is content when every control was found', () => {
+  it('accepts a report in which every control was found', () => {
     expect(() => {
       expectControlsFound(report, ['rule', 'storage']);
     }).not.toThrow();

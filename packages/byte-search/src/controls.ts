@@ -1,9 +1,9 @@
-/** The part of a report that controls are looked up in. */
+/** The part of a report in which controls are looked up. */
 interface ReportWithHits {
   hits: readonly { label: string }[];
 }
 
-/** The search did not find what was planted for it, so what else it did not find proves nothing. */
+/** The search did not find its controls, so the absence of other findings proves nothing. */
 export class SearchVoid extends Error {
   readonly code = 'SEARCH_VOID';
 

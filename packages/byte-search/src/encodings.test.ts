@@ -11,7 +11,7 @@ function needleOf(secret: Uint8Array, name: string): string | undefined {
 }
 
 describe('encodingsOf', () => {
-  it('finds the secret in base64, whatever stands around it', () => {
+  it('finds the secret in base64 in any context', () => {
     fc.assert(
       fc.property(secretBytes, fc.uint8Array(), fc.uint8Array(), (secret, before, after) => {
         const text = Buffer.concat([before, secret, after]).toString('base64');
@@ -20,13 +20,13 @@ describe('encodingsOf', () => {
     );
   });
 
-  it('keeps as much of the base64 text as does not depend on the neighbours', () => {
+  it('keeps the base64 text that does not depend on the neighbours', () => {
     const secret = Buffer.from('sk-fake-key!');
     const lengths = [0, 1, 2].map((alignment) => needleOf(secret, `base64-${alignment}`)?.length);
     expect(lengths).toEqual([16, 15, 15]);
   });
 
-  it('gives base64url only where it differs', () => {
+  it('returns base64url only if it differs', () => {
     expect(needleOf(Buffer.alloc(12, 0xff), 'base64url-0')).toBe('_'.repeat(16));
     expect(needleOf(Buffer.alloc(12, 'a'), 'base64url-0')).toBeUndefined();
   });
@@ -47,7 +47,7 @@ describe('encodingsOf', () => {
     expect(needleOf(Buffer.from('sk-fake/ü'), name)).toBe(text);
   });
 
-  it('drops short needles and repeats', () => {
+  it('drops short needles and duplicates', () => {
     fc.assert(
       fc.property(secretBytes, (secret) => {
         const needles = encodingsOf(secret).map(({ needle }) =>

@@ -1,6 +1,6 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 
-/** One way in which a secret may lie in a file. */
+/** One encoding of a secret in a file. */
 export interface EncodedSecret {
   /** The name of the encoding, such as `base64-1-utf16le`. */
   name: string;
@@ -12,10 +12,10 @@ export interface EncodedSecret {
 const minNeedleBytes = 8;
 
 /**
- * The forms in which a secret may have been written.
+ * The encodings in which a secret may have been written.
  *
- * Base64 is given at its three alignments, each without the characters that depend on the bytes around the secret.
- * Forms that equal an earlier one, and forms under 8 bytes, are left out.
+ * Base64 is returned at its three alignments, each without the characters that depend on the bytes around the secret.
+ * Duplicates, and encodings under 8 bytes, are left out.
  */
 export function encodingsOf(secret: Uint8Array): EncodedSecret[] {
   const bytes = Buffer.from(secret);
@@ -33,7 +33,7 @@ export function encodingsOf(secret: Uint8Array): EncodedSecret[] {
   ]);
 }
 
-/** The text that the bytes are, or one character for each byte where they are no UTF-8. */
+/** The text in UTF-8, or one character per byte if the bytes are not UTF-8. */
 function textOf(bytes: Buffer): string {
   return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 }
@@ -46,7 +46,7 @@ function wideForms(name: string, text: string): EncodedSecret[] {
   ];
 }
 
-/** Forms made of ASCII characters, which are looked for as bytes and as UTF-16. */
+/** Encodings that consist of ASCII characters. They are searched for as bytes and as UTF-16. */
 function textForms(bytes: Buffer): [name: string, text: string][] {
   const hex = bytes.toString('hex');
   const jsonText = JSON.stringify(textOf(bytes)).slice(1, -1);
@@ -76,7 +76,7 @@ function base64Forms(bytes: Buffer, alignment: number): [name: string, text: str
   ];
 }
 
-/** Base64 of the bytes behind `alignment` unknown bytes: only the characters that those and what follows cannot change. */
+/** Base64 of the bytes after `alignment` unknown bytes, without the characters that depend on neighbouring bytes. */
 function base64At(bytes: Buffer, alignment: number): string {
   const text = Buffer.concat([Buffer.alloc(alignment), bytes]).toString('base64');
   const wholeBits = (alignment + bytes.length) * 8;

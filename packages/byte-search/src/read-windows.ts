@@ -1,15 +1,15 @@
 import { Buffer } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 
-/** A stretch of a file, and where it begins. */
+/** A part of a file and its offset. */
 export interface FileWindow {
   bytes: Buffer;
   start: number;
 }
 
 /**
- * Reads a file whole, or in windows of `windowBytes` where it is longer. Each window repeats the last `overlapBytes` of
- * the one before, so that what lies over a border is seen whole.
+ * Reads a file whole, or in windows of `windowBytes` if it is longer. Each window repeats the last `overlapBytes` of the
+ * previous one, so that data across a border is seen whole.
  */
 export async function* readWindows(
   handle: FileHandle,
@@ -17,7 +17,7 @@ export async function* readWindows(
   overlapBytes: number,
 ): AsyncGenerator<FileWindow> {
   const { size } = await handle.stat();
-  // Kernel files such as those of /proc announce no size.
+  // Kernel files such as those in /proc announce no size.
   const length = Math.min(windowBytes, Math.max(size, 65_536));
   const step = Math.max(1, windowBytes - overlapBytes);
   for (let start = 0; start === 0 || start + overlapBytes < size; start += step) {

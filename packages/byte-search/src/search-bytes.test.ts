@@ -7,7 +7,7 @@ import { compileNeedles, searchBytes } from './search-bytes.ts';
 const secret = fc.uint8Array({ minLength: 8, maxLength: 40 });
 
 describe('searchBytes', () => {
-  it('finds each encoding of each secret where it was put', () => {
+  it('finds each encoding of each secret at its place', () => {
     fc.assert(
       fc.property(secret, secret, fc.uint8Array(), fc.nat(), (one, other, noise, pick) => {
         const encodings = encodingsOf(one);
@@ -37,7 +37,7 @@ describe('searchBytes', () => {
     );
   });
 
-  it('refuses a secret that chance would find', () => {
+  it('refuses a secret that would be found by chance', () => {
     expect(() => compileNeedles([{ label: 'pin', bytes: Buffer.from('1234567') }])).toThrow(
       new RangeError('secret pin is under 8 bytes'),
     );

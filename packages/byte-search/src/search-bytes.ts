@@ -7,7 +7,7 @@ export interface Secret {
   bytes: Uint8Array;
 }
 
-/** Where an encoding of a secret was found. */
+/** A place where an encoding of a secret was found. */
 export interface ByteHit {
   label: string;
   encoding: string;
@@ -18,9 +18,9 @@ export interface ByteHit {
 export interface Needles {
   readonly shifts: Uint8Array;
   readonly buckets: ReadonlyMap<number, readonly Needle[]>;
-  /** Length of the part of each needle that the tables know. */
+  /** The length of the part of each needle that the tables cover. */
   readonly window: number;
-  /** Length of the longest needle: the overlap that windows over a long file need. */
+  /** The length of the longest needle, which is the overlap that windows over a long file need. */
   readonly longest: number;
 }
 
@@ -35,10 +35,10 @@ const tableSize = 1 << 18;
 const maxWindow = 64;
 
 /**
- * Prepares the tables of Wu and Manber's search ("A fast algorithm for multi-pattern searching", 1994): the cost of a
- * pass hardly depends on the number of needles.
+ * Builds the tables for Wu and Manber's search ("A fast algorithm for multi-pattern searching", 1994). The cost of a pass
+ * hardly depends on the number of needles.
  *
- * @throws {RangeError} when a secret is too short to be looked for
+ * @throws {RangeError} when a secret is too short
  */
 export function compileNeedles(secrets: readonly Secret[]): Needles {
   const needles = secrets.flatMap(needlesOf);

@@ -17,7 +17,7 @@ import {
 
 const canary = Buffer.from(`sk-FAKE-${randomBytes(24).toString('hex')}`);
 const needles = compileNeedles([{ label: 'canary', bytes: canary }]);
-/** The first half stands in front, so that a compressor writes the canary in two pieces and a plain search is blind. */
+/** The first half comes first, so that a compressor writes the canary in two pieces and a plain search misses it. */
 const hidden = Buffer.concat([
   canary.subarray(0, 20),
   Buffer.from('|'),
@@ -65,7 +65,7 @@ describe('searchContents', () => {
   });
 
   it.each(containers.filter(([kind]) => kind !== 'chromium-value'))(
-    'searches what is left of a cut %s and says that it is cut: %j',
+    'searches the rest of a truncated %s and reports that it is truncated: %j',
     (kind, _inside, container) => {
       const report = search(container.subarray(0, container.length - 12));
       expect(report.unreadable.map((problem) => problem.inside[0])).toContain(kind);
@@ -95,7 +95,7 @@ describe('searchContents', () => {
     expect(report.unreadable).toContainEqual({ inside: ['gzip'], offset: 0, reason: 'truncated' });
   });
 
-  it('joins a log record that lies over blocks', () => {
+  it('joins a log record that is split over blocks', () => {
     const log = logOf(Buffer.concat([randomBytes(32_768 - 7 - 20), canary, randomBytes(70_000)]));
     expect(log.includes(canary)).toBe(false);
     const report = search(log);
@@ -147,7 +147,7 @@ describe('searchContents', () => {
     );
   });
 
-  it('stops at a bomb, and searches what came before', () => {
+  it('stops at a decompression bomb, and searches the part before', () => {
     const bomb = gzipSync(Buffer.concat([hidden, Buffer.alloc(4 << 20)]));
     const limits = { ...defaultDepthLimits, maxPartBytes: 1 << 20 };
     const report = searchContents({ bytes: bomb }, needles, limits);
@@ -155,7 +155,7 @@ describe('searchContents', () => {
     expect(report.unreadable[0]?.reason).toBe('larger than the limit');
   });
 
-  it('stops when a file has unpacked to more than it may', () => {
+  it('stops when a file exceeds the limit on unpacked bytes', () => {
     const many = Buffer.concat(Array.from({ length: 50 }, () => gzipSync(Buffer.alloc(100_000))));
     const report = searchContents({ bytes: many }, needles, {
       ...defaultDepthLimits,
@@ -165,7 +165,7 @@ describe('searchContents', () => {
     expect(report.unreadable.at(-1)?.reason).toBe('unpacking limit reached');
   });
 
-  it('says where containers are nested too deep', () => {
+  it('reports containers that are nested too deep', () => {
     let nested = hidden;
     for (let depth = 0; depth < 8; depth += 1) nested = gzipSync(nested);
     expect(search(nested).unreadable[0]?.reason).toBe('nested too deep');
@@ -191,7 +191,7 @@ describe('searchContents', () => {
   const paths = ['/p/000003.log', '/p/000005.ldb', '/p/MANIFEST-000001', '/p/dump.rdb', undefined];
   const endings = [Buffer.alloc(0), Buffer.from('57fb808b247547db', 'hex')];
 
-  it('survives random bytes behind every magic', () => {
+  it('survives random bytes after every magic', () => {
     const input = fc.tuple(
       fc.constantFrom(...beginnings),
       fc.uint8Array({ maxLength: 400 }),

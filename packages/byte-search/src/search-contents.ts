@@ -9,36 +9,36 @@ import {
 import { openers } from './containers/openers.ts';
 import { type ByteHit, type Needles, searchBytes } from './search-bytes.ts';
 
-/** How far the search goes into containers. */
+/** Limits on the search in containers. */
 export interface DepthLimits {
-  /** Containers inside containers that are opened. */
+  /** How deep containers in containers are opened. */
   maxDepth: number;
-  /** Longest single part that is unpacked. */
+  /** The longest single part that is unpacked. */
   maxPartBytes: number;
-  /** Bytes that one file may unpack to, all parts and all attempts at corrupt ones together. */
+  /** The bytes that one file may unpack to, all parts and all attempts on corrupt ones together. */
   maxUnpackedBytes: number;
 }
 
-/** Limits under which hostile input costs seconds, not hours. */
+/** Limits with which hostile input costs seconds, not hours. */
 export const defaultDepthLimits: DepthLimits = {
   maxDepth: 5,
   maxPartBytes: 128 * 2 ** 20,
   maxUnpackedBytes: 4 * 2 ** 30,
 };
 
-/** A hit, and the containers that had to be opened to see it, outermost first. */
+/** A hit, and the containers that were opened to find it, outermost first. */
 export interface ContentHit extends ByteHit {
   inside: readonly string[];
 }
 
-/** A container that could not be read to its end, and where it lies. */
+/** A container that could not be read to its end, and its place. */
 export interface ContentProblem {
   inside: readonly string[];
   offset: number;
   reason: string;
 }
 
-/** What a search of some bytes has found. */
+/** The result of a search of some bytes. */
 export interface ContentReport {
   hits: ContentHit[];
   unreadable: ContentProblem[];
@@ -48,10 +48,10 @@ export interface ContentReport {
 
 type Problem = Pick<ContentProblem, 'offset' | 'reason'>;
 
-/** Problems listed for one file. */
+/** How many problems are listed for one file. */
 const maxProblems = 100;
 
-/** Searches the bytes as they are, then opens every container in them and searches what is inside. Never throws. */
+/** Searches the bytes as they are, then opens every container in them and searches its contents. Never throws. */
 export function searchContents(
   source: Source,
   needles: Needles,
@@ -86,7 +86,7 @@ export function searchContents(
   return report;
 }
 
-/** Turns whatever an opener may throw into a note, so that one bad container never ends a search. */
+/** Turns any error of an opener into a note, so that one bad container never ends a search. */
 function* guard(opener: Opener, source: Source, allowance: Allowance): Generator<Finding> {
   try {
     yield* opener.open(source, allowance);
@@ -96,7 +96,7 @@ function* guard(opener: Opener, source: Source, allowance: Allowance): Generator
   }
 }
 
-/** Only the kind of error: its message may quote the bytes. */
+/** Only the kind of the error, because its message may quote the bytes. */
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }

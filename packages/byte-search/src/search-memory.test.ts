@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { compileNeedles } from './search-bytes.ts';
 import { parseRegions, searchMemory } from './search-memory.ts';
 
-it('finds what is in the memory of a process, and passes over what it has never touched', async () => {
+it('finds text in the memory of a process, and skips pages that were never touched', async () => {
   const planted = Buffer.alloc(3 * 4096);
   const secret = randomBytes(24);
-  // Over the border of two pages, of which the process has filled one by then.
+  // Across the border of two pages, one of which the process has filled by then.
   secret.copy(planted, 2 * 4096 - 12);
   const { bytes, hits } = await searchMemory(
     process.pid,

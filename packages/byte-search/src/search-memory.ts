@@ -10,7 +10,7 @@ export interface MemoryRegion {
   readonly isShared: boolean;
 }
 
-/** What a search of a process's memory has found. */
+/** The result of a search of a process's memory. */
 export interface MemoryReport {
   readonly bytes: number;
   readonly hits: readonly ByteHit[];
@@ -21,7 +21,10 @@ const pageBytes = 4096;
 /** Of `/proc/PID/pagemap`, for each page. */
 const entryBytes = 8;
 
-/** Searches everything that a process can have written: heaps, stacks, buffers of libraries. Linux, as its user or root. */
+/**
+ * Searches everything that a process can have written: heaps, stacks, buffers of libraries. Linux only, as the process's user
+ * or root.
+ */
 export async function searchMemory(pid: number, needles: Needles): Promise<MemoryReport> {
   await using memory = await open(`/proc/${pid}/mem`, 'r');
   await using pages = await open(`/proc/${pid}/pagemap`, 'r');
@@ -33,7 +36,7 @@ export async function searchMemory(pid: number, needles: Needles): Promise<Memor
     for (let at = start; at < end; at += windowBytes) {
       const length = Math.min(windowBytes + needles.longest - 1, end - at);
       const found = searchBytes(await readWindow(memory, at, length), needles);
-      // What begins behind the window is found again by the next one.
+      // A hit that begins after the window is found again in the next one.
       for (const hit of found) {
         if (hit.offset < windowBytes) hits.push({ ...hit, offset: at + hit.offset });
       }
@@ -43,8 +46,8 @@ export async function searchMemory(pid: number, needles: Needles): Promise<Memor
 }
 
 /**
- * The regions of `/proc/PID/maps` that can be read and that the process can have filled: all but files that are mapped to
- * be read only, and the kernel's own pages.
+ * The readable regions of `/proc/PID/maps` that the process can have filled: all except files mapped read-only, and the
+ * kernel's own pages.
  */
 export function parseRegions(maps: string): MemoryRegion[] {
   return maps.split('\n').flatMap((line) => {
@@ -58,8 +61,8 @@ export function parseRegions(maps: string): MemoryRegion[] {
 }
 
 /**
- * Leaves out pages that the process has never touched, by far the most of a browser's: they are neither in memory nor in
- * swap (https://docs.kernel.org/admin-guide/mm/pagemap.html). Of what is shared with other processes none is left out.
+ * Leaves out pages that the process has never touched, which are most of a browser's pages: they are neither in memory nor in
+ * swap (https://docs.kernel.org/admin-guide/mm/pagemap.html). Pages shared with other processes stay in.
  */
 async function keepTouched(
   pages: FileHandle,
@@ -96,7 +99,7 @@ async function findTouched(pages: FileHandle, region: MemoryRegion): Promise<Mem
   return touched;
 }
 
-/** Regions change while a process lives: what can no longer be read is not there. */
+/** Regions change while a process runs. What can no longer be read does not exist any more. */
 async function readWindow(memory: FileHandle, start: number, length: number): Promise<Buffer> {
   const window = Buffer.alloc(length);
   let filled = 0;

@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 describe('searchTree', () => {
-  it('finds secrets in files of all depths and counts what it read', async () => {
+  it('finds secrets in files at all depths and counts what it read', async () => {
     mkdirSync(join(folder, 'a/b'), { recursive: true });
     writeFileSync(join(folder, 'a/b/wide'), Buffer.from(`12${canary}`, 'utf16le'));
     writeFileSync(join(folder, 'a/packed'), gzipSync(canary));
@@ -60,7 +60,7 @@ describe('searchTree', () => {
     expect(report).toMatchObject({ files: 0, hits: [], unreadable: [] });
   });
 
-  it('finds a secret over the border of two windows once, at its place', async () => {
+  it('finds a secret across the border of two windows once, at its place', async () => {
     const file = Buffer.alloc(10_000, '.');
     file.write(canary, 4090);
     writeFileSync(join(folder, 'long'), file);
@@ -70,7 +70,7 @@ describe('searchTree', () => {
     expect(report.bytes).toBe(10_000);
   });
 
-  it('names a root that is not there', async () => {
+  it('reports a root that does not exist', async () => {
     const root = join(folder, 'missing');
     const { unreadable } = await searchTree([root], secrets);
     expect(unreadable).toEqual([{ file: root, inside: [], offset: 0, reason: 'ENOENT' }]);
@@ -83,7 +83,7 @@ describe('searchTree', () => {
     expect(report.moreHits).toBe(7);
   });
 
-  it('reads SQLite rows: over pages, in the write-ahead log, and packed with Snappy', async () => {
+  it('reads SQLite rows: across pages, in the write-ahead log, compressed with Snappy', async () => {
     const path = join(folder, 'data.sqlite');
     using database = new DatabaseSync(path);
     database.exec(

@@ -12,19 +12,19 @@ import {
   searchContents,
 } from './search-contents.ts';
 
-/** A place where a secret was found: by label, in which encoding, in which file, inside which containers. */
+/** A place where a secret was found: its label, the encoding, the file, and the containers. */
 export interface TreeHit {
   label: string;
   encoding: string;
-  /** The path; parts of it that hold a secret themselves are replaced. */
+  /** The path. Parts that contain a secret themselves are replaced. */
   file: string;
   /** Containers around the hit, outermost first; `name` for the file's name, `link` for a symbolic link's target. */
   inside: readonly string[];
-  /** Position in the innermost container, or in the file where there is none. */
+  /** The offset in the innermost container, or in the file if there is none. */
   offset: number;
 }
 
-/** Something that the search could not look at. */
+/** Something that could not be searched. */
 export interface Unreadable {
   file: string;
   inside: readonly string[];
@@ -37,11 +37,11 @@ export interface TreeReport {
   files: number;
   bytes: number;
   containersOpened: Record<string, number>;
-  /** Files that were gone before they could be read, as happens while a browser runs. */
+  /** Files that were gone before they could be read, which happens while a browser runs. */
   vanished: number;
   unreadable: Unreadable[];
   hits: TreeHit[];
-  /** Hits beyond `maxHits`, which are counted only. */
+  /** Hits beyond `maxHits`, which are only counted. */
   moreHits: number;
 }
 
@@ -53,12 +53,12 @@ export interface SearchOptions extends Partial<DepthLimits> {
   maxHits?: number;
 }
 
-/** How much of a window is repeated in the next: a container up to this size is never cut. */
+/** How much of a window is repeated in the next one. A container up to this size is never split. */
 const overlapBytes = 1 << 20;
 
 /**
- * Searches files and folders for every encoding of every secret, in contents, names and link targets, opening
- * containers. Links are not followed; sockets, pipes and devices are not opened. The report holds labels, never a secret.
+ * Searches files and folders for every encoding of every secret, in contents, names and link targets, and opens containers.
+ * Links are not followed. Sockets, pipes and devices are not opened. The report contains labels, never a secret.
  *
  * @throws {RangeError} when a secret is under 8 bytes
  */
@@ -95,7 +95,7 @@ class TreeSearch {
     try {
       await this.#visit({ path: root, shown: root }, await lstat(root));
     } catch (error) {
-      // A root that is not there is no accident of timing: the caller believes that it was searched.
+      // A missing root is not a matter of timing: the caller believes that it was searched.
       this.#note({ path: root, shown: root }, codeOf(error));
     }
   }
@@ -116,7 +116,7 @@ class TreeSearch {
     }
   }
 
-  /** Searches the name, and hides it in reports if it holds a secret. */
+  /** Searches the name, and hides it in reports if it contains a secret. */
   #enter(folder: Place, name: string): Place {
     const hits = searchBytes(Buffer.from(name), this.#needles);
     const shownName = hits.length === 0 ? name : `[name with ${hits[0]?.label ?? ''}]`;
@@ -139,7 +139,7 @@ class TreeSearch {
   async #visitFile(place: Place): Promise<void> {
     try {
       await using handle = await open(place.path, openFlags);
-      // What was a file when its folder was read may be a pipe now.
+      // A file may have become a pipe since its folder was read.
       if (!(await handle.stat()).isFile()) return;
       await this.#searchFile(place, handle);
       this.report.files += 1;
@@ -197,7 +197,7 @@ class TreeSearch {
   }
 }
 
-/** A path to read, and the same path as it may be shown. */
+/** A path to read, and the path as reports may show it. */
 interface Place {
   path: string;
   shown: string;
@@ -208,7 +208,7 @@ type Entry = Pick<Dirent, 'isDirectory' | 'isFile' | 'isSymbolicLink'>;
 /** Never through a link, and never waiting for the other end of a pipe. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** Only the system's code: the message of an error quotes the path. */
+/** Only the system's code, because the message of an error quotes the path. */
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     return error.code;

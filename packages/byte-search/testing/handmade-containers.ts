@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import { maskedCrc32c } from '../src/containers/crc32c.ts';
 
-// Containers written by hand, for the tests. Real ones, of real browsers and a real Redis, are searched in e2e/.
+// Handmade containers for the tests. e2e/ searches real ones, from real browsers and a real Redis.
 
 const minMatch = 4;
 
@@ -58,7 +58,7 @@ export function mozlz4Of(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from('mozLz40\0'), uint32(bytes.length), lz4BlockOf(bytes)]);
 }
 
-/** An LZ4 frame of one packed and one plain block. */
+/** An LZ4 frame with one compressed and one uncompressed block. */
 export function lz4FrameOf(bytes: Buffer): Buffer {
   const block = lz4BlockOf(bytes);
   return Buffer.concat([

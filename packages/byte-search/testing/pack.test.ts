@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => installed[Symbol.asyncDispose]());
 
-it('has JavaScript, declarations, a licence and a page, and no tests', () => {
+it('has JavaScript, declarations, a licence and a README, and no tests', () => {
   const kinds = installed.files.filter((file) => !/^dist\/[\w/-]+\.(js|d\.ts)$/.test(file));
   expect(kinds.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
   expect(installed.files).toContain('dist/index.js');
@@ -43,7 +43,7 @@ await searchTree('tree', []);
   slowMs,
 );
 
-it('keeps its other files to itself', async () => {
+it('does not export its other files', async () => {
   await installed.write('deep.js', "await import('byte-search/dist/encodings.js');\n");
   const { code, output } = await installed.run('deep.js');
   expect(code).toBe(1);

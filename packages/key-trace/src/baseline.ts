@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Finding } from './finding.ts';
 
-/** Reads the fingerprints of findings that are known and accepted. */
+/** Reads the fingerprints of known and accepted findings. */
 export async function readBaseline(path: string): Promise<ReadonlySet<string>> {
   const data: unknown = JSON.parse(await readFile(path, 'utf8'));
   const known =

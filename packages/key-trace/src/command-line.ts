@@ -1,19 +1,19 @@
 import { Command, CommanderError } from 'commander';
 
-/** The exit code of wrong use. */
+/** The exit code for wrong usage. */
 export const wrongUse = 2;
 
-/** Is told the exit code of a command that has run. */
+/** Receives the exit code of a command that has run. */
 export type EndCommand = (code: number) => void;
 
-/** A command that ends by an error instead of ending the process. */
+/** A command that throws an error instead of ending the process. */
 export function createCommand(name: string): Command {
   return new Command(name).exitOverride().showHelpAfterError('See --help.');
 }
 
 /**
  * Parses the arguments and runs the command.
- * @returns the exit code: 0 after help, 2 after wrong use, which is told on the standard error
+ * @returns the exit code: 0 after help, 2 after wrong usage, which is reported on standard error
  * @throws what the command throws
  */
 export async function runCommand(

@@ -39,7 +39,7 @@ describe('runCodeCommand', () => {
     expect(await runCodeCommand([bad, '--output', join(folder, 'b')])).toBe(exitCodes.findings);
   });
 
-  it('ends with 2 on wrong use', async () => {
+  it('ends with 2 on wrong usage', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await runCodeCommand([])).toBe(exitCodes.usage);
     expect(await runCodeCommand(['x', '--format', 'pdf'])).toBe(exitCodes.usage);
@@ -54,12 +54,12 @@ describe('runCodeCommand', () => {
     expect(said.mock.calls.join()).toContain('Usage: key-trace [options] <path...>');
   });
 
-  it('says which path is not there', async () => {
+  it('names a path that does not exist', async () => {
     const missing = join(folder, 'missing');
     await expect(runCodeCommand([missing])).rejects.toThrow('missing');
   });
 
-  it('counts notes as findings with --strict only', async () => {
+  it('counts notes as findings only with --strict', async () => {
     const app =
       'from fastapi import FastAPI\napp = FastAPI()\n@app.post("/keys/validate")\ndef f(): pass\n';
     const path = await put('app.py', app);
@@ -71,14 +71,14 @@ describe('runCodeCommand', () => {
     expect(await readFile(output, 'utf8')).toContain('"ruleId": "missing-rate-limit"');
   });
 
-  it('ends with 3 under --strict where a file cannot be read', async () => {
+  it('ends with 3 under --strict if a file cannot be read', async () => {
     const broken = await put('broken.py', 'def (:\n');
     const output = join(folder, 'c');
     expect(await runCodeCommand([broken, '--output', output])).toBe(exitCodes.clean);
     expect(await runCodeCommand([broken, '--output', output, '--strict'])).toBe(exitCodes.notRead);
   });
 
-  it('does not count what the baseline knows, wherever its line has moved', async () => {
+  it('does not count findings of the baseline, even if their line has moved', async () => {
     const path = await put('bad.py', leak);
     const baseline = join(folder, 'baseline.json');
     const output = join(folder, 'd');
@@ -93,14 +93,14 @@ describe('runCodeCommand', () => {
     );
   });
 
-  it('leaves out what --exclude names, and counts it', async () => {
+  it('skips and counts what --exclude names', async () => {
     await put('bad.test.py', leak);
     expect(await report('terminal', '--exclude', '\\.test\\.')).toContain(
       '1 left out by --exclude',
     );
   });
 
-  it('says where the searches of the seed are wrong and blind', async () => {
+  it('shows where the searches of the seed are wrong and what they miss', async () => {
     await put('a.py', 'def f(api_key):\n    return api_key\n');
     await put('b.ts', 'export const f = (apiKey: string) => console.warn(apiKey);\n');
     const text = await report('terminal', '--seed');
@@ -126,7 +126,7 @@ describe('the reports', () => {
     expect(validate({ ...(log as object), runs: [{}] })).toBe(false);
   });
 
-  it('escape what the scanned code holds', async () => {
+  it('escape text of the scanned code', async () => {
     await put(`${hostile.replaceAll('/', '')}.py`, leak);
     const html = await report('html');
     expect(html).not.toContain('<script');
@@ -136,7 +136,7 @@ describe('the reports', () => {
     expect(text).toContain('\\x1b');
   });
 
-  it('give the way of the key, why it matters and what to do', async () => {
+  it('show the path of the key, why it matters and what to do', async () => {
     await put('bad.py', leak);
     const data = JSON.parse(await report('json')) as Record<string, unknown>;
     expect(data).toMatchObject({

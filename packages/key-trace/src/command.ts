@@ -73,7 +73,7 @@ export function createCodeCommand(name: string, end: EndCommand): Command {
     });
 }
 
-/** Runs the command with its arguments; gives the exit code. */
+/** Runs the command with its arguments. Returns the exit code. */
 export function runCodeCommand(args: readonly string[], name = 'key-trace'): Promise<number> {
   return runCommand((end) => createCodeCommand(name, end), args);
 }
@@ -125,7 +125,7 @@ function codeOf({ findings, unread, partlyRead }: Report, isStrict: boolean): nu
 
 const quietMs = 2_000;
 
-/** On a terminal one line that is written over; in a log one line every two seconds, none on short work. */
+/** On a terminal one line that is overwritten; in a log one line every two seconds, and none for short runs. */
 function createProgress(): (text: string) => void {
   if (process.stderr.isTTY) {
     return (text) => {

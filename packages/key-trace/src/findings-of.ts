@@ -15,7 +15,7 @@ export interface Fault {
   readonly before?: readonly { readonly at: number; readonly text: string }[];
 }
 
-/** Gives offsets their lines, and findings their fingerprints. */
+/** Converts offsets to lines, and gives findings their fingerprints. */
 export class Findings {
   readonly #lines = new Map<string, LineIndex>();
   readonly #seen = new Map<string, number>();
@@ -55,7 +55,7 @@ export class Findings {
     return { file, line, column, text, code: lines.lineText(line) };
   }
 
-  /** The shortest way to each sink. The building of a URL is dropped where the use of that very text is reported. */
+  /** The shortest path to each sink. Building a URL is dropped if the use of the same text is reported. */
   #oneForEachSink(leaks: readonly Leak[]): Leak[] {
     const found = new Map<string, Leak>();
     for (const leak of leaks) {

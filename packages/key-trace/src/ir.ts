@@ -1,6 +1,6 @@
-// The one small language that both front ends lower to. `at` is an offset into the module's text, in UTF-16 units.
+// The small language that both front ends produce. `at` is an offset into the module's text, in UTF-16 units.
 
-/** A path of names as written: `request.headers.get`, calls as `()`. */
+/** A path of names as written, such as `request.headers.get`, with calls as `()`. */
 export type Expr =
   | { readonly kind: 'name'; readonly name: string; readonly at: number }
   | { readonly kind: 'literal'; readonly value: Literal; readonly at: number }
@@ -30,7 +30,7 @@ export type Expr =
       readonly options: readonly Expr[];
       readonly at: number;
     }
-  /** Comparison, negation, `in`, `typeof`: says something about its parts, never what they are. */
+  /** Comparison, negation, `in`, `typeof`: the result says something about its parts, but is not one of them. */
   | { readonly kind: 'test'; readonly parts: readonly Expr[]; readonly at: number }
   | { readonly kind: 'lambda'; readonly fn: Fn; readonly at: number }
   | {
@@ -48,7 +48,7 @@ export type Expr =
     }
   | { readonly kind: 'spread'; readonly value: Expr; readonly at: number }
   | { readonly kind: 'yield'; readonly value: Expr; readonly at: number }
-  /** Parts that are evaluated for their effects; the value is not known. */
+  /** Parts that are evaluated for their effects. The value is unknown. */
   | { readonly kind: 'group'; readonly parts: readonly Expr[]; readonly at: number };
 
 export type Literal = string | number | boolean | null;
@@ -67,7 +67,7 @@ export interface Arg {
   readonly value: Expr;
 }
 
-/** Of a record; without a key the value is spread into it. */
+/** Of a record. Without a key the value is spread into it. */
 export interface Entry {
   readonly key: Expr | undefined;
   readonly value: Expr;
@@ -119,7 +119,7 @@ export type Stmt =
     };
 
 export interface Handler {
-  /** Names of the classes that it catches; none where it catches everything. */
+  /** Names of the classes that it catches; empty if it catches everything. */
   readonly types: readonly string[];
   readonly target: Expr | undefined;
   readonly body: readonly Stmt[];
@@ -148,7 +148,7 @@ export interface Param {
   readonly at: number;
 }
 
-/** A class, or a TypeScript interface or object type, which has fields only. */
+/** A class, or a TypeScript interface or object type, which has only fields. */
 export interface Cls {
   readonly name: string;
   readonly bases: readonly string[];
@@ -177,7 +177,7 @@ export interface Module {
   readonly brokenAt: number | undefined;
 }
 
-/** The names of an expression as written, `request.headers.get`; undefined where it starts with something else. */
+/** The names of an expression as written, `request.headers.get`; undefined if it starts with something else. */
 export function pathOf(expr: Expr, depth = 0): string | undefined {
   if (depth > 20) return undefined;
   if (expr.kind === 'name') return expr.name;

@@ -1,4 +1,4 @@
-/** Turns offsets of a text into lines and columns, both from 1. */
+/** Converts offsets of a text to lines and columns, both from 1. */
 export class LineIndex {
   readonly #starts: number[] = [0];
   readonly #text: string;
@@ -21,7 +21,7 @@ export class LineIndex {
     return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
   }
 
-  /** The text of a line, without what surrounds it, cut where it is long. */
+  /** The text of a line without leading and trailing spaces, shortened if it is long. */
   lineText(line: number): string {
     const start = this.#starts[line - 1] ?? 0;
     const end = this.#starts[line] ?? this.#text.length + 1;

@@ -9,10 +9,10 @@ export interface Unread {
 }
 
 export interface Listing {
-  /** Absolute, with the name that reports show: relative to the given root, with `/`. */
+  /** The absolute path, and the name that reports show: relative to the given root, with `/`. */
   readonly files: readonly { readonly absolute: string; readonly path: string }[];
   readonly unread: readonly Unread[];
-  /** Folders of dependencies and builds, counted and not entered. */
+  /** Folders of dependencies and builds. They are counted and not entered. */
   readonly foldersPassed: number;
 }
 
@@ -25,12 +25,15 @@ const passed = new Set(
   ).split(' '),
 );
 
-/** Lists the Python and TypeScript files under a path. Links are named and never followed, so no cycle and no way out. */
+/**
+ * Lists the Python and TypeScript files under a path. Links are reported and never followed, so the walk cannot loop or leave
+ * the tree.
+ */
 export async function listSources(given: string): Promise<Listing> {
   const files: { absolute: string; path: string }[] = [];
   const unread: Unread[] = [];
   let foldersPassed = 0;
-  // The path itself may be a link: whoever gave it means what it leads to.
+  // The given path itself may be a link. Its target is what the caller means.
   const root = await realpath(given);
   const first = await lstat(root);
   if (!first.isDirectory()) {

@@ -1,15 +1,15 @@
 import type { Expr } from './ir.ts';
 
-/** Deeper nesting is not read: hostile code could otherwise overflow the stack. */
+/** Deeper nesting is not read, because hostile code could overflow the stack. */
 const deepest = 150;
 
-/** Counts how deep a lowering is; one per file. */
+/** Counts the depth of the lowering, one per file. */
 export class Depth {
   #now = 0;
   /** Offset of the first place that was too deep to read. */
   tooDeepAt: number | undefined;
 
-  /** Runs `lower`, or gives an unknown value where the code is nested too deep. */
+  /** Runs `lower`, or returns an unknown value if the code is nested too deep. */
   enter(at: number, lower: () => Expr): Expr {
     if (this.#now >= deepest) {
       this.tooDeepAt ??= at;

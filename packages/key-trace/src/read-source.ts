@@ -9,7 +9,7 @@ export type SourceText =
 /** The text of a source file, or why it is not read. */
 export function readSource(path: string): SourceText {
   try {
-    // A link that took the place of the file since it was listed is not followed.
+    // Does not follow a link that has replaced the file since it was listed.
     const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
       if (fstatSync(file).size > mostBytes) return { unread: `larger than ${mostBytes} bytes` };

@@ -59,7 +59,7 @@ describe('scanCode across files', () => {
     expect(placesOf(scan)).toEqual(['src/use.ts:2 key-in-log']);
   });
 
-  it('takes a hash in another file for what it is', async () => {
+  it('treats a hash from another file as a hash', async () => {
     const scan = await scanFiles({
       'a/tag.ts':
         "import { createHash } from 'node:crypto';\nexport const tag = (v: string) => createHash('sha256').update(v).digest('hex');\n",
@@ -80,7 +80,7 @@ describe('scanCode across files', () => {
 });
 
 describe('scanCode on bad input', () => {
-  it('names what it does not read', async () => {
+  it('reports what it does not read', async () => {
     const scan = await scanFiles({
       'binary.py': Buffer.from([0x23, 0, 1, 2, 255]),
       'huge.py': `x = 1\n${'# filler\n'.repeat(120_000)}`,
@@ -95,14 +95,14 @@ describe('scanCode on bad input', () => {
     expect(placesOf(scan)).toEqual(['good.py:2 key-in-log']);
   });
 
-  it('names what there is no memory left for, and goes on with what it has', async () => {
+  it('reports what there is no memory left for, and continues with the rest', async () => {
     let room = 1;
     const scan = await scanFiles({ 'a.py': leak, 'b.py': leak }, { hasRoom: () => room-- > 0 });
     expect(placesOf(scan)).toEqual(['a.py:2 key-in-log']);
     expect(scan.unread).toEqual([{ path: 'b.py', reason: 'no memory left: scan in parts' }]);
   });
 
-  it('reads broken encodings and broken syntax as far as it goes, and says so', async () => {
+  it('reads broken encodings and syntax as far as possible, and reports them', async () => {
     const scan = await scanFiles({
       'latin.py': Buffer.concat([Buffer.from('# caf\xe9\n', 'latin1'), Buffer.from(leak)]),
       'broken.py': `${leak}\ndef (:\n`,
@@ -151,7 +151,7 @@ describe('scanCode on bad input', () => {
     expect(await readdir(folder)).not.toContain('ran');
   });
 
-  it('names what is no file, and goes where the given path leads', async () => {
+  it('reports what is not a file, and follows the given path if it is a link', async () => {
     await promisify(execFile)('mkfifo', [join(folder, 'pipe.py')]);
     await mkdir(join(folder, 'tree'));
     await writeFile(join(folder, 'tree', 'good.py'), leak);
@@ -163,7 +163,7 @@ describe('scanCode on bad input', () => {
     expect(alone.unread).toHaveLength(1);
   });
 
-  it('is not slowed down by names that are made for it', async () => {
+  it('is not slowed down by hostile names', async () => {
     const calls = ['a', 'log_', 'db', 'session.', 'api_key_'].map((part) =>
       part.repeat(4_500 / part.length).replace(/[._]$/, ''),
     );
@@ -176,14 +176,14 @@ describe('scanCode on bad input', () => {
     expect(performance.now() - started).toBeLessThan(4_000);
   });
 
-  it('takes names of files for what they are', async () => {
+  it('treats names of files as text', async () => {
     const scan = await scanFiles({ '__proto__.py': leak, 'a\nb.py': leak, '%2e%2e <b>.py': leak });
     expect(scan.findings).toHaveLength(3);
   });
 });
 
-describe('answers in the code', () => {
-  it('takes an answer with a reason, and lists it', async () => {
+describe('suppressions in the code', () => {
+  it('accepts a suppression with a reason, and lists it', async () => {
     const scan = await scanFiles({
       'a.py':
         'def f(api_key):\n    print(api_key)  # audit-ok[key-in-log]: a demo key of the tutorial\n',
@@ -192,7 +192,7 @@ describe('answers in the code', () => {
     expect(scan.suppressed[0]?.reason).toBe('a demo key of the tutorial');
   });
 
-  it('refuses an answer without a reason, or for another rule', async () => {
+  it('refuses a suppression without a reason, or for another rule', async () => {
     const scan = await scanFiles({
       'a.py': 'def f(api_key):\n    print(api_key)  # audit-ok\n',
       'b.py':

@@ -18,7 +18,7 @@ export interface ScanOptions {
   /** Files whose paths match are left out, and counted. */
   readonly exclude?: RegExp | undefined;
   readonly progress?: (text: string) => void;
-  /** Whether there is memory for another file; what comes after is named as not read. */
+  /** Whether there is memory for another file. Later files are reported as not read. */
   readonly hasRoom?: () => boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Scan {
   readonly modules: readonly Module[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
-  /** Comments that ask for silence without saying why, or where nothing is found. */
+  /** Suppressing comments without a reason, or without a finding. */
   readonly badSuppressions: readonly Unread[];
   readonly unread: readonly Unread[];
   /** Files that were read in part. */
@@ -37,7 +37,7 @@ export interface Scan {
   readonly filesExcluded: number;
 }
 
-/** Reads every source under the paths and follows keys through all of it. Nothing of what it reads is ever run. */
+/** Reads every source under the paths and follows keys through all of it. It never runs what it reads. */
 export async function scanCode(roots: readonly string[], options: ScanOptions = {}): Promise<Scan> {
   const progress = options.progress ?? (() => undefined);
   const read = await readTree(roots, progress, options);
@@ -126,12 +126,12 @@ function readInto(tree: Tree, parse: ParsePython, absolute: string, path: string
       tree.partlyRead.push({ path, reason: `cannot be parsed from line ${line} on` });
     }
   } catch {
-    // A parser gives up on nesting that is deeper than its stack.
+    // A parser fails on nesting that is deeper than its stack.
     tree.unread.push({ path, reason: 'the parser gave up' });
   }
 }
 
-/** Lowers one file by the ending of its name. */
+/** Lowers one file, by the extension of its name. */
 export function lowerModule(parse: ParsePython, path: string, text: string): Module {
   return /\.pyi?$/i.test(path) ? lowerPython(parse, path, text) : lowerTypeScript(path, text);
 }

@@ -16,7 +16,7 @@ export interface Answered {
   readonly badSuppressions: readonly Unread[];
 }
 
-/** `audit-ok[key-in-log]: why` on the line of a finding or the one above answers for it. Without a reason it does not. */
+/** `audit-ok[key-in-log]: why` on the line of a finding or the line above suppresses it. A reason is required. */
 export function answerFor(all: readonly Finding[], texts: ReadonlyMap<string, string>): Answered {
   const answers = new Map([...texts].map(([path, text]) => [path, answersOf(text)]));
   const findings: Finding[] = [];

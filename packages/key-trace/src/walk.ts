@@ -12,7 +12,7 @@ type Work = { readonly fn: Fn | undefined } & (
   { readonly expr: Expr } | { readonly statement: Stmt }
 );
 
-/** A stack of its own, not recursion: code can be nested deeply. */
+/** An explicit stack instead of recursion, because code can be nested deeply. */
 export function walk(body: readonly Stmt[], visitor: Visitor): void {
   const waiting: Work[] = [...body].reverse().map((statement) => ({ statement, fn: undefined }));
   for (let work = waiting.pop(); work !== undefined; work = waiting.pop()) {
@@ -43,7 +43,7 @@ function insideExpr(expr: Expr, fn: Fn | undefined, inner: Work[], visitor: Visi
   inner.push(...partsOf(expr).map((part) => ({ expr: part, fn })));
 }
 
-/** The expressions directly inside of one. */
+/** The direct subexpressions of an expression. */
 export function partsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'member':

@@ -8,7 +8,7 @@ const cases = await readCases();
 const partOf = (name: string) => cases.filter(({ part }) => part === name);
 
 describe('the cases', () => {
-  it.each(['dev', 'held-out', 'absences'])('are judged right in %s', async (part) => {
+  it.each(['dev', 'held-out', 'absences'])('are judged correctly in %s', async (part) => {
     const score = await measureCases(partOf(part));
     expect({ wrong: score.wrong, missed: score.missed }).toEqual({ wrong: [], missed: [] });
     expect(score.precision).toBeGreaterThanOrEqual(goal);
@@ -16,7 +16,7 @@ describe('the cases', () => {
   });
 
   it.each(['blind', 'blind-2', 'blind-3', 'blind-4', 'blind-5', 'blind-6'])(
-    'are judged nearly right in %s',
+    'are judged almost correctly in %s',
     async (part) => {
       const { precision, recall } = await measureCases(partOf(part));
       expect(precision).toBeGreaterThanOrEqual(goal);
@@ -24,7 +24,7 @@ describe('the cases', () => {
     },
   );
 
-  it('are all there, and one of them leaks for every rule', () => {
+  it('are complete, and every rule has one that leaks', () => {
     const expected = cases.flatMap(expectationsOf).map((place) => place.split(' ')[1]);
     const searched = Object.keys(rules).filter((rule) => !rule.startsWith('seed-'));
     expect(cases.length).toBeGreaterThanOrEqual(698);

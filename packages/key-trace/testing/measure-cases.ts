@@ -5,11 +5,11 @@ import type { Finding } from '../src/finding.ts';
 import { scanCode } from '../src/scan.ts';
 import { type Case, pathOf, unpackCases } from './read-cases.ts';
 
-/** What the analyser made of some cases; counted are lines and the rule that they must, or must not, break. */
+/** The analyser's results for some cases, counted by line and by the rule that it must, or must not, break. */
 export interface Score {
   readonly files: number;
   readonly right: number;
-  /** Findings where nothing is expected, and expectations that nothing found, as `file:line rule`. */
+  /** Unexpected findings and missed expectations, as `file:line rule`. */
   readonly wrong: readonly string[];
   readonly missed: readonly string[];
   readonly precision: number;
@@ -43,7 +43,7 @@ interface Count {
 async function measureCase(one: Case, folder: string, score: Count): Promise<void> {
   const expected = new Set(expectationsOf(one));
   const { findings: all } = await scanCode([join(folder, pathOf(one))]);
-  // Notes are about what is missing in a tree; of a single case they are asked for by name, but in the part that is about them.
+  // Notes report what a tree lacks, so a single case must name the notes that it expects, except in the part about notes.
   const isAsked = (rule: string) =>
     one.part === 'absences' || [...expected].some((place) => place.endsWith(` ${rule}`));
   const findings = all.filter(({ rule, severity }) => severity !== 'note' || isAsked(rule));

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => installed[Symbol.asyncDispose]());
 
-it('has JavaScript, declarations, a licence and its pages, and no tests', () => {
+it('has JavaScript, declarations, a licence and two pages, and no tests', () => {
   const kinds = installed.files.filter((file) => !/^dist\/[\w/-]+\.(js|d\.ts)$/.test(file));
   expect(kinds.sort()).toEqual(['LICENSE', 'README.md', 'docs/rules.md', 'package.json']);
   expect(installed.files).toContain('dist/main.js');
@@ -54,7 +54,7 @@ console.log(rules['no-rule']);
   slowMs,
 );
 
-it('keeps its other files to itself', async () => {
+it('does not export its other files', async () => {
   await installed.write('deep.js', "await import('key-trace/dist/scan.js');\n");
   const { code, output } = await installed.run('deep.js');
   expect(code).toBe(1);

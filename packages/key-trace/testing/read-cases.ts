@@ -6,7 +6,7 @@ export interface Case {
   /** When and how it was written: see `cases/README.md`. */
   readonly part: string;
   readonly language: 'python' | 'typescript';
-  /** Of the file, or of the folder of files that belong together. */
+  /** The name of the file, or of the folder of files that belong together. */
   readonly name: string;
   readonly isFolder: boolean;
   readonly files: readonly CaseFile[];
@@ -43,7 +43,7 @@ export async function readCases(): Promise<Case[]> {
   return cases;
 }
 
-/** Where a case lies once it is unpacked, relative to the folder. */
+/** The path of a case after it is written, relative to the folder. */
 export function pathOf({ part, language, name }: Case): string {
   return join(part, language, name);
 }

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 
-/** The bytes do not follow their format. Its message is fixed text, never a part of the bytes. */
+/** The bytes do not follow their format. The message is fixed text, never a part of the bytes. */
 export class CorruptContainer extends Error {
   readonly code = 'CORRUPT_CONTAINER';
 

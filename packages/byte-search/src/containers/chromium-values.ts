@@ -23,7 +23,7 @@ function* openChromiumValues({ bytes }: Source, allowance: Allowance): Generator
       decodeSnappy(value, output);
     });
     allowance.spend(attemptCost + unpacked.bytes.length);
-    // Three bytes are too few to tell a corrupt value from chance: what could be unpacked is searched, without a note.
+    // Three bytes are too few to tell a corrupt value from chance, so the unpacked part is searched without a note.
     if (unpacked.bytes.length < 16) continue;
     yield { type: 'opened', offset };
     yield { type: 'part', bytes: unpacked.bytes };

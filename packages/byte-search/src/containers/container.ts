@@ -1,19 +1,19 @@
 import type { Buffer } from 'node:buffer';
 
-/** Bytes that may be or hold containers. */
+/** Bytes that may be or contain containers. */
 export interface Source {
   bytes: Buffer;
-  /** The file that the bytes are the whole of; not known for what came out of another container. */
+  /** The file that consists of exactly these bytes; unknown for bytes from another container. */
   path?: string | undefined;
 }
 
-/** What an opener reports, in order: that it recognised a container, then what is in it or why that cannot be read. */
+/** What an opener reports, in order: that it recognised a container, then its contents or why they cannot be read. */
 export type Finding =
   | { type: 'opened'; offset: number }
   | {
       type: 'part';
       bytes: Buffer;
-      /** Layers inside this container that lie around the part, outermost first. */
+      /** Layers inside this container that surround the part, outermost first. */
       layers?: readonly string[];
     }
   | { type: 'unreadable'; offset: number; reason: string };
@@ -24,19 +24,19 @@ export interface Opener {
   open: (source: Source, allowance: Allowance) => Iterable<Finding>;
 }
 
-/** The work that hostile input may cause. */
+/** Limits on the work that hostile input may cause. */
 export interface Allowance {
-  /** Longest part that is unpacked; what goes beyond is reported as unreadable. */
+  /** The longest part that is unpacked. Longer parts are reported as unreadable. */
   readonly maxPartBytes: number;
   /**
-   * Charges work against what is left for this file.
+   * Charges work to the rest of this file's allowance.
    *
    * @throws {AllowanceSpent} when nothing is left
    */
   spend: (bytes: number) => void;
 }
 
-/** What one attempt to open something costs besides the bytes that come out, so that a million decoys cost seconds. */
+/** The cost of one attempt to open something, in addition to its output, so that a million decoys cost only seconds. */
 export const attemptCost = 16_384;
 
 /** Ends the opening of containers in one file. */

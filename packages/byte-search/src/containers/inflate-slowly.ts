@@ -17,10 +17,10 @@ const distanceBase = [
 ];
 
 /**
- * Inflates a deflate stream (RFC 1951) symbol by symbol. `node:zlib` is faster, but keeps nothing of a stream that turns
- * out to be corrupt, and needs much more for each attempt at what is no stream.
+ * Inflates a deflate stream (RFC 1951) symbol by symbol. `node:zlib` is faster, but returns nothing from a corrupt stream, and
+ * each attempt on other bytes costs much more.
  *
- * @throws {CorruptContainer} when the stream is corrupt or truncated; what came before is in `output`
+ * @throws {CorruptContainer} when the stream is corrupt or truncated; the part before that is in `output`
  */
 export function inflateSlowly(input: Buffer, output: LzOutput): void {
   const bits = new BitReader(input);
@@ -191,7 +191,7 @@ class BitReader {
     throw new CorruptContainer('bad code');
   }
 
-  /** The bytes from the next whole byte on; at most seven bits are ever left over. */
+  /** The bytes from the next whole byte on. At most seven bits are left over. */
   alignedReader(): ByteReader {
     this.#bits = 0;
     this.#count = 0;

@@ -17,7 +17,7 @@ const strategy = fc.constantFrom(
 );
 
 describe('inflateSlowly', () => {
-  it('inflates what zlib deflates: stored, fixed and dynamic blocks', () => {
+  it('inflates stored, fixed and dynamic blocks of zlib', () => {
     fc.assert(
       fc.property(
         text,
@@ -46,24 +46,24 @@ describe('inflate', () => {
     expect(inflated).toEqual({ bytes, problem: undefined, consumed: deflated.length });
   });
 
-  it('keeps what comes before the end of a cut stream', () => {
+  it('keeps the part before the end of a truncated stream', () => {
     const inflated = inflate(deflated.subarray(0, 2000), createAllowance(1 << 20, 1 << 20));
     expect(inflated?.problem).toBe('truncated');
     expect(inflated?.bytes.length).toBeGreaterThan(3000);
     expect(bytes.indexOf(inflated?.bytes ?? '?')).toBe(0);
   });
 
-  it('keeps no more than it may', () => {
+  it('keeps no more than the limit', () => {
     const inflated = inflate(deflated, createAllowance(1 << 20, 1000));
     expect(inflated?.problem).toBe('larger than the limit');
     expect(inflated?.bytes.length).toBe(1000);
   });
 
-  it('takes other bytes for no stream', () => {
+  it('finds no stream in other bytes', () => {
     expect(inflate(Buffer.alloc(100, 0xff), createAllowance(1 << 20, 1000))).toBeUndefined();
   });
 
-  it('takes nothing more when the allowance is spent', () => {
+  it('unpacks nothing more when the allowance is spent', () => {
     expect(() => inflate(deflated, createAllowance(1000, 1000))).toThrow(
       expect.objectContaining({ code: 'ALLOWANCE_SPENT' }),
     );

@@ -4,19 +4,19 @@ import { type Allowance, attemptCost } from './container.ts';
 import { inflateSlowly } from './inflate-slowly.ts';
 import { unpack, type Unpacked } from './unpack.ts';
 
-/** An unpacked stream and how many bytes of the input it took; of a corrupt one, at least so many. */
+/** An unpacked stream and how many bytes of the input it took. For a corrupt stream, the minimum. */
 export interface Inflated extends Unpacked {
   consumed: number;
 }
 
-/** A stream that does not get this far without an error is no stream, but bytes that look like one by chance. */
+/** A stream with an error before this length is not a stream, but bytes that look like one by chance. */
 const probeBytes = 64;
-/** Of a corrupt, truncated or too large stream, no more than this is unpacked. */
+/** The limit on what is unpacked from a corrupt, truncated or too large stream. */
 const maxSalvagedBytes = 16 * 2 ** 20;
 
 /**
- * Unpacks the raw deflate stream (RFC 1951) at the beginning of `input`, whatever follows it. Of a corrupt, truncated
- * or too large stream it gives what comes before the fault; of bytes that are no stream, nothing at all (`undefined`).
+ * Unpacks the raw deflate stream (RFC 1951) at the beginning of `input`. From a corrupt, truncated or too large stream it
+ * returns the part before the fault, and from bytes that are not a stream `undefined`.
  *
  * @throws {AllowanceSpent} when the attempt costs more than is left
  */
@@ -39,7 +39,7 @@ const tooLarge = 'larger than the limit';
 
 function inflateWhole(input: Buffer, maxOutputLength: number): Inflated | undefined {
   try {
-    // With `info` the result is an object, which the types of Node do not know.
+    // With `info` the result is an object, which Node's types do not declare.
     const options = { info: true, maxOutputLength };
     const { buffer, engine } = inflateRawSync(input, options) as unknown as {
       buffer: Buffer;
@@ -47,7 +47,7 @@ function inflateWhole(input: Buffer, maxOutputLength: number): Inflated | undefi
     };
     return { bytes: buffer, problem: undefined, consumed: engine.bytesWritten };
   } catch {
-    // Corrupt, truncated or too large: the slow way says which, and keeps what comes before.
+    // Corrupt, truncated or too large: the slow way finds out which, and keeps the part before.
     return undefined;
   }
 }

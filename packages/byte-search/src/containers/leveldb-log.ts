@@ -10,8 +10,8 @@ const logName = /^(\d{6,}\.log|MANIFEST-\d+)$/;
 const recordType = { full: 1, first: 2, middle: 3, last: 4 };
 
 /**
- * LevelDB logs and manifests ({@link https://github.com/google/leveldb/blob/main/doc/log_format.md}). Records that are
- * split over blocks are joined; whole ones lie in the file as they are.
+ * LevelDB logs and manifests ({@link https://github.com/google/leveldb/blob/main/doc/log_format.md}). Split records are joined.
+ * Whole records are in the file unchanged.
  */
 export const leveldbLog: Opener = { kind: 'leveldb-log', open: openLog };
 
@@ -55,7 +55,7 @@ function* readRecords(bytes: Buffer): Generator<LogRecord> {
     let offset = start;
     while (offset + headerBytes <= end) {
       const record = readRecord(bytes, offset, end);
-      // Zeros fill what LevelDB reserved and did not write.
+      // Zeros fill space that LevelDB reserved but did not write.
       if (record === undefined) break;
       yield record;
       offset += headerBytes + record.data.length;
@@ -80,7 +80,7 @@ function recordProblem(
   data: Buffer,
   length: number,
 ): string | undefined {
-  // A record that ends with the file is what a running or killed browser was just writing.
+  // A running or killed browser was still writing a record that ends with the file.
   if (data.length < length && offset + headerBytes + data.length === bytes.length) {
     return undefined;
   }

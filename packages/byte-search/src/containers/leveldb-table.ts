@@ -13,8 +13,8 @@ const trailerBytes = 5;
 const tableName = /\.(ldb|sst)$/;
 
 /**
- * LevelDB tables ({@link https://github.com/google/leveldb/blob/main/doc/table_format.md}): every block unpacked, with
- * the keys, of which a block stores only what differs from the key before, written out.
+ * LevelDB tables ({@link https://github.com/google/leveldb/blob/main/doc/table_format.md}): every block unpacked, with complete
+ * keys. A block stores only the difference from the previous key.
  */
 export const leveldbTable: Opener = { kind: 'leveldb-table', open: openTable };
 
@@ -51,7 +51,7 @@ function dataHandles(bytes: Buffer, index: Handle, allowance: Allowance): Handle
   const collect = (_key: Buffer, value: Buffer): void => {
     handles.push(...handlesIn(value, 1));
   };
-  // The index block is read once more as any other block, which reports its problem.
+  // The index block is read once more like any other block, which reports its problem.
   unpack(allowance.maxPartBytes, () => {
     readEntries(block.bytes, allowance, collect);
   });
@@ -104,7 +104,7 @@ function decompress(content: Buffer, type: number, maxBytes: number): Unpacked {
   });
 }
 
-/** @throws {CorruptContainer} when an entry does not fit its block */
+/** @throws {CorruptContainer} when an entry does not fit into its block */
 function readEntries(
   block: Buffer,
   allowance: Allowance,

@@ -20,7 +20,7 @@ export const lz4Frames: Opener = { kind: 'lz4-frame', open: openLz4Frames };
 function* openLz4Frames({ bytes }: Source, allowance: Allowance): Generator<Finding> {
   for (const offset of offsetsOf(bytes, magic)) {
     const flags = bytes[offset + magic.length] ?? 0;
-    // Other versions than 01 are not LZ4: four bytes that look like the magic by chance.
+    // Only version 01 is LZ4. In other versions the four bytes look like the magic by chance.
     if (flags >> 6 !== 1) continue;
     const reader = new ByteReader(bytes, offset + magic.length);
     const unpacked = unpack(allowance.maxPartBytes, (output) => {

@@ -3,10 +3,10 @@ import { ByteReader } from './byte-reader.ts';
 import type { LzOutput } from './unpack.ts';
 
 /**
- * Decodes one LZ4 block ({@link https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md}). Matches may reach back
- * into what earlier blocks wrote.
+ * Decodes one LZ4 block ({@link https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md}). Matches may refer to the output
+ * of earlier blocks.
  *
- * @throws {CorruptContainer} when the block is truncated, reaches before its beginning or grows over the limit
+ * @throws {CorruptContainer} when the block is truncated, refers to bytes before its beginning or exceeds the limit
  */
 export function decodeLz4Block(block: Buffer, output: LzOutput): void {
   const reader = new ByteReader(block);

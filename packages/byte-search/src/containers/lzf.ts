@@ -5,7 +5,7 @@ import type { LzOutput } from './unpack.ts';
 /**
  * Decodes one LZF block, as LibLZF and Redis write it.
  *
- * @throws {CorruptContainer} when it is truncated, reaches before its beginning or grows over the limit
+ * @throws {CorruptContainer} when it is truncated, refers to bytes before its beginning or exceeds the limit
  */
 export function decodeLzf(block: Buffer, output: LzOutput): void {
   const reader = new ByteReader(block);

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 
-/** Every place where `magic` begins; a value sent back through `next()` is where to go on looking. */
+/** Every offset of `magic`. A value passed to `next()` is the offset from which the search continues. */
 export function* offsetsOf(
   bytes: Buffer,
   magic: Uint8Array | number,

@@ -12,7 +12,7 @@ import { zipMembers } from './zip-members.ts';
 import { zlibStreams } from './zlib-streams.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
-/** Every container that the search opens. Brotli is not among them: its streams have no magic to know them by. */
+/** Every container that the search opens. Brotli is missing, because its streams have no magic. */
 export const openers: readonly Opener[] = [
   leveldbLog,
   leveldbTable,

@@ -12,8 +12,8 @@ const checksumBytes = 8;
 const lzfString = 0xc3;
 
 /**
- * Redis dumps (rdb.h of Redis): every LZF-compressed string unpacked. Strings are found by their first byte, not by
- * walking over the records, so that a dump with value types of modules, or one that is damaged, is read too.
+ * Redis dumps (rdb.h of Redis): every LZF-compressed string unpacked. Strings are found by their first byte and not by parsing
+ * records, so that damaged dumps and dumps with value types of modules can be read too.
  */
 export const redisRdb: Opener = { kind: 'redis-rdb', open: openRdb };
 
@@ -29,7 +29,7 @@ function* openRdb({ bytes, path }: Source, allowance: Allowance): Generator<Find
   for (const offset of offsetsOf(bytes, lzfString)) yield* openString(bytes, offset, allowance);
 }
 
-/** A byte that only looks like a compressed string does not unpack to the length that it seems to announce. */
+/** If a byte only looks like a compressed string, the result does not have the announced length. */
 function* openString(bytes: Buffer, offset: number, allowance: Allowance): Generator<Finding> {
   const packed = readLength(bytes, offset + 1);
   const whole = readLength(bytes, packed.end);
@@ -52,7 +52,7 @@ interface Length {
   end: number;
 }
 
-/** Redis's lengths: 6 bits, 14 bits, or 32 or 64 bits after a marker. What is no length reads as endless. */
+/** Redis's lengths: 6 bits, 14 bits, or 32 or 64 bits after a marker. Invalid lengths are read as infinite. */
 function readLength(bytes: Buffer, at: number): Length {
   const first = bytes[at] ?? 0xff;
   if (first < 0x40) return { value: first, end: at + 1 };

@@ -15,7 +15,7 @@ import { type LzOutput, unpack } from './unpack.ts';
 const magic = Buffer.from('\xff\x06\0\0sNaPpY', 'latin1');
 const checksumBytes = 4;
 
-/** Snappy streams in their framing format, as Firefox keeps large IndexedDB values and cached responses. */
+/** Snappy streams in their framing format, in which Firefox stores large IndexedDB values and cached responses. */
 export const snappyFrames: Opener = { kind: 'snappy-frame', open: openSnappyFrames };
 
 function* openSnappyFrames({ bytes }: Source, allowance: Allowance): Generator<Finding> {
@@ -29,12 +29,12 @@ function* openSnappyFrames({ bytes }: Source, allowance: Allowance): Generator<F
     });
     allowance.spend(attemptCost + (reader.at - offset) + unpacked.bytes.length);
     yield* findingsOf(offset, unpacked);
-    // A stream may repeat its magic, so what was read is not read again.
+    // A stream may repeat its magic, so bytes that were read are not read again.
     next = offsets.next(reader.at);
   }
 }
 
-/** Unpacks chunk after chunk up to the end of the bytes, or to what is no chunk: the stream has no end mark. */
+/** Unpacks chunk after chunk up to the end of the bytes, or to an invalid chunk. The stream has no end mark. */
 function decodeChunks(reader: ByteReader, output: LzOutput): void {
   while (!reader.isDone()) {
     const type = reader.byte();

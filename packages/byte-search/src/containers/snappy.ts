@@ -5,7 +5,7 @@ import type { LzOutput } from './unpack.ts';
 /**
  * Decodes one raw Snappy block ({@link https://github.com/google/snappy/blob/main/format_description.txt}).
  *
- * @throws {CorruptContainer} when it is truncated, reaches before its beginning, grows over the limit or has not the
+ * @throws {CorruptContainer} when it is truncated, refers to bytes before its beginning, exceeds the limit or does not have the
  * announced size
  */
 export function decodeSnappy(block: Buffer, output: LzOutput): void {

@@ -10,15 +10,15 @@ import { unpack } from './unpack.ts';
 const memoryFolder = '/dev/shm';
 const prefix = 'phantom-key-search-';
 const magic = Buffer.from('SQLite format 3\0');
-/** Rows are handed on together, in parts of about this size. */
+/** Rows are yielded together, in parts of about this size. */
 const batchBytes = 1 << 20;
-/** A zero between values, so that no two together look like a secret. */
+/** A zero between values, so that two adjacent values do not look like a secret. */
 const separator = Buffer.alloc(1);
 
 /**
- * SQLite databases: every value of every table, read from a copy with its write-ahead log. So a value that lies split
- * over pages is whole, and values that Firefox compressed with Snappy (IndexedDB, local storage) are unpacked. Deleted
- * rows are found by the plain search of the file only.
+ * SQLite databases: every value of every table, read from a copy with its write-ahead log. Values that are split over pages are
+ * joined, and values that Firefox compressed with Snappy (IndexedDB, local storage) are unpacked. Deleted rows are found only
+ * by the plain search of the file.
  */
 export const sqlite: Opener = { kind: 'sqlite', open: openSqlite };
 
@@ -35,7 +35,7 @@ function* openSqlite(source: Source, allowance: Allowance): Generator<Finding> {
   }
 }
 
-/** Copies hold what is searched for, so they go to memory where the system has a folder with room for that. */
+/** Copies contain secrets, so they go to memory if the system has a memory folder with enough space. */
 function createCopyFolder(bytes: number): string {
   const roomNeeded = bytes * 2 + (16 << 20);
   return mkdtempSync(join(hasRoom(memoryFolder, roomNeeded) ? memoryFolder : tmpdir(), prefix));
@@ -59,7 +59,7 @@ function readIfPresent(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch {
-    // No log, or the browser has just removed it: then all is in the database.
+    // There is no log, or the browser has just removed it. Everything is in the database then.
     return undefined;
   }
 }
@@ -88,7 +88,7 @@ function* readTable(
   }
 }
 
-/** Every value as bytes: SQLite turns numbers and text into what it would print. */
+/** Every value as bytes. SQLite converts numbers and text to its printed form. */
 function* readValues(database: DatabaseSync, table: string): Generator<Buffer> {
   const columns = database
     .prepare('SELECT name FROM pragma_table_info(?)')
@@ -133,7 +133,7 @@ function joinBatch(batch: readonly Buffer[], allowance: Allowance): Finding {
   return { type: 'part', bytes };
 }
 
-/** Raw Snappy has no magic: a value counts as compressed when it unpacks to exactly the length that it announces. */
+/** Raw Snappy has no magic. A value counts as compressed if it unpacks to exactly the announced length. */
 function* openSnappyValue(value: Buffer, allowance: Allowance): Generator<Finding> {
   if (!canBeSnappy(value)) return;
   const unpacked = unpack(allowance.maxPartBytes, (output) => {
@@ -144,7 +144,7 @@ function* openSnappyValue(value: Buffer, allowance: Allowance): Generator<Findin
   yield { type: 'part', bytes: unpacked.bytes, layers: ['snappy'] };
 }
 
-/** Compressed text begins with its length, at most five bytes, and a literal: there is nothing yet to copy. */
+/** Compressed text begins with its length, at most five bytes, and a literal, because there is nothing to copy yet. */
 function canBeSnappy(value: Buffer): boolean {
   const firstTag = value.findIndex((byte) => byte < 0x80) + 1;
   const tag = firstTag > 0 && firstTag <= 5 ? value[firstTag] : undefined;
@@ -155,7 +155,7 @@ function isSqliteError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
-/** SQLite's own words name tables and columns: only its number goes into a report. */
+/** SQLite's messages name tables and columns, so a report contains only the number. */
 function reasonOf(error: unknown): string {
   if (!isSqliteError(error)) throw error;
   const number = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;

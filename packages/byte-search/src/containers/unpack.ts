@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { CorruptContainer } from './byte-reader.ts';
 
-/** What could be unpacked, and what stopped it where it did not end well. */
+/** The unpacked part, and the error that ended it, if any. */
 export interface Unpacked {
   bytes: Buffer;
   problem: string | undefined;
 }
 
-/** Output of a decoder of the Lempel-Ziv family: grows up to a limit, and copies from what it already holds. */
+/** Output of a decoder of the Lempel-Ziv family. It grows up to a limit, and can copy earlier output. */
 export class LzOutput {
   #buffer = Buffer.allocUnsafe(1024);
   #length = 0;
@@ -37,7 +37,9 @@ export class LzOutput {
     this.#length += 1;
   }
 
-  /** Repeats `length` bytes that lie `distance` bytes back; the two may overlap, which repeats a pattern. */
+  /**
+   * Repeats the `length` bytes that start `distance` bytes before the end. The two ranges may overlap, which repeats a pattern.
+   */
   copy(distance: number, length: number): void {
     if (distance < 1 || distance > this.#length) throw new CorruptContainer('bad distance');
     this.#reserve(length);
@@ -61,7 +63,7 @@ export class LzOutput {
   }
 }
 
-/** Runs a decoder and keeps what it wrote even where the input turns out to be corrupt. */
+/** Runs a decoder and keeps its output even if the input is corrupt. */
 export function unpack(maxBytes: number, decode: (output: LzOutput) => void): Unpacked {
   const output = new LzOutput(maxBytes);
   try {

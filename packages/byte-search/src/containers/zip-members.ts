@@ -20,8 +20,8 @@ const zstandard = 93;
 const knownMethods = new Set([stored, deflated, zstandard, 9, 12, 14, 95, 98]);
 
 /**
- * Zip members by their local headers (APPNOTE 4.3.7), so that truncated archives and extension packages (crx, xpi) are
- * read too. Names and stored members lie in the archive as they are.
+ * Zip members found by their local headers (APPNOTE 4.3.7), so that truncated archives and extension packages (crx, xpi) can be
+ * read too. Names and uncompressed members are in the archive unchanged.
  */
 export const zipMembers: Opener = { kind: 'zip', open: openZipMembers };
 

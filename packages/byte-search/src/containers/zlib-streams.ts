@@ -31,7 +31,7 @@ function openStream(bytes: Buffer, offset: number, allowance: Allowance): Inflat
   return stream === undefined || stream.bytes.length === 0 ? undefined : stream;
 }
 
-/** Two bytes are too few to tell a short corrupt stream from chance: that is searched, but neither counted nor noted. */
+/** Two bytes are too few to tell a short corrupt stream from chance. It is searched, but neither counted nor noted. */
 function* findingsOfStream(bytes: Buffer, offset: number, stream: Inflated): Generator<Finding> {
   const checksumAt = offset + headerBytes + stream.consumed;
   const problem = stream.problem ?? checksumProblem(bytes, checksumAt, stream);
@@ -58,7 +58,7 @@ function adler32(bytes: Buffer): number {
   return high * 65_536 + low;
 }
 
-/** Looks at the header of the first deflate block (RFC 1951, 3.2.3), to spare most attempts on chance bytes. */
+/** Checks the header of the first deflate block (RFC 1951, 3.2.3), which avoids most attempts on random bytes. */
 function canBeStream(bytes: Buffer, offset: number): boolean {
   if (!levelBytes.has(bytes[offset + 1] ?? 0) || offset + 8 > bytes.length) return false;
   const header = bytes.readUInt16LE(offset + 2);

@@ -15,14 +15,14 @@ describe('decodeZstd', () => {
     expect(decodeZstd(input, 1 << 21)).toEqual({ bytes, problem: undefined });
   });
 
-  it('keeps what comes before the end of a cut frame', () => {
+  it('keeps the part before the end of a truncated frame', () => {
     const unpacked = decodeZstd(frame.subarray(0, frame.length / 2), 1 << 21);
     expect(unpacked.problem).toBe('truncated');
     expect(unpacked.bytes.length).toBeGreaterThan(bytes.length / 4);
     expect(bytes.indexOf(unpacked.bytes)).toBe(0);
   });
 
-  it('says when a frame is larger than it may be', () => {
+  it('reports a frame that is larger than the limit', () => {
     expect(decodeZstd(frame, 1000).problem).toBe('larger than the limit');
   });
 });

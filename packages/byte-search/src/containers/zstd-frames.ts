@@ -12,7 +12,7 @@ import { findingsOf } from './findings-of.ts';
 import { offsetsOf } from './offsets-of.ts';
 import type { Unpacked } from './unpack.ts';
 
-/** Nobody writes so many, but a file made to waste time might. */
+/** No real file has this many, but a hostile one might. */
 const maxEmptyBlocks = 1000;
 const magic = Buffer.from('28b52ffd', 'hex');
 
@@ -28,8 +28,8 @@ function* openZstdFrames({ bytes }: Source, allowance: Allowance): Generator<Fin
 }
 
 /**
- * Unpacks the Zstandard frame at the beginning of `input`, whatever follows it. Of a truncated frame it gives what comes
- * before the end, of one that is corrupt or too large nothing.
+ * Unpacks the Zstandard frame at the beginning of `input`. From a truncated frame it returns the part before the end, from a
+ * corrupt or too large one nothing.
  */
 export function decodeZstd(input: Buffer, maxOutputLength: number): Unpacked {
   try {
@@ -50,7 +50,7 @@ function problemOf(error: unknown): string {
 }
 
 /**
- * Walks over the block headers to where the frame ends (RFC 8878, 3.1.1).
+ * Follows the block headers to the end of the frame (RFC 8878, 3.1.1).
  *
  * @returns more than the length of `input` when the frame is truncated
  */

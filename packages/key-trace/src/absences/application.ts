@@ -1,4 +1,4 @@
-// What a whole application has: its modules together. An absence is only claimed where the start of the application is in the tree.
+// The defences of a whole application. A defence is reported as missing only if the start of the application is in the tree.
 import { type Call, type Fn, type Module, pathOf } from '../ir.ts';
 import { headerKindOf } from '../names/secret-name.ts';
 import { walk } from '../walk.ts';
@@ -9,9 +9,9 @@ export interface Spot {
   readonly text: string;
 }
 
-/** The facts of a tree on which absences are judged. */
+/** The facts of a tree on which missing defences are judged. */
 export interface Application {
-  /** Where the application is made: `FastAPI()`, `express()`. */
+  /** Where the application is created: `FastAPI()`, `express()`. */
   readonly starts: readonly Spot[];
   /** Reads of the headers that carry keys. */
   readonly keyHeaders: readonly Spot[];
@@ -36,7 +36,7 @@ const validating =
 const routeCall =
   /(^|\.)(get|post|put|patch|all|route|api_route|add_url_rule|add_api_route|path|re_path)$/;
 
-/** Files that cannot hold any of these facts are not looked at twice. */
+/** Files that cannot contain any of these facts are skipped. */
 const speaksOfServers =
   /FastAPI|Flask|express|fastify|Hono|Koa|Starlette|Application\(|NestFactory|(session|encrypted)[-_]?key|byok|(validat|verify|check|test|connect)\w*[-_/]?(api[-_]?)?keys?|keys?\/(validate|verify|check|test)/i;
 
@@ -92,7 +92,7 @@ function readHeader(module: Module, name: unknown, at: number, spots: Spot[]): v
   }
 }
 
-/** FastAPI gives headers to parameters of their names. */
+/** FastAPI passes headers to parameters by name. */
 function readParams(module: Module, fn: Fn, spots: Spot[]): void {
   for (const { target, initial, annotation, at } of fn.params) {
     const isHeader =

@@ -1,4 +1,4 @@
-// Faults of encryption that one call shows: AES without a tag, an IV that does not change, random numbers that can be guessed.
+// Faults of encryption that are visible in one call: AES without a tag, a constant IV, predictable random numbers.
 import type { Fault } from '../findings-of.ts';
 import { type Call, type Expr, type Fn, lastName, type Module, pathOf, type Stmt } from '../ir.ts';
 import { secretKindOf } from '../names/secret-name.ts';
@@ -13,7 +13,7 @@ const weakRandom =
 const nonceName =
   /(^|_)(iv|nonce|salt)(_|$)|^(iv|nonce)[A-Z\d]|(IV|Iv|Nonce)$|^(IV|NONCE|.*_IV|.*_NONCE)$/;
 
-/** Most files need no second look. */
+/** Most files are skipped after this test. */
 const speaksOfCrypto = /encrypt|cipher|importKey|generateKey|AES|GCM|Poly1305|random/i;
 
 export function findCryptoFaults(module: Module): Fault[] {
@@ -64,7 +64,7 @@ function modeOf(call: Call): string {
   return `AES without authentication: ${mode ?? ''}`;
 }
 
-/** Literals and paths of an argument, one level into records and calls. */
+/** Literals and paths in an argument, one level deep in records and calls. */
 function texts(expr: Expr): string[] {
   if (expr.kind === 'literal') return typeof expr.value === 'string' ? [expr.value] : [];
   if (expr.kind === 'record') return expr.entries.flatMap(({ value }) => texts(value));
@@ -72,7 +72,7 @@ function texts(expr: Expr): string[] {
   return path === undefined ? [] : [path];
 }
 
-/** Names that hold one value for the whole run: of the module, or of the function where it is all zeros. */
+/** Names that hold one value for the whole run: of the module, or of a function if it is all zeros. */
 function constantsOf(body: readonly Stmt[]): ReadonlyMap<string, Expr> {
   const constants = new Map<string, Expr>();
   for (const statement of body) {
@@ -101,12 +101,12 @@ function usesFixedIv(
       ({ target }) => target.kind === 'name' && target.name === iv.name,
     );
     const outside = constants.get(iv.name);
-    // Fresh or not: at the top of a module it is made once.
+    // A value at the top of a module is made once, even if it is random.
     return fn !== undefined && isParam !== true && outside !== undefined && nonceName.test(iv.name);
   });
 }
 
-/** `crypto.getRandomValues(iv)` on a line of its own. */
+/** `crypto.getRandomValues(iv)` as a statement. */
 function isFilled(name: string, fn: Fn | undefined): boolean {
   let found = false;
   walk(fn?.body ?? [], {
@@ -140,7 +140,7 @@ function ivArguments(call: Call, path: string): Expr[] {
   return [...named, ...inRecord, ...positional.filter((expr) => expr.kind !== 'record')];
 }
 
-/** A literal, zeros, or bytes of a literal: the same each time. */
+/** A literal, zeros, or bytes of a literal, which are the same each time. */
 function isFixed(expr: Expr): boolean {
   if (expr.kind === 'literal') return typeof expr.value === 'string' && expr.value !== '';
   if (expr.kind === 'group' || expr.kind === 'list') {
@@ -161,7 +161,7 @@ function isFixed(expr: Expr): boolean {
   return values.every(isPlain) && (values.length > 0 || receiver.some(isPlain));
 }
 
-/** `session_key = … random.randint …`, also inside of what makes it. */
+/** `session_key = … random.randint …`, also in a nested expression. */
 function weakRandomAt(statement: Stmt, fn: Fn | undefined): number | undefined {
   const stored =
     statement.kind === 'assign'

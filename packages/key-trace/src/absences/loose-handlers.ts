@@ -1,4 +1,4 @@
-// Handlers of exceptions around keys: those that log anything, and those of decryption that answer in different ways.
+// Exception handlers around keys: those that log any exception, and those of decryption that answer in different ways.
 import type { Fault } from '../findings-of.ts';
 import {
   type Expr,
@@ -18,7 +18,7 @@ const opener = /decrypt|unseal|unwrap_?key|open_?envelope/i;
 
 export function findLooseHandlers(module: Module): Fault[] {
   const faults: Fault[] = [];
-  // Errors of most JavaScript code hold no request; those of these clients do.
+  // Most errors in JavaScript contain no request. Errors of these clients do.
   const isLoud = module.language === 'python' || /\b(axios|got|ky|superagent)\b/.test(module.text);
   if (!/\b(except|catch)\b/.test(module.text)) return faults;
   walk(module.body, {
@@ -64,7 +64,7 @@ function namesIn(body: readonly Stmt[]): string[] {
   return names;
 }
 
-/** Where a handler of everything logs the exception, its text or its trace. */
+/** A place where a catch-all handler logs the exception, its text or its traceback. */
 function loggedAt(handler: Handler): number | undefined {
   const isBroad = handler.types.every((type) => /(^|\.)(Exception|BaseException)$/.test(type));
   if (!isBroad) return undefined;
@@ -97,7 +97,7 @@ function printsException(expr: Expr, name: string | undefined): boolean {
   return partsOf(expr).some((part) => printsException(part, name));
 }
 
-/** Two handlers of one attempt that raise or return different texts or codes. */
+/** Two handlers of one `try` that raise or return different texts or codes. */
 function answersDiffer(handlers: readonly Handler[]): boolean {
   const answers = handlers.map(({ body }) => answerOf(body)).filter((answer) => answer !== '');
   return new Set(answers).size > 1;

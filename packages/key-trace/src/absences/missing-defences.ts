@@ -1,11 +1,11 @@
-// Defences that an application should have and does not show: HTTPS, a rate limit, silence about what did not fit.
+// Defences that an application should have but does not show: HTTPS, a rate limit, validation errors without the input.
 import type { Fault } from '../findings-of.ts';
 import type { Cls, Module } from '../ir.ts';
 import { secretKindOf } from '../names/secret-name.ts';
 import { walk } from '../walk.ts';
 import { readApplication, type Spot } from './application.ts';
 
-/** Judged for the tree as a whole, and only where the application starts in it: a part of one shows nothing. */
+/** Judged for the whole tree, and only if the application starts in it, because a part of an application proves nothing. */
 export function findMissingDefences(modules: readonly Module[]): Fault[] {
   const app = readApplication(modules);
   if (app.starts.length === 0) return [];
@@ -35,7 +35,7 @@ function fault(rule: Fault['rule'], { file, at }: Spot, message: string): Fault 
   return { rule, file, at, message };
 }
 
-/** FastAPI answers a body of the wrong shape with the body in it. */
+/** FastAPI answers a malformed body with an error that contains the body. */
 function echoes(modules: readonly Module[]): Fault[] {
   const faults: Fault[] = [];
   for (const { path, body, language } of modules) {

@@ -1,4 +1,4 @@
-// What the logging set-up takes out, and which names of keys pass it.
+// What the logging configuration redacts, and which names of keys it misses.
 import type { LogRedaction } from '../engine/program.ts';
 import type { Fault } from '../findings-of.ts';
 import { type Expr, type Fn, type Module, pathOf, type Stmt } from '../ir.ts';
@@ -18,7 +18,7 @@ interface NameList {
 
 const redactor =
   /redact|scrub|sanitiz|sanitis|mask|censor|sensitive|secret_?(fields|keys|names)|hidden_?(fields|keys|names)|blocklist|denylist|filter_?secrets/i;
-/** Material of the protocol; whoever redacts one of them means all of them. */
+/** Names of the protocol. A list with one of them is meant to cover all of them. */
 const expected = [
   { label: 'session_key', test: /^x?[-_]?session[-_]?key$/i },
   { label: 'encrypted_key', test: /^x?[-_]?encrypted[-_]?key$/i },
@@ -41,7 +41,7 @@ export function findRedaction(modules: readonly Module[]): Redaction {
   };
 }
 
-/** `pino({ redact: [...] })`, and constants or sets inside of what is called a redactor. */
+/** `pino({ redact: [...] })`, and constants or sets inside something named a redactor. */
 function listsOf(module: Module): NameList[] {
   if (!redactor.test(module.text) && !/processors\s*=/.test(module.text)) return [];
   const lists: NameList[] = [];
@@ -76,7 +76,7 @@ function assignedName(statement: Stmt): { name: string; value: Expr } | undefine
   return { name: pathOf(statement.target) ?? '', value: statement.value };
 }
 
-/** By its name, or because a logger is set up with it. */
+/** By its name, or because a logger is configured with it. */
 function isInRedactor(fn: Fn | undefined, { text }: Module): boolean {
   if (fn === undefined || fn.name === '') return false;
   if (redactor.test(fn.name)) return true;
@@ -115,7 +115,7 @@ function variants(name: string): string[] {
   return [name, snake, snake.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
 }
 
-/** The list counts for logs where the file sets up a logger. */
+/** The list counts for logs if the file configures a logger. */
 function isUsedByLogger({ text }: Module, at: number): boolean {
   return (
     at >= 0 &&

@@ -1,14 +1,14 @@
-// Filters and processors of loggers that take keys out by their shape, with a regular expression.
+// Filters and processors of loggers that remove keys by their shape, with a regular expression.
 import type { Fault } from '../findings-of.ts';
 import type { Module } from '../ir.ts';
 
 export interface Scrubbing {
-  /** Files whose loggers are cleaned, and whether session keys are, too; what goes to the console directly is not. */
+  /** Files whose loggers are filtered, and whether session keys are removed too. Direct console output is not filtered. */
   readonly files: ReadonlyMap<string, boolean>;
   readonly gaps: readonly Fault[];
 }
 
-/** One that is defined in a module: its name, and its source. */
+/** A filter that is defined in a module: its name and its source. */
 interface Scrubber {
   readonly module: Module;
   readonly at: number;
@@ -21,7 +21,7 @@ const replacing = /\.(sub|subn|replace|replaceAll)\(/;
 const keyShape =
   /(sk|gsk|xai|hf|aiza|key|token|bearer)[\w\\?()|[\]:=\s"'-]{0,40}(\[[^\]\n]+\]|\\[wS]|\.)[*+{]/i;
 
-/** Finds those that are attached to a logger of the tree, and what they let through. */
+/** Finds the filters that are attached to a logger of the tree, and what they let through. */
 export function findScrubbers(modules: readonly Module[]): Scrubbing {
   const files = new Map<string, boolean>();
   const gaps: Fault[] = [];
@@ -57,13 +57,15 @@ function scrubbersOf(module: Module): Scrubber[] {
   });
 }
 
-/** Up to the next line that is not indented; closing brackets belong to it. */
+/** Up to the next line that is not indented, including closing brackets. */
 function blockAt(text: string, at: number): string {
   const end = /\n(?![\s)\]}]|$)/.exec(text.slice(at));
   return text.slice(at, end === null ? undefined : at + end.index);
 }
 
-/** The files whose log lines pass it. A filter of a logger, unlike one of a handler, sees the lines of that logger only. */
+/**
+ * The files whose log lines pass through it. A filter of a logger, unlike one of a handler, sees only the lines of that logger.
+ */
 function coveredBy({ module, name }: Scrubber, modules: readonly Module[]): readonly Module[] {
   if (module.language === 'typescript') {
     const isUsed = name === '' || new RegExp(`\\b${name}\\(`).test(module.text);
@@ -89,7 +91,7 @@ function imports({ text }: Module, { path }: Module): boolean {
   return new RegExp(String.raw`^(?:from|import)\s[^\n]*\b${name}\b`, 'm').test(text);
 }
 
-/** `record.msg` is a template: `log.info("%s", key)` has the key among `record.args`. */
+/** `record.msg` is a template: in `log.info("%s", key)` the key is in `record.args`. */
 function passesArguments({ body }: Scrubber): boolean {
   const isFilter = /\brecord\.msg\s*=/.test(body);
   return isFilter && !/getMessage\(|record\.args\b/.test(body);
@@ -102,7 +104,7 @@ function gapOf(scrubber: Scrubber, isAboutSessions: boolean): string | undefined
     : undefined;
 }
 
-/** By their name, or because the pattern takes any long text. */
+/** By their name, or because the pattern matches any long text. */
 function takesSessionKeys({ module: { text } }: Scrubber): boolean {
   const patterns = text
     .split('\n')

@@ -17,7 +17,7 @@ const pageFunction = /^(getServerSideProps|getStaticProps|getInitialProps)$/;
 
 export interface FunctionSetting {
   readonly self?: Value;
-  /** It is handed to a router, which sends what it returns. */
+  /** It is passed to a router, which sends what it returns. */
   readonly isRoute?: boolean;
 }
 
@@ -29,7 +29,7 @@ export function functionValue(fn: Fn, frame: Frame): Value {
   };
 }
 
-/** Executes a function once with its parameters unknown, and leaves what callers must know in its summary. */
+/** Executes a function once with its parameters unknown, and puts what callers must know into its summary. */
 export function analyseFunction(fn: Fn, outer: Frame, setting: FunctionSetting = {}): void {
   if (outer.depth >= deepest || outer.state.budget <= 0) return;
   const isRoute =
@@ -63,7 +63,7 @@ function bindParams(fn: Fn, frame: Frame, self: Value | undefined): void {
   });
 }
 
-/** What a parameter holds by its name, its type and what is injected into it. */
+/** The value of a parameter by its name, its type and its injected dependency. */
 export function valueOfParam(
   fn: Fn,
   param: Param,
@@ -96,7 +96,7 @@ export function valueOfParam(
     : { ...mergeValues(own, given), isMasked: given.isMasked || own.isMasked };
 }
 
-/** FastAPI's `Depends(get_key)` hands over what the function returns. */
+/** FastAPI's `Depends(get_key)` passes on what the function returns. */
 function injected(param: Param, frame: Frame): Value {
   const { initial, annotation } = param;
   const initialValue = initial === undefined ? nothing : evaluate(initial, frame);
@@ -118,7 +118,7 @@ function injected(param: Param, frame: Frame): Value {
       : nothing;
 }
 
-/** A parameter whose type is a class of the tree has its fields. */
+/** A parameter whose type is a class of the tree has the fields of that class. */
 function typed(param: Param, frame: Frame): Value {
   if (param.annotation?.startsWith('{') === true && param.target.kind === 'name') {
     return inlineType(param.annotation, param, frame);
@@ -145,7 +145,7 @@ function inlineType(annotation: string, { at }: Param, frame: Frame): Value {
   return fields.size === 0 ? nothing : { ...nothing, fields };
 }
 
-/** Methods see the object as `self`, with the fields that its class declares. */
+/** In methods, `self` is the object, with the fields that its class declares. */
 export function analyseClass(cls: Cls, frame: Frame): void {
   for (const decorator of cls.decorators) evaluate(decorator, frame);
   const ref = { cls, module: frame.state.module.path };

@@ -11,12 +11,12 @@ const budgetPerRound = 400_000;
 
 export interface Analysis {
   readonly leaks: readonly Leak[];
-  /** Modules that were too much work to follow to the end. */
+  /** Modules that took too much work to analyse completely. */
   readonly exhausted: readonly string[];
   readonly program: Program;
 }
 
-/** Runs all modules until nothing new is learnt about their functions, in a bounded number of rounds. */
+/** Analyses all modules until nothing new is learnt about their functions, in a bounded number of rounds. */
 export function analyseProgram(
   modules: readonly Module[],
   redaction: LogRedaction,
@@ -77,7 +77,7 @@ function isDefinition({ kind }: Module['body'][number]): boolean {
   return kind === 'function' || kind === 'class';
 }
 
-/** Functions run after the top of their module, and can be called from it. */
+/** Functions run after the top level of their module, and can be called from it. */
 function hoisting(frame: Frame, definitions: Module['body']): Frame {
   for (const statement of definitions) {
     if (statement.kind === 'function') {
@@ -92,7 +92,7 @@ function hoisting(frame: Frame, definitions: Module['body']): Frame {
   return frame;
 }
 
-/** What other modules can know of this one, in short: equal marks mean that nothing new was learnt. */
+/** What other modules can know about this one, in short form. Equal forms mean that nothing new was learnt. */
 function markOf(program: Program, { scope, keyBags }: ModuleState): string {
   const parts: string[] = [...keyBags];
   for (const [name, value] of scope.entries()) {

@@ -18,7 +18,7 @@ import {
   withItem,
 } from './value.ts';
 
-/** Puts a value where it is assigned to: a name, a pattern, a field. */
+/** Stores a value in an assignment target: a name, a pattern, a field. */
 export function assignTo(target: Expr, value: Value, frame: Frame, isNew: boolean): void {
   if (target.kind === 'name') assignName(target, value, frame, isNew);
   else if (target.kind === 'list') assignList(target.items, value, frame, isNew);
@@ -52,7 +52,7 @@ function assignList(items: readonly Expr[], value: Value, frame: Frame, isNew: b
   });
 }
 
-/** Of a parameter the place is noted; of anything else it may be each element. */
+/** Each element of a parameter has a known place. An element of anything else may be any of its elements. */
 function partAt(value: Value, index: number): Value {
   const isParameter = ({ kind }: Origin) => kind === 'parameter';
   const others = value.origins.filter((origin) => !isParameter(origin));
@@ -97,7 +97,7 @@ function assignMember(target: Expr & { kind: 'member' }, given: Value, frame: Fr
   writeBack(target.object, changed, frame);
 }
 
-/** A key that is replaced by something else, or taken out: the rest of the object is no key. */
+/** If a key is overwritten or removed, the rest of the object is not a key. */
 export function withoutKey(object: Value, name: string, value: Value): Value {
   const isTakenOut = originsWithin(value).length === 0 && isKeyName(name);
   if (!isTakenOut) return object;
@@ -128,11 +128,11 @@ function assignItem(target: Expr & { kind: 'item' }, given: Value, frame: Frame)
   writeBack(target.object, changed, frame);
 }
 
-/** What a query gave: its session writes the changed field back. */
+/** The object came from a query, so its session writes the changed field back. */
 const rowPath =
   /(^|\.)(db|session|query|objects|scalars?|repo\w*)\b.*\.(first|one|one_or_none|scalar_one|scalar_one_or_none|scalar|get|get_or_404|first_or_404)\(\)$/;
 
-/** `document.cookie = …`, `request.session["key"] = …`; a key as the name under which something is stored counts, too. */
+/** `document.cookie = …`, `request.session["key"] = …`. A key used as the name of a stored value counts, too. */
 function checkStore(target: Expr & { kind: 'member' | 'item' }, value: Value, frame: Frame): void {
   const object = evaluate(target.object, frame);
   if (target.kind === 'member' && rowPath.test(object.path ?? '')) {
@@ -150,7 +150,7 @@ function checkStore(target: Expr & { kind: 'member' | 'item' }, value: Value, fr
   }
 }
 
-/** Values are immutable: a changed object takes the place of the old one in its variable. */
+/** Values are immutable: a changed object replaces the old one in its variable. */
 export function writeBack(target: Expr, value: Value, frame: Frame): void {
   if (target.kind === 'name') {
     if (frame.scope.get(target.name) !== undefined) frame.scope.assign(target.name, value);

@@ -1,4 +1,4 @@
-// Where a call is a sink: what of its arguments must not go there.
+// Sinks that are calls: which of their arguments must not be keys.
 import type { Language } from '../ir.ts';
 import { secretKindOf } from '../names/secret-name.ts';
 import type { CallSink } from '../rules/call-sink.ts';
@@ -10,13 +10,13 @@ import { originsAtSink } from './sink-arguments.ts';
 import { createSource } from './sources.ts';
 import { nothing, type Origin, originsWithin } from './value.ts';
 
-/** Only the building of a statement or a row: dropped where its use is reported. */
+/** Only builds a statement or a row. Dropped if its use is reported. */
 const builders = {
   python: /(^|\.)(pg_)?(insert|update)\(\)(\.\w+\(\))*\.values$/i,
   typescript: /[rR]epo\w*\.(create|preload|merge)$/,
 };
 
-/** Reports the keys among the arguments of a call of unknown code. */
+/** Reports the keys among the arguments of a call whose code is unknown. */
 export function checkSinks(evaluated: EvaluatedCall, frame: Frame): void {
   const { language } = frame.state.module;
   const hasKey = evaluated.args.some(
@@ -41,7 +41,7 @@ export function checkSinks(evaluated: EvaluatedCall, frame: Frame): void {
 
 const consoles = /^(console|process|print|pprint|sys|util|traceback|click|typer)\b/;
 
-/** A filter of the logger takes keys out by their shape; the console has none. */
+/** A filter of the logger removes keys by their shape. The console has no filter. */
 function isScrubbed({ rule }: CallSink, path: string, frame: Frame): boolean {
   const { scrubbedFiles } = frame.program.redaction;
   return (
@@ -49,7 +49,7 @@ function isScrubbed({ rule }: CallSink, path: string, frame: Frame): boolean {
   );
 }
 
-/** Session keys have no shape of their own. */
+/** Session keys have no recognisable shape. */
 function passes({ kind }: Origin, { program, state }: Frame): boolean {
   const isSession = kind === 'session key' || kind === 'encrypted key';
   return isSession && program.redaction.scrubbedFiles.get(state.module.path) !== true;
@@ -68,7 +68,7 @@ interface FoundSink {
 
 const knownSinks = new Map<string, readonly FoundSink[]>();
 
-/** The sinks that a call of such a path may be. */
+/** The sinks that a call of this path may be. */
 function sinksOf(language: Language, paths: readonly string[]): readonly FoundSink[] {
   const id = [language, ...paths].join('\n');
   const known = knownSinks.get(id);
@@ -95,7 +95,7 @@ function isWritten(
   return written?.test(frame.state.module.text.slice(call.at, call.at + longestHead)) !== false;
 }
 
-/** `row.api_key = key; row.save()`, `parser.write(file)`: the receiver holds what was put into it. */
+/** `row.api_key = key; row.save()`, `parser.write(file)`: the receiver contains what was stored in it. */
 export function checkSave({ name, receiver, call, paths }: EvaluatedCall, frame: Frame): void {
   if (receiver === undefined || call.args.length > 1) return;
   const isFile = name === 'write' && /(ConfigParser|TOMLDocument)\(\)$/.test(receiver.path ?? '');

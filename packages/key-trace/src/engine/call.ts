@@ -37,7 +37,7 @@ import {
 
 export function evaluateCall(call: Call, frame: Frame): Value {
   const evaluated = make(call, frame);
-  // A function of the tree is looked into, not judged by its name.
+  // A function of the tree is analysed, not judged by its name.
   if (evaluated.callee.fn === undefined) {
     checkSinks(evaluated, frame);
     checkSave(evaluated, frame);
@@ -52,7 +52,7 @@ export function evaluateCall(call: Call, frame: Frame): Value {
   return path === undefined ? result : { ...result, path: `${path}()` };
 }
 
-/** The patterns of the tables look at the end of a path; a longer one is made to cost time. */
+/** The patterns of the tables match the end of a path. Longer paths exist only to cost time. */
 const longestPath = 200;
 
 function make(call: Call, frame: Frame): EvaluatedCall {
@@ -84,7 +84,7 @@ function memberName(callee: Expr): string {
 const routers =
   /^(get|post|put|patch|delete|all|route|on|use|head|options|handle|add_url_rule|handler|GET|POST|defineEventHandler|eventHandler)$/;
 
-/** A function handed to a router answers requests; one handed to `map` gets the elements. */
+/** A function passed to a router answers requests. One passed to `map` receives the elements. */
 function evaluateArg(
   name: string | undefined,
   expr: Expr,
@@ -101,7 +101,7 @@ function evaluateArg(
 
 const keepers = /^(set\w*|[hm]set|put|append|cookie|save|store|define)$/i;
 
-/** `setItem("api_key", value)`: the text before a value says what it is. */
+/** `setItem("api_key", value)`: the text before a value names it. */
 function namedByText(call: Call, args: GivenArg[], name: string, frame: Frame): GivenArg[] {
   if (!keepers.test(name)) return args;
   return args.map((arg, index) => {
@@ -139,13 +139,13 @@ function calledFunction(evaluated: EvaluatedCall, ref: FnRef, frame: Frame): Val
   const result = trustCleaner(instantiate(returns, ref.fn, placed), ref.fn.name);
   if (originsWithin(result).length > 0 || result.isClean || result.fields !== undefined)
     return result;
-  // A wrapper whose inside is not understood is judged by its name.
+  // A wrapper with code that is not understood is judged by its name.
   if (sanitisers.test(name)) return clean;
   const path = result.path ?? `${name}()`;
   return result === nothing ? { ...clean, path } : { ...result, path };
 }
 
-/** An object of a class of the tree, with what its constructor got under the names of its parameters. */
+/** An object of a class of the tree, with the arguments of its constructor under the parameters' names. */
 function constructed(evaluated: EvaluatedCall, frame: Frame): Value {
   const ref = evaluated.callee.cls;
   if (ref === undefined) return nothing;
@@ -172,7 +172,7 @@ function constructed(evaluated: EvaluatedCall, frame: Frame): Value {
     const field = name ?? byOrder ?? String(index);
     const kept = fieldOfParam(ref.cls, field);
     if (kept !== undefined) frame.program.keepField(ref, kept, value);
-    // An error prints its text, and who looks closer its fields.
+    // An error prints its text. Its fields are visible to code that reads them.
     const isPrinted = text === undefined || kept !== undefined;
     object = withDeclared(object, field, isPrinted ? value : { ...value, isQuiet: true });
   });
@@ -181,7 +181,7 @@ function constructed(evaluated: EvaluatedCall, frame: Frame): Value {
   return { ...object, origins, path: `${ref.cls.name}()`, isOpaque };
 }
 
-/** `field(repr=False)` and `SecretStr` hold for whatever is put in. */
+/** `field(repr=False)` and `SecretStr` apply to any value that is stored in them. */
 function withDeclared(object: Value, name: string, value: Value): Value {
   const declared = object.fields?.get(name);
   const isQuiet = value.isQuiet || declared?.isQuiet === true;
@@ -225,7 +225,7 @@ function unknownCall(evaluated: EvaluatedCall, frame: Frame): Value {
   return propagated(evaluated);
 }
 
-/** A key read from a bag by name: the bag holds keys. */
+/** A key read by name from a bag: the bag contains keys. */
 function noteKeyBag(receiver: Value | undefined, found: Value, frame: Frame): void {
   if (found.origins.length === 0) return;
   if (found.origins.some(({ step }) => step.text.startsWith('header '))) {
@@ -236,7 +236,7 @@ function noteKeyBag(receiver: Value | undefined, found: Value, frame: Frame): vo
   }
 }
 
-/** `os.environ.get(name)`, `os.getenv(name)` of a name that is not written here. */
+/** `os.environ.get(name)`, `os.getenv(name)` with a name that is not a literal. */
 function variableOf({ name, receiver, args, call }: EvaluatedCall, frame: Frame): Value {
   const [first] = call.args;
   if (first === undefined || args[0]?.value.literal !== undefined) return nothing;
@@ -248,14 +248,14 @@ function variableOf({ name, receiver, args, call }: EvaluatedCall, frame: Frame)
 /** Express's `req.get(name)` reads a header. */
 const requestObject = /(^|\.)(req|request)$/;
 
-/** `d.get("api_key")`, `d.pop("model", None)`: as the item of that name. */
+/** `d.get("api_key")`, `d.pop("model", None)`: like the item of that name. */
 function readByName(evaluated: EvaluatedCall, frame: Frame): Value | undefined {
   const { name, receiver, args, call } = evaluated;
   if (name === 'getattr' && receiver === undefined) return attributeOf(evaluated, frame);
   if (!/^(get|pop|getlist|at)$/.test(name) || receiver === undefined) return undefined;
   const key = args[0]?.value.literal;
   if (typeof key !== 'string' && typeof key !== 'number') return undefined;
-  // `requests.get("https://…", …)` asks no record for a field.
+  // `requests.get("https://…", …)` does not read a field of a record.
   if (typeof key === 'string' && /[/:\s]/.test(key)) return undefined;
   const holder = call.callee.kind === 'member' ? pathOf(call.callee.object) : undefined;
   const isHeader = requestObject.test(holder ?? '') && headerKindOf(String(key)) !== undefined;

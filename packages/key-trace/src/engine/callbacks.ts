@@ -1,4 +1,4 @@
-// Functions that are handed to `map`, `then` and the like.
+// Functions that are passed to `map`, `then` and the like.
 import type { Frame } from './frame.ts';
 import { instantiate, reportCallees } from './instantiate.ts';
 import type { EvaluatedCall } from './evaluated-call.ts';
@@ -9,7 +9,7 @@ import { clean, isBag, nothing, type Value } from './value.ts';
 const callbacks =
   /^(map|flatMap|forEach|filter|find|some|every|reduce|then|catch|finally|sort|replace|Map|on|once)$/;
 
-/** `keys.map(fn)`, `promise.then(fn)`: the function gets what the receiver holds. */
+/** `keys.map(fn)`, `promise.then(fn)`: the function receives what the receiver contains. */
 export function callbackResult(evaluated: EvaluatedCall, frame: Frame): Value | undefined {
   const { name, receiver, args, call } = evaluated;
   const handed = args.find(({ value }) => value.fn !== undefined)?.value.fn;

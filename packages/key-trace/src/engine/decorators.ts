@@ -1,4 +1,4 @@
-// Decorators of the tree: functions inside of them get the arguments of what they wrap.
+// Decorators of the tree: functions inside them receive the arguments of the function that they wrap.
 import type { Expr, Fn, Param } from '../ir.ts';
 import { walk } from '../walk.ts';
 import { valueOfParam } from './analyse-function.ts';
@@ -8,7 +8,7 @@ import { reportCallees } from './instantiate.ts';
 import { isSelfParam } from './place-arguments.ts';
 import { nothing, type Value, withField } from './value.ts';
 
-/** `@traced` over `def validate(api_key)`: what the wrapper does with `*args` it does with the key. */
+/** `@traced` over `def validate(api_key)`: what the wrapper does with `*args`, it does with the key. */
 export function reportDecorated(fn: Fn, frame: Frame): void {
   for (const decorator of fn.decorators) {
     const wrappers = decoratorOf(decorator, frame).flatMap(wrappersIn);
@@ -26,7 +26,7 @@ function decoratorOf(decorator: Expr, frame: Frame): readonly Fn[] {
   return fn !== undefined ? [fn.fn] : (cls?.cls.methods ?? []);
 }
 
-/** Functions that take whatever they are given: `wrapper(*args, **kwargs)`, `(...args) => …`. */
+/** Functions that take any arguments: `wrapper(*args, **kwargs)`, `(...args) => …`. */
 function wrappersIn(decorator: Fn): readonly Fn[] {
   const found: Fn[] = isOpen(decorator) ? [decorator] : [];
   const note = (inner: Fn) => {
@@ -40,7 +40,7 @@ function isOpen({ params }: Fn): boolean {
   return params.some(({ isRest }) => isRest);
 }
 
-/** What the parameters of a function hold, as it is declared. */
+/** The values of a function's parameters, by their declarations. */
 export function parameterValues(fn: Fn, frame: Frame): readonly Value[] {
   const names = fn.params.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
   const inside: Frame = { ...frame, fn };
@@ -61,7 +61,7 @@ function placeAll(wrapper: Fn, fn: Fn, values: readonly Value[]): readonly Value
   });
 }
 
-/** The second of two rests is the one of keywords. */
+/** Of two rest parameters, the second one takes the keywords. */
 function isKeywords(param: Param, { params }: Fn): boolean {
   const rests = params.filter(({ isRest }) => isRest);
   return rests.length > 1 && rests.at(-1) === param;

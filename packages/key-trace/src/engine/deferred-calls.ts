@@ -1,4 +1,4 @@
-// Functions that are handed to other code, which calls them with a key.
+// Functions that are passed to other code, which calls them with a key.
 import { parameterValues } from './decorators.ts';
 import type { Frame } from './frame.ts';
 import { reportCallees } from './instantiate.ts';
@@ -12,7 +12,7 @@ const subscribing =
 const emitting = /^(emit|emitAsync|trigger|fire|dispatch|publish|send|call)$/;
 const delayed = /^(setTimeout|setInterval|call_later|Timer|enter|debounce|throttle)$/;
 
-/** What unknown code calls with the arguments that follow, and listeners of events. */
+/** Functions that unknown code calls with the arguments after them, and event listeners. */
 export function checkDeferredCalls(evaluated: EvaluatedCall, frame: Frame): void {
   followArguments(evaluated, frame);
   followKeywords(evaluated, frame);
@@ -50,7 +50,7 @@ function followKeywords(evaluated: EvaluatedCall, frame: Frame): void {
   );
 }
 
-/** `bus.on("added", fn)` and `bus.emit("added", key)`, wherever they stand. */
+/** `bus.on("added", fn)` and `bus.emit("added", key)`, in any place. */
 function followEvent(evaluated: EvaluatedCall, frame: Frame): void {
   const [first, ...rest] = evaluated.args;
   const event = first?.value.literal;
@@ -64,7 +64,7 @@ function followEvent(evaluated: EvaluatedCall, frame: Frame): void {
 
 const outcomes = { onMutate: 0, onSuccess: 1, onError: 1, onSettled: 2 };
 
-/** React Query: what `mutationFn` is given, the callbacks beside it are given, too. */
+/** React Query: the callbacks beside `mutationFn` receive its arguments, too. */
 function followMutation(evaluated: EvaluatedCall, frame: Frame): void {
   for (const { value } of evaluated.args) {
     const work = value.fields?.get('mutationFn')?.fn;
@@ -90,7 +90,7 @@ function hand(
   reportCallees(frame, handed.fn, placed, evaluated.call.at, name);
 }
 
-/** A call of a parameter: whoever hands over the function learns what it is called with. */
+/** A call of a parameter: whoever passes the function learns its arguments. */
 export function noteCallback({ callee, args, call }: EvaluatedCall, frame: Frame): void {
   const values = args.map(({ value }) => value);
   if (!values.some((value) => originsWithin(value).length > 0)) return;

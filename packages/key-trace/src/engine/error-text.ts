@@ -1,4 +1,4 @@
-// Error classes of the tree: what their constructor hands to `super()` is what they print.
+// Error classes of the tree: they print what their constructor passes to `super()`.
 import type { Cls, Fn } from '../ir.ts';
 import type { Frame } from './frame.ts';
 import { instantiate } from './instantiate.ts';
@@ -18,7 +18,7 @@ export function constructorOf({ methods }: Cls): Fn | undefined {
   return methods.find(({ name }) => /^(__init__|constructor)$/.test(name));
 }
 
-/** `super().__init__(f"… {key}")` in the constructor of an error: kept as what the constructor gives. */
+/** `super().__init__(f"… {key}")` in the constructor of an error: recorded as the constructor's result. */
 export function checkErrorText({ args, call, paths }: EvaluatedCall, frame: Frame): void {
   const cls = frame.self?.instanceOf?.cls;
   const isError = cls !== undefined && isErrorClass(cls) && constructorOf(cls) === frame.fn;
@@ -30,7 +30,7 @@ export function checkErrorText({ args, call, paths }: EvaluatedCall, frame: Fram
   reportLeaks(frame, own, { rule: 'key-in-error', at: call.at, text: textPath });
 }
 
-/** What an error that is made with these arguments prints; undefined where its constructor does not say. */
+/** The text that an error with these arguments prints; undefined if its constructor does not say. */
 export function errorText(
   ref: ClassRef,
   placed: readonly Value[],

@@ -29,7 +29,7 @@ import {
   type Value,
 } from './value.ts';
 
-/** What an expression gives, and what evaluating it does. */
+/** The value of an expression, and the effects of evaluating it. */
 export function evaluate(expr: Expr, frame: Frame): Value {
   frame.state.budget -= 1;
   if (frame.state.budget <= 0) return nothing;
@@ -91,7 +91,7 @@ function evaluateMember(expr: Expr & { kind: 'member' }, frame: Frame): Value {
   return memberOf(evaluate(expr.object, frame), expr, frame);
 }
 
-/** A member of an object that is evaluated already: once for each link of a chain of calls. */
+/** A member of an object that is already evaluated, so that each link of a chain of calls is evaluated once. */
 export function memberOf(object: Value, expr: Expr & { kind: 'member' }, frame: Frame): Value {
   const written = pathOf(expr.object);
   if (expr.property === 'f_locals') return frame.scope.all();
@@ -121,7 +121,7 @@ function evaluateItem(expr: Expr & { kind: 'item' }, frame: Frame): Value {
   return mergeValues(read, variable);
 }
 
-/** `key.split("-")[0]` is what stands before the key; of a list of keys it is the first. */
+/** `key.split("-")[0]` is only the prefix of a key. For a list of keys it is the first key. */
 function isBeforeSeparator(expr: Expr): boolean {
   if (expr.kind !== 'call' || expr.callee.kind !== 'member') return false;
   const separator = expr.args[0]?.value;
@@ -181,7 +181,7 @@ function evaluateRecord({ entries }: Expr & { kind: 'record' }, frame: Frame): V
   return record;
 }
 
-/** `"***" if name in secret_names else value`: what is left over is no key. */
+/** `"***" if name in secret_names else value`: the remaining values are not keys. */
 function evaluateChoice(expr: Expr & { kind: 'choice' }, frame: Frame): Value {
   const values = [
     ...(expr.test === undefined ? [] : [evaluate(expr.test, frame)]).slice(1),
@@ -201,12 +201,12 @@ function evaluateStore(expr: Expr & { kind: 'store' }, frame: Frame): Value {
   return value;
 }
 
-/** Of something that may hold a key among other things. */
+/** Whether a value may contain a key among other things. */
 function isWhole(origin: Origin): boolean {
   return isBag(origin) || (origin.kind === 'parameter' && origin.form === 'copy');
 }
 
-/** A condition on the way of a bag through a comprehension is taken for a filter of its keys. */
+/** A condition on a bag's names in a comprehension is assumed to filter its keys. */
 function evaluateEach(expr: Expr & { kind: 'each' }, frame: Frame): Value {
   const over = evaluate(expr.over, frame);
   assignTo(expr.target, elementOf(over), frame, true);

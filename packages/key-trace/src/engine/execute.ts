@@ -12,7 +12,7 @@ import { elementOf } from './read.ts';
 import { isHarmlessType, isMaskedType } from './sources.ts';
 import { clean, nothing, originsWithin, type Value } from './value.ts';
 
-/** Whether the end of the statements is never reached. */
+/** Whether the end of the statements is unreachable. */
 export function execute(statements: readonly Stmt[], frame: Frame): boolean {
   hoist(statements, frame);
   for (const statement of statements) {
@@ -89,12 +89,12 @@ function executeReturn(statement: Stmt & { kind: 'return' }, frame: Frame): void
   const value = evaluate(statement.value, frame);
   frame.returns.push(value);
   if (textForms.test(frame.fn?.name ?? '')) {
-    // Read by whoever prints the object.
+    // Printing the object reads it.
     const origins = originsWithin(value).filter(({ kind }) => kind !== 'parameter');
     const text = `${frame.fn?.name ?? ''}()`;
     reportLeaks(frame, origins, { rule: 'key-in-text-form', at: statement.at, text });
   }
-  // What a function in a cloud answers.
+  // The answer of a cloud function.
   const isAnswer = value.fields?.has('statusCode') === true && value.fields.has('body');
   if (frame.isRoute || isAnswer) {
     const text = 'the answer of a route';
@@ -102,12 +102,12 @@ function executeReturn(statement: Stmt & { kind: 'return' }, frame: Frame): void
   }
 }
 
-/** An error holds what its constructor got, whether its class is in the tree or not. */
+/** An error contains the arguments of its constructor, whether or not its class is in the tree. */
 function executeRaise(statement: Stmt & { kind: 'raise' }, frame: Frame): void {
   if (statement.value === undefined) return;
   const value = evaluate(statement.value, frame);
   raise(value, frame);
-  // Raised again: reported where it was raised first.
+  // A re-raised exception is reported where it was first raised.
   if (value.path === 'exception') return;
   const origins = originsWithin(value, { opaque: true });
   reportLeaks(frame, origins, { rule: 'key-in-error', at: statement.at, text: 'the error' });
@@ -125,7 +125,7 @@ function executeBranches(then: readonly Stmt[], otherwise: readonly Stmt[], fram
   return false;
 }
 
-/** Twice: what the first round leaves is there in the second. */
+/** Twice, because the second iteration sees the results of the first. */
 function executeLoop(statement: Stmt & { kind: 'loop' }, frame: Frame): void {
   const before = frame.scope.snapshot();
   for (let round = 0; round < 2; round += 1) {
@@ -136,7 +136,7 @@ function executeLoop(statement: Stmt & { kind: 'loop' }, frame: Frame): void {
   frame.scope.join(before);
 }
 
-/** A handler starts from anything between the state before and the state after the body. */
+/** A handler starts from any state between the one before the body and the one after it. */
 function executeTry(statement: Stmt & { kind: 'try' }, frame: Frame): boolean {
   const before = frame.scope.snapshot();
   const raisedBefore = frame.raised.length;

@@ -4,16 +4,16 @@ import type { Program } from './program.ts';
 import type { Scope } from './scope.ts';
 import type { Step, Value } from './value.ts';
 
-/** Where the analysis stands: one function (or the top of a module) being executed. */
+/** The current position of the analysis: a function, or the top level of a module, in execution. */
 export interface Frame {
   readonly program: Program;
   readonly state: ModuleState;
   readonly scope: Scope;
   readonly fn: Fn | undefined;
   readonly self: Value | undefined;
-  /** What the function hands back, gathered. */
+  /** The values that the function returns, collected. */
   readonly returns: Value[];
-  /** What it may throw, gathered. */
+  /** The exceptions that it may throw, collected. */
   readonly raised: Value[];
   /** The function answers a request: what it returns is sent. */
   readonly isRoute: boolean;

@@ -5,7 +5,7 @@ import type { Frame } from './frame.ts';
 import { createSource } from './sources.ts';
 import { nothing, type Value } from './value.ts';
 
-/** Binds the names of an import: to what the file of the tree exports, else to their path. */
+/** Binds the names of an import: to the exports of a file of the tree, or else to their path. */
 export function bindImport(statement: Stmt & { kind: 'import' }, frame: Frame): void {
   const { program, state, scope } = frame;
   const target = program.index.find(state.module.path, statement.from);

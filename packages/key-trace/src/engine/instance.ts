@@ -7,11 +7,11 @@ import { type ClassRef, clean, nothing, originsWithin, type Value } from './valu
 const printing =
   /(^|\.)(BaseModel|SQLModel|NamedTuple|TypedDict|Struct|Schema|BaseSettings|RootModel|GenericModel|Form|ModelForm|Serializer)$/;
 
-/** Methods that give the text form of an object. */
+/** Methods that return the text form of an object. */
 export const textForms =
   /^(__repr__|__str__|__format__|toString|toJSON|Symbol\.toPrimitive|inspect\.custom|\[?util\.inspect\.custom\]?|Symbol\.for\('nodejs\.util\.inspect\.custom'\))$/;
 
-/** An object of a class of the tree: the fields that it declares, keys among them by their names. */
+/** An object of a class of the tree, with the fields that it declares. Fields with names of keys hold keys. */
 export function instanceOfClass(ref: ClassRef, frame: Frame): Value {
   const fields = new Map<string, Value>();
   for (const field of ref.cls.fields.slice(0, 40)) fields.set(field.name, fieldValue(field, ref));
@@ -65,7 +65,7 @@ function hidesItself(ref: ClassRef, frame: Frame): boolean {
   );
 }
 
-/** A plain Python object prints as its address; models, data classes and JavaScript objects print what they hold. */
+/** A plain Python object prints as its address. Models, data classes and JavaScript objects print their fields. */
 function printsFields({ cls, module }: ClassRef, frame: Frame): boolean {
   const language = frame.program.states.get(module)?.module.language;
   if (language !== 'python') return true;

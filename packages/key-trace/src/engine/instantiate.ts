@@ -1,4 +1,4 @@
-// Turns what is known of a function into what one call of it gives.
+// Applies the summary of a function to one call.
 import type { Fn } from '../ir.ts';
 import { cleaners, sanitisers } from '../rules/call-kinds.ts';
 import { type Frame, stepAt } from './frame.ts';
@@ -19,7 +19,7 @@ const longestWay = 24;
 const isElement = /^(\[\]|\d+)$/;
 const deepest = 3;
 
-/** The result of a call, with the parameters replaced by what was handed over. */
+/** The result of a call, with the arguments in place of the parameters. */
 export function instantiate(value: Value, fn: Fn, args: readonly Value[], depth = 0): Value {
   if (value.origins.length === 0 && value.fields === undefined && value.items === undefined) {
     return value;
@@ -58,14 +58,14 @@ function readWay(value: Value, fields: readonly string[]): Value {
   return read;
 }
 
-/** What a function of such a name copies, it has cleaned; what it hands back as it was, it has not. */
+/** A function with this name has cleaned what it copies, but not what it returns unchanged. */
 export function trustCleaner(value: Value, name: string): Value {
   if (!cleaners.test(name) && !sanitisers.test(name)) return value;
   const kept = originsWithin(value).filter(({ form }) => form !== 'copy');
   return { ...nothing, origins: kept, isClean: kept.length === 0, path: value.path };
 }
 
-/** Keys handed over to a parameter that reaches a sink inside of the function. */
+/** Keys passed to a parameter that reaches a sink inside the function. */
 export function reportCallees(
   frame: Frame,
   fn: Fn,
@@ -95,7 +95,7 @@ export function reportCallees(
   }
 }
 
-/** The way up to the call, then the way inside of the function. */
+/** The path up to the call, then the path inside the function. */
 function append(before: Step, inside: Step): Step {
   const steps: Step[] = [];
   for (let step: Step | undefined = inside; step !== undefined; step = step.before) {

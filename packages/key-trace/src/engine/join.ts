@@ -8,7 +8,9 @@ const longestBefore = 300;
 const parameterBefore = /[?&][\w.[\]-]+=$|[?&]$/;
 const urlBefore = /(https?|wss?):\/\/[^\s'"<>]*$/i;
 
-/** Text made of its parts: a key in a part is a key in the text. Text of no keys is no key, whatever its name. */
+/**
+ * Text made of parts: if a part is a key, the text contains a key. If no part is one, the text is not a key, whatever its name.
+ */
 export function evaluateJoin(expr: Expr & { kind: 'join' }, frame: Frame): Value {
   const values = expr.parts.map((part) => evaluate(part, frame));
   const origins = reshape(originsOf(values), 'text');

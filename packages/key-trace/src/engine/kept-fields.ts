@@ -1,11 +1,11 @@
-// Which fields of an object hold what its constructor was given.
+// The fields of an object that hold arguments of its constructor.
 import type { Cls, Expr } from '../ir.ts';
 import { walk } from '../walk.ts';
 import { constructorOf } from './error-text.ts';
 
 const known = new WeakMap<Cls, ReadonlyMap<string, string>>();
 
-/** The field that keeps a parameter of the constructor: `self.key = api_key`, `private readonly key: string`. */
+/** The field that stores a constructor parameter: `self.key = api_key`, `private readonly key: string`. */
 export function fieldOfParam(cls: Cls, param: string): string | undefined {
   const kept = known.get(cls) ?? keptBy(cls);
   known.set(cls, kept);

@@ -1,4 +1,4 @@
-// What happens where a key arrives at a sink: a leak of the module, or an entry in the summary of the function whose parameter it is.
+// Records a key that reaches a sink: as a leak of the module, or in the summary of the function whose parameter it is.
 import type { Fn } from '../ir.ts';
 import type { RuleId } from '../rules/rules.ts';
 import { type Frame, stepAt } from './frame.ts';
@@ -39,7 +39,7 @@ export function reportLeak(
   frame.state.leaks.push({ rule, origin, step, isWeak });
 }
 
-/** An object as a whole is no argument of a process and no part of a URL. */
+/** A whole object is not an argument of a process, and not part of a URL. */
 function printsWhole(rule: RuleId): boolean {
   return rule === 'key-in-log' || rule === 'key-in-telemetry' || rule === 'key-in-response';
 }
@@ -55,7 +55,7 @@ function addToSummary(
   frame.program.addSink(fn, { rule, param, fields, step, isWeak });
 }
 
-/** A whole bag counts where the module is known to read a key from such a bag. */
+/** A whole bag counts if the module is known to read a key from such a bag. */
 function isKeyBag(frame: Frame, origin: Origin, rule: RuleId): boolean {
   if (origin.kind === 'environment') return rule !== 'key-in-subprocess' && rule !== 'key-on-disk';
   if (frame.state.keyBags.has(origin.kind)) return true;

@@ -1,7 +1,7 @@
-// What is shown of a key in place of the key.
+// Masks: what is shown instead of a key.
 const longestHint = 12;
 
-/** Bounds that are not known are taken for those of a mask, unless only the start is cut off. */
+/** Unknown bounds are treated as those of a mask, unless only the start is cut off. */
 export function isHint(hasFrom: boolean, from: unknown, hasTo: boolean, to: unknown): boolean {
   if (typeof from === 'number' && from < 0) return from >= -longestHint;
   if (!hasTo) return false;
@@ -16,7 +16,7 @@ const redaction =
 /** `***`, `sk-****`, `Bearer ***`, `[key]`, `<api-key>`. */
 const stars = /^\W*\*+\W*$|\*{3,}|•{3,}|^[[<({][a-z][\w .-]*[\])}>]$/i;
 
-/** Whether a constant stands for something that was taken out. */
+/** Whether a constant stands for a removed value. */
 export function isRedaction(value: unknown): boolean {
   return typeof value === 'string' && (redaction.test(value) || stars.test(value));
 }

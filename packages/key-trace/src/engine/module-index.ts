@@ -52,7 +52,7 @@ export class ModuleIndex {
     return tries.find((candidate) => this.#paths.has(candidate));
   }
 
-  /** The one file of the tree whose path ends so; none where several do. */
+  /** The only file of the tree whose path ends with this; none if there are several. */
   #endingIn(end: string): string | undefined {
     const base = posix.basename(end.replace(/\/__init__\.py$/, '.py'));
     const found = (this.#byEnd.get(base) ?? []).filter(

@@ -1,4 +1,4 @@
-// Conditions on the names of an object's fields: what leaves keys out, or takes nothing but what is allowed.
+// Conditions on the names of an object's fields that exclude keys, or allow only listed names.
 import type { Expr, Fn } from '../ir.ts';
 import type { Frame } from './frame.ts';
 
@@ -6,7 +6,7 @@ const longest = 240;
 const negated = /!==?|\bnot\b|!\w|!\(/;
 const secret = /key|secret|token|credential|passw/i;
 
-/** `{k: v for k, v in row.items() if k != "api_key"}`: the condition asks for the name only. */
+/** `{k: v for k, v in row.items() if k != "api_key"}`: the condition reads only the name. */
 export function choosesByName(expr: Expr & { kind: 'each' }, frame: Frame): boolean {
   const [name, value] = expr.target.kind === 'list' ? expr.target.items : [];
   if (name?.kind !== 'name' || value?.kind !== 'name') return false;
@@ -26,7 +26,7 @@ export function filtersByName({ params, at }: Fn, frame: Frame): boolean {
   return leavesKeysOut(condition, name.name, value?.kind === 'name' ? value.name : undefined);
 }
 
-/** `JSON.stringify(row, (name, value) => …)` that asks for the name. */
+/** `JSON.stringify(row, (name, value) => …)` with a condition on the name. */
 export function isReplacer({ params, at }: Fn, frame: Frame): boolean {
   const [name] = params;
   if (params.length < 2 || name?.target.kind !== 'name') return false;

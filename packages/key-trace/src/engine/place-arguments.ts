@@ -2,7 +2,7 @@ import type { Fn } from '../ir.ts';
 import type { GivenArg } from './sink-arguments.ts';
 import { nothing, type Value, withItem } from './value.ts';
 
-/** Places of the arguments by the parameters that they fill. */
+/** The positions of the arguments by the parameters that they fill. */
 export function placeArguments(fn: Fn, args: readonly GivenArg[], self: boolean): Value[] {
   const offset = self && isSelfParam(fn) ? 1 : 0;
   const placed: Value[] = [];

@@ -13,11 +13,11 @@ import {
   type Value,
 } from './value.ts';
 
-/** What the logging set-up of the tree takes out. */
+/** What the logging configuration of the tree redacts. */
 export interface LogRedaction {
   /** Fields of structured logs, by their names. */
   readonly fields: ReadonlySet<string>;
-  /** Files whose loggers take keys out by their shape, and whether session keys are among these. */
+  /** Files whose loggers remove keys by their shape, and whether these include session keys. */
   readonly scrubbedFiles: ReadonlyMap<string, boolean>;
 }
 
@@ -26,11 +26,11 @@ const mostCallbacks = 8;
 const mostListeners = 12;
 const startBudget = 400_000;
 
-/** The scanned tree under analysis: its modules, what is known of its functions and of the fields of its classes. */
+/** The scanned tree under analysis: its modules, and what is known about its functions and the fields of its classes. */
 export class Program {
   readonly states = new Map<string, ModuleState>();
   readonly index: ModuleIndex;
-  /** Modules of which something was learnt elsewhere. */
+  /** Modules about which another module has learnt something. */
   readonly changed = new Set<string>();
   readonly #summaries = new Map<Fn, Summary>();
   readonly #fields = new Map<Cls, Map<string, Value>>();
@@ -77,7 +77,7 @@ export class Program {
     if (!isKnown && sinks.length < mostSinks) sinks.push(sink);
   }
 
-  /** Noted anew in each round: what it is called with may have become known. */
+  /** Recorded again in each round, because the arguments of its calls may be known by now. */
   addCallback(fn: Fn, callback: Callback): void {
     const { callbacks } = this.summaryOf(fn);
     const known = callbacks.findIndex(
@@ -105,7 +105,7 @@ export class Program {
     return this.#fields.get(cls);
   }
 
-  /** What a constructor was given and keeps; methods in a file that has been read must see it. */
+  /** Constructor arguments that the object stores. Methods in a file that was already read must see them. */
   keepField({ cls, module }: ClassRef, name: string, value: Value): void {
     const before = originsWithin(this.fieldOf(cls, name) ?? nothing).length;
     this.addField(cls, name, withoutParameters(value));
@@ -113,7 +113,7 @@ export class Program {
     if (after > before) this.changed.add(module);
   }
 
-  /** What any method assigns to a field. Parameters of that method mean nothing to another. */
+  /** Values that any method assigns to a field. Parameters of that method mean nothing to other methods. */
   addField(cls: Cls, name: string, value: Value): void {
     const fields = this.#fields.get(cls) ?? new Map<string, Value>();
     this.#fields.set(cls, fields);
@@ -122,7 +122,7 @@ export class Program {
     fields.set(name, mergeValues(fields.get(name) ?? nothing, kept));
   }
 
-  /** Whether a file is about API keys at all: decryption elsewhere gives other things. */
+  /** Whether a file is about API keys at all. Decryption in other files yields other things. */
   speaksOfKeys(module: Module): boolean {
     const known = this.#aboutKeys.get(module);
     if (known !== undefined) return known;
@@ -135,7 +135,7 @@ export class Program {
   }
 }
 
-/** Keys only, and not how they are nested: objects that hand themselves on would nest without end. */
+/** Only the keys, without their nesting, because objects that return themselves would nest without end. */
 function withoutParameters(value: Value): Value {
   if (value.isMasked || value.isClean) return value;
   const keys = originsWithin(value).filter(({ kind }) => kind !== 'parameter');

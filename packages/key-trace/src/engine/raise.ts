@@ -1,24 +1,24 @@
-// Exceptions: what they hold on their way from where they are raised to who catches them.
+// Exceptions and their contents, from where they are raised to where they are caught.
 import { type Handler, lastName } from '../ir.ts';
 import type { Frame } from './frame.ts';
 import { clean, mergeOrigins, originsWithin, reshape, tainted, type Value } from './value.ts';
 
 const mostRaised = 12;
 
-/** Notes an exception that holds a key; others do not matter. */
+/** Records an exception that contains a key. Others do not matter. */
 export function raise(value: Value, frame: Frame): void {
   const isKnown = frame.raised.length >= mostRaised;
   if (!isKnown && originsWithin(value, { opaque: true }).length > 0) frame.raised.push(value);
 }
 
-/** Takes out of what the body raised what one of the handlers catches. */
+/** Removes from the body's exceptions those that one of the handlers catches. */
 export function takeCaught(frame: Frame, from: number, handlers: readonly Handler[]): Value[] {
   const raised = frame.raised.splice(from);
   frame.raised.push(...raised.filter((value) => !handlers.some((one) => catches(one, value))));
   return raised;
 }
 
-/** What the variable of a handler holds: the exceptions of its classes. */
+/** The value of a handler's variable: the exceptions of its classes. */
 export function caughtBy(handler: Handler, raised: readonly Value[]): Value {
   const origins = raised
     .filter((value) => catches(handler, value))

@@ -20,10 +20,10 @@ import {
 } from './value.ts';
 
 const mostFieldsRead = 3;
-/** Fields that give the value itself, or stand for all of it; `header.split(" ")[1]` is part of the key. */
+/** Fields that return the value itself, or represent all of it. `header.split(" ")[1]` is part of the key. */
 const transparent = /^(value|current|data|text|raw|plaintext|secret|bytes|buffer|\[\]|\d+)$/;
 
-/** What of a tainted value a field keeps: a parameter notes the way, a bag what may be anything in it. */
+/** What a field of a tainted value inherits: of a parameter the path, of a bag anything in it. */
 export function readField(value: Value, field: string): Value {
   const origins = value.origins.flatMap((origin): Origin[] => {
     if (origin.kind === 'parameter') {
@@ -38,10 +38,10 @@ export function readField(value: Value, field: string): Value {
 }
 
 const requestOfError = /^exception\.(response\.)?(config|request|options)(\.headers)?$/;
-/** Whose errors hold the request, its headers with it. */
+/** Clients whose errors contain the request with its headers. */
 const clients = /\b(axios|got|ky|superagent)\b/;
 
-/** `object.name`, by what is known of the object first, by the name second. */
+/** `object.name`, first by what is known about the object, then by the name. */
 export function readMember(
   frame: Frame,
   object: Value,
@@ -66,7 +66,7 @@ export function readMember(
   return { ...nothing, path, origins: mergeOrigins(named.origins, inner.origins) };
 }
 
-/** By the name of the object as it is written; else by the one that it had first. */
+/** By the name of the object as written, or else by its first name. */
 function namedField(
   frame: Frame,
   object: Value,
@@ -82,10 +82,10 @@ function namedField(
     : sourceOfField(frame, object.path, name, at);
 }
 
-/** Printing what is around them prints them. */
+/** Printing the object around them prints them. */
 const wholes = /^(body|headers|data|payload|json|detail|inputs?|args|variables|form|values|dto)$/;
 
-/** A key read by name from a bag: the whole bag is known to hold keys from here on. */
+/** A key is read by name from a bag, so the whole bag is known to contain keys from here on. */
 export function noteBag(frame: Frame, object: Value, found: Value): void {
   if (found.origins.length === 0) return;
   for (const origin of object.origins) {
@@ -96,7 +96,7 @@ export function noteBag(frame: Frame, object: Value, found: Value): void {
   }
 }
 
-/** The parameter as a whole, and the part of it that was read from. */
+/** The whole parameter, and the part that was read from it. */
 function noteParam(frame: Frame, { fn, param, fields }: Origin): void {
   if (fn === undefined) return;
   const params = frame.state.keyParams.get(fn) ?? new Set<string>();
@@ -132,7 +132,7 @@ function knownField(frame: Frame, object: Value, name: string): Value | undefine
   return assigned;
 }
 
-/** An object with everything that its methods have put into it: `self.__dict__`, `console.log(this)`. */
+/** An object with everything that its methods have stored in it: `self.__dict__`, `console.log(this)`. */
 export function allFields(frame: Frame, object: Value): Value {
   if (object.instanceOf === undefined) return object;
   const assigned = frame.program.fieldsOf(object.instanceOf.cls) ?? [];
@@ -142,7 +142,7 @@ export function allFields(frame: Frame, object: Value): Value {
   return { ...object, isOpaque: false, fields: new Map(fields) };
 }
 
-/** What is in it, without how it is nested: objects that hand themselves on would nest without end. */
+/** Its contents without their nesting, because objects that return themselves would nest without end. */
 function flat(value: Value): Value {
   if (value.fields === undefined && value.items === undefined) return value;
   return { ...value, fields: undefined, items: undefined, origins: originsWithin(value) };
@@ -188,7 +188,7 @@ function fieldOfInstance(frame: Frame, object: Value, name: string): Value | und
   return object.instanceOf === undefined ? undefined : knownField(frame, object, name);
 }
 
-/** What a loop over the value, or unpacking it, gives. */
+/** The elements that a loop over the value, or unpacking it, yields. */
 export function elementOf(value: Value): Value {
   if (value.isClean) return clean;
   let element = value.items ?? nothing;

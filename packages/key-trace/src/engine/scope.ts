@@ -1,7 +1,7 @@
 import type { Fn } from '../ir.ts';
 import { mergeValues, nothing, type Value } from './value.ts';
 
-/** The variables of a function (or a module), inside of those of the function around it. */
+/** The variables of a function or a module, inside those of the enclosing function. */
 export class Scope {
   #vars: Map<string, Value>;
   readonly outer: Scope | undefined;
@@ -21,7 +21,7 @@ export class Scope {
     this.#vars.set(name, value);
   }
 
-  /** Assigns to the variable where it lives; here, if nowhere. */
+  /** Assigns to the variable where it is defined, or else here. */
   assign(name: string, value: Value): void {
     const owner = this.#vars.has(name) ? this : this.outer?.ownerOf(name);
     (owner ?? this).set(name, value);
@@ -39,7 +39,7 @@ export class Scope {
     this.#vars = vars;
   }
 
-  /** After a branch: what either way may have left. */
+  /** After a branch: the results of either path. */
   join(other: ReadonlyMap<string, Value>): void {
     for (const [name, value] of other) {
       const mine = this.#vars.get(name);

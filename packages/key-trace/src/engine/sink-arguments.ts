@@ -1,4 +1,4 @@
-// Which of the arguments of a call count for a sink, and which keys are in them.
+// Which arguments of a call count for a sink, and which keys they contain.
 import { lastName } from '../ir.ts';
 import type { CallSink } from '../rules/call-sink.ts';
 import type { Frame } from './frame.ts';
@@ -30,7 +30,7 @@ export function originsAtSink(
   return origins;
 }
 
-/** `cache.get(session_key)`: the name of a session, for all that is known. */
+/** `cache.get(session_key)`: it may be only the name of a session. */
 function named(origins: readonly Origin[]): readonly Origin[] {
   return origins.filter(({ kind }) => kind !== 'session key');
 }
@@ -56,7 +56,7 @@ function chosen(
   });
 }
 
-/** The first argument; the second where the first is a method. An object of options gives its `url`. */
+/** The first argument, or the second if the first is a method. From an object of options, its `url`. */
 function urlArguments(path: string, positional: readonly Value[]): Value[] {
   const count = /^(request|stream|build_request|ws_connect|open)$/i.test(lastName(path)) ? 2 : 1;
   return positional.slice(0, count).flatMap((value): Value[] => {

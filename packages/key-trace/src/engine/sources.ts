@@ -1,4 +1,4 @@
-// Where keys come from: names, request headers, environment, and what decryption gives.
+// Where keys come from: names, request headers, environment, and decryption.
 import { type Expr, type Literal, lastName, type Param, pathOf } from '../ir.ts';
 import {
   headerKindOf,
@@ -24,18 +24,18 @@ function sourceValue(frame: Frame, kind: Origin['kind'], at: number, text: strin
 
 const harmlessTypes =
   /^(Optional\[)?(bool|int|float|complex|datetime|date|timedelta|boolean|number|bigint|Date|void|never|null|None|Callable.*|Type\[.*|type|Enum|Literal\[.*|true|false|\(.*=>.*)(\]| \| (None|null|undefined))*$/;
-/** Objects of such types are no keys, whatever their names say; what is in them may be. */
+/** Objects of these types are not keys, whatever their names say, but they may contain keys. */
 const holderTypes =
   /^(Optional\[)?\w*(Repository|Service|Store|Manager|Client|Validator|Dep|Provider|Model|Record|Status|Info|Meta|Metadata|Config|Settings|Options|Row|Event|Header|Handler|Factory|Loader|Kind|Name|Id|Hash|State|Result|Ref<.*|Cache|Limiter|Request|Response|Out|Read|Summary|Public|View|Credentials)(\]| \| (None|null|undefined))*$/;
 const maskedTypes =
   /\b(SecretStr|SecretBytes|Secret(?!Kind)\w*|Sensitive\w*|Redacted\w*|Masked\w*|Hidden\w*|CryptoKey|KeyObject|PrivateKey|X25519PrivateKey|Password\w*)\b/;
 
-/** Whether values of a type are no keys, whatever their names say. */
+/** Whether values of a type are not keys, whatever their names say. */
 export function isHarmlessType(annotation: string | undefined): boolean {
   return annotation !== undefined && harmlessTypes.test(annotation.trim());
 }
 
-/** Whether values of a type print as stars. */
+/** Whether values of a type are printed as stars. */
 export function isMaskedType(annotation: string | undefined): boolean {
   return annotation !== undefined && maskedTypes.test(annotation);
 }
@@ -95,7 +95,7 @@ function isValidated({ fn }: Frame, param: string): boolean {
   );
 }
 
-/** Fields and parameters beside which a `key` is one of a provider. */
+/** Fields and parameters beside which `key` means a provider's key. */
 export const providers = /^(llm_?|ai_?)?(provider|vendor)(_?(id|name|slug|type))?$/i;
 
 const owners = /^(user|account|tenant|owner|customer|workspace|org)(_?id)?$/i;
@@ -134,7 +134,7 @@ function headerParameter(param: Param): SecretKind | undefined {
 const holders = /(input|ref|field|el|element|box|state|signal|textbox|control)$/i;
 const values = /^(value|current|text|plaintext|raw|bytes|credentials|data|val)$/;
 
-/** What `object.property` is when nothing more is known of the object. */
+/** What `object.property` is if nothing more is known about the object. */
 export function sourceOfField(
   frame: Frame,
   holder: string | undefined,
@@ -196,7 +196,7 @@ export function sourceOfKey(
   return sourceValue(frame, kind, at, `${owner}[${key}] holds ${nameOf(kind)}`);
 }
 
-/** `req.body.key`, `payload["new_key"]`, where keys of providers are what the file is about. */
+/** `req.body.key`, `payload["new_key"]`, if the file is about keys of providers. */
 function isKeyOfBody(frame: Frame, owner: string, name: string): boolean {
   if (!isBareKey(name)) return false;
   const isBody =
@@ -219,7 +219,7 @@ const bagTexts = {
 };
 const knownBags = new Map<string, Bag | undefined>();
 
-/** A whole environment, header list or request body: what is in it is not known, and may be a key. */
+/** A whole environment, header list or request body. Its contents are unknown, and may include a key. */
 export function sourceOfBag(frame: Frame, path: string | undefined, at: number): Value {
   if (path === undefined || path.length > longestPath) return nothing;
   const bag = bagOf(path);
@@ -244,7 +244,9 @@ function nameOf(kind: SecretKind): string {
   return `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** What an unknown call gives, by its name and its constant argument: `os.getenv("API_KEY")`, `decrypt(…)`, `get_api_key()`. */
+/**
+ * The result of an unknown call, by its name and its constant argument: `os.getenv("API_KEY")`, `decrypt(…)`, `get_api_key()`.
+ */
 export function sourceOfCall(
   frame: Frame,
   path: string,
@@ -294,7 +296,7 @@ function sourceOfRead(
 
 const keyVariable = /["'`]\w*_(API_KEY|KEY|SECRET|API_TOKEN)["'`]|[}\w"'`]_API_KEY[`"']/;
 
-/** `process.env[name]` where the file writes down names of keys: `"OPENAI_API_KEY"`. */
+/** `process.env[name]`, if the file contains names of keys: `"OPENAI_API_KEY"`. */
 export function sourceOfVariableName(frame: Frame, holder: Value, name: Expr): Value {
   const isEnvironment = holder.origins.some(({ kind }) => kind === 'environment');
   if (!isEnvironment || !keyVariable.test(frame.state.module.text)) return nothing;
@@ -307,14 +309,14 @@ function isCipherOutput(path: string): boolean {
   );
 }
 
-/** Decryption gives a key where keys are what the file is about. */
+/** Decryption yields a key if the file is about keys. */
 function openedValue(frame: Frame, path: string, args: readonly Value[], at: number): Value {
   const hasKey = args.some(({ origins }) => origins.some(({ kind }) => kind !== 'parameter'));
   if (!hasKey && !frame.program.speaksOfKeys(frame.state.module)) return nothing;
   return sourceValue(frame, 'API key', at, `${path}() gives a decrypted key`);
 }
 
-/** What a variable holds that gets a value of which nothing is known: its name says it. */
+/** The value of a variable that is assigned an unknown value: its name decides. */
 export function sourceOfVariable(frame: Frame, name: string, value: Value, at: number): Value {
   if (!isUnknown(value)) return value;
   const kind = secretKindOf(name);
@@ -323,7 +325,7 @@ export function sourceOfVariable(frame: Frame, name: string, value: Value, at: n
   return { ...value, origins: [source, ...value.origins] };
 }
 
-/** The same for what is put under a name that is written out: `{"api_key": value}`, `send(api_key=value)`. */
+/** The same for an unknown value with a literal name: `{"api_key": value}`, `send(api_key=value)`. */
 export function sourceUnderName(frame: Frame, name: string, expr: Expr, value: Value): Value {
   const isName = expr.kind === 'name' && expr.name !== 'undefined';
   const isPlain = isName || expr.kind === 'member' || expr.kind === 'item';
@@ -337,7 +339,7 @@ function isUnknown(value: Value): boolean {
   return isBare && isOpen && !fn && !cls && !isClean && !isOpaque && !isMasked;
 }
 
-/** Names that an expression goes by, as written and as known. */
+/** The names of an expression, as written and as resolved. */
 export function literalOf(expr: Expr, value: Value): Literal | undefined {
   return expr.kind === 'literal' ? expr.value : value.literal;
 }

@@ -1,7 +1,7 @@
 import type { RuleId } from '../rules/rules.ts';
 import type { Step, Value } from './value.ts';
 
-/** What a caller must know of a function: what it gives back and where its parameters go. */
+/** What a caller must know about a function: what it returns and where its parameters go. */
 export interface Summary {
   returns: Value;
   raises: Value;
@@ -9,7 +9,7 @@ export interface Summary {
   readonly callbacks: Callback[];
 }
 
-/** A parameter that is a function, and what it is called with. */
+/** A parameter that is a function, and the arguments with which it is called. */
 export interface Callback {
   readonly param: number;
   readonly fields: readonly string[];
@@ -17,7 +17,7 @@ export interface Callback {
   readonly at: number;
 }
 
-/** A parameter of a function that reaches a sink inside of it. */
+/** A parameter of a function that reaches a sink inside it. */
 export interface SinkOfParam {
   readonly rule: RuleId;
   readonly param: number;

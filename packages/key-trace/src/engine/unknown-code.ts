@@ -1,4 +1,4 @@
-// What a call makes of its arguments where its code is not in the tree.
+// The result of a call whose code is not in the tree, from its arguments.
 import { NameTest } from '../names/name-test.ts';
 import { builders, copying, finders, sanitisers, textual, wrappers } from '../rules/call-kinds.ts';
 import type { EvaluatedCall } from './evaluated-call.ts';
@@ -55,7 +55,7 @@ function isRow({ name, receiver }: EvaluatedCall): boolean {
   return receiver !== undefined && /^(create|build|preload)$/.test(name);
 }
 
-/** An object of a class that is not read: an error prints what it got, others keep it to themselves. */
+/** An object of a class that is not in the tree: an error prints its arguments, other objects do not. */
 export function constructedUnknown(evaluated: EvaluatedCall): Value | undefined {
   const { name, call, args, paths } = evaluated;
   const isClass =
@@ -74,7 +74,7 @@ export function constructedUnknown(evaluated: EvaluatedCall): Value | undefined 
   return object;
 }
 
-/** What a call of unknown code hands on of what it got, by its name. */
+/** What a call of unknown code passes on from its arguments, by its name. */
 export function propagated(evaluated: EvaluatedCall): Value {
   const { name, receiver, paths } = evaluated;
   const values = written(evaluated).map(({ value }) => value);
@@ -100,7 +100,7 @@ function namesIn({ literal, fields }: Value): unknown[] {
   return [literal, ...[...(fields ?? [])].flatMap(([name, field]) => [name, field.literal])];
 }
 
-/** `JSON.stringify(row, ["id", "name"])` takes these fields only. */
+/** `JSON.stringify(row, ["id", "name"])` takes only these fields. */
 function written(evaluated: EvaluatedCall): EvaluatedCall['args'] {
   const [whole, chosen] = evaluated.args;
   if (/^format(_map)?$/.test(evaluated.name)) return filled(evaluated);
@@ -112,7 +112,7 @@ function written(evaluated: EvaluatedCall): EvaluatedCall['args'] {
   return [{ ...whole, value: { ...nothing, fields: new Map(fields) } }];
 }
 
-/** `"{user}".format(**row)` takes what it names. */
+/** `"{user}".format(**row)` takes only the fields that it names. */
 function filled({ receiver, args }: EvaluatedCall): EvaluatedCall['args'] {
   const template = receiver?.literal;
   if (typeof template !== 'string') return args;
@@ -169,7 +169,7 @@ export function copied(evaluated: EvaluatedCall): Value {
   };
 }
 
-/** Names and values of a record: the names are no keys. */
+/** Names and values of a record. The names are not keys. */
 function pairsOf(copy: Value): Value {
   const value = elementOf(copy);
   const origins = reshape(value.origins, 'copy');

@@ -1,7 +1,7 @@
 import type { Cls, Fn, Literal } from '../ir.ts';
 import type { SecretKind } from '../names/secret-name.ts';
 
-/** One step of the way of a key, newest last; linked so that branches share what came before. */
+/** One step on the path of a key, newest last. Linked, so that branches share earlier steps. */
 export interface Step {
   readonly file: string;
   readonly at: number;
@@ -9,17 +9,17 @@ export interface Step {
   readonly before: Step | undefined;
 }
 
-/** What holds everything that a caller or the system gave: a key, if there is one. */
+/** A bag contains everything that a caller or the system has passed, and a key if there is one. */
 export type Bag = 'headers' | 'body' | 'environment';
 
-/** Where the key in a value comes from: a source of the code, or a parameter of the function under analysis. */
+/** Where the key in a value comes from: a source in the code, or a parameter of the function under analysis. */
 export interface Origin {
   readonly kind: SecretKind | Bag | 'parameter';
-  /** Of a parameter: the function whose it is, its place there, and the fields read from it on the way. */
+  /** For a parameter: its function, its position, and the fields read from it on the path. */
   readonly fn: Fn | undefined;
   readonly param: number;
   readonly fields: readonly string[];
-  /** The very value, text made of it, or a copy of what holds it. */
+  /** The value itself, text made from it, or a copy of what contains it. */
   readonly form: 'same' | 'text' | 'copy';
   readonly step: Step;
 }
@@ -32,29 +32,29 @@ export interface ClassRef {
 export interface FnRef {
   readonly fn: Fn;
   readonly module: string;
-  /** What `self` or `this` is in it. */
+  /** The contents of `self` or `this`. */
   readonly self: Value | undefined;
 }
 
-/** What the analysis knows about a value. Immutable: scopes share values. */
+/** What the analysis knows about a value. Immutable, because scopes share values. */
 export interface Value {
   readonly origins: readonly Origin[];
   readonly fields: ReadonlyMap<string, Value> | undefined;
-  /** Elements of a list, values under keys that are not known. */
+  /** Elements of a list, and values under unknown keys. */
   readonly items: Value | undefined;
-  /** Names that lead to it: `logging.getLogger().info`. */
+  /** Names that refer to it: `logging.getLogger().info`. */
   readonly path: string | undefined;
   readonly literal: Literal | undefined;
   readonly fn: FnRef | undefined;
   readonly cls: ClassRef | undefined;
   readonly instanceOf: ClassRef | undefined;
-  /** Prints as stars: `SecretStr`, `CryptoKey`. */
+  /** Printed as stars: `SecretStr`, `CryptoKey`. */
   readonly isMasked: boolean;
   /** Left out when the object around it is printed: `field(repr=False)`. */
   readonly isQuiet: boolean;
-  /** An object of a class that is not read: what it got is not what it prints. */
+  /** An object of a class that is not in the tree: it does not print its arguments. */
   readonly isOpaque: boolean;
-  /** Known to be no key, whatever its name says. */
+  /** Known not to be a key, whatever its name says. */
   readonly isClean: boolean;
 }
 
@@ -73,7 +73,7 @@ export const nothing: Value = {
   isClean: false,
 };
 
-/** Known to be no key: a hash, a length, a truth value. */
+/** Known not to be a key: a hash, a length, a boolean. */
 export const clean: Value = { ...nothing, isClean: true };
 
 export function tainted(origins: readonly Origin[]): Value {
@@ -118,7 +118,7 @@ export function firstStep(step: Step): Step {
   return first;
 }
 
-/** What may be either of both. */
+/** Either of the two values. */
 export function mergeValues(one: Value, other: Value, depth = 0): Value {
   if (one === other || other === nothing) return one;
   if (one === nothing) return other;
@@ -158,12 +158,12 @@ function mergeFields(
 }
 
 export interface Printed {
-  /** Objects of classes that are not read print what they got: rows, messages. */
+  /** Objects of classes that are not in the tree print their arguments: rows, messages. */
   readonly opaque?: boolean;
   readonly withoutFields?: ReadonlySet<string>;
 }
 
-/** Every key that can be read from the value as a whole, as printing or serialising it does. */
+/** Every key that can be read from the whole value, as printing or serialising does. */
 export function originsWithin(value: Value, how: Printed = {}, depth = 0): readonly Origin[] {
   if (value.isMasked || depth > deepest) return [];
   let origins = value.origins;
@@ -188,7 +188,7 @@ export function withItem(value: Value, item: Value): Value {
   return { ...value, items: mergeOptional(value.items, item, 0) ?? item, isClean: false };
 }
 
-/** Where keys in any of the values come from. */
+/** Where the keys in any of the values come from. */
 export function originsOf(values: readonly Value[]): readonly Origin[] {
   let origins: readonly Origin[] = [];
   for (const value of values) origins = mergeOrigins(origins, originsWithin(value));

@@ -1,4 +1,4 @@
-/** `PlainToken` is a class; `API_KEY` is none. */
+/** `PlainToken` is a class, `API_KEY` is not. */
 export function isClassName(name: string): boolean {
   return /^_*[A-Z][a-z]/.test(name);
 }

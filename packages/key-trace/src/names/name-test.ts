@@ -1,6 +1,6 @@
 const mostKnown = 50_000;
 
-/** A pattern for names that remembers its answers: the same names come up again and again. */
+/** A pattern for names that caches its answers, because the same names occur again and again. */
 export class NameTest {
   readonly #known = new Map<string, boolean>();
   readonly #pattern: RegExp;

@@ -61,22 +61,22 @@ const noKeys = [
 ];
 
 describe('secretKindOf', () => {
-  it.each(keys)('takes %s for a key', (name) => {
+  it.each(keys)('treats %s as a key', (name) => {
     expect(secretKindOf(name)).toBeDefined();
   });
 
-  it.each(noKeys)('takes %s for none', (name) => {
+  it.each(noKeys)('does not treat %s as a key', (name) => {
     expect(secretKindOf(name)).toBeUndefined();
   });
 
-  it('tells the material of the protocol apart', () => {
+  it('distinguishes the secrets of the protocol', () => {
     expect(secretKindOf('sessionKey')).toBe('session key');
     expect(secretKindOf('encrypted_key')).toBe('encrypted key');
   });
 });
 
 describe('headerKindOf', () => {
-  it('knows the headers that carry keys, as they are written and as WSGI writes them', () => {
+  it('knows the headers that carry keys, as written and as in WSGI', () => {
     expect(headerKindOf('X-Session-Key')).toBe('session key');
     expect(headerKindOf('HTTP_X_ENCRYPTED_KEY')).toBe('encrypted key');
     expect(headerKindOf('x-api-key')).toBe('API key');
@@ -96,17 +96,17 @@ describe('holdsNames', () => {
 });
 
 describe('isBareKey', () => {
-  it.each(['key', 'new_key', 'oldKey', 'currentKey'])('asks more about %s', (name) => {
+  it.each(['key', 'new_key', 'oldKey', 'currentKey'])('wants more context for %s', (name) => {
     expect(isBareKey(name)).toBe(true);
   });
 
-  it.each(['keys', 'cache_key', 'new_api_key', 'monkey'])('knows %s without', (name) => {
+  it.each(['keys', 'cache_key', 'new_api_key', 'monkey'])('needs no context for %s', (name) => {
     expect(isBareKey(name)).toBe(false);
   });
 });
 
 describe('isKeyOf', () => {
-  it('takes the name of a provider in credentials for its key', () => {
+  it('treats the name of a provider in credentials as its key', () => {
     expect(isKeyOf('credentials', 'openai')).toBe(true);
     expect(isKeyOf('labels', 'openai')).toBe(false);
   });

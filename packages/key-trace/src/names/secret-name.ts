@@ -12,11 +12,11 @@ import {
 
 export type SecretKind = 'API key' | 'session key' | 'encrypted key' | 'credential';
 
-/** Longer ones are made to cost time. */
+/** Longer names exist only to cost time. */
 const longestName = 100;
 const known = new Map<string, SecretKind | undefined>();
 
-/** What a name says that it holds; undefined where it says nothing, or speaks about a key only (`api_key_id`). */
+/** What a name says that it holds; undefined if it says nothing, or is only about a key (`api_key_id`). */
 export function secretKindOf(name: string): SecretKind | undefined {
   if (name.length > longestName) return undefined;
   if (known.has(name)) return known.get(name);
@@ -75,7 +75,7 @@ const providerNames =
   /^(open_?ai|anthropic|gemini|google|mistral|groq|cohere|openrouter|deepseek|azure|replicate|perplexity|xai|claude|gpt|hugging_?face|together|fireworks|bedrock|elevenlabs)$/i;
 const keyHolders = /(^|_)(credentials?|creds|secrets|keys|api_?keys|tokens|byok|key_ring|keyring)$/;
 
-/** `key` says nothing; `byok.key` the field `key` of a `KeyRequest` and `credentials.openai` do. */
+/** `key` alone says nothing. `byok.key`, the field `key` of a `KeyRequest` and `credentials.openai` do. */
 export function isKeyOf(owner: string, property: string): boolean {
   const isProvider = providerNames.test(property) && keyHolders.test(splitWords(owner).join('_'));
   if (isProvider) return true;
@@ -84,12 +84,12 @@ export function isKeyOf(owner: string, property: string): boolean {
 
 const bareKeys = /^(key|(old|new|current|existing|previous|next)_key|key_(old|new))$/;
 
-/** `key`, `new_key`: keys of a provider only where something else says so. */
+/** `key`, `new_key`: keys of a provider only if something else says so. */
 export function isBareKey(name: string): boolean {
   return bareKeys.test(splitWords(name).join('_'));
 }
 
-/** Whether fields of `holder` are texts or verdicts about keys: `errors.api_key`, `labels.apiKey`, `HEADERS.API_KEY`. */
+/** Whether fields of `holder` are texts or results about keys: `errors.api_key`, `labels.apiKey`, `HEADERS.API_KEY`. */
 export function holdsNames(holder: string): boolean {
   const words = splitWords(holder);
   const last = words.at(-1) ?? '';

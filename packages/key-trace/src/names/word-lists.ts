@@ -1,16 +1,17 @@
-// The words of the name model. A name holds a key when what it ends in is a key, and no word says it is only about one.
+// The words of the name model. A name holds a key if it ends in a word for a key and no other word says that it is only about
+// one.
 
-/** What a name may end in, and still hold what stands before: `api_key_bytes`, `apiKeyPlaintext`. */
+/** Endings that do not change what a name holds: `api_key_bytes`, `apiKeyPlaintext`. */
 export const shapes = words(
   'value val str string text txt plain plaintext raw bytes buf buffer clear cleartext decrypted ' +
     'b64 base64 hex encoded trimmed bare param arg data material pt candidate v1 v2 1 2 3 input utf8 ' +
     'decoded in view',
 );
 
-/** Shapes that make of a bare `key` a secret one: `key_plaintext`, `keyMaterial`. */
+/** Endings that make a bare `key` a secret: `key_plaintext`, `keyMaterial`. */
 export const secretShapes = words('plain plaintext cleartext decrypted material');
 
-/** What makes of a `key` an API key, a session key or the like. */
+/** Words that make a `key` an API key, a session key or the like. */
 export const keyKinds = words(
   'api secret session byok provider openai anthropic gemini groq mistral replicate fal stripe hf ' +
     'huggingface google azure aws cohere deepseek perplexity openrouter together claude gpt xai llm ai ' +
@@ -20,7 +21,7 @@ export const keyKinds = words(
     'exported revealed inference personal shared ephemeral brought supplied gateway',
 );
 
-/** The same for a `token`; alone, a token is mostly a word of a prompt. */
+/** The same for `token`. Alone, a token is usually a word of a prompt. */
 export const tokenKinds = words(
   'api bearer auth access secret byok provider openai anthropic gemini replicate fal hf huggingface ' +
     'refresh upstream service vendor decrypted plain raw credential github gitlab bot slack telegram ' +
@@ -32,7 +33,7 @@ export const bareSecrets = words(
   'secret secrets byok credential credentials creds cred apikeys passphrase',
 );
 
-/** One of these anywhere in the name: it says something about a key, it is none. */
+/** If a name contains one of these, it is about a key and not a key. */
 export const aboutWords = words(
   'id ids uuid hash hashed hashes digest sha256 sha hmac fingerprint masked mask redacted obfuscated length len ' +
     'count counts size prefix suffix last4 four hint hints name names header headers label labels type ' +
@@ -51,12 +52,12 @@ export const aboutWords = words(
     'checksum tag bits generator gen cache lookup pub pem',
 );
 
-/** Words that say nothing about the value where another word makes it a key: `provider_key`, `model_key`. */
+/** Words without meaning of their own beside another word that makes the name a key: `provider_key`, `model_key`. */
 export const modifiersOnly = words(
   'provider service model user data client config settings form row context ctx source',
 );
 
-/** Objects whose fields are names, texts or verdicts about keys, not keys. */
+/** Objects whose fields are names, texts or results about keys, not keys. */
 export const nameHolders = words(
   'errors error err labels label messages strings styles classes css touched types columns fields ' +
     'placeholders routes paths ids names headernames keys events actions enums t i18n locale schema schemas ' +

@@ -129,7 +129,7 @@ function lowerSubscript(lowering: Lowering, node: SyntaxNode): Expr {
   return { kind: 'item', object, key: item ?? lowering.expr(key), at: node.start };
 }
 
-/** The parser names the bounds of a slice only by where they stand around the first colon. */
+/** The parser shows the bounds of a slice only by their position around the first colon. */
 function lowerSlice({ source, expr }: Lowering, node: SyntaxNode, object: Expr, at: number): Expr {
   const bounds = partsOf(node);
   const isBefore = (bound: SyntaxNode) => !source.between(node.start, bound.start).includes(':');
@@ -178,7 +178,7 @@ function lowerBinary({ source, expr }: Lowering, node: SyntaxNode): Expr {
   return { kind: isJoin ? 'join' : 'group', parts: parts.map(expr), at: node.start };
 }
 
-/** `a + b + c` leans to the left, as deep as it is long: a loop takes it apart. */
+/** `a + b + c` is nested to the left, as deep as it is long, so a loop takes it apart. */
 function flattenBinary(node: SyntaxNode): SyntaxNode[] {
   const parts: SyntaxNode[] = [];
   let left: SyntaxNode | undefined = node;
@@ -190,7 +190,7 @@ function flattenBinary(node: SyntaxNode): SyntaxNode[] {
   return left === undefined ? parts : [left, ...parts];
 }
 
-/** `a and b`: what `a` gives is falsy, so only `b` can be a key. */
+/** `a and b`: if the result is `a`, it is falsy, so only `b` can be a key. */
 function lowerBoolean({ source, expr }: Lowering, node: SyntaxNode): Expr {
   const [left, right] = ['left', 'right'].map((field) => childOf(node, field));
   const operator = childOf(node, 'operator');
@@ -249,7 +249,7 @@ function lowerDictPattern({ expr }: Lowering, node: SyntaxNode): Expr {
   return { kind: 'record', entries, at: node.start };
 }
 
-/** Each `for` of a comprehension is a loop around what stands before it. */
+/** Each `for` of a comprehension is a loop around the expression before it. */
 function lowerComprehension({ expr }: Lowering, node: SyntaxNode): Expr {
   const body = childOf(node, 'body');
   if (body === undefined) return groupOf(node, []);

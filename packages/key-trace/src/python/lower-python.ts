@@ -5,7 +5,7 @@ import { lowerStatement } from './lower-statement.ts';
 import { PythonSource } from './python-source.ts';
 import type { ParsePython, SyntaxNode } from './syntax-tree.ts';
 
-/** Lowers one Python file; what the parser could not place is left out and named by `brokenAt`. */
+/** Lowers one Python file. Parts that the parser could not read are left out and reported in `brokenAt`. */
 export function lowerPython(parse: ParsePython, path: string, text: string): Module {
   const { root, brokenAt } = parse(text);
   const lowering = createLowering(new PythonSource(text));
@@ -28,7 +28,7 @@ function createLowering(source: PythonSource): Lowering {
   return lowering;
 }
 
-/** Statements nest, too: the depth that expressions count bounds them as well. */
+/** Statements nest, too, so the limit on the depth of expressions applies to them as well. */
 function lowerBlock(lowering: Lowering, node: SyntaxNode | undefined): Stmt[] {
   let statements: Stmt[] = [];
   if (node === undefined) return statements;

@@ -89,7 +89,7 @@ function lowerAugmented({ expr }: Lowering, node: SyntaxNode): Stmt[] {
   return [{ kind: 'assign', target, value, annotation: undefined, isNew: true, at: node.start }];
 }
 
-/** What is deleted holds nothing from here on. */
+/** A deleted name holds nothing from here on. */
 function lowerDelete({ expr }: Lowering, node: SyntaxNode): Stmt[] {
   const at = node.start;
   const targets = partsOf(node).map(expr);
@@ -253,7 +253,7 @@ function lowerClass(lowering: Lowering, node: SyntaxNode, decorators: readonly E
   };
 }
 
-/** Methods and fields of a class; a field may have a type and no value. */
+/** Methods and fields of a class. A field may have a type without a value. */
 function innerOf(lowering: Lowering, node: SyntaxNode): ({ fn: Cls['methods'][number] } | Field)[] {
   if (node.type === 'expression_statement') {
     return partsOf(node).flatMap((part) => fieldOf(lowering, part) ?? []);

@@ -4,7 +4,7 @@ import type { SyntaxNode } from './syntax-tree.ts';
 
 type Lower = (node: SyntaxNode) => Expr;
 
-/** A plain string is a literal, an f-string a join of its pieces. */
+/** A plain string is a literal, an f-string a join of its parts. */
 export function lowerString(source: PythonSource, node: SyntaxNode, lower: Lower): Expr {
   const parts = node.children.flatMap((child): Expr[] => {
     if (child.type === 'string_content') {
@@ -17,7 +17,7 @@ export function lowerString(source: PythonSource, node: SyntaxNode, lower: Lower
   return joinParts(parts, node.start);
 }
 
-/** `"a" "b"`: the parser keeps the pieces apart. */
+/** `"a" "b"`: the parser keeps the parts separate. */
 export function lowerConcatenated(source: PythonSource, node: SyntaxNode, lower: Lower): Expr {
   const pieces = node.children.map((child) => lowerString(source, child, lower));
   return joinParts(

@@ -1,7 +1,7 @@
 import { Depth } from '../lowering-depth.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 
-/** What the lowering of one Python file needs at hand. */
+/** What the lowering of one Python file needs. */
 export class PythonSource {
   readonly depth = new Depth();
   readonly #text: string;
@@ -27,7 +27,7 @@ export function childrenOf(node: SyntaxNode, field: string): SyntaxNode[] {
   return node.children.filter((child) => child.field === field);
 }
 
-/** All but comments: what an expression is made of. */
+/** All children except comments. */
 export function partsOf(node: SyntaxNode): SyntaxNode[] {
   return node.children.filter((child) => child.type !== 'comment');
 }

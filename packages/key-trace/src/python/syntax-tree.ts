@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import treeSitter from '@vscode/tree-sitter-wasm';
 
-/** A named node of the parser's tree, copied out of WebAssembly in one pass: asking there for each child is slow. */
+/** A named node of the parser's tree, copied out of WebAssembly in one pass, because asking for each child there is slow. */
 export interface SyntaxNode {
   readonly type: string;
   readonly field: string | undefined;
@@ -15,7 +15,7 @@ export type ParsePython = (text: string) => { root: SyntaxNode; brokenAt: number
 
 const grammar = 'tree-sitter-python.wasm';
 
-/** Loads the grammar once; the parser that it returns is synchronous. */
+/** Loads the grammar once. The parser that it returns is synchronous. */
 export async function loadPythonParser(): Promise<ParsePython> {
   const folder = dirname(createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm'));
   await treeSitter.Parser.init({ locateFile: (name: string) => join(folder, name) });
@@ -36,7 +36,7 @@ export async function loadPythonParser(): Promise<ParsePython> {
   };
 }
 
-/** Named nodes, and those without a name that fill a field (operators). A loop, not recursion: trees can be deep. */
+/** Named nodes, and unnamed nodes that fill a field (operators). A loop instead of recursion, because trees can be deep. */
 function copyTree(cursor: treeSitter.TreeCursor): SyntaxNode {
   const root = copyNode(cursor);
   const open: SyntaxNode[] = [root];
@@ -63,7 +63,7 @@ function copyNode(cursor: treeSitter.TreeCursor, field?: string): SyntaxNode {
   return { type, field, start: cursor.startIndex, end: cursor.endIndex, children: [] };
 }
 
-/** Offset of the first node that the grammar could not place. */
+/** Offset of the first node that the grammar could not parse. */
 function firstError(root: SyntaxNode): number {
   const waiting = [root];
   let first: number | undefined;

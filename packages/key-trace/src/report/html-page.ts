@@ -1,4 +1,4 @@
-// What every page of the auditor begins with.
+// The beginning of every page of the auditor.
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -7,12 +7,12 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as it may stand in a page, in an attribute too. */
+/** Text escaped for a page, also for an attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
 }
 
-/** A page without scripts or anything from elsewhere, up to its body. */
+/** The beginning of a page, up to its body, without scripts and external resources. */
 export function htmlHead(title: string, style: string): string {
   return `<!doctype html>
 <html lang="en">

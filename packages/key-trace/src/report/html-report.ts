@@ -14,7 +14,7 @@ table { border-collapse: collapse; width: 100%; }
 td, th { border-bottom: 1px solid; padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }
 `;
 
-/** One page without scripts or anything from elsewhere; everything out of the scanned code is escaped. */
+/** One page without scripts and external resources. Text from the scanned code is escaped. */
 export function formatHtml(report: Report): string {
   return `${htmlHead('Audit of code that handles API keys', style)}
 <body>

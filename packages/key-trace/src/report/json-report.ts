@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts';
 import { rules } from '../rules/rules.ts';
 import type { Report } from './report.ts';
 
-/** The report as data; `version` changes when a field is taken away or changes its meaning. */
+/** The report as data. `version` changes when a field is removed or changes its meaning. */
 export function formatJson(report: Report): string {
   const used = [...report.findings, ...report.absences].map(({ rule }) => rule);
   const described = Object.fromEntries([...new Set(used)].map((rule) => [rule, rules[rule]]));

@@ -5,9 +5,9 @@ import type { SeedLine } from '../seed/seed-greps.ts';
 /** What every output of the static audit shows. */
 export interface Report {
   readonly paths: readonly string[];
-  /** Faults that are new: errors and warnings. */
+  /** New faults: errors and warnings. */
   readonly findings: readonly Finding[];
-  /** Notes: what was looked for in the whole tree, and not found. */
+  /** Notes: defences that were searched for in the whole tree and not found. */
   readonly absences: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
   /** Known from the baseline file. */
@@ -21,6 +21,6 @@ export interface Report {
   readonly foldersPassed: number;
   readonly filesExcluded: number;
   readonly seconds: number;
-  /** The most memory that the process had, in MB. */
+  /** The peak memory of the process, in MB. */
   readonly peakMegabytes: number;
 }

@@ -6,7 +6,9 @@ const schema =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const toolName = 'phantom-key audit code';
 
-/** SARIF 2.1.0: findings with their way as a code flow, what is answered for as suppressed. Notes are no results: they are notifications. */
+/**
+ * SARIF 2.1.0: findings with their path as a code flow, and suppressed findings as such. Notes are notifications, not results.
+ */
 export function formatSarif(report: Report): string {
   const results = [
     ...report.findings.map((finding) => resultOf(finding)),
@@ -75,7 +77,7 @@ function locationOf({ file, line, column, code }: Place) {
   };
 }
 
-/** Names of files may hold anything; a URI may not. */
+/** File names may contain any character, a URI may not. */
 function uriOf(file: string): string {
   return file
     .split('/')

@@ -3,7 +3,7 @@ import type { Unread } from '../list-sources.ts';
 import { rules } from '../rules/rules.ts';
 import type { Report } from './report.ts';
 
-/** Plain text for a terminal. Control characters of the scanned code are shown, never sent. */
+/** Plain text for a terminal. Control characters of the scanned code are shown as text, never sent. */
 export function formatTerminal(report: Report): string {
   const parts = [
     ...report.findings.map(formatFinding),
@@ -72,7 +72,7 @@ export function summaryOf(report: Report): string {
   );
 }
 
-/** Control characters of what was audited are shown, never sent. */
+/** Control characters of audited code are shown as text, never sent. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (char) =>
     char === '\n' ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,

@@ -1,4 +1,4 @@
-// Where a browser keeps a key, or hands it on.
+// Where a browser stores a key, or passes it on.
 import type { CallSink } from './call-sink.ts';
 
 export const browserSinks: readonly CallSink[] = [

@@ -1,17 +1,17 @@
 import type { RuleId } from './rules.ts';
 
-/** Calls that a key must not be an argument of. */
+/** Calls that must not have a key as an argument. */
 export interface CallSink {
   readonly rule: RuleId;
   readonly call: RegExp;
   readonly unless?: RegExp;
-  /** Which arguments count: places and names; all of them where it is left out. */
+  /** The arguments that count, by position and name; by default all. */
   readonly args?: readonly (number | string)[];
-  /** What the source text of the call must look like. */
+  /** A pattern for the source text of the call. */
   readonly written?: RegExp;
-  /** With fewer arguments the call gives back a text instead. */
+  /** With fewer arguments the call returns a text instead. */
   readonly least?: number;
-  /** Rows and messages: what an unknown class got, it hands on. */
+  /** Rows and messages: an object of an unknown class passes its arguments on. */
   readonly opaque?: boolean;
   readonly language?: 'python' | 'typescript';
 }

@@ -57,7 +57,7 @@ export const sentSinks: readonly CallSink[] = [
   },
   { rule: 'key-in-telemetry', call: /\.labels$/, language: 'python' },
   {
-    // Whatever it is called: its method says that it tells somebody.
+    // Whatever the object is called, its method says that it reports to somebody.
     rule: 'key-in-telemetry',
     call: /\.(capture|captureEvent|capture_event|captureException|capture_exception|identify|setContext|set_context|setUserProperties|set_user_properties|setTags|set_tags|recordEvent|record_event|sendEvent|send_event|reportEvent|report_event|notify|notifyError|leaveBreadcrumb|leave_breadcrumb|setUserContext|set_user_context)$/,
     unless: /(^|\.)(re|regex|video|canvas|camera|condition|cond|cv|stack|image)\w*\.\w+$/i,

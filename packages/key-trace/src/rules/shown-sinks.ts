@@ -15,7 +15,7 @@ export const shownSinks: readonly CallSink[] = [
       /(^|\.)(math|np|numpy|tf|torch|catalog|blog|dialog|\w*login\w*|logits?|\w*logs|git|changelog\w*|logout)\.\w+$/i,
   },
   {
-    // Whatever it is called: its method says that it is a logger.
+    // Whatever the object is called, its method says that it is a logger.
     rule: 'key-in-log',
     call: /\.(debug|info|warn|warning|error|critical|fatal|appendLine|append_line|println|printf|writeln|write_line)$/,
     unless:

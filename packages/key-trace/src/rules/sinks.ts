@@ -1,4 +1,4 @@
-// Where a key must not go: calls by their path (`logging.getLogger().info`), and places that are assigned to.
+// Where a key must not go: calls by their path (`logging.getLogger().info`), and assignment targets.
 import { browserSinks } from './browser-sinks.ts';
 import type { CallSink } from './call-sink.ts';
 import type { RuleId } from './rules.ts';
@@ -11,7 +11,7 @@ export interface StoreSink {
   readonly target: RegExp;
 }
 
-/** The first that fits counts. */
+/** The first match counts. */
 export const callSinks: readonly CallSink[] = [
   ...shownSinks,
   ...storedSinks,

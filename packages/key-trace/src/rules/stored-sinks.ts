@@ -83,7 +83,7 @@ export const storedSinks: readonly CallSink[] = [
   },
   { rule: 'key-in-queue', call: /(^|\.)\w+_(task|job)\.send$|^(self|task|current_task)\.retry$/ },
   {
-    // Whatever it is called: its method says that it hands a message on.
+    // Whatever the object is called, its method says that it sends a message.
     rule: 'key-in-queue',
     call: /\.(publish|publishAsync|publish_async|publish_event|publishEvent|produce|send_event_to|put_record|putRecord|put_events|putEvents|add_to_queue|addToQueue|send_to_queue|dispatch_async|dispatchJob|dispatch_job|queue_task|submit_task)$/,
     opaque: true,
@@ -96,7 +96,7 @@ export const storedSinks: readonly CallSink[] = [
     language: 'typescript',
   },
   {
-    // Whatever it is called: its text says that it is SQL.
+    // Whatever the object is called, the text says that it is SQL.
     rule: 'key-in-database',
     call: /\.(query|execute|executemany|run|exec|all|get|fetch\w*|queryRaw|raw|scalar|begin)$|^(query|execute)$/,
     written:
@@ -133,7 +133,7 @@ export const storedSinks: readonly CallSink[] = [
     opaque: true,
   },
   {
-    // Whatever it is called: an object with a method for it saves rows.
+    // Whatever the object is called, its method says that it saves rows.
     rule: 'key-in-database',
     call: /\.(save|saveAll|save_all|save_many|saveMany|asave|persistAndFlush)$/,
     unless:

@@ -1,9 +1,9 @@
-// The four searches that the seed's audit asks for, line by line, with what following the keys says about each line.
+// The four searches of the seed's audit, line by line, with the verdict of the analysis about each line.
 import type { Finding } from '../finding.ts';
 import type { Module } from '../ir.ts';
 
 export interface SeedLine {
-  /** Which of the four searches, 1 to 4; 0 for a finding that none of them shows. */
+  /** The search, 1 to 4; 0 for a finding that none of them shows. */
   readonly grep: number;
   readonly file: string;
   readonly line: number;
@@ -22,7 +22,7 @@ const greps: readonly Grep[] = [
   { pattern: /\bprint\(|logger\.(debug|info)\(/, isPythonOnly: false },
 ];
 
-/** Each hit is a true alarm or a false one; each finding on a line without a hit is where the searches are blind. */
+/** Each hit is a true or a false alarm. A finding on a line without a hit is one that the searches miss. */
 export function runSeedGreps(modules: readonly Module[], findings: readonly Finding[]): SeedLine[] {
   const found = new Map<string, Finding>();
   for (const finding of findings) {

@@ -16,7 +16,7 @@ export function lowerClass(lowering: Lowering, node: ts.ClassLikeDeclaration): C
   };
 }
 
-/** An interface or an object type: fields only. */
+/** An interface or an object type, which has only fields. */
 export function lowerShape(
   lowering: Lowering,
   node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration,

@@ -41,7 +41,7 @@ function lowerGroup(lowering: Lowering, node: ts.Node): Expr {
   return { kind: 'group', parts, at: offsetOf(lowering, node) };
 }
 
-/** Types, parentheses and `await` change nothing about what a value holds. */
+/** Types, parentheses and `await` do not change what a value contains. */
 function lowerWrapper(lowering: Lowering, node: ts.Node): Expr | undefined {
   if (
     ts.isParenthesizedExpression(node) ||
@@ -124,7 +124,7 @@ function lowerBinary(lowering: Lowering, node: ts.Node): Expr | undefined {
   }
   const [left, right] = [lowering.expr(node.left), lowering.expr(node.right)];
   if (operator === ts.SyntaxKind.AmpersandAmpersandToken) {
-    // What is falsy on the left is no key.
+    // A falsy value on the left is not a key.
     return { kind: 'choice', test: left, options: [right], at };
   }
   if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) {
@@ -148,7 +148,7 @@ function lowerAssignment(lowering: Lowering, node: ts.BinaryExpression, at: numb
   return { kind: 'store', target, value, at };
 }
 
-/** `a + b + c` leans to the left, as deep as it is long: a loop takes it apart. */
+/** `a + b + c` is nested to the left, as deep as it is long, so a loop takes it apart. */
 function flattenPlus(node: ts.BinaryExpression): ts.Expression[] {
   const parts: ts.Expression[] = [];
   let left: ts.Expression = node;

@@ -35,7 +35,7 @@ function lowerParam(lowering: Lowering, param: ts.ParameterDeclaration): Param {
   };
 }
 
-/** What a declaration binds: a name, or names inside of `{…}` and `[…]`. */
+/** The names that a declaration binds: a name, or names in `{…}` and `[…]`. */
 export function lowerPattern(lowering: Lowering, name: ts.BindingName): Expr {
   const at = offsetOf(lowering, name);
   if (ts.isIdentifier(name)) return { kind: 'name', name: name.text, at };

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Entry, Expr } from '../ir.ts';
 import { type Lowering, nameText, offsetOf } from './lowering.ts';
 
-/** `<Box title={x}>y</Box>`: a call of `Box` with one record; what the browser knows itself is no call. */
+/** `<Box title={x}>y</Box>` is a call of `Box` with one record. An element of the browser is not a call. */
 export function lowerJsx(lowering: Lowering, node: ts.Node): Expr | undefined {
   const at = offsetOf(lowering, node);
   if (ts.isJsxExpression(node)) {

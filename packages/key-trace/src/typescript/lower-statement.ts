@@ -60,7 +60,7 @@ function lowerDeclarations(lowering: Lowering, list: ts.VariableDeclarationList)
   });
 }
 
-/** `const validateKey = () => …`: the function takes the name of its constant. */
+/** `const validateKey = () => …`: the function has the name of its constant. */
 function named(value: Expr, target: Expr): Expr {
   if (value.kind !== 'lambda' || target.kind !== 'name' || value.fn.name !== '') return value;
   return { ...value, fn: { ...value.fn, name: target.name } };
@@ -128,7 +128,7 @@ function lowerBranch(lowering: Lowering, node: ts.Node, at: number): Stmt[] | un
   return node.caseBlock.clauses.map((clause): Stmt => ({
     kind: 'if',
     test,
-    // A branch that ends in `break` goes on after the switch.
+    // A branch that ends in `break` continues after the switch.
     then: lowering.block(clause.statements.filter((inner) => !ts.isBreakStatement(inner))),
     otherwise: [],
     at: offsetOf(lowering, clause),
@@ -145,7 +145,7 @@ function lowerLoop(lowering: Lowering, node: ts.Node, at: number): Stmt[] | unde
       {
         kind: 'loop',
         target: declared && lowerPattern(lowering, declared.name),
-        // The keys of an object are names, not what they hold.
+        // The keys of an object are names, not its contents.
         over: ts.isForInStatement(node) ? { kind: 'test', parts: [over], at } : over,
         body: lowering.block([node.statement]),
         at,

@@ -44,7 +44,7 @@ function lowerBlock(lowering: Lowering, nodes: readonly ts.Node[]): Stmt[] {
   return statements;
 }
 
-/** TypeScript keeps the errors of its parser on the file, outside of its published type. */
+/** TypeScript stores parser errors on the file, but its published type does not declare them. */
 function firstError(file: ts.SourceFile): number | undefined {
   const errors: unknown = Reflect.get(file, 'parseDiagnostics');
   if (!Array.isArray(errors)) return undefined;

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Expr, Stmt } from '../ir.ts';
 import type { Depth } from '../lowering-depth.ts';
 
-/** What the lowering of one TypeScript or JavaScript file needs at hand. */
+/** What the lowering of one TypeScript or JavaScript file needs. */
 export interface Lowering {
   readonly file: ts.SourceFile;
   readonly depth: Depth;
@@ -18,7 +18,7 @@ export function textOf({ file }: Lowering, node: ts.Node): string {
   return node.getText(file);
 }
 
-/** The name of a property, a key or a method, where it is known. */
+/** The name of a property, a key or a method, if it is known. */
 export function nameText(lowering: Lowering, name: ts.Node | undefined): string | undefined {
   if (name === undefined) return undefined;
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) {
