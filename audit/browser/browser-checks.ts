@@ -13,36 +13,36 @@ const disk =
 /** Every check of the extension, in the order in which they run. */
 export const browserChecks = {
   'manifest-reviewed': {
-    title: 'The manifest asks for what docs/store/permissions.md has a reason for, and no more.',
+    title: 'The manifest asks only for what docs/store/permissions.md gives a reason for.',
     lines: [],
     promises: [6],
-    doesNotProve: 'That the reasons are good ones: that is for a reader of the page.',
+    doesNotProve: 'That the reasons are good: a reader of the page must judge that.',
   },
   permissions: {
-    title: 'Hosts are exact https origins, and no permission is there that could read pages.',
+    title: 'Hosts are exact https origins, and no permission could read pages.',
     lines: [6],
     promises: [2, 6],
     doesNotProve: 'What a user grants beyond it in the browser’s own settings.',
   },
   policy: {
-    title: 'The Content Security Policy lets nothing run but the extension’s own files.',
+    title: 'The Content Security Policy lets only the extension’s own files run.',
     lines: [],
     promises: [6],
     doesNotProve:
       'That the own files are harmless: the policy lets the worker reach any https host.',
   },
   'key-arrives': {
-    title: 'The typed key reaches the provider, by way of both headers and the backend.',
+    title: 'The typed key reaches the provider through both headers and the backend.',
     lines: [5],
     promises: [11],
     doesNotProve:
-      'The strength of the cipher; test vectors of others hold that (npm run test:unit).',
+      'The strength of the cipher; published test vectors check that (npm run test:unit).',
   },
   rule: {
     title: 'One session rule per backend: https target, named sites, fetch and XHR, no OPTIONS.',
     lines: [6],
     promises: [2],
-    doesNotProve: 'That the browser keeps to the rule; the next check tries it.',
+    doesNotProve: 'That the browser obeys the rule; the next check tests that.',
     browser: 'chromium',
   },
   'request-choice': {
@@ -53,7 +53,7 @@ export const browserChecks = {
     doesNotProve: 'Cases that nobody has thought of; e2e/who-is-stamped.spec.ts has more of them.',
   },
   'page-sees-nothing': {
-    title: 'Nothing that page JavaScript can get hold of has the key or the headers in it.',
+    title: 'Nothing that page JavaScript can read contains the key or the headers.',
     lines: [1],
     promises: [1],
     doesNotProve: 'A fault of the browser, or a backend that sends the headers back.',
@@ -62,10 +62,10 @@ export const browserChecks = {
     title: 'No page can load a file of the extension, and none of its code runs in pages.',
     lines: [],
     promises: [1, 5],
-    doesNotProve: 'That no page can tell by the time that something takes.',
+    doesNotProve: 'That no page can tell by measuring times.',
   },
   'messages-carry-no-key': {
-    title: 'No message between the pages of the extension has the API key in it.',
+    title: 'No message between the pages of the extension contains the API key.',
     lines: [7],
     promises: [4],
     doesNotProve: 'Anything about answers, which only the asker gets.',
@@ -74,35 +74,34 @@ export const browserChecks = {
     title: 'Forged and malformed messages get no answer and change nothing.',
     lines: [],
     promises: [5],
-    doesNotProve: 'A page of the extension that was taken over: it may ask.',
+    doesNotProve: 'A compromised page of the extension, which may ask.',
   },
   console: {
-    title: 'No console line, of a page or of the background, has anything of a key in it.',
+    title: 'No console line of a page or of the background contains any part of a key.',
     lines: [1, 2],
     promises: [3],
-    doesNotProve: 'What the browser itself logs under switches for its developers.',
+    doesNotProve: 'What the browser itself logs with switches for its developers.',
   },
   urls: {
-    title: 'No URL and no other header has anything of a key in it, and none goes elsewhere.',
+    title: 'No URL and no other header contains any part of a key, and none is sent elsewhere.',
     lines: [1],
     promises: [2, 3],
     doesNotProve: 'The bodies of requests, which are not recorded.',
   },
   storage: {
-    title:
-      'Nothing of a key in storage that is kept: local, sync, IndexedDB, caches, dynamic rules.',
+    title: 'No part of a key in persistent storage: local, sync, IndexedDB, caches, dynamic rules.',
     lines: [3],
     promises: [3],
-    doesNotProve: 'Places that have no API; the disk searches look at the files.',
+    doesNotProve: 'Places without an API; the disk searches cover the files.',
   },
   lock: {
     title: 'Forget removes rule and vault, and the next request carries nothing.',
     lines: [8],
     promises: [7],
-    doesNotProve: 'Locks by time; unit tests and e2e/key-life.spec.ts hold those.',
+    doesNotProve: 'Locks by time; unit tests and e2e/key-life.spec.ts test those.',
   },
   'memory-after-lock': {
-    title: 'No process of the browser holds the typed key once it is forgotten and all is at rest.',
+    title: 'No process holds the typed key after it is forgotten and everything is idle.',
     lines: [8],
     promises: [8],
     doesNotProve:
@@ -115,13 +114,13 @@ export const browserChecks = {
     doesNotProve: disk,
   },
   'disk-after-crash': {
-    title: 'Nothing on disk after a crash (kill -9), the crash reports of its processes included.',
+    title: 'Nothing on disk after a crash (kill -9), also not in its crash reports.',
     lines: [3, 7],
     promises: [3],
     doesNotProve: disk,
   },
   restart: {
-    title: 'After the crash and a restart nothing is in use, and requests carry nothing.',
+    title: 'After the crash and a restart no key is armed, and requests carry nothing.',
     lines: [8],
     promises: [7],
     doesNotProve: 'An update of the browser in between.',

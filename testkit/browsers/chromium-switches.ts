@@ -28,7 +28,7 @@ export const deviations: readonly Deviation[] = [
   { name: '--lang', why: 'tests in German' },
   { name: '--password-store', why: 'no prompt of the desktop for the password store' },
   { name: '--use-mock-keychain', why: 'the same on macOS' },
-  { name: '--disable-background-networking', why: 'nothing is asked for outside this machine' },
+  { name: '--disable-background-networking', why: 'no requests to other machines' },
   { name: '--disable-component-update', why: 'the same' },
   { name: '--disable-sync', why: 'the same' },
 ];

@@ -18,7 +18,7 @@ const groups: readonly Group[] = [
     values: { 'remote.prefs.recommended': false },
   },
   {
-    why: 'nothing is asked for outside this machine',
+    why: 'no requests to other machines',
     values: {
       'app.normandy.enabled': false,
       'app.update.disabledForTesting': true,
@@ -42,7 +42,7 @@ const groups: readonly Group[] = [
     },
   },
   {
-    why: 'no page or question of the first start, no question at the end',
+    why: 'no pages or questions at the first start, and no question at the end',
     values: {
       'browser.aboutwelcome.enabled': false,
       'browser.preonboarding.enabled': false,
@@ -77,16 +77,16 @@ const groups: readonly Group[] = [
     values: { 'security.notification_enable_delay': 0 },
   },
   {
-    why: 'the ESR takes what no store has signed, and leaves it on',
+    why: 'the ESR accepts unsigned extensions and does not disable them',
     values: { 'xpinstall.signatures.required': false, 'extensions.autoDisableScopes': 0 },
   },
   {
-    why: 'what is typed is written for session restore after a second instead of fifteen, so that a search need not wait',
+    why: 'typed text is written for session restore after one second instead of fifteen, so that a search need not wait',
     values: { 'browser.sessionstore.interval': 1000, 'browser.sessionstore.interval.idle': 1000 },
   },
   {
     // Saves a third of its processor time, together with tabs instead of windows.
-    why: 'no work for a window that nobody looks at: no process in reserve, fewer frames a second',
+    why: 'less work for a window that nobody looks at: no spare process, fewer frames per second',
     values: {
       'dom.ipc.processPrelaunch.enabled': false,
       'dom.ipc.processCount': 1,

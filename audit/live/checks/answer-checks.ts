@@ -13,7 +13,7 @@ export const answerChecks: LiveCheckTable = [
     promises: [9, 11],
     phase: 'running',
     needsCases: true,
-    doesNotProve: 'Requests of a kind that is not among the cases.',
+    doesNotProve: 'Requests of other kinds than the cases.',
     run: checkAnswers,
   },
   {
@@ -33,8 +33,7 @@ export const answerChecks: LiveCheckTable = [
     promises: [11],
     phase: 'running',
     needsCases: true,
-    doesNotProve:
-      'Tags that are forged in another way than one flipped bit: the vectors have more.',
+    doesNotProve: 'Tags that are forged in other ways than one flipped bit: the vectors have more.',
     run: checkTag,
   },
   {
@@ -44,7 +43,7 @@ export const answerChecks: LiveCheckTable = [
     promises: [12],
     phase: 'running',
     needsCases: true,
-    doesNotProve: 'That a proxy in front leaves the header as it is.',
+    doesNotProve: 'That a proxy in front does not change the header.',
     run: ({ records }) =>
       checkHeader(records, 'strict-transport-security', /^\s*max-age=[1-9]\d*\b/i),
   },

@@ -5,7 +5,7 @@ import { errorCodeOf, type LiveRun, readError } from '../live-run.ts';
 export const limitChecks: LiveCheckTable = [
   {
     id: 'live.rate-limit',
-    title: 'One client cannot have any number of keys validated',
+    title: 'One client cannot validate an unlimited number of keys',
     lines: [9],
     promises: [12],
     phase: 'running',

@@ -27,7 +27,7 @@ export const loadChecks: LiveCheckTable = [
     phase: 'running',
     needsCases: false,
     doesNotProve:
-      'Small differences: only gross ones are judged. tools/bench/timing.ts measures the verifier’s with statistics.',
+      'Small differences: only large ones are judged. tools/bench/timing.ts measures those of the verifier with statistics.',
     run: checkTiming,
   },
 ];

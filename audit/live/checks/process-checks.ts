@@ -18,7 +18,7 @@ export const processChecks: LiveCheckTable = [
     phase: 'running',
     needsCases: true,
     doesNotProve:
-      'What memory held in between; a copy that is found may be dead text that the next collection takes.',
+      'What memory held in between. A copy that is found may be dead text that the next garbage collection removes.',
     run: checkMemory,
   },
   {
@@ -39,7 +39,7 @@ export const processChecks: LiveCheckTable = [
     phase: 'running',
     needsCases: false,
     doesNotProve:
-      'That the lines say enough to find the cause; that they hold no key is live.logs.',
+      'That the lines say enough to find the cause. live.logs checks that they contain no key.',
     run: checkFailuresLogged,
   },
 ];

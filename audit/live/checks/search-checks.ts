@@ -15,7 +15,7 @@ export const searchChecks: LiveCheckTable = [
   {
     ...common,
     id: 'live.logs',
-    title: 'Nothing of a key in the log: stdout and stderr',
+    title: 'No part of a key in the log: stdout and stderr',
     lines: [1],
     doesNotProve:
       'Logs that the backend sends elsewhere, or writes to folders that are not watched.',
@@ -24,15 +24,15 @@ export const searchChecks: LiveCheckTable = [
   {
     ...common,
     id: 'live.no-echo',
-    title: 'Nothing of a key in any answer, body or header',
+    title: 'No part of a key in any answer, body or header',
     lines: [2],
-    doesNotProve: 'Answers to requests of a kind that is not among the cases.',
+    doesNotProve: 'Answers to requests of other kinds than the cases.',
     run: searchAnswers,
   },
   {
     ...common,
     id: 'live.files',
-    title: 'Nothing of a key in any file that was made or changed',
+    title: 'No part of a key in any file that was created or changed',
     lines: [3],
     doesNotProve: 'Files that were gone before the search, and folders that are not watched.',
     run: searchFiles,
@@ -41,7 +41,7 @@ export const searchChecks: LiveCheckTable = [
     ...common,
     id: 'live.redis',
     title:
-      'Nothing of a key in Redis: values of every database, and every command that it was sent',
+      'No part of a key in Redis: values of every database, and every command that it received',
     lines: [4],
     doesNotProve: 'Another Redis than the one that was named.',
     run: searchRedis,
@@ -49,7 +49,7 @@ export const searchChecks: LiveCheckTable = [
   {
     ...common,
     id: 'live.postgres',
-    title: 'Nothing of a key in PostgreSQL: every table and large object',
+    title: 'No part of a key in PostgreSQL: every table and large object',
     lines: [4],
     doesNotProve:
       'Rows that were deleted before the search, unless the server’s folder is watched; other databases.',
@@ -58,7 +58,7 @@ export const searchChecks: LiveCheckTable = [
   {
     ...common,
     id: 'live.outbound-urls',
-    title: 'Nothing of a key in a URL that the provider is asked for',
+    title: 'No part of a key in a URL that is requested from the provider',
     lines: [1, 7],
     doesNotProve: 'Requests to other servers than the stand-in provider.',
     run: searchUrls,
@@ -66,7 +66,7 @@ export const searchChecks: LiveCheckTable = [
   {
     ...common,
     id: 'live.outbound-headers',
-    title: 'Session key and envelope are not handed on to the provider',
+    title: 'Session key and envelope are not passed on to the provider',
     lines: [7],
     doesNotProve: 'Requests to other servers than the stand-in provider.',
     run: searchOutboundHeaders,

@@ -11,7 +11,7 @@ import { errorCodeOf, type LiveRun } from '../live-run.ts';
 export const vectorChecks: LiveCheckTable = [
   {
     id: 'live.vectors-v1',
-    title: 'The backend opens and refuses every vector of protocol v1 as it must',
+    title: 'The backend opens or refuses every vector of protocol v1 as published',
     lines: [5],
     promises: [11],
     phase: 'running',
@@ -27,7 +27,7 @@ export const vectorChecks: LiveCheckTable = [
     phase: 'running',
     needsCases: false,
     doesNotProve:
-      'The file’s own pairs are sealed to fixed keys at a fixed time: their faults are made anew, on pairs sealed to this backend.',
+      'The file’s own pairs are sealed to fixed keys at a fixed time: the same faults are made in pairs sealed to this backend.',
     run: checkV2,
   },
 ];

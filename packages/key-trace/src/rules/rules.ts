@@ -35,7 +35,7 @@ export const rules = {
     title: 'A key is put into an error',
     line: 2,
     severity: 'error',
-    why: 'The text of an error ends in logs, error trackers and often in the answer to the client.',
+    why: 'The text of an error ends up in logs, error trackers and often in the answer to the client.',
     fix: 'Use a fixed text and a code; name the field that was wrong, not its value.',
   },
   'key-in-text-form': {
@@ -56,7 +56,7 @@ export const rules = {
     title: 'A key is written to a file',
     line: 3,
     severity: 'error',
-    why: 'A file outlives the process, its deletion and the backup that caught it; a temporary file does, too.',
+    why: 'A file outlives the process, and copies of it survive in backups and on the disk; this applies to temporary files, too.',
     fix: 'Keep the key in memory; pass it through a pipe or the header of the request that needs it.',
   },
   'key-in-cache': {
@@ -147,21 +147,21 @@ export const rules = {
     title: 'An IV that is fixed or used again',
     line: 5,
     severity: 'error',
-    why: 'Two messages under one key and one IV give away both, and the key that makes the tags.',
+    why: 'Two messages under one key and one IV reveal both, and the key that makes the tags.',
     fix: 'Take 12 fresh random bytes for every encryption.',
   },
   'weak-random': {
     title: 'A key or IV from a random generator that can be predicted',
     line: 5,
     severity: 'error',
-    why: 'Who sees some values of the generator can compute the next.',
+    why: 'Someone who sees some values of the generator can compute the next ones.',
     fix: 'Use crypto.getRandomValues, crypto.randomBytes, or secrets and os.urandom.',
   },
   'missing-https-check': {
     title: 'Key headers are read and nothing refuses plain HTTP',
     line: 6,
     severity: 'note',
-    why: 'Over plain HTTP the key and its session key can be read on the way.',
+    why: 'Over plain HTTP anyone on the network can read the key and its session key.',
     fix: 'Refuse the request unless it came over HTTPS (X-Forwarded-Proto of a trusted proxy, HTTPSRedirect, HSTS).',
   },
   'missing-rate-limit': {
