@@ -20,7 +20,7 @@ const checks: readonly Step[] = [
   {
     name: 'lint',
     commands: {
-      quick: 'npm run lint -- --cache --cache-location node_modules/.cache/eslint/',
+      quick: 'npm run lint -- --cache --cache-location node_modules/.cache/phantom-key/lint/',
       normal: 'npm run lint',
       all: 'npm run lint',
     },
@@ -29,7 +29,7 @@ const checks: readonly Step[] = [
     name: 'types',
     commands: {
       quick:
-        'npm run types -- --incremental --tsBuildInfoFile node_modules/.cache/types.tsbuildinfo',
+        'npm run types -- --incremental --tsBuildInfoFile node_modules/.cache/phantom-key/types.tsbuildinfo',
       normal: 'npm run types',
       all: 'npm run types',
     },
@@ -37,7 +37,7 @@ const checks: readonly Step[] = [
   {
     name: 'format',
     commands: {
-      quick: 'npm run format -- --cache --cache-location node_modules/.cache/prettier',
+      quick: 'npm run format -- --cache --cache-location node_modules/.cache/phantom-key/format',
       normal: 'npm run format',
       all: 'npm run format',
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type EnvReading, isEnvBlock, maxEnvChars, maxEnvKeys, readEnv } from './env-import.ts';
+import { anyCharacter } from '../../testkit/any-character.ts';
 
 // Many cases in one test: on a busy machine they take longer than the default.
 vi.setConfig({ testTimeout: 60_000 });
@@ -133,7 +134,7 @@ describe('readEnv', () => {
   it('throws at nothing, and every name it gives is short and plain', () => {
     const line = fc.stringMatching(/^[\w "'`=:#.-]*$/);
     fc.assert(
-      fc.property(fc.array(fc.oneof(line, fc.string({ unit: 'binary' }))), (lines) => {
+      fc.property(fc.array(fc.oneof(line, fc.string({ unit: anyCharacter }))), (lines) => {
         const { keys, otherNames, unusableNames } = expectReading(lines.join('\n'));
         const names = [...keys.map(({ name }) => name), ...otherNames, ...unusableNames];
         expect(names.every((name) => /^\w{1,40}$/.test(name))).toBe(true);

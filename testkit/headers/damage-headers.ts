@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '../any-character.ts';
 
 /** Header values by name. */
 export type Pair = Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ function replacePart(value: string, at: number, text: string): string {
 
 const printable = fc.string({ unit: 'grapheme-ascii', maxLength: 80 });
 const latin = fc
-  .string({ unit: 'binary', maxLength: 80 })
+  .string({ unit: anyCharacter, maxLength: 80 })
   .map((text) => text.replace(/[^\x20-\x7E\x80-\xFF]/g, ''));
 const digits = fc.base64String({ maxLength: 120 });
 const freeText = fc.oneof(printable, latin, digits);

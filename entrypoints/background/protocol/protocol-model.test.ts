@@ -204,7 +204,7 @@ describe('pin, rotation and downgrade', () => {
   it('hold under any order of steps', async () => {
     const plans = fc.commands(commands, { maxCommands: 25, size: 'max' });
     await fc.assert(fc.asyncProperty(plans, play), { numRuns: repeats({ few: 20, many: 200 }) });
-  });
+  }, 180_000);
 
   const newest: Way = { kind: 'replay', which: 0, dateOffset: 0 };
   const first: Way = { kind: 'replay', which: -1, dateOffset: 0 };

@@ -76,18 +76,23 @@ async function request(fields: Partial<Request> = {}): Promise<Request> {
   } as Request;
 }
 
+/** The next record need not wait for the pause after the one before. */
+function letPausePass(): void {
+  laterMs += 1_000;
+}
+
 async function record(fields: Partial<Request> = {}): Promise<Activity> {
   await recordRequest(await request(fields));
   return readActivity();
 }
 
-let testsBefore = 0;
+/** How much later it is than by the processor's clock. */
+let laterMs = 0;
 const monotonicNow = performance.now.bind(performance);
 
 beforeEach(async () => {
-  // No test waits for what the one before it has written.
-  const elsewhereMs = ++testsBefore * 1_000;
-  vi.spyOn(performance, 'now').mockImplementation(() => monotonicNow() + elsewhereMs);
+  vi.spyOn(performance, 'now').mockImplementation(() => monotonicNow() + laterMs);
+  letPausePass();
   await arm();
 });
 
