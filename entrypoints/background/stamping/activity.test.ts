@@ -289,19 +289,21 @@ describe('a burst', () => {
   it('keeps an answer that comes while its request is still being written', async () => {
     const { session } = browser.storage;
     const write = session.set.bind(session);
-    const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    const { promise: writing, resolve: startWriting } = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<null>();
+    const writing = Promise.withResolvers<null>();
     vi.spyOn(session, 'set').mockImplementationOnce(async (items) => {
-      startWriting();
-      await released;
+      writing.resolve(null);
+      await released.promise;
       await write(items);
     });
     const sent = recordRequest(await request());
-    await writing;
+    await writing.promise;
     // The pause between two writes is over.
     vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
     const answered = recordAnswer({ requestId: '1', statusCode: 200 });
-    setTimeout(release);
+    setTimeout(() => {
+      released.resolve(null);
+    });
     await Promise.all([sent, answered]);
     expect((await readActivity()).uses).toMatchObject([{ status: 200 }]);
   });
