@@ -33,7 +33,8 @@ function cardsIn(root: ParentNode): string[] {
 
 /** Waits until the effect of an action has happened. */
 async function until(expectation: () => void | Promise<void>): Promise<void> {
-  await act(() => vi.waitFor(expectation));
+  // Patience for a busy machine.
+  await act(() => vi.waitFor(expectation, { timeout: 10_000 }));
 }
 
 async function settle(root: ParentNode, origins: readonly string[]): Promise<void> {
