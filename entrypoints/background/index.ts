@@ -1,7 +1,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { watchActivity } from './stamping/activity.ts';
 import { watchBackends } from './protocol/backend-access.ts';
-import { checkLimits, prepare } from './session/key-life.ts';
+import { checkLimits, prepare } from './session/session-life.ts';
 import { listenForLockControls } from './toolbar/lock-controls.ts';
 import { renewForSite } from './protocol/reconcile.ts';
 import { discoverNewBackends } from './protocol/refresh-discovery.ts';

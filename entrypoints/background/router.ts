@@ -12,10 +12,10 @@ import {
   checkStoredKey,
   currentStatus,
   forgetKey,
-  keepLonger,
   storeKey,
   activateKey,
 } from './session/key-life.ts';
+import { keepLonger } from './session/session-life.ts';
 import { allowBasic, recheckProtocol, trustKey } from './protocol/refresh-discovery.ts';
 import { lock } from './session/lock.ts';
 

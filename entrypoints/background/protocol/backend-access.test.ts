@@ -6,7 +6,8 @@ import { browser } from '../../../lib/extension/browser.ts';
 import { changeSettings } from '../../../lib/extension/settings.ts';
 import { listKnownHosts, watchBackends } from './backend-access.ts';
 import { failureCodeOf } from '../session/expect.ts';
-import { checkStoredKey, checkLimits, storeKey, activateKey } from '../session/key-life.ts';
+import { checkStoredKey, storeKey, activateKey } from '../session/key-life.ts';
+import { checkLimits } from '../session/session-life.ts';
 import {
   sessionKeysForTest,
   readStampingRules,

@@ -3,7 +3,8 @@ import { createSandboxVerifier } from '../../../testkit/backends/sandbox-verifie
 import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { chooseProtocol } from '../../../lib/extension/settings.ts';
 import { failureCodeOf } from '../session/expect.ts';
-import { activateKey, checkLimits, keepLonger } from '../session/key-life.ts';
+import { activateKey } from '../session/key-life.ts';
+import { checkLimits, keepLonger } from '../session/session-life.ts';
 import { lock } from '../session/lock.ts';
 import { storeForTest } from '../session/store-for-test.ts';
 import {

@@ -11,7 +11,7 @@ import {
 import { repeats } from '../../../testkit/repeats.ts';
 import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { parseSealedToken } from '../../../lib/protocol/sealed-token.ts';
-import { checkLimits } from '../session/key-life.ts';
+import { checkLimits } from '../session/session-life.ts';
 import { renewForSite } from './reconcile.ts';
 import {
   allowBasic,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { browser } from '../../../lib/extension/browser.ts';
 import { changeSettings } from '../../../lib/extension/settings.ts';
-import { checkLimits } from '../session/key-life.ts';
+import { checkLimits } from '../session/session-life.ts';
 import { lock } from '../session/lock.ts';
 import { readStatus, storeForTest } from '../session/store-for-test.ts';
 import {

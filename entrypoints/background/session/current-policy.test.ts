@@ -18,15 +18,17 @@ const somePolicy = { lock: { maxUses: 3 } };
 async function startWorker() {
   vi.resetModules();
   const keyLife = await import('./key-life.ts');
+  const sessionLife = await import('./session-life.ts');
   const { lock } = await import('./lock.ts');
   const { watchBackends } = await import('../protocol/backend-access.ts');
   const test = running;
   const review = async () => {
-    if (running === test) await keyLife.checkLimits();
+    if (running === test) await sessionLife.checkLimits();
   };
   watchBackends(review, () => Promise.resolve());
   return {
     ...keyLife,
+    ...sessionLife,
     lock,
     store: async ({ id: backendId, apiOrigin }: Backend) => {
       const { sessionId, sessionKeys } = await keyLife.getSessionKeys(backendId);

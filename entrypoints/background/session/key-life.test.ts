@@ -3,15 +3,8 @@ import { gitPhantomScope } from '../../../lib/extension/backends.ts';
 import { browser } from '../../../lib/extension/browser.ts';
 import { emptyStatus } from '../../../lib/extension/messages.ts';
 import { failureCodeOf } from './expect.ts';
-import {
-  getSessionKeys,
-  checkStoredKey,
-  checkLimits,
-  endUnusedSession,
-  forgetKey,
-  prepare,
-  activateKey,
-} from './key-life.ts';
+import { getSessionKeys, checkStoredKey, forgetKey, activateKey } from './key-life.ts';
+import { checkLimits, endUnusedSession, prepare } from './session-life.ts';
 import { reconcile } from '../protocol/reconcile.ts';
 import {
   sessionKeysForTest,

@@ -4,18 +4,15 @@ import { browser } from '../../../lib/extension/browser.ts';
 import { defaultLockPolicy, type LockPolicy } from '../../../lib/extension/lock-policy.ts';
 import type { LockReason } from '../../../lib/extension/lock-reason.ts';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { getSessionKeys, checkStoredKey, currentStatus, activateKey } from './key-life.ts';
 import {
-  getSessionKeys,
-  checkStoredKey,
   checkLimits,
-  currentStatus,
   keepLonger,
   lockWithComputer,
   noteUpdate,
   prepare,
   recordUses,
-  activateKey,
-} from './key-life.ts';
+} from './session-life.ts';
 import {
   sessionKeysForTest,
   readStampingRules as readRules,

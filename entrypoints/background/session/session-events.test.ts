@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { browser } from '../../../lib/extension/browser.ts';
-import * as keyLife from './key-life.ts';
+import * as sessionLife from './session-life.ts';
 import { listenForSessionEvents } from './session-events.ts';
 
 beforeEach(() => {
@@ -11,7 +11,7 @@ beforeEach(() => {
     'lockWithComputer',
     'noteUpdate',
   ] as const) {
-    vi.spyOn(keyLife, name).mockResolvedValue();
+    vi.spyOn(sessionLife, name).mockResolvedValue();
   }
   listenForSessionEvents();
 });
@@ -25,31 +25,31 @@ function tellState(state: string): void {
 it('checks the limits when an alarm rings', async () => {
   const alarm = { name: 'every-minute', scheduledTime: 0, persistAcrossSessions: false };
   await fakeBrowser.alarms.onAlarm.trigger(alarm);
-  expect(keyLife.checkLimits).toHaveBeenCalledOnce();
+  expect(sessionLife.checkLimits).toHaveBeenCalledOnce();
 });
 
 it('ends a session that no key has come into when its alarm rings', async () => {
   const alarm = { name: 'unused-session', scheduledTime: 0, persistAcrossSessions: false };
   await fakeBrowser.alarms.onAlarm.trigger(alarm);
-  expect(keyLife.endUnusedSession).toHaveBeenCalledOnce();
-  expect(keyLife.checkLimits).not.toHaveBeenCalled();
+  expect(sessionLife.endUnusedSession).toHaveBeenCalledOnce();
+  expect(sessionLife.checkLimits).not.toHaveBeenCalled();
 });
 
 it.each(['active', 'idle'])('checks the limits when the computer is %s', (state) => {
   tellState(state);
-  expect(keyLife.checkLimits).toHaveBeenCalledOnce();
-  expect(keyLife.lockWithComputer).not.toHaveBeenCalled();
+  expect(sessionLife.checkLimits).toHaveBeenCalledOnce();
+  expect(sessionLife.lockWithComputer).not.toHaveBeenCalled();
 });
 
 it('locks with the computer', () => {
   tellState('locked');
-  expect(keyLife.lockWithComputer).toHaveBeenCalledOnce();
+  expect(sessionLife.lockWithComputer).toHaveBeenCalledOnce();
 });
 
 it('notes an update of the extension, and of nothing else', async () => {
   await fakeBrowser.runtime.onInstalled.trigger({ reason: 'install' });
   await fakeBrowser.runtime.onInstalled.trigger({ reason: 'chrome_update' });
-  expect(keyLife.noteUpdate).not.toHaveBeenCalled();
+  expect(sessionLife.noteUpdate).not.toHaveBeenCalled();
   await fakeBrowser.runtime.onInstalled.trigger({ reason: 'update', previousVersion: '0.1.0' });
-  expect(keyLife.noteUpdate).toHaveBeenCalledOnce();
+  expect(sessionLife.noteUpdate).toHaveBeenCalledOnce();
 });

@@ -1,6 +1,6 @@
 import { browser } from '../../../lib/extension/browser.ts';
 import { unusedSession } from './limits.ts';
-import { checkLimits, endUnusedSession, lockWithComputer, noteUpdate } from './key-life.ts';
+import { checkLimits, endUnusedSession, lockWithComputer, noteUpdate } from './session-life.ts';
 
 /**
  * Registers the events that wake the worker to check whether everything must be forgotten: alarms, an idle, locked or

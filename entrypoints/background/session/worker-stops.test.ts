@@ -130,7 +130,7 @@ const acts: Readonly<Record<Exclude<Act, 'nothing'>, () => Promise<void>>> = {
     if (await store()) countUse(0);
   },
   use: async () => {
-    const { recordUses } = await import('./key-life.ts');
+    const { recordUses } = await import('./session-life.ts');
     void recordUses(() => 1);
     await worker.settle();
     if (!worker.isDead && model !== null) countUse(1);

@@ -12,7 +12,7 @@ import { readSnapshot } from '../../../lib/extension/session-snapshot.ts';
 import { isApiTarget } from './api-target.ts';
 import { showActivity } from '../toolbar/badge.ts';
 import { isStampedMethod, noTab } from './header-rule.ts';
-import { recordUses } from '../session/key-life.ts';
+import { recordUses } from '../session/session-life.ts';
 import type { KeyHeaders } from '../session/vault-key.ts';
 import { hasOpenSite } from '../protocol/has-open-site.ts';
 import type { Transaction } from '../session/transaction.ts';
