@@ -15,6 +15,8 @@ import sys
 import threading
 import time
 
+import celery.exceptions
+
 ROOT = pathlib.Path(__file__).parents[1]
 for folder in ("src", "examples", "tests"):
     sys.path.insert(0, str(ROOT / folder))
@@ -92,7 +94,7 @@ def main():
             stderr=log,
         )
         try:
-            outcomes = [outcome_of(jobs_app.queue, each.json["job"]) for each in answers]
+            outcomes = [outcome_of(jobs_app.queue, each.json["job"], worker) for each in answers]
             tell(outcomes=sorted(outcomes), seen=Provider.seen)
             input()
         finally:
@@ -100,12 +102,16 @@ def main():
             worker.wait()
 
 
-def outcome_of(queue, job):
+def outcome_of(queue, job, worker):
     result = queue.AsyncResult(job)
-    try:
-        return result.get(timeout=20)
-    except Exception as error:
-        return type(error).__name__
+    while worker.poll() is None:
+        try:
+            return result.get(timeout=1)
+        except celery.exceptions.TimeoutError:
+            continue
+        except Exception as error:
+            return type(error).__name__
+    raise AssertionError("the worker has ended")
 
 
 main()

@@ -73,7 +73,7 @@ def claims_of(document):
         window_seconds=document["window_seconds"],
         future_seconds=document["future_seconds"],
         keys=keys,
-        signing_key=document["signing_key"],
+        public_signing_key=document["signing_key"],
         further={name: value for name, value in document.items() if is_further(name, value)},
     )
 

@@ -41,14 +41,15 @@ def redact_during(pair: HeaderPair) -> Iterator[None]:
     values = [text for text in (pair.encrypted_key, pair.session_key) if text]
     texts = [text for text in values if len(text) >= _MIN_CHARACTERS]
     with _lock:
-        _texts.update(texts)
+        for text in texts:
+            _texts[text] += 1
     try:
         yield
     finally:
         with _lock:
-            _texts.subtract(texts)
             for text in texts:
-                if _texts[text] <= 0:
+                _texts[text] -= 1
+                if _texts[text] == 0:
                     del _texts[text]
 
 
