@@ -329,6 +329,17 @@ def test_logs_each_refusal_with_its_code_and_route_alone(app, byok, caplog):
     ]
 
 
+def test_sends_no_key_back_that_a_route_hands_out(byok):
+    app = create_app(byok)
+
+    @app.get("/api/v1/careless", response_model=None)
+    async def careless(key: BroughtKey = Depends(byok_key(byok))):
+        return {"key": key}
+
+    answer = ask(app, "GET", "/api/v1/careless", headers_of("v1", byok))
+    assert answer.status == 500 and KEY.encode() not in answer.body
+
+
 def test_names_settings_that_are_wrong_and_never_their_values():
     from phantom_key import SettingsError
 

@@ -122,8 +122,22 @@ def test_leaves_records_that_cannot_be_formatted_to_the_handler(stream, capsys):
 
 
 def test_finds_no_short_key_everywhere():
-    with redact_while_alive(BroughtKey(bytearray(b"a"), "openai", "v1")):
-        assert redact("a banana") == "a banana"
+    with redact_while_alive(BroughtKey(bytearray(b"key"), "openai", "v1")):
+        assert redact("a key of an API key") == "a key of an API key"
+
+
+def test_lets_nobody_choose_a_key_or_a_header_that_hides_lines(stream):
+    refused = "key_validation_failed GET /api/v1/models BYOK_DECRYPTION_FAILED"
+    pair = HeaderPair("key_validation_failed", f"{refused} {refused}")
+    with redact_during(pair), redact_while_alive(
+        BroughtKey(bytearray(b"key_validation_failed"), "openai", "v1")
+    ):
+        record = logging.getLogger("phantom_key").makeRecord(
+            "phantom_key", logging.WARNING, "f", 1, refused, (), None
+        )
+        assert record.getMessage() == refused
+    with redact_during(pair):
+        assert redact(refused) == refused
 
 
 def test_may_be_installed_twice(stream):

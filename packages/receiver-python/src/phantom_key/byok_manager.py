@@ -18,7 +18,7 @@ from .errors import ByokDecryptionFailed, SealedPairRequired, TokenUsedUp
 from .headers import HeaderPair
 from .key_material import MEMORY_KEY_LIFE, create_key_material, plan_keys
 from .key_ring import KeyRing, Offer
-from .log_filter import redact_while_alive
+from .log_filter import OWN_LOGGER, redact_while_alive
 from .rate_limit import RateLimit
 from .sealed import Receiver, decrypt_v2, is_sealed_token_text
 from .secret_bytes import BroughtKey
@@ -30,7 +30,7 @@ REDIS_TIMEOUT_SECONDS = 0.5
 JobPair = Dict[str, str]
 """What a queue carries of a key: both headers as they came, sealed, and the backend's own origin."""
 
-log = logging.getLogger("phantom_key")
+log = logging.getLogger(OWN_LOGGER)
 
 
 def read_clock() -> int:

@@ -14,7 +14,7 @@ from typing import Any, Awaitable, Callable, List, MutableMapping, Optional, Seq
 from .byok_manager import ByokManager
 from .errors import ByokError, HttpsRequired, InternalError, error_body, error_headers
 from .headers import HeaderPair
-from .log_filter import redact_during
+from .log_filter import OWN_LOGGER, redact_during
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -29,7 +29,7 @@ PAIR_KEY = "phantom_key.pair"
 _KEY_HEADERS = (b"x-encrypted-key", b"x-session-key")
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
-log = logging.getLogger("phantom_key")
+log = logging.getLogger(OWN_LOGGER)
 
 
 class ByokMiddleware:
