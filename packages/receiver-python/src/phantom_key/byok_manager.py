@@ -182,6 +182,12 @@ def _connect(url: Optional[str]) -> Optional[Any]:
     if url is None:
         return None
     redis: Any = importlib.import_module("redis")
+    retry: Any = importlib.import_module("redis.retry")
+    backoff: Any = importlib.import_module("redis.backoff")
     return redis.Redis.from_url(
-        url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS
+        url,
+        socket_timeout=REDIS_TIMEOUT_SECONDS,
+        socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
+        # Some versions try again by themselves, seconds later; and a use must not be counted twice.
+        retry=retry.Retry(backoff.NoBackoff(), 0),
     )
