@@ -329,6 +329,19 @@ def test_logs_each_refusal_with_its_code_and_route_alone(app, byok, caplog):
     ]
 
 
+def test_protects_the_log(byok):
+    factory = logging.getLogRecordFactory()
+    try:
+        logging.setLogRecordFactory(logging.LogRecord)
+        create_app(byok)
+        record = logging.getLogRecordFactory()(
+            "x", 1, "f", 1, f"x-session-key: {'A' * 44}", (), None
+        )
+        assert record.getMessage() == "x-session-key: [secret]"
+    finally:
+        logging.setLogRecordFactory(factory)
+
+
 def test_sends_no_key_back_that_a_route_hands_out(byok):
     app = create_app(byok)
 

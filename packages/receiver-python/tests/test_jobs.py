@@ -16,6 +16,7 @@ from phantom_key import (
     HeaderPair,
     SealedPairRequired,
     SettingsError,
+    byok_manager,
 )
 from phantom_key.make_keys import make_keys
 
@@ -63,6 +64,47 @@ def test_opens_inside_the_window_for_jobs_and_not_after_it():
     backend.clock[0] += 1
     with pytest.raises(ByokTokenStale):
         backend.worker.receive(job)
+
+
+def test_is_stale_after_the_window_for_jobs_also_without_a_limit_of_uses():
+    backend = Backend(JOB_WINDOW_SECONDS="300", MAX_USES_PER_TOKEN="0")
+    job = backend.web.hand_over(backend.bring())
+    backend.clock[0] += 301
+    with pytest.raises(ByokTokenStale):
+        backend.worker.receive(job)
+
+
+def test_is_counted_for_as_long_as_jobs_may_wait():
+    backend = Backend(MAX_USES_PER_TOKEN="2")
+    job = backend.web.hand_over(backend.bring())
+    backend.worker.receive(job).wipe()
+    backend.clock[0] += 500
+    backend.worker.receive(job).wipe()
+    with pytest.raises(ByokTokenStale):
+        backend.worker.receive(job)
+
+
+def test_refuses_a_pair_that_was_sealed_for_another_backend():
+    # Anybody can publish this backend's public key as their own, and bring here what was sealed for them.
+    backend = Backend()
+    evil = "https://evil.example.com"
+    pair = backend.bring(origin=evil)
+    job = {"api_origin": evil, "encrypted_key": pair.encrypted_key, "session_key": pair.session_key}
+    with pytest.raises(ByokDecryptionFailed):
+        backend.worker.receive(job)
+
+
+def test_wipes_a_key_whose_token_is_used_up(monkeypatch):
+    backend = Backend(MAX_USES_PER_TOKEN="1")
+    pair, opened = backend.bring(), []
+    keep = byok_manager.redact_while_alive
+    monkeypatch.setattr(
+        byok_manager, "redact_while_alive", lambda key: opened.append(key) or keep(key)
+    )
+    backend.web.decrypt(pair)
+    with pytest.raises(ByokTokenStale):
+        backend.web.decrypt(pair)
+    assert [key.is_wiped for key in opened] == [False, True]
 
 
 def test_is_counted_together_with_requests(redis_server):

@@ -104,6 +104,15 @@ def test_signs_anew_at_the_beginning_of_each_hour():
     assert issued == [NOW, NOW, NOW + 3600]
 
 
+def test_signs_from_the_last_change_of_the_keys_on():
+    material = create_key_material(NOW + 600, FILED_KEY_LIFE)
+    ring = KeyRing(material, OFFER, NOW + 700)
+    issued = [json.loads(ring.document_at(NOW + at, ORIGIN))["issued_at"] for at in (700, 3600)]
+    assert issued == [NOW + 600, NOW + 3600]
+    # A change in the future was recorded by a wrong clock.
+    assert json.loads(ring.document_at(NOW + 500, ORIGIN))["issued_at"] == NOW
+
+
 def test_reads_what_it_writes():
     material = create_key_material(NOW, FILED_KEY_LIFE)
     text = format_key_material(material)

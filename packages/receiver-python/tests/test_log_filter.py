@@ -116,6 +116,15 @@ def test_leaves_arguments_as_they_are_where_they_are_clean(stream):
     assert record.args == ("127.0.0.1", "GET /", 200)
 
 
+def test_cleans_arguments_one_by_one_for_formatters_that_read_them(stream):
+    token = f"v2.key.openai.1795521600.{'A' * 107}"
+    arguments = ("127.0.0.1:1", "GET", f"/path?token={token}", "1.1", 200)
+    record = logging.getLogger("tests").makeRecord(
+        "tests", logging.INFO, "f", 1, '%s - "%s %s HTTP/%s" %d', arguments, None
+    )
+    assert record.args == ("127.0.0.1:1", "GET", "/path?token=[secret]", "1.1", 200)
+
+
 def test_leaves_records_that_cannot_be_formatted_to_the_handler():
     record = logging.LogRecord("tests", logging.INFO, "f", 1, "%d", ("text",), None)
     redact_record(record)
