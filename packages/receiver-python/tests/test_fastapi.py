@@ -295,6 +295,14 @@ def test_believes_named_proxies_alone_about_https(case):
         assert "strict-transport-security" not in answer.headers
 
 
+def test_hints_once_at_a_proxy_that_is_not_named(app, caplog):
+    headers = {**v1_headers(), "X-Forwarded-Proto": "https"}
+    for _ in range(2):
+        assert ask(app, "GET", "/api/v1/any", headers).status == 403
+    hints = [each for each in caplog.records if "TRUSTED_PROXIES" in each.getMessage()]
+    assert len(hints) == 1
+
+
 def test_believes_the_proxy_at_a_unix_socket_where_it_is_named():
     app = create_app(create_byok(TRUSTED_PROXIES="unix"))
     headers = {**v1_headers(), "X-Forwarded-Proto": "https"}

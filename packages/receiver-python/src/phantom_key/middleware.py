@@ -88,7 +88,10 @@ class ByokMiddleware:
         # Some servers believe this header by themselves (uvicorn: from 127.0.0.1) and have changed the scheme.
         if not self._has_hinted:
             self._has_hinted = True
-            log.warning("X-Forwarded-Proto came from a proxy that TRUSTED_PROXIES does not name")
+            log.warning(
+                "X-Forwarded-Proto came from an address that TRUSTED_PROXIES does not name; "
+                "uvicorn shows the proxy's own address with --no-proxy-headers"
+            )
         return False
 
 
