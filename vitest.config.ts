@@ -23,8 +23,8 @@ const processes = [
   'verifier/**/{concurrent-limits,main,make-keys,process,redis-*,start-conditions}.test.ts',
 ];
 
-/** Proofs about the verifier's real process, with strace, Redis, its heap and its memory. */
-const proofs = ['verifier/proofs/**/*.test.ts'];
+/** Proofs about the verifier's real process, with strace, Redis, its heap and its memory, and 100,000 mutated pairs. */
+const proofs = ['{verifier,packages/receiver-python/tests}/proofs/**/*.test.ts'];
 
 const slow = [...configDefaults.exclude, ...processes, ...proofs];
 

@@ -37,8 +37,8 @@ def encrypt(api_key, session_key, aad=None):
     return base64.b64encode(envelope).decode()
 
 
-def v1_headers(api_key=b"sk-FAKE-of-the-tests"):
-    session_key = os.urandom(32)
+def v1_headers(api_key=b"sk-FAKE-of-the-tests", session_key=None):
+    session_key = session_key or os.urandom(32)
     return {
         "X-Encrypted-Key": encrypt(api_key, session_key),
         "X-Session-Key": base64.b64encode(session_key).decode(),
@@ -46,13 +46,18 @@ def v1_headers(api_key=b"sk-FAKE-of-the-tests"):
 
 
 def v2_headers(
-    document, api_key=b"sk-FAKE-of-the-tests", provider="openai", at=None, origin=ORIGIN
+    document,
+    api_key=b"sk-FAKE-of-the-tests",
+    provider="openai",
+    at=None,
+    origin=ORIGIN,
+    session_key=None,
 ):
     """Seals to the key of a configuration that is valid now and began last."""
     now = int(time.time())
     keys = [key for key in json.loads(document)["keys"] if key["not_before"] <= now]
     key = max(keys, key=lambda each: each["not_before"])
-    session_key = os.urandom(32)
+    session_key = session_key or os.urandom(32)
     encrypted_key = encrypt(api_key, session_key, fields("byok-v2 envelope", origin, provider))
     issued_at = str(now if at is None else at)
     envelope_hash = hashlib.sha256(base64.b64decode(encrypted_key)).digest()

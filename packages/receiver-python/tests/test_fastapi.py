@@ -295,6 +295,14 @@ def test_believes_named_proxies_alone_about_https(case):
         assert "strict-transport-security" not in answer.headers
 
 
+def test_hints_once_at_a_proxy_that_is_not_named(app, caplog):
+    headers = {**v1_headers(), "X-Forwarded-Proto": "https"}
+    for _ in range(2):
+        assert ask(app, "GET", "/api/v1/any", headers).status == 403
+    hints = [each for each in caplog.records if "TRUSTED_PROXIES" in each.getMessage()]
+    assert len(hints) == 1
+
+
 def test_believes_the_proxy_at_a_unix_socket_where_it_is_named():
     app = create_app(create_byok(TRUSTED_PROXIES="unix"))
     headers = {**v1_headers(), "X-Forwarded-Proto": "https"}
@@ -327,6 +335,30 @@ def test_logs_each_refusal_with_its_code_and_route_alone(app, byok, caplog):
     assert [record.getMessage() for record in caplog.records if record.name == "phantom_key"] == [
         line
     ]
+
+
+def test_protects_the_log(byok):
+    factory = logging.getLogRecordFactory()
+    try:
+        logging.setLogRecordFactory(logging.LogRecord)
+        create_app(byok)
+        record = logging.getLogRecordFactory()(
+            "x", 1, "f", 1, f"x-session-key: {'A' * 44}", (), None
+        )
+        assert record.getMessage() == "x-session-key: [secret]"
+    finally:
+        logging.setLogRecordFactory(factory)
+
+
+def test_sends_no_key_back_that_a_route_hands_out(byok):
+    app = create_app(byok)
+
+    @app.get("/api/v1/careless", response_model=None)
+    async def careless(key: BroughtKey = Depends(byok_key(byok))):
+        return {"key": key}
+
+    answer = ask(app, "GET", "/api/v1/careless", headers_of("v1", byok))
+    assert answer.status == 500 and KEY.encode() not in answer.body
 
 
 def test_names_settings_that_are_wrong_and_never_their_values():

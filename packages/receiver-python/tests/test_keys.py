@@ -73,7 +73,7 @@ def claims_of(document):
         window_seconds=document["window_seconds"],
         future_seconds=document["future_seconds"],
         keys=keys,
-        signing_key=document["signing_key"],
+        public_signing_key=document["signing_key"],
         further={name: value for name, value in document.items() if is_further(name, value)},
     )
 
@@ -102,6 +102,15 @@ def test_signs_anew_at_the_beginning_of_each_hour():
     ring = KeyRing(create_key_material(NOW - 5 * 3600, FILED_KEY_LIFE), OFFER, NOW)
     issued = [json.loads(ring.document_at(NOW + at, ORIGIN))["issued_at"] for at in (0, 3599, 3600)]
     assert issued == [NOW, NOW, NOW + 3600]
+
+
+def test_signs_from_the_last_change_of_the_keys_on():
+    material = create_key_material(NOW + 600, FILED_KEY_LIFE)
+    ring = KeyRing(material, OFFER, NOW + 700)
+    issued = [json.loads(ring.document_at(NOW + at, ORIGIN))["issued_at"] for at in (700, 3600)]
+    assert issued == [NOW + 600, NOW + 3600]
+    # A change in the future was recorded by a wrong clock.
+    assert json.loads(ring.document_at(NOW + 500, ORIGIN))["issued_at"] == NOW
 
 
 def test_reads_what_it_writes():

@@ -9,7 +9,7 @@ import pytest
 from sender import v1_headers, v2_headers
 
 from phantom_key import BroughtKey, ByokManager, HeaderPair, KeyLogFilter, install_log_filter
-from phantom_key.log_filter import redact, redact_during, redact_while_alive
+from phantom_key.log_filter import redact, redact_during, redact_record, redact_while_alive
 
 KEY = "sk-FAKE-key-of-the-log-tests"
 
@@ -116,19 +116,43 @@ def test_leaves_arguments_as_they_are_where_they_are_clean(stream):
     assert record.args == ("127.0.0.1", "GET /", 200)
 
 
-def test_leaves_records_that_cannot_be_formatted_to_the_handler(stream, capsys):
-    logging.getLogger("tests").info("%d", "text")
-    assert "Logging error" in capsys.readouterr().err
+def test_cleans_arguments_one_by_one_for_formatters_that_read_them(stream):
+    token = f"v2.key.openai.1795521600.{'A' * 107}"
+    arguments = ("127.0.0.1:1", "GET", f"/path?token={token}", "1.1", 200)
+    record = logging.getLogger("tests").makeRecord(
+        "tests", logging.INFO, "f", 1, '%s - "%s %s HTTP/%s" %d', arguments, None
+    )
+    assert record.args == ("127.0.0.1:1", "GET", "/path?token=[secret]", "1.1", 200)
+
+
+def test_leaves_records_that_cannot_be_formatted_to_the_handler():
+    record = logging.LogRecord("tests", logging.INFO, "f", 1, "%d", ("text",), None)
+    redact_record(record)
+    assert (record.msg, record.args) == ("%d", ("text",))
 
 
 def test_finds_no_short_key_everywhere():
-    with redact_while_alive(BroughtKey(bytearray(b"a"), "openai", "v1")):
-        assert redact("a banana") == "a banana"
+    with redact_while_alive(BroughtKey(bytearray(b"key"), "openai", "v1")):
+        assert redact("a key of an API key") == "a key of an API key"
+
+
+def test_lets_nobody_choose_a_key_or_a_header_that_hides_lines(stream):
+    refused = "key_validation_failed GET /api/v1/models BYOK_DECRYPTION_FAILED"
+    pair = HeaderPair("key_validation_failed", f"{refused} {refused}")
+    with redact_during(pair), redact_while_alive(
+        BroughtKey(bytearray(b"key_validation_failed"), "openai", "v1")
+    ):
+        record = logging.getLogger("phantom_key").makeRecord(
+            "phantom_key", logging.WARNING, "f", 1, refused, (), None
+        )
+        assert record.getMessage() == refused
+    with redact_during(pair):
+        assert redact(refused) == refused
 
 
 def test_may_be_installed_twice(stream):
     factory = logging.getLogRecordFactory()
     install_log_filter()
     assert logging.getLogRecordFactory() is factory
-    (handler,) = logging.getLogger("tests").handlers
+    (handler, *_) = logging.getLogger("tests").handlers
     assert len([each for each in handler.filters if isinstance(each, KeyLogFilter)]) == 1

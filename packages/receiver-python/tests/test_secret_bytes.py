@@ -71,8 +71,8 @@ def test_takes_no_bytes_that_cannot_be_zeroed():
 
 def test_gives_the_value_of_a_header():
     key = BroughtKey(bytearray(b"sk-FAKE"), "openai", "v2")
-    assert key.header() == b"Bearer sk-FAKE"
-    assert key.header("") == b"sk-FAKE"
+    assert key.header() == "Bearer sk-FAKE"
+    assert key.header("") == "sk-FAKE"
 
 
 @pytest.mark.parametrize("content", ["sk\r\nX-Other: 1", "sk FAKE", "sk\0", "schlüssel", "sk\x7f"])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import random
 import threading
+import time
 
 import pytest
+from sender import ORIGIN, v2_headers
 
+from phantom_key import ByokManager, HeaderPair, RateLimitUnavailable
 from phantom_key.use_counters import MemoryUseCounter, RedisUseCounter, TokenLife, UseLimit
 
 LIFE = TokenLife(120, 30)
@@ -143,7 +146,24 @@ def test_redis_refuses_a_token_whose_count_has_expired(redis_server):
 
 
 def test_counts_by_itself_while_redis_is_away(redis_server):
-    counter = MemoryUseCounter(LIFE, redis_server.now)
+    now = redis_server.now()
+    counter = MemoryUseCounter(LIFE, lambda: now)
     shared = RedisUseCounter(redis_server.connect(port=1), LIFE)
     limit = UseLimit(2, counter, shared, "a secret of the tests")
-    assert [limit.count_use(token(redis_server.now())) for _ in range(3)] == [True, True, False]
+    assert [limit.count_use(token(now)) for _ in range(3)] == [True, True, False]
+
+
+def test_waits_for_no_second_attempt_at_a_redis_that_is_away():
+    # Some versions of the client try again by themselves, seconds later.
+    variables = {
+        "PUBLIC_ORIGIN": ORIGIN,
+        "REDIS_URL": "redis://127.0.0.1:1",
+        "RATE_LIMIT_SECRET": "a secret of thirty-two characters",
+    }
+    byok = ByokManager.from_environment(variables)
+    headers = v2_headers(byok.configuration())
+    start = time.monotonic()
+    byok.decrypt(HeaderPair(headers["X-Encrypted-Key"], headers["X-Session-Key"])).wipe()
+    with pytest.raises(RateLimitUnavailable):
+        byok.rate_limit("validations", 20, 60).admit("192.0.2.7")
+    assert time.monotonic() - start < 0.9

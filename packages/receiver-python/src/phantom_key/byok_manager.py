@@ -18,7 +18,7 @@ from .errors import ByokDecryptionFailed, SealedPairRequired, TokenUsedUp
 from .headers import HeaderPair
 from .key_material import MEMORY_KEY_LIFE, create_key_material, plan_keys
 from .key_ring import KeyRing, Offer
-from .log_filter import redact_while_alive
+from .log_filter import OWN_LOGGER, redact_while_alive
 from .rate_limit import RateLimit
 from .sealed import Receiver, decrypt_v2, is_sealed_token_text
 from .secret_bytes import BroughtKey
@@ -30,7 +30,7 @@ REDIS_TIMEOUT_SECONDS = 0.5
 JobPair = Dict[str, str]
 """What a queue carries of a key: both headers as they came, sealed, and the backend's own origin."""
 
-log = logging.getLogger("phantom_key")
+log = logging.getLogger(OWN_LOGGER)
 
 
 def read_clock() -> int:
@@ -182,6 +182,12 @@ def _connect(url: Optional[str]) -> Optional[Any]:
     if url is None:
         return None
     redis: Any = importlib.import_module("redis")
+    retry: Any = importlib.import_module("redis.retry")
+    backoff: Any = importlib.import_module("redis.backoff")
     return redis.Redis.from_url(
-        url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS
+        url,
+        socket_timeout=REDIS_TIMEOUT_SECONDS,
+        socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
+        # Some versions try again by themselves, seconds later; and a use must not be counted twice.
+        retry=retry.Retry(backoff.NoBackoff(), 0),
     )

@@ -81,7 +81,7 @@ class Claims:
     window_seconds: int
     future_seconds: int
     keys: Sequence[PublicSealingKey]
-    signing_key: str
+    public_signing_key: str
     """Ed25519, base64url of 32 bytes."""
     further: Mapping[str, FurtherValue] = field(default_factory=dict)
     """All other members that are signed."""
@@ -108,7 +108,7 @@ def configuration_bytes(claims: Claims, api_origin: str) -> bytes:
         str(claims.window_seconds),
         str(claims.future_seconds),
         encode_fields(*keys),
-        claims.signing_key,
+        claims.public_signing_key,
         encode_fields(*(_encode_member(*member) for member in sorted(claims.further.items()))),
     )
 
@@ -132,7 +132,7 @@ def format_configuration(claims: Claims, signature: str) -> str:
             for key in claims.keys
         ],
         **claims.further,
-        "signing_key": claims.signing_key,
+        "signing_key": claims.public_signing_key,
         "signature": signature,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=list)

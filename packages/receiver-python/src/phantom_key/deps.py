@@ -22,7 +22,7 @@ from .errors import (
     error_body,
     error_headers,
 )
-from .log_filter import install_log_filter
+from .log_filter import OWN_LOGGER, install_log_filter
 from .middleware import ByokMiddleware, take_pair
 from .secret_bytes import BroughtKey
 
@@ -32,10 +32,12 @@ Where a request names its provider: `body` (the member `provider` of its JSON), 
 finds it, or None where it names none.
 """
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
 CONFIGURATION_CACHING = "public, max-age=60"
 """A document that is a minute old is still safe: a minute is half a window."""
 
-log = logging.getLogger("phantom_key")
+log = logging.getLogger(OWN_LOGGER)
 
 
 def protect(app: FastAPI, byok: ByokManager, plain_http_paths: Sequence[str] = ()) -> None:
@@ -120,6 +122,7 @@ def configuration_route(byok: ByokManager) -> Callable[..., Coroutine[Any, Any, 
         if document is None:
             raise NotFound()
         headers = {"Cache-Control": CONFIGURATION_CACHING}
+        # audit-ok[key-in-response]: the signed configuration has public keys alone
         return Response(document, media_type="application/json", headers=headers)
 
     return configuration
@@ -152,7 +155,8 @@ def expect_provider(byok: ByokManager, provider: object) -> str:
 async def answer_error(request: Request, error: Any) -> Response:
     """The error envelope. Logs route and code, nothing of headers, body and URL."""
     route = getattr(request.scope.get("route"), "path", "unmatched")
-    log.warning("key_validation_failed %s %s %s", request.method, route, error.code)
+    method = request.method if request.method in METHODS else "OTHER"
+    log.warning("key_validation_failed %s %s %s", method, route, error.code)
     return JSONResponse(error_body(error), error.status, headers=error_headers(error))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, NoReturn, Optional, Sequence, Tuple
+from typing import Iterable, List, NoReturn, Optional, Sequence, Tuple
 
 from .base64_text import decode_base64
 from .secret_bytes import PLACEHOLDER
@@ -31,7 +31,7 @@ class HeaderPair:
     @classmethod
     def of_raw_headers(cls, headers: RawHeaders) -> "HeaderPair":
         """Reads the headers of an ASGI scope. A header that comes twice is refused later: its values are joined."""
-        values: Tuple[list[str], list[str]] = ([], [])
+        values: Tuple[List[str], List[str]] = ([], [])
         for name, value in headers:
             lower = name.lower()
             if lower == b"x-encrypted-key":

@@ -73,7 +73,7 @@ class KeyRing:
             self._advance(now)
 
     @property
-    def signing_key(self) -> str:
+    def public_signing_key(self) -> str:
         """The public signing key, in base64url. Senders pin it."""
         public_key = self._signer.public_key().public_bytes(
             serialization.Encoding.Raw, serialization.PublicFormat.Raw
@@ -127,7 +127,7 @@ class KeyRing:
             window_seconds=self._offer.window_seconds,
             future_seconds=self._offer.future_seconds,
             keys=[key.public for key in self._keys.values()],
-            signing_key=self.signing_key,
+            public_signing_key=self.public_signing_key,
             further=self._offer.about.members(),
         )
         signature = self._signer.sign(configuration_bytes(claims, api_origin))

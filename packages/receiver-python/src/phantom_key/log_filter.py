@@ -15,8 +15,14 @@ from .secret_bytes import PLACEHOLDER, SecretBytes
 
 Secret = TypeVar("Secret", bound=SecretBytes)
 
-# A shorter text would be found everywhere.
-_MIN_CHARACTERS = 8
+OWN_LOGGER = "phantom_key"
+"""Writes fixed texts alone, which are left as they are: a client must not choose a key that hides its own refusals."""
+
+# The text of a key is the client's choice, too: a short one would be found everywhere.
+_MIN_KEY_BYTES = 16
+
+# What a header value consists of, at the least length of an envelope. Words of a log have other characters between them.
+_VALUE = re.compile(r"[A-Za-z0-9+/=._-]{40,}", re.ASCII)
 
 _TOKEN = re.compile(
     r"v2\.[a-z0-9_-]{1,32}\.[a-z][a-z0-9-]{0,31}\.[0-9]{10}\.[A-Za-z0-9_-]{16,}", re.ASCII
@@ -38,17 +44,17 @@ _secrets: "weakref.WeakSet[SecretBytes]" = weakref.WeakSet()
 @contextlib.contextmanager
 def redact_during(pair: HeaderPair) -> Iterator[None]:
     """Both values are taken out of every record of the process while this lasts."""
-    values = [text for text in (pair.encrypted_key, pair.session_key) if text]
-    texts = [text for text in values if len(text) >= _MIN_CHARACTERS]
+    texts = _VALUE.findall(f"{pair.encrypted_key or ''} {pair.session_key or ''}")
     with _lock:
-        _texts.update(texts)
+        for text in texts:
+            _texts[text] += 1
     try:
         yield
     finally:
         with _lock:
-            _texts.subtract(texts)
             for text in texts:
-                if _texts[text] <= 0:
+                _texts[text] -= 1
+                if _texts[text] == 0:
                     del _texts[text]
 
 
@@ -80,6 +86,8 @@ class KeyLogFilter(logging.Filter):
 
 def redact_record(record: logging.LogRecord) -> None:
     """Cleans a record in place. Arguments stay arguments where they are clean: some formatters read them."""
+    if record.name == OWN_LOGGER:
+        return
     if isinstance(record.args, tuple):
         record.args = tuple(map(_clean, record.args))
     elif isinstance(record.args, dict):
@@ -159,7 +167,7 @@ def _without(text: str, secret: SecretBytes) -> str:
         # It may be wiped by now.
         cleaned = secret.use(
             lambda key: content.replace(key, PLACEHOLDER.encode())
-            if len(key) >= _MIN_CHARACTERS
+            if len(key) >= _MIN_KEY_BYTES
             else content
         )
         return cleaned.decode("utf-8", "surrogatepass")

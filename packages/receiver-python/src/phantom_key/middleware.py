@@ -14,7 +14,7 @@ from typing import Any, Awaitable, Callable, List, MutableMapping, Optional, Seq
 from .byok_manager import ByokManager
 from .errors import ByokError, HttpsRequired, InternalError, error_body, error_headers
 from .headers import HeaderPair
-from .log_filter import redact_during
+from .log_filter import OWN_LOGGER, redact_during
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -29,7 +29,7 @@ PAIR_KEY = "phantom_key.pair"
 _KEY_HEADERS = (b"x-encrypted-key", b"x-session-key")
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
-log = logging.getLogger("phantom_key")
+log = logging.getLogger(OWN_LOGGER)
 
 
 class ByokMiddleware:
@@ -88,7 +88,10 @@ class ByokMiddleware:
         # Some servers believe this header by themselves (uvicorn: from 127.0.0.1) and have changed the scheme.
         if not self._has_hinted:
             self._has_hinted = True
-            log.warning("X-Forwarded-Proto came from a proxy that TRUSTED_PROXIES does not name")
+            log.warning(
+                "X-Forwarded-Proto came from an address that TRUSTED_PROXIES does not name; "
+                "uvicorn shows the proxy's own address with --no-proxy-headers"
+            )
         return False
 
 

@@ -101,17 +101,16 @@ class BroughtKey(SecretBytes):
     def __enter__(self) -> "BroughtKey":
         return self
 
-    def header(self, scheme: str = "Bearer") -> bytes:
+    def header(self, scheme: str = "Bearer") -> str:
         """
-        The value of a provider's header: `Bearer …`, or the bare key for `scheme=""`. The bytes are a copy, which lives
+        The value of a provider's header: `Bearer …`, or the bare key for `scheme=""`. The text is a copy, which lives
         until it is collected. Raises InvalidByokKey where no header can carry the key: a line end in it would start
         another header.
         """
-        prefix = f"{scheme} ".encode("ascii") if scheme else b""
-        value = self.use(lambda content: prefix + content if _is_printable(content) else None)
-        if value is None:
+        if not self.use(_is_printable):
             raise InvalidByokKey(self.provider)
-        return bytes(value)
+        text = self.use(lambda content: content.decode("ascii"))
+        return f"{scheme} {text}" if scheme else text
 
 
 def wipe_bytes(content: bytearray) -> None:
