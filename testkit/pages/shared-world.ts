@@ -28,6 +28,8 @@ export class SharedWorld implements AsyncDisposable {
       // First, with a new signing key, because a reset browser fetches the configuration at once and pins what it sees.
       this.#world.backend.reset();
       await resetBrowser(this.#world.phantomKey);
+      // The end of the test before may have asked something meanwhile.
+      this.#world.backend.clear();
     }
     return this.#world;
   }
