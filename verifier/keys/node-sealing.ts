@@ -2,13 +2,17 @@ import type { BackendAbout } from '../../lib/protocol/about.ts';
 import { defaultFutureSeconds } from '../../lib/protocol/sealed.ts';
 import { providerIds } from '../../lib/providers.ts';
 import { apiPrefix, validateRoute } from '../http/routes.ts';
-import type { UseLimit } from '../limits/use-limit.ts';
+import type { UseLimit } from '../../packages/receiver/src/use-limit.ts';
 import type { SealingConfig } from '../ops/sealing-config.ts';
-import type { KeyMaterial } from './key-material.ts';
-import { createKeyMaterial, memoryKeyLife, planKeys } from './key-plan.ts';
-import { KeyRing, type OfferClaims } from './key-ring.ts';
-import { nodeHash, nodeSealOpener } from './seal-opener.ts';
-import { createSealedOffer, type SealedOffer } from './sealed-offer.ts';
+import type { KeyMaterial } from '../../packages/receiver/src/key-material.ts';
+import {
+  createKeyMaterial,
+  memoryKeyLife,
+  planKeys,
+} from '../../packages/receiver/src/key-plan.ts';
+import { KeyRing, type OfferClaims } from '../../packages/receiver/src/key-ring.ts';
+import { nodeHash, nodeSealOpener } from '../../packages/receiver/src/node/seal-opener.ts';
+import { createSealedOffer, type SealedOffer } from '../../packages/receiver/src/sealed-offer.ts';
 
 /** Version 2 on Node, with its timer. */
 export interface NodeSealing {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ProviderId, providerIds } from '../../lib/providers.ts';
 import { InvalidByokKeyError, ModelProviderError, UnsendableKeyError } from '../errors.ts';
 import { createTlsMaterial } from '../http/tls.ts';
-import { SecretBytes } from '../keys/secret-bytes.ts';
+import { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
 import type { LiveProviderOptions } from './live-provider.ts';

@@ -1,10 +1,10 @@
-import { decryptApiKey, type EnvelopeCipherFactory } from '../../lib/protocol/envelope.ts';
-import { ByokError } from '../../lib/protocol/errors.ts';
-import { encryptedKeyHeader, sessionKeyHeader } from '../../lib/protocol/headers.ts';
-import { isSealedTokenText } from '../../lib/protocol/sealed-token.ts';
-import { decryptSealedApiKey, type SealedReceiver } from '../../lib/protocol/sealed.ts';
-import { formatErrorBody, TokenUsedUpError } from '../errors.ts';
+import { decryptApiKey, type EnvelopeCipherFactory } from '../../../lib/protocol/envelope.ts';
+import { ByokError } from '../../../lib/protocol/errors.ts';
+import { encryptedKeyHeader, sessionKeyHeader } from '../../../lib/protocol/headers.ts';
+import { isSealedTokenText } from '../../../lib/protocol/sealed-token.ts';
+import { decryptSealedApiKey, type SealedReceiver } from '../../../lib/protocol/sealed.ts';
 import { BroughtKey } from './brought-key.ts';
+import { formatErrorBody, TokenUsedUpError } from './errors.ts';
 
 /** What is needed to accept version 2. */
 export interface SealedKeys {

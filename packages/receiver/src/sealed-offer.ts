@@ -1,6 +1,6 @@
-import type { Hash } from '../../lib/protocol/sealed.ts';
-import type { UseLimit } from '../limits/use-limit.ts';
-import { readClock } from '../ops/clock.ts';
+import type { Hash } from '../../../lib/protocol/sealed.ts';
+import type { UseLimit } from './use-limit.ts';
+import { readClock } from './clock.ts';
 import type { SealedKeys } from './byok-manager.ts';
 import type { KeyRing } from './key-ring.ts';
 
