@@ -109,6 +109,8 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
   const options = {
     createCipher,
     sealed,
+    // Plain HTTP is refused before the app (http/request-gate.ts), or by the platform.
+    isHttpsEnsured: true,
     findProvider: (_request: Request, c: AppContext) => c.get('provider'),
     refuse: (error: Error, c: AppContext) => answerError(c, error, log),
   };

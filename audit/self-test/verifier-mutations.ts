@@ -126,8 +126,9 @@ export const verifierMutations: readonly VerifierMutation[] = [
     ).concat(
       inFile(
         'packages/receiver/src/byok-manager.ts',
-        "import { ByokError } from '../../lib/protocol/errors.ts';",
-        "import { ByokError, ByokKeyRequiredError } from '../../lib/protocol/errors.ts';",
+        "import { BroughtKey } from './brought-key.ts';",
+        `import { ByokKeyRequiredError } from '../../../lib/protocol/errors.ts';
+import { BroughtKey } from './brought-key.ts';`,
       ),
     ),
     ['wrong tag', 'no envelope'],

