@@ -99,7 +99,13 @@ const verifierRooms = {
 };
 
 export default defineConfig(
-  globalIgnores(['**/.output', '**/.wxt', 'coverage', 'packages/*/dist']),
+  globalIgnores([
+    '**/.output',
+    '**/.wxt',
+    'coverage',
+    'packages/*/dist',
+    'packages/receiver/examples',
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

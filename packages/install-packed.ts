@@ -64,10 +64,10 @@ export class InstalledPackage implements AsyncDisposable {
   }
 
   /** Checks TypeScript of a user against the declarations, as strictly as there is; gives what is wrong. */
-  async checkTypes(name: string): Promise<string> {
+  async checkTypes(...names: string[]): Promise<string> {
     const options = ['--strict', '--module', 'nodenext', '--target', 'es2024', '--noEmit'];
     const tsc = join(modules, 'typescript', 'bin', 'tsc');
-    const { output } = await this.run(tsc, ...options, '--types', 'node', name);
+    const { output } = await this.run(tsc, ...options, '--types', 'node', ...names);
     return output;
   }
 

@@ -63,8 +63,8 @@ export interface Receiver extends KeyReceiver {
   readonly sealed: SealedOffer | null;
   /** Answers `GET /.well-known/byok-configuration`; 404 if only version 1 is accepted. */
   readonly configuration: (request: ReceivedRequest) => Promise<Response>;
-  /** Drops the keys that have ended. Requests do it too; a timer also does it without them. */
-  readonly dropEndedKeys: () => Promise<void>;
+  /** Imports the keys, and drops those that have ended. Each request does it too; a timer also does it without them. */
+  readonly advanceKeys: () => Promise<void>;
 }
 
 /** A document that is one minute old is still safe: a minute is half a window. */
@@ -87,16 +87,16 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       createCipher,
       sealed: null,
       configuration: () => Promise.resolve(answerError(notFound())),
-      dropEndedKeys: () => Promise.resolve(),
+      advanceKeys: () => Promise.resolve(),
     };
   }
-  const { sealed, dropEndedKeys } = createSealed(options, crypto);
+  const { sealed, advanceKeys } = createSealed(options, crypto);
   return {
     createCipher,
     sealed,
     configuration: async (request) =>
       new Response(await sealed.configuration(request), { headers: configurationHeaders }),
-    dropEndedKeys,
+    advanceKeys,
   };
 }
 
@@ -136,10 +136,8 @@ function createSealed(options: ReceiverOptions, crypto: ReceiverCrypto) {
     ...(crypto.hash !== undefined && { hash: crypto.hash }),
     now,
   });
-  const dropEndedKeys = async (): Promise<void> => {
-    if (ring !== null) await (await ring).advanceTo(now());
-  };
-  return { sealed, dropEndedKeys };
+  const advanceKeys = async (): Promise<void> => (await openRing()).advanceTo(now());
+  return { sealed, advanceKeys };
 }
 
 function readKeys(keys: KeyMaterial | string | null): KeyMaterial | null {

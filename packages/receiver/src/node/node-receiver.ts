@@ -30,7 +30,10 @@ export function createNodeReceiver({
 }: NodeReceiverOptions): NodeReceiver {
   const receiver = createReceiver({ ...options, crypto: nodeCrypto });
   const proxies = createTrustedProxies(trustedProxies);
-  const timer = setInterval(() => void receiver.dropEndedKeys(), checkMs).unref();
+  // If the platform cannot import keys, the first request shows why.
+  const advanceKeys = () => void receiver.advanceKeys().catch(() => undefined);
+  advanceKeys();
+  const timer = setInterval(advanceKeys, checkMs).unref();
   return {
     ...receiver,
     trustedProxies: proxies,
