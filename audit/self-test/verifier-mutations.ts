@@ -190,8 +190,8 @@ import { BroughtKey } from './brought-key.ts';`,
     ).concat(
       inFile(
         'verifier/http/request-gate.ts',
-        'if (!cameOverHttps(request, arrival)) return httpsRequired;',
-        'if (!cameOverHttps(request, arrival) && request.url === null) return httpsRequired;',
+        'if (!isHttps(request, arrival)) return httpsRequired;',
+        'if (!isHttps(request, arrival) && request.url === null) return httpsRequired;',
       ),
     ),
   ),
