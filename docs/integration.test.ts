@@ -8,11 +8,11 @@ import { maxAcceptedKeys } from '../verifier/limits/accepted-keys.ts';
 import { describeConfig } from '../verifier/ops/config.ts';
 import { secondsPerFailure } from '../verifier/limits/leaky-bucket.ts';
 import { defaultLimits, limitServer } from '../verifier/http/http-limits.ts';
-import { filedKeyLife } from '../verifier/keys/key-plan.ts';
+import { filedKeyLife } from '../packages/receiver/src/key-plan.ts';
 import { defaultLimits as providerLimits } from '../verifier/providers/live-provider.ts';
 import { createMetrics } from '../verifier/ops/metrics.ts';
 import { maxClients } from '../verifier/limits/window-counters.ts';
-import { maxTokens } from '../verifier/limits/use-counters.ts';
+import { maxTokens } from '../packages/receiver/src/use-counters.ts';
 
 const page = readFileSync(join(projectRoot, 'docs', 'integration.md'), 'utf8');
 

@@ -64,10 +64,10 @@ export class InstalledPackage implements AsyncDisposable {
   }
 
   /** Type-checks a user's TypeScript against the declarations, with all strict options. Returns the errors. */
-  async checkTypes(name: string): Promise<string> {
+  async checkTypes(...names: string[]): Promise<string> {
     const options = ['--strict', '--module', 'nodenext', '--target', 'es2024', '--noEmit'];
     const tsc = join(modules, 'typescript', 'bin', 'tsc');
-    const { output } = await this.run(tsc, ...options, '--types', 'node', name);
+    const { output } = await this.run(tsc, ...options, '--types', 'node', ...names);
     return output;
   }
 

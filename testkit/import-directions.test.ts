@@ -30,6 +30,11 @@ describe('eslint.config.js', () => {
     ['lib/protocol/a.ts', '../extension/browser.ts'],
     ['components/ui/a.ts', '../../lib/extension/browser.ts'],
     ['verifier/keys/a.ts', '../providers/a.ts'],
+    ['verifier/keys/a.ts', '../../packages/receiver/dist/a.ts'],
+    ['packages/receiver/src/a.ts', '../../../lib/providers.ts'],
+    ['packages/receiver/src/a.ts', '../../../verifier/errors.ts'],
+    ['packages/receiver/src/node/a.ts', '../../../../verifier/errors.ts'],
+    ['packages/byte-search/src/a.ts', '../../../lib/protocol/envelope.ts'],
   ])('refuses that %s imports %s', async (file, imported) => {
     expect(await isRefused(file, imported)).toBe(true);
   });
@@ -40,6 +45,10 @@ describe('eslint.config.js', () => {
     ['tools/bench/a.ts', '../../testkit/project.ts'],
     ['components/ui/a.ts', '../../lib/providers.ts'],
     ['verifier/keys/a.ts', '../../lib/protocol/envelope.ts'],
+    ['verifier/keys/a.ts', '../../packages/receiver/src/secret-bytes.ts'],
+    ['packages/receiver/src/a.ts', '../../../lib/protocol/envelope.ts'],
+    ['packages/receiver/src/node/a.ts', '../../../../lib/protocol/envelope.ts'],
+    ['packages/receiver/src/node/a.ts', '../secret-bytes.ts'],
   ])('allows that %s imports %s', async (file, imported) => {
     expect(await isRefused(file, imported)).toBe(false);
   });

@@ -13,7 +13,7 @@ import {
 import { ByokError } from '../lib/protocol/errors.ts';
 import type { ByokHeaderValues } from '../lib/protocol/headers.ts';
 import { providerIds, recogniseProvider } from '../lib/providers.ts';
-import { nodeCipher } from '../verifier/keys/envelope-cipher.ts';
+import { nodeCipher } from '../packages/receiver/src/node/envelope-cipher.ts';
 import { generateByokV1 } from './generate-byok-v1.ts';
 
 interface Headers {

@@ -30,8 +30,8 @@ import {
   type Hash,
   type SealedReceiver,
 } from '../lib/protocol/sealed.ts';
-import { nodeCipher } from '../verifier/keys/envelope-cipher.ts';
-import { nodeHash, nodeSealOpener } from '../verifier/keys/seal-opener.ts';
+import { nodeCipher } from '../packages/receiver/src/node/envelope-cipher.ts';
+import { nodeHash, nodeSealOpener } from '../packages/receiver/src/node/seal-opener.ts';
 import type { Headers } from './edits.ts';
 import { generateByokV2 } from './generate-byok-v2.ts';
 import type { Receiver } from './invalid-case.ts';

@@ -5,7 +5,7 @@ import { webCryptoCipher } from '../lib/protocol/envelope.ts';
 import { providerIds } from '../lib/providers.ts';
 import { createApp } from './app.ts';
 import { readDemoSite } from './demo-site/read-demo-site.ts';
-import { createFingerprinter } from './keys/fingerprint.ts';
+import { createFingerprinter } from '../packages/receiver/src/node/fingerprint.ts';
 import { createLog } from './ops/log.ts';
 import { createModelConnector, type ModelConnector } from './providers/model-connector.ts';
 import { createSandboxProviders } from './providers/sandbox.ts';
@@ -330,8 +330,6 @@ describe('createApp', () => {
       'http/request-body',
       'http/routes',
       'http/security-headers',
-      'keys/byok-manager',
-      'keys/secret-bytes',
       'limits/limit-state',
       'providers/model-connector',
       'providers/sandbox',

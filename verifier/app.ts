@@ -4,6 +4,7 @@ import { routePath } from 'hono/route';
 import { configurationPath } from '../lib/protocol/configuration.ts';
 import type { EnvelopeCipherFactory } from '../lib/protocol/envelope.ts';
 import { isProviderId, type ProviderId, providerIds, recogniseProvider } from '../lib/providers.ts';
+import { TokenUsedUpError } from '../packages/receiver/src/errors.ts';
 import type { SiteFile } from './demo-site/site-file.ts';
 import {
   formatErrorBody,
@@ -12,7 +13,6 @@ import {
   RateLimitExceededError,
   RateLimitUnavailableError,
   toAnswerable,
-  TokenUsedUpError,
   TooManyFailuresError,
   ValidationError,
 } from './errors.ts';
@@ -20,9 +20,9 @@ import type { AppBindings } from './http/app-bindings.ts';
 import { readJsonBody } from './http/request-body.ts';
 import { apiPrefix, validateRoute } from './http/routes.ts';
 import { securityHeaders, siteSecurityHeaders } from './http/security-headers.ts';
-import type { BroughtKey } from './keys/brought-key.ts';
-import { presentedVersion, withByokKey } from './keys/byok-manager.ts';
-import type { SealedOffer } from './keys/sealed-offer.ts';
+import type { BroughtKey } from '../packages/receiver/src/brought-key.ts';
+import { presentedVersion, withByokKey } from '../packages/receiver/src/byok-manager.ts';
+import type { SealedOffer } from '../packages/receiver/src/sealed-offer.ts';
 import type { KeyAttempt } from './limits/key-attempts.ts';
 import { formatLimitHeaders, type LimitState } from './limits/limit-state.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
@@ -109,6 +109,8 @@ function addKeyRoutes(app: Hono<AppEnv>, dependencies: AppDependencies): void {
   const options = {
     createCipher,
     sealed,
+    // Plain HTTP is refused before the app (http/request-gate.ts), or by the platform.
+    isHttpsEnsured: true,
     findProvider: (_request: Request, c: AppContext) => c.get('provider'),
     refuse: (error: Error, c: AppContext) => answerError(c, error, log),
   };

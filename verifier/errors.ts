@@ -1,10 +1,12 @@
-import { ByokError, ByokTokenStaleError } from '../lib/protocol/errors.ts';
+import { ByokError } from '../lib/protocol/errors.ts';
 import { type ProviderId, providers } from '../lib/providers.ts';
+import {
+  type ErrorBody,
+  type ErrorDetails,
+  formatErrorBody as formatEnvelope,
+} from '../packages/receiver/src/errors.ts';
 import type { LimitName, LimitState } from './limits/limit-state.ts';
 import type { AddressClass } from './providers/address-check.ts';
-
-/** The `details` of an answer: names and expected shapes, never a value that a client sent. */
-export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 const unavailableRetrySeconds = 5;
 
@@ -97,12 +99,6 @@ export class TooManyFailuresError extends RateLimitExceededError {
   }
 }
 
-/**
- * A genuine token that has been used as often as allowed. The client gets the answer for a stale token, so it seals again
- * and goes on. Only the log tells the two apart.
- */
-export class TokenUsedUpError extends ByokTokenStaleError {}
-
 /** Requests cannot be counted now, and this one must not pass uncounted. */
 export class RateLimitUnavailableError extends ApiError {
   override readonly code = 'RATE_LIMIT_UNAVAILABLE';
@@ -131,18 +127,7 @@ export function toAnswerable(error: unknown): AnswerableError {
   return error instanceof ApiError || error instanceof ByokError ? error : new InternalError();
 }
 
-/** The error envelope: `{"error":{"code","message","details"?}}`. */
-export interface ErrorBody {
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly details?: ErrorDetails;
-  };
-}
-
 /** The envelope of an error. */
 export function formatErrorBody(error: AnswerableError): ErrorBody {
-  const { code, message } = error;
-  const details = error instanceof ApiError ? error.details : null;
-  return { error: { code, message, ...(details !== null && { details }) } };
+  return formatEnvelope(error, error instanceof ApiError ? error.details : null);
 }

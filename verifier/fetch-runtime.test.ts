@@ -33,10 +33,10 @@ import { createModelConnector } from ${JSON.stringify(pathOf('providers/model-co
 import { createSandboxProviders } from ${JSON.stringify(pathOf('providers/sandbox.ts'))};
 import { webCryptoCipher } from ${JSON.stringify(pathOf('../lib/protocol/envelope.ts'))};
 import { webCryptoOpener } from ${JSON.stringify(pathOf('../lib/protocol/hpke.ts'))};
-import { createKeyMaterial, filedKeyLife } from ${JSON.stringify(pathOf('keys/key-plan.ts'))};
-import { KeyRing } from ${JSON.stringify(pathOf('keys/key-ring.ts'))};
-import { readClock } from ${JSON.stringify(pathOf('ops/clock.ts'))};
-import { createSealedOffer } from ${JSON.stringify(pathOf('keys/sealed-offer.ts'))};
+import { createKeyMaterial, filedKeyLife } from ${JSON.stringify(pathOf('../packages/receiver/src/key-plan.ts'))};
+import { KeyRing } from ${JSON.stringify(pathOf('../packages/receiver/src/key-ring.ts'))};
+import { readClock } from ${JSON.stringify(pathOf('../packages/receiver/src/clock.ts'))};
+import { createSealedOffer } from ${JSON.stringify(pathOf('../packages/receiver/src/sealed-offer.ts'))};
 
 const [windowSeconds, futureSeconds] = [120, 30];
 const sealed = createSealedOffer({

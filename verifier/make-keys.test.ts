@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { formatKeyMaterial, parseKeyMaterial } from './keys/key-material.ts';
-import { createKeyMaterial, filedKeyLife } from './keys/key-plan.ts';
-import { readClock } from './ops/clock.ts';
+import { formatKeyMaterial, parseKeyMaterial } from '../packages/receiver/src/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from '../packages/receiver/src/key-plan.ts';
+import { readClock } from '../packages/receiver/src/clock.ts';
 
 const program = fileURLToPath(new URL('make-keys.ts', import.meta.url));
 

@@ -1,8 +1,12 @@
 // Makes and renews the keys of version 2: `npm run verifier:keys`.
 import { readFileSync } from 'node:fs';
-import { formatKeyMaterial, KeyMaterialError, parseKeyMaterial } from './keys/key-material.ts';
-import { createKeyMaterial, filedKeyLife, planKeys } from './keys/key-plan.ts';
-import { readClock } from './ops/clock.ts';
+import {
+  formatKeyMaterial,
+  KeyMaterialError,
+  parseKeyMaterial,
+} from '../packages/receiver/src/key-material.ts';
+import { createKeyMaterial, filedKeyLife, planKeys } from '../packages/receiver/src/key-plan.ts';
+import { readClock } from '../packages/receiver/src/clock.ts';
 
 const help = `Usage: npm run --silent verifier:keys [-- <file>] > <another file>
 

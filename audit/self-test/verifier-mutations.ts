@@ -5,7 +5,7 @@ const opened = `    return new BroughtKey(await decryptApiKey(headers, createCip
 /** Adds code that uses the text of a version 1 key that was just decrypted. */
 function withOpenedKey(statement: string): SourceChange {
   return {
-    file: 'verifier/keys/byok-manager.ts',
+    file: 'packages/receiver/src/byok-manager.ts',
     find: opened,
     replace: `    const bytes = await decryptApiKey(headers, createCipher);
     const text = Buffer.from(bytes).toString();
@@ -109,7 +109,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'tag-checked',
     'does not verify the tag',
     inFile(
-      'verifier/keys/envelope-cipher.ts',
+      'packages/receiver/src/node/envelope-cipher.ts',
       '    decipher.final();\n    return plaintext;',
       '    return plaintext;',
     ),
@@ -119,15 +119,16 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'one-error',
     'says that a header is missing',
     inFile(
-      'verifier/keys/byok-manager.ts',
+      'packages/receiver/src/byok-manager.ts',
       '  const headers = { encryptedKey, sessionKey };',
       `  const headers = { encryptedKey, sessionKey };
   if (encryptedKey === null && sessionKey !== null) throw new ByokKeyRequiredError();`,
     ).concat(
       inFile(
-        'verifier/keys/byok-manager.ts',
-        "import { ByokError } from '../../lib/protocol/errors.ts';",
-        "import { ByokError, ByokKeyRequiredError } from '../../lib/protocol/errors.ts';",
+        'packages/receiver/src/byok-manager.ts',
+        "import { BroughtKey } from './brought-key.ts';",
+        `import { ByokKeyRequiredError } from '../../../lib/protocol/errors.ts';
+import { BroughtKey } from './brought-key.ts';`,
       ),
     ),
     ['wrong tag', 'no envelope'],
@@ -136,7 +137,7 @@ export const verifierMutations: readonly VerifierMutation[] = [
     'timing',
     'takes longer where a header is missing',
     inFile(
-      'verifier/keys/byok-manager.ts',
+      'packages/receiver/src/byok-manager.ts',
       '  const headers = { encryptedKey, sessionKey };',
       `  const headers = { encryptedKey, sessionKey };
   if (encryptedKey === null) await new Promise((resolve) => setTimeout(resolve, 100));`,
@@ -189,8 +190,8 @@ export const verifierMutations: readonly VerifierMutation[] = [
     ).concat(
       inFile(
         'verifier/http/request-gate.ts',
-        'if (!cameOverHttps(request, arrival)) return httpsRequired;',
-        'if (!cameOverHttps(request, arrival) && request.url === null) return httpsRequired;',
+        'if (!isHttps(request, arrival)) return httpsRequired;',
+        'if (!isHttps(request, arrival) && request.url === null) return httpsRequired;',
       ),
     ),
   ),

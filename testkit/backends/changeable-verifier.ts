@@ -5,10 +5,10 @@ import {
   formatKeyMaterial,
   type KeyMaterial,
   parseKeyMaterial,
-} from '../../verifier/keys/key-material.ts';
-import { createKeyMaterial, filedKeyLife } from '../../verifier/keys/key-plan.ts';
+} from '../../packages/receiver/src/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from '../../packages/receiver/src/key-plan.ts';
 import { createNodeApp, type NodeApp, type NodeAppOptions } from '../../verifier/node-app.ts';
-import { readClock } from '../../verifier/ops/clock.ts';
+import { readClock } from '../../packages/receiver/src/clock.ts';
 import type { Offer } from '../../verifier/ops/sealing-config.ts';
 
 /** The verifier as a listener. A test can change its version 2 while it runs, as a restart would. */

@@ -1,15 +1,15 @@
 import { createApp } from '../../verifier/app.ts';
-import { nodeCipher } from '../../verifier/keys/envelope-cipher.ts';
-import { createFingerprinter } from '../../verifier/keys/fingerprint.ts';
-import { createKeyMaterial, filedKeyLife } from '../../verifier/keys/key-plan.ts';
-import { KeyRing } from '../../verifier/keys/key-ring.ts';
-import { nodeHash, nodeSealOpener } from '../../verifier/keys/seal-opener.ts';
+import { nodeCipher } from '../../packages/receiver/src/node/envelope-cipher.ts';
+import { createFingerprinter } from '../../packages/receiver/src/node/fingerprint.ts';
+import { createKeyMaterial, filedKeyLife } from '../../packages/receiver/src/key-plan.ts';
+import { KeyRing } from '../../packages/receiver/src/key-ring.ts';
+import { nodeHash, nodeSealOpener } from '../../packages/receiver/src/node/seal-opener.ts';
 import {
   createSealedOffer,
   type SealedOffer,
   type SealedOfferOptions,
-} from '../../verifier/keys/sealed-offer.ts';
-import { readClock } from '../../verifier/ops/clock.ts';
+} from '../../packages/receiver/src/sealed-offer.ts';
+import { readClock } from '../../packages/receiver/src/clock.ts';
 import { createLog } from '../../verifier/ops/log.ts';
 import { createModelConnector } from '../../verifier/providers/model-connector.ts';
 import { createSandboxProviders } from '../../verifier/providers/sandbox.ts';

@@ -3,16 +3,16 @@ import { ByokError } from '../../lib/protocol/errors.ts';
 import { fingerprintOf } from '../../lib/protocol/pin.ts';
 import { isSealedTokenText } from '../../lib/protocol/sealed-token.ts';
 import { decryptSealedApiKey } from '../../lib/protocol/sealed.ts';
-import { nodeCipher } from '../../verifier/keys/envelope-cipher.ts';
+import { nodeCipher } from '../../packages/receiver/src/node/envelope-cipher.ts';
 import {
   formatKeyMaterial,
   type KeyMaterial,
   parseKeyMaterial,
-} from '../../verifier/keys/key-material.ts';
-import { createKeyMaterial, filedKeyLife, planKeys } from '../../verifier/keys/key-plan.ts';
-import { KeyRing } from '../../verifier/keys/key-ring.ts';
-import { nodeHash, nodeSealOpener } from '../../verifier/keys/seal-opener.ts';
-import { readClock } from '../../verifier/ops/clock.ts';
+} from '../../packages/receiver/src/key-material.ts';
+import { createKeyMaterial, filedKeyLife, planKeys } from '../../packages/receiver/src/key-plan.ts';
+import { KeyRing } from '../../packages/receiver/src/key-ring.ts';
+import { nodeHash, nodeSealOpener } from '../../packages/receiver/src/node/seal-opener.ts';
+import { readClock } from '../../packages/receiver/src/clock.ts';
 
 const [windowSeconds, futureSeconds] = [120, 30];
 

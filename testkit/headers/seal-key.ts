@@ -7,7 +7,7 @@ import {
 import { createSessionKey } from '../../lib/protocol/envelope.ts';
 import { formatByokHeaders } from '../../lib/protocol/headers.ts';
 import { encryptBoundApiKey, type Recipient, sealSessionKey } from '../../lib/protocol/sealed.ts';
-import { readClock } from '../../verifier/ops/clock.ts';
+import { readClock } from '../../packages/receiver/src/clock.ts';
 
 /** The recipient of a key, and what the key is bound to. */
 export interface SealingTarget {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import { providerIds, type ProviderId } from '../../lib/providers.ts';
 import { ModelProviderError } from '../../verifier/errors.ts';
-import { SecretBytes } from '../../verifier/keys/secret-bytes.ts';
+import { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import type { LiveProviderOptions } from '../../verifier/providers/live-provider.ts';
 import { createLiveProviders, liveBaseUrls } from '../../verifier/providers/live-providers.ts';
 import {

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { encryptApiKey, decryptApiKey } from '../../lib/protocol/envelope.ts';
 import { encodeBase64 } from '../../lib/protocol/base64.ts';
-import { nodeCipher } from '../../verifier/keys/envelope-cipher.ts';
+import { nodeCipher } from '../../packages/receiver/src/node/envelope-cipher.ts';
 import { format, type Row } from './row.ts';
 import { timeInTurn } from './time-in-turn.ts';
 

@@ -4,8 +4,8 @@ import {
   decryptSealedApiKey,
   encryptBoundApiKey,
 } from '../../lib/protocol/sealed.ts';
-import { nodeCipher } from '../../verifier/keys/envelope-cipher.ts';
-import { nodeHash, nodeSealOpener } from '../../verifier/keys/seal-opener.ts';
+import { nodeCipher } from '../../packages/receiver/src/node/envelope-cipher.ts';
+import { nodeHash, nodeSealOpener } from '../../packages/receiver/src/node/seal-opener.ts';
 import { format, type Row } from './row.ts';
 import { timeInTurn } from './time-in-turn.ts';
 

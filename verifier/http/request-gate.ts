@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { cameOverHttps } from '../../packages/receiver/src/https-check.ts';
 import type { TrustedProxies } from './client-address.ts';
 import {
   allowedMethods,
@@ -20,17 +21,20 @@ export interface Arrival {
 
 /** The reason to refuse a request before it reaches the app, or `null` if there is none. */
 export function findRefusal(request: IncomingMessage, arrival: Arrival): Refusal | null {
-  if (!cameOverHttps(request, arrival)) return httpsRequired;
+  if (!isHttps(request, arrival)) return httpsRequired;
   if (request.rawHeaders.length > 2 * maxHeaders) return headersTooLarge;
   if (countHosts(request) !== 1) return malformedRequest;
   return allowedMethods.has(request.method ?? '') ? null : methodNotAllowed;
 }
 
-/** A trusted proxy tells whether its client used HTTPS, and is believed either way. Nobody else is believed. */
-function cameOverHttps(request: IncomingMessage, { isEncrypted, trusted }: Arrival): boolean {
-  const isProxied = trusted.has(request.socket.remoteAddress ?? '');
-  const told = isProxied ? request.headers['x-forwarded-proto'] : undefined;
-  return told === undefined ? isEncrypted : told === 'https';
+function isHttps({ socket, headers }: IncomingMessage, { isEncrypted, trusted }: Arrival): boolean {
+  // Node joins several of these headers to one text, which is not `https`.
+  const told = headers['x-forwarded-proto'];
+  const forwardedProto = told === undefined ? null : String(told);
+  return cameOverHttps(
+    { isEncrypted, peer: socket.remoteAddress ?? null, forwardedProto },
+    trusted,
+  );
 }
 
 /** Node keeps only the first of several host headers; a proxy in front may have used another one. */

@@ -3,8 +3,8 @@ import { configurationPath, parseByokConfiguration } from '../../lib/protocol/co
 import { providerIds } from '../../lib/providers.ts';
 import { createNodeApp, type NodeAppOptions } from '../node-app.ts';
 import { createLog } from '../ops/log.ts';
-import { createKeyMaterial, filedKeyLife } from './key-plan.ts';
-import { KeyRing } from './key-ring.ts';
+import { createKeyMaterial, filedKeyLife } from '../../packages/receiver/src/key-plan.ts';
+import { KeyRing } from '../../packages/receiver/src/key-ring.ts';
 
 const origin = 'https://api.test';
 

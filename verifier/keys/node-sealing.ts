@@ -2,13 +2,12 @@ import type { BackendAbout } from '../../lib/protocol/about.ts';
 import { defaultFutureSeconds } from '../../lib/protocol/sealed.ts';
 import { providerIds } from '../../lib/providers.ts';
 import { apiPrefix, validateRoute } from '../http/routes.ts';
-import type { UseLimit } from '../limits/use-limit.ts';
+import type { UseLimit } from '../../packages/receiver/src/use-limit.ts';
 import type { SealingConfig } from '../ops/sealing-config.ts';
-import type { KeyMaterial } from './key-material.ts';
-import { createKeyMaterial, memoryKeyLife, planKeys } from './key-plan.ts';
-import { KeyRing, type OfferClaims } from './key-ring.ts';
-import { nodeHash, nodeSealOpener } from './seal-opener.ts';
-import { createSealedOffer, type SealedOffer } from './sealed-offer.ts';
+import type { KeyMaterial } from '../../packages/receiver/src/key-material.ts';
+import { openKeyRing } from '../../packages/receiver/src/managed-ring.ts';
+import { nodeHash, nodeSealOpener } from '../../packages/receiver/src/node/seal-opener.ts';
+import { createSealedOffer, type SealedOffer } from '../../packages/receiver/src/sealed-offer.ts';
 
 /** Version 2 on Node, with its timer. */
 export interface NodeSealing {
@@ -41,7 +40,7 @@ export function createNodeSealing(options: NodeSealingOptions): NodeSealing {
   const futureSeconds = defaultFutureSeconds;
   const offered = protocols === 'both' ? ['v1', 'v2'] : [protocols];
   const claims = { protocols: offered, windowSeconds, futureSeconds, about: describeSelf(options) };
-  const ring = createRing(material, claims, now());
+  const ring = openKeyRing(material, { claims, createOpener: nodeSealOpener }, now());
   // A key must be dropped on time even without requests.
   const timer = setInterval(() => {
     void ring.then((keys) => keys.advanceTo(now()));
@@ -78,16 +77,4 @@ function describeSelf({ siteOrigins, maxUsesPerToken }: NodeSealingOptions): Bac
     providers: providerIds,
     maxUses: maxUsesPerToken === 0 ? null : maxUsesPerToken,
   };
-}
-
-function createRing(
-  configured: KeyMaterial | null,
-  claims: OfferClaims,
-  now: number,
-): Promise<KeyRing> {
-  const options = { claims, createOpener: nodeSealOpener };
-  if (configured !== null) return KeyRing.create({ ...options, material: configured }, now);
-  const material = createKeyMaterial(now, memoryKeyLife);
-  const plan = (from: KeyMaterial, at: number): KeyMaterial => planKeys(from, at, memoryKeyLife);
-  return KeyRing.create({ ...options, material, plan }, now);
 }

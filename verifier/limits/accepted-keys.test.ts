@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { SecretBytes } from '../keys/secret-bytes.ts';
+import { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import { createFakeKey, spellings } from '../../testkit/headers/fake-key.ts';
 import { AcceptedKeys } from './accepted-keys.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { ProviderId } from '../../lib/providers.ts';
-import type { SecretBytes } from '../keys/secret-bytes.ts';
+import type { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 
 /** The most accepted keys that a process remembers, about 3 MB. */
 export const maxAcceptedKeys = 20_000;

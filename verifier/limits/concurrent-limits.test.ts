@@ -10,7 +10,7 @@ import { RedisServer } from '../../testkit/databases/redis.ts';
 import { type Answer, ask } from '../../testkit/http/ask.ts';
 import { bringKey, createFakeKey } from '../../testkit/headers/fake-key.ts';
 import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
-import { redisPrefix } from './redis-window-counters.ts';
+import { redisPrefix } from '../../packages/receiver/src/use-counters.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 

@@ -5,7 +5,7 @@ import {
   TooManyFailuresError,
   UnsendableKeyError,
 } from '../errors.ts';
-import { SecretBytes } from '../keys/secret-bytes.ts';
+import { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import type { KeyState } from '../providers/model-connector.ts';
 import { AcceptedKeys } from './accepted-keys.ts';
 import { type KeyAttempt, KeyAttempts } from './key-attempts.ts';

@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../lib/providers.ts';
 import { InvalidByokKeyError, UnsendableKeyError } from '../errors.ts';
-import type { SecretBytes } from '../keys/secret-bytes.ts';
+import type { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import type { KeyState } from '../providers/model-connector.ts';
 import type { AcceptedKeys } from './accepted-keys.ts';
 import type { RequestKind } from './limit-state.ts';

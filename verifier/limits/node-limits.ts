@@ -1,11 +1,12 @@
 import { defaultFutureSeconds } from '../../lib/protocol/sealed.ts';
+import { nodeTokenNamer } from '../../packages/receiver/src/node/token-namer.ts';
 import type { Log } from '../ops/log.ts';
 import { createClientHash } from './client-hash.ts';
 import { type ClientLimits, createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { connectRedis } from './redis-client.ts';
 import { createRedisCounters } from './redis-window-counters.ts';
-import { MemoryUseCounter, RedisUseCounter } from './use-counters.ts';
-import { createUseLimit, type UseLimit } from './use-limit.ts';
+import { MemoryUseCounter, RedisUseCounter } from '../../packages/receiver/src/use-counters.ts';
+import { createUseLimit, type UseLimit } from '../../packages/receiver/src/use-limit.ts';
 import { createMemoryCounters } from './window-counters.ts';
 
 /** The part of the configuration that is about limits. */
@@ -53,7 +54,8 @@ export function createNodeLimits(
     fallback: createMemoryCounters(),
   };
   const memory = new MemoryUseCounter({ ...life, ...tokenClock });
-  const uses = { maxUses: maxUsesPerToken, secret: rateLimitSecret, memory };
+  const nameToken = nodeTokenNamer(rateLimitSecret);
+  const uses = { maxUses: maxUsesPerToken, nameToken, memory };
   if (redisUrl === null) {
     return {
       limiter: createRateLimiter({ ...options, counters: options.fallback }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidByokKeyError, RateLimitUnavailableError, TooManyFailuresError } from '../errors.ts';
-import { SecretBytes } from '../keys/secret-bytes.ts';
+import { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import type { KeyState } from '../providers/model-connector.ts';
 import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import type { KeyAttempt } from './key-attempts.ts';

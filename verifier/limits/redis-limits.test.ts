@@ -8,17 +8,20 @@ import { searchTree } from '../../packages/byte-search/src/search-tree.ts';
 import { dumpRedis } from '../../testkit/databases/dump-redis.ts';
 import { startObservedVerifier } from '../../testkit/backends/observed-verifier.ts';
 import { RedisServer } from '../../testkit/databases/redis.ts';
-import { formatKeyMaterial, parseKeyMaterial } from '../keys/key-material.ts';
-import { createKeyMaterial, filedKeyLife } from '../keys/key-plan.ts';
-import { readClock } from '../ops/clock.ts';
+import { formatKeyMaterial, parseKeyMaterial } from '../../packages/receiver/src/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from '../../packages/receiver/src/key-plan.ts';
+import { readClock } from '../../packages/receiver/src/clock.ts';
 import { createLog } from '../ops/log.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { type Answer, ask, errorCodeOf } from '../../testkit/http/ask.ts';
 import { bringKey, createFakeKey, spellings } from '../../testkit/headers/fake-key.ts';
 import { FakeProvider } from '../../testkit/providers/fake-provider.ts';
 import { fetchTarget, sealKey } from '../../testkit/headers/seal-key.ts';
-import { redisPrefix } from './redis-window-counters.ts';
-import { redisSkewSeconds, RedisUseCounter } from './use-counters.ts';
+import {
+  redisPrefix,
+  redisSkewSeconds,
+  RedisUseCounter,
+} from '../../packages/receiver/src/use-counters.ts';
 
 const rateLimitSecret = 'a secret of thirty-two characters';
 const validatePath = '/api/v1/keys/validate';

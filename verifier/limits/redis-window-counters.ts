@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { redisPrefix } from '../../packages/receiver/src/use-counters.ts';
 import { RedisLeakyBucket } from './redis-leaky-bucket.ts';
 import {
   createLimitCounters,
@@ -8,9 +9,6 @@ import {
   type WindowCount,
   type WindowCounter,
 } from './window-counters.ts';
-
-/** The prefix of all our keys in Redis. */
-export const redisPrefix = 'phantom-key';
 
 /** Counters in Redis, shared by every instance that uses it. They reject as soon as the connection is known to be lost. */
 export function createRedisCounters(redis: Redis): LimitCounters {

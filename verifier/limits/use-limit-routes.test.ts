@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { formatKeyMaterial, parseKeyMaterial } from '../keys/key-material.ts';
-import { createKeyMaterial, filedKeyLife } from '../keys/key-plan.ts';
+import { formatKeyMaterial, parseKeyMaterial } from '../../packages/receiver/src/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from '../../packages/receiver/src/key-plan.ts';
 import { createNodeApp, type NodeApp, type NodeAppOptions } from '../node-app.ts';
 import { createLog } from '../ops/log.ts';
 import { createFakeKey } from '../../testkit/headers/fake-key.ts';

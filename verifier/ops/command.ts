@@ -1,6 +1,6 @@
 import { isOutOfDate, readTlsFiles, TlsFileError, type TlsMaterial } from '../http/tls.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { readClock } from './clock.ts';
+import { readClock } from '../../packages/receiver/src/clock.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { KeyFileError, readSealingKeys } from './key-file.ts';
 import { createLog, type Log } from './log.ts';

@@ -1,4 +1,8 @@
-import { type KeyMaterial, KeyMaterialError, parseKeyMaterial } from '../keys/key-material.ts';
+import {
+  type KeyMaterial,
+  KeyMaterialError,
+  parseKeyMaterial,
+} from '../../packages/receiver/src/key-material.ts';
 import { readNamedFile } from './named-file.ts';
 import type { SealingConfig } from './sealing-config.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SecretBytes } from '../keys/secret-bytes.ts';
+import { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import { bringKey, createFakeKey, spellings } from '../../testkit/headers/fake-key.ts';
 import { createLog, type Log, type LogRecord } from './log.ts';
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isProviderId, type ProviderId, providerIds } from '../../lib/providers.ts';
-import type { ProtocolVersion } from '../keys/byok-manager.ts';
+import type { ProtocolVersion } from '../../packages/receiver/src/byok-manager.ts';
 import type { LimitName } from '../limits/limit-state.ts';
 
 /** What is counted for a request. No value is text that the client chose. */

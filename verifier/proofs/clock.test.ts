@@ -7,7 +7,7 @@ import {
   startObservedVerifier,
 } from '../../testkit/backends/observed-verifier.ts';
 import { expectProgram } from '../../testkit/processes/system-package.ts';
-import { readClock } from '../ops/clock.ts';
+import { readClock } from '../../packages/receiver/src/clock.ts';
 import { ask } from '../../testkit/http/ask.ts';
 import { bringKey, createFakeKey } from '../../testkit/headers/fake-key.ts';
 import { FakeProvider } from '../../testkit/providers/fake-provider.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import type { SecretBytes } from '../keys/secret-bytes.ts';
+import type { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 
 /**
  * A connection that replaces a placeholder in the head of the request with the key. Node's HTTP client takes headers as

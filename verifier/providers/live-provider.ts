@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ProviderId } from '../../lib/providers.ts';
 import { InvalidByokKeyError, ModelProviderError, UnsendableKeyError } from '../errors.ts';
-import type { SecretBytes } from '../keys/secret-bytes.ts';
+import type { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import {
   type AddressPolicyOptions,
   createAddressPolicy,

@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../lib/providers.ts';
 import { ValidationError } from '../errors.ts';
-import type { SecretBytes } from '../keys/secret-bytes.ts';
+import type { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 
 /** `ok`: usable now. `out_of_quota`: accepted, but nothing is left to spend. `rate_limited`: accepted, too many requests. */
 export type KeyState = 'ok' | 'out_of_quota' | 'rate_limited';

@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ProviderFault } from '../errors.ts';
-import type { SecretBytes } from '../keys/secret-bytes.ts';
+import type { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import { AddressRefusedError } from './address-policy.ts';
 import { KeyInserter } from './key-inserter.ts';
 import { connectProvider, type SocketOptions } from './provider-socket.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { providerIds } from '../../lib/providers.ts';
 import { InvalidByokKeyError, ModelProviderError } from '../errors.ts';
-import { SecretBytes } from '../keys/secret-bytes.ts';
+import { SecretBytes } from '../../packages/receiver/src/secret-bytes.ts';
 import { createFakeKey } from '../../testkit/headers/fake-key.ts';
 import { createModelConnector } from './model-connector.ts';
 import { createSandboxProviders } from './sandbox.ts';

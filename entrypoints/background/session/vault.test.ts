@@ -6,7 +6,7 @@ import { emptyStatus } from '../../../lib/extension/messages.ts';
 import { webCryptoOpener } from '../../../lib/protocol/hpke.ts';
 import { openSessionKey } from '../../../lib/protocol/sealed.ts';
 import { parseSealedToken } from '../../../lib/protocol/sealed-token.ts';
-import { publicKeyOf } from '../../../verifier/keys/raw-keys.ts';
+import { publicKeyOf } from '../../../packages/receiver/src/raw-keys.ts';
 import { sessionKeysForTest, readArmedHeaders, readHeaders, readStatus } from './store-for-test.ts';
 import { openTransaction } from './transaction.ts';
 import {

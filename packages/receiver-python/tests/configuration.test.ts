@@ -10,10 +10,10 @@ import {
   formatKeyMaterial,
   type KeyMaterial,
   parseKeyMaterial,
-} from '../../../verifier/keys/key-material.ts';
-import { createKeyMaterial, filedKeyLife } from '../../../verifier/keys/key-plan.ts';
-import { KeyRing } from '../../../verifier/keys/key-ring.ts';
-import { nodeSealOpener } from '../../../verifier/keys/seal-opener.ts';
+} from '../../receiver/src/key-material.ts';
+import { createKeyMaterial, filedKeyLife } from '../../receiver/src/key-plan.ts';
+import { KeyRing } from '../../receiver/src/key-ring.ts';
+import { nodeSealOpener } from '../../receiver/src/node/seal-opener.ts';
 
 const now = 1_795_521_600;
 const apiOrigin = 'https://api.example.com';

@@ -8,9 +8,14 @@ import {
   hash,
   type KeyObject,
 } from 'node:crypto';
-import type { SealOpener } from '../../lib/protocol/hpke.ts';
-import type { Hash } from '../../lib/protocol/sealed.ts';
-import { nonceBytes, sessionKeyBytes, tagBytes, x25519Bytes } from '../../lib/protocol/sizes.ts';
+import type { SealOpener } from '../../../../lib/protocol/hpke.ts';
+import type { Hash } from '../../../../lib/protocol/sealed.ts';
+import {
+  nonceBytes,
+  sessionKeyBytes,
+  tagBytes,
+  x25519Bytes,
+} from '../../../../lib/protocol/sizes.ts';
 
 const kemSuite = Buffer.from('KEM\x00\x20', 'latin1');
 const hpkeSuite = Buffer.from('HPKE\x00\x20\x00\x01\x00\x02', 'latin1');

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { encodeBase64 } from '../../lib/protocol/base64.ts';
-import { createSessionKey, webCryptoCipher } from '../../lib/protocol/envelope.ts';
-import { ByokDecryptionError } from '../../lib/protocol/errors.ts';
-import { bringKey, createFakeKey } from '../../testkit/headers/fake-key.ts';
+import { encodeBase64 } from '../../../lib/protocol/base64.ts';
+import { createSessionKey, webCryptoCipher } from '../../../lib/protocol/envelope.ts';
+import { ByokDecryptionError } from '../../../lib/protocol/errors.ts';
+import { bringKey, createFakeKey } from '../../../testkit/headers/fake-key.ts';
 import { decryptByokKey, withByokKey } from './byok-manager.ts';
-import { nodeCipher } from './envelope-cipher.ts';
+import { nodeCipher } from './node/envelope-cipher.ts';
 import { type SecretBytes, SecretWipedError } from './secret-bytes.ts';
 
 const apiKey = createFakeKey();

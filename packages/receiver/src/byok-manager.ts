@@ -1,17 +1,31 @@
-import { decryptApiKey, type EnvelopeCipherFactory } from '../../lib/protocol/envelope.ts';
-import { ByokError } from '../../lib/protocol/errors.ts';
-import { encryptedKeyHeader, sessionKeyHeader } from '../../lib/protocol/headers.ts';
-import { isSealedTokenText } from '../../lib/protocol/sealed-token.ts';
-import { decryptSealedApiKey, type SealedReceiver } from '../../lib/protocol/sealed.ts';
-import { formatErrorBody, TokenUsedUpError } from '../errors.ts';
+import { decryptApiKey, type EnvelopeCipherFactory } from '../../../lib/protocol/envelope.ts';
+import { encryptedKeyHeader, sessionKeyHeader } from '../../../lib/protocol/headers.ts';
+import { isSealedTokenText } from '../../../lib/protocol/sealed-token.ts';
+import { decryptSealedApiKey, type SealedReceiver } from '../../../lib/protocol/sealed.ts';
 import { BroughtKey } from './brought-key.ts';
+import {
+  type AnswerableError,
+  describeAnswer,
+  HttpsRequiredError,
+  isAnswerable,
+  noStore,
+  TokenUsedUpError,
+} from './errors.ts';
+import { cameOverHttps, noProxies, type TrustedProxies } from './https-check.ts';
+
+/** What is read of a request. `Request` has it, and an adapter makes it of anything else. */
+export interface ReceivedRequest {
+  /** With the host that the client named. */
+  readonly url: string;
+  readonly headers: Pick<Headers, 'get' | 'has'>;
+}
 
 /** What is needed to accept version 2. */
 export interface SealedKeys {
   /** Whether version 2 is required. A version 1 pair is then refused like a pair that cannot be decrypted. */
   readonly isRequired: boolean;
   /** The origin of the backend, the keys that it accepts now, and the time. */
-  receive(request: Request): Promise<Omit<SealedReceiver, 'provider'>>;
+  receive(request: ReceivedRequest): Promise<Omit<SealedReceiver, 'provider'>>;
   /**
    * Counts one use of a genuine token. Never rejects.
    * @returns whether this use is allowed
@@ -31,7 +45,7 @@ export interface KeyReceiver {
 export type ProtocolVersion = 'v1' | 'v2';
 
 /** The version of a request, judged by the text of its headers only; `null` if it brings no key. */
-export function presentedVersion({ headers }: Request): ProtocolVersion | null {
+export function presentedVersion({ headers }: ReceivedRequest): ProtocolVersion | null {
   if (isSealedTokenText(headers.get(sessionKeyHeader))) return 'v2';
   return headers.has(sessionKeyHeader) || headers.has(encryptedKeyHeader) ? 'v1' : null;
 }
@@ -47,7 +61,7 @@ export function presentedVersion({ headers }: Request): ProtocolVersion | null {
  * @throws {ByokDecryptionError} for everything else that is wrong, without a reason
  */
 export async function decryptByokKey(
-  request: Request,
+  request: ReceivedRequest,
   { createCipher, sealed = null }: KeyReceiver,
   provider: string | null = null,
 ): Promise<BroughtKey> {
@@ -69,9 +83,18 @@ export async function decryptByokKey(
 /** Options of {@link withByokKey}. `Context` is whatever the server passes with a request. */
 export interface ByokOptions<Context extends unknown[]> extends KeyReceiver {
   /** Finds the provider that a request names; by default none, and then the handler uses the key's. */
-  readonly findProvider?: (request: Request, ...context: Context) => string | null;
+  readonly findProvider?: (
+    request: Request,
+    ...context: Context
+  ) => string | null | Promise<string | null>;
+  /** Set if plain HTTP never gets as far as this. */
+  readonly isHttpsEnsured?: boolean;
+  /** Who may say in `X-Forwarded-Proto` that the client used HTTPS; by default nobody. */
+  readonly trustedProxies?: TrustedProxies;
+  /** Finds the address at the other end of the connection, for `trustedProxies`. A `Request` does not have it. */
+  readonly findPeer?: (request: Request, ...context: Context) => string | null;
   /** Answers a request without a usable key; by default with the error envelope. */
-  readonly refuse?: (error: ByokError, ...context: Context) => Response | Promise<Response>;
+  readonly refuse?: (error: AnswerableError, ...context: Context) => Response | Promise<Response>;
 }
 
 /** A handler that works with the request's decrypted key. It must not keep the key. */
@@ -83,24 +106,49 @@ export type ByokHandler<Context extends unknown[]> = (
 
 /**
  * Wraps a fetch-style handler: it gets the decrypted key of its request, in either version, and the key is wiped when the
- * handler has answered or thrown. A request without a usable key never reaches the handler.
+ * handler has answered or thrown. A request without a usable key, or over plain HTTP, never reaches the handler. An answer
+ * is not stored, unless the handler says otherwise.
  */
 export function withByokKey<Context extends unknown[] = []>(
   handler: ByokHandler<Context>,
-  { refuse, findProvider, ...receiver }: ByokOptions<Context>,
+  options: ByokOptions<Context>,
 ): (request: Request, ...context: Context) => Promise<Response> {
   return async (request, ...context) => {
     try {
-      const provider = findProvider?.(request, ...context) ?? null;
-      using key = await decryptByokKey(request, receiver, provider);
-      return await handler(request, key, ...context);
+      if (options.isHttpsEnsured !== true) expectHttps(request, options, context);
+      const provider = (await options.findProvider?.(request, ...context)) ?? null;
+      using key = await decryptByokKey(request, options, provider);
+      return forbidStoring(await handler(request, key, ...context));
     } catch (error) {
-      if (!(error instanceof ByokError)) throw error;
-      return refuse === undefined ? answerByokError(error) : refuse(error, ...context);
+      if (!isAnswerable(error)) throw error;
+      return options.refuse?.(error, ...context) ?? answerError(error);
     }
   };
 }
 
-function answerByokError(error: ByokError): Response {
-  return Response.json(formatErrorBody(error), { status: error.status });
+function expectHttps<Context extends unknown[]>(
+  request: Request,
+  { trustedProxies = noProxies, findPeer }: ByokOptions<Context>,
+  context: Context,
+): void {
+  const arrival = {
+    isEncrypted: request.url.startsWith('https:'),
+    peer: findPeer?.(request, ...context) ?? null,
+    forwardedProto: request.headers.get('X-Forwarded-Proto'),
+  };
+  if (!cameOverHttps(arrival, trustedProxies)) throw new HttpsRequiredError();
+}
+
+/** The answer of a fetch-style server for an error. */
+export function answerError(error: AnswerableError): Response {
+  const { status, headers, body } = describeAnswer(error);
+  return new Response(body, { status, headers });
+}
+
+function forbidStoring(response: Response): Response {
+  if (response.headers.has('Cache-Control')) return response;
+  // The headers of an answer that was fetched cannot be changed.
+  const copy = new Response(response.body, response);
+  copy.headers.set('Cache-Control', noStore['Cache-Control']);
+  return copy;
 }

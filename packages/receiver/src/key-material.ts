@@ -1,5 +1,5 @@
-import { decodeBase64Url, encodeBase64Url } from '../../lib/protocol/base64.ts';
-import { isKeyId, isProtocolTime } from '../../lib/protocol/binding.ts';
+import { decodeBase64Url, encodeBase64Url } from '../../../lib/protocol/base64.ts';
+import { isKeyId, isProtocolTime } from '../../../lib/protocol/binding.ts';
 
 /** The private half of a sealing key. Times are seconds since 1970; it is valid only between them. */
 export interface PrivateSealingKey {
@@ -35,7 +35,7 @@ export const maxKeys = 8;
 export const privateKeyBytes = 32;
 
 /**
- * Reads key material as `npm run verifier:keys` prints it.
+ * Reads key material, the JSON that {@link formatKeyMaterial} writes.
  * @throws {KeyMaterialError} when a member is malformed
  */
 export function parseKeyMaterial(text: string): KeyMaterial {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodeBase64Url } from '../../lib/protocol/base64.ts';
+import { encodeBase64Url } from '../../../lib/protocol/base64.ts';
+import { nodeTokenNamer } from './node/token-namer.ts';
 import { MemoryUseCounter, type UseCounter } from './use-counters.ts';
 import { createUseLimit, type UseLimitOptions } from './use-limit.ts';
 
@@ -10,7 +11,12 @@ function createMemory(): MemoryUseCounter {
 }
 
 function createSubject(options: Partial<UseLimitOptions> = {}) {
-  return createUseLimit({ maxUses: 2, secret: null, memory: createMemory(), ...options });
+  return createUseLimit({
+    maxUses: 2,
+    nameToken: nodeTokenNamer(null),
+    memory: createMemory(),
+    ...options,
+  });
 }
 
 /** A token, as far as its text goes. */
@@ -65,7 +71,9 @@ describe('createUseLimit', () => {
   it('names a token by an HMAC, the same under the same secret and another under another', async () => {
     const names: string[] = [];
     for (const secret of ['one', 'one', 'two', null]) {
-      await createSubject({ secret, memory: spyOn(names) }).countUse(tokenOf('canary'));
+      await createSubject({ nameToken: nodeTokenNamer(secret), memory: spyOn(names) }).countUse(
+        tokenOf('canary'),
+      );
     }
     const [first, second, ...others] = names;
     expect(first).toMatch(/^t-[0-9a-f]{32}$/);
@@ -79,8 +87,8 @@ describe('createUseLimit', () => {
 
   it('depends on the shared counter, whatever this process remembers', async () => {
     const shared = createMemory();
-    const first = createSubject({ secret: 'same', shared });
-    const other = createSubject({ secret: 'same', shared });
+    const first = createSubject({ nameToken: nodeTokenNamer('same'), shared });
+    const other = createSubject({ nameToken: nodeTokenNamer('same'), shared });
     expect(await countUses(first, ['a'])).toEqual([true]);
     expect(await countUses(other, ['a', 'a'])).toEqual([true, false]);
     const forgetful: UseCounter = { count: () => Promise.resolve(null) };

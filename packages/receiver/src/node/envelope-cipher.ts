@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { EnvelopeCipherFactory } from '../../lib/protocol/envelope.ts';
-import { nonceBytes, tagBytes } from '../../lib/protocol/sizes.ts';
+import type { EnvelopeCipherFactory } from '../../../../lib/protocol/envelope.ts';
+import { nonceBytes, tagBytes } from '../../../../lib/protocol/sizes.ts';
 
 const algorithm = 'aes-256-gcm';
 

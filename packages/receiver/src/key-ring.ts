@@ -1,13 +1,13 @@
-import { type BackendAbout, nothingAbout } from '../../lib/protocol/about.ts';
-import { encodeBase64Url } from '../../lib/protocol/base64.ts';
+import { type BackendAbout, nothingAbout } from '../../../lib/protocol/about.ts';
+import { encodeBase64Url } from '../../../lib/protocol/base64.ts';
 import {
   configurationBytes,
   type ConfigurationClaims,
   formatByokConfiguration,
   type SealingKey,
   sealingSuite,
-} from '../../lib/protocol/configuration.ts';
-import type { SealOpener, SealOpenerFactory } from '../../lib/protocol/hpke.ts';
+} from '../../../lib/protocol/configuration.ts';
+import type { SealOpener, SealOpenerFactory } from '../../../lib/protocol/hpke.ts';
 import type { KeyMaterial, PrivateSealingKey } from './key-material.ts';
 import { createSigner, publicKeyOf, type Signer } from './raw-keys.ts';
 

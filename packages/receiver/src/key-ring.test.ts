@@ -3,14 +3,14 @@ import {
   judgeTime,
   parseByokConfiguration,
   verifyConfiguration,
-} from '../../lib/protocol/configuration.ts';
-import { webCryptoOpener } from '../../lib/protocol/hpke.ts';
-import { judgePin } from '../../lib/protocol/pin.ts';
-import { publicKeyOf as publicKeyByNode } from '../../vectors/hpke-seal.ts';
+} from '../../../lib/protocol/configuration.ts';
+import { webCryptoOpener } from '../../../lib/protocol/hpke.ts';
+import { judgePin } from '../../../lib/protocol/pin.ts';
+import { publicKeyOf as publicKeyByNode } from '../../../vectors/hpke-seal.ts';
 import { formatKeyMaterial, parseKeyMaterial } from './key-material.ts';
 import { createKeyMaterial, filedKeyLife, memoryKeyLife, planKeys } from './key-plan.ts';
 import { KeyRing, type KeyRingOptions } from './key-ring.ts';
-import { nodeSealOpener } from './seal-opener.ts';
+import { nodeSealOpener } from './node/seal-opener.ts';
 
 const now = 1_795_521_600;
 const { periodSeconds, overlapSeconds } = filedKeyLife;

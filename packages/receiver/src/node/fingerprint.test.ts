@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFakeKey } from '../../testkit/headers/fake-key.ts';
+import { createFakeKey } from '../../../../testkit/headers/fake-key.ts';
 import { createFingerprinter } from './fingerprint.ts';
 
 const key = Buffer.from(createFakeKey());

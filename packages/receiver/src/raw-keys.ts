@@ -1,5 +1,5 @@
-import { decodeBase64Url } from '../../lib/protocol/base64.ts';
-import { x25519Bytes } from '../../lib/protocol/sizes.ts';
+import { decodeBase64Url } from '../../../lib/protocol/base64.ts';
+import { x25519Bytes } from '../../../lib/protocol/sizes.ts';
 
 /** The PKCS #8 bytes before the 32 bytes of a private key (RFC 8410 section 7). Only the last byte of the OID differs. */
 function privatePrefix(algorithm: 'X25519' | 'Ed25519'): number[] {

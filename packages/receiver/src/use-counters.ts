@@ -1,6 +1,3 @@
-import type { Redis } from 'ioredis';
-import { redisPrefix } from './redis-window-counters.ts';
-
 /** Counts the uses of tokens, by name. */
 export interface UseCounter {
   /**
@@ -113,12 +110,20 @@ local uses = redis.call('INCR', KEYS[1])
 redis.call('PEXPIREAT', KEYS[1], ARGV[1])
 return uses`;
 
+/** The prefix of all our keys in Redis. */
+export const redisPrefix = 'phantom-key';
+
+/** The one command that is needed of a Redis client, with the arguments of `ioredis`. It rejects if Redis is unreachable. */
+export interface ScriptRunner {
+  eval(script: string, keyCount: number, key: string, argument: number): Promise<unknown>;
+}
+
 /** Counts in Redis, shared by every instance that uses it. Rejects while Redis is unreachable. */
 export class RedisUseCounter implements UseCounter {
-  readonly #redis: Redis;
+  readonly #redis: ScriptRunner;
   readonly #keptSeconds: number;
 
-  constructor(redis: Redis, { windowSeconds, futureSeconds }: TokenLife) {
+  constructor(redis: ScriptRunner, { windowSeconds, futureSeconds }: TokenLife) {
     this.#redis = redis;
     this.#keptSeconds = windowSeconds + futureSeconds + redisSkewSeconds;
   }

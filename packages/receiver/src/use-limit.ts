@@ -1,5 +1,4 @@
-import { createHmac, createSecretKey, hash, randomBytes } from 'node:crypto';
-import { parseSealedToken } from '../../lib/protocol/sealed-token.ts';
+import { parseSealedToken } from '../../../lib/protocol/sealed-token.ts';
 import type { UseCounter } from './use-counters.ts';
 
 /** Limits how often one token may be used. */
@@ -12,40 +11,36 @@ export interface UseLimit {
   countUse(token: string): Promise<boolean>;
 }
 
+/** Maps the text of a token to its name in the counters: `t-` and 32 hex digits. */
+export type TokenNamer = (token: string) => string | Promise<string>;
+
 /** The options of {@link createUseLimit}. */
 export interface UseLimitOptions {
   /** 0 for no limit, and then nothing is counted. */
   readonly maxUses: number;
-  /** Shared by the instances that count together; `null` for a random one. */
-  readonly secret: string | null;
+  /** Names a token in the counters. A reader of them must not learn the token, nor test a guess. */
+  readonly nameToken: TokenNamer;
   /** Counts the uses in this process. */
   readonly memory: UseCounter;
   /** Counts the uses in all instances, if they count together. */
   readonly shared?: UseCounter | null;
 }
 
-const nameBytes = 16;
+/** The first part of what the key of a {@link TokenNamer} authenticates. */
+export const tokenNameLabel = 'byok-v2 token use';
 
-/**
- * Counts under HMAC-SHA-256 of the token's SHA-256, cut to 128 bits. A reader of the counters finds no token, and cannot
- * tell whether a known token is among them.
- */
+/** How much of the digest is in a name. */
+export const tokenNameBytes = 16;
+
+/** Counts the uses of tokens, in this process and, if given, with the other instances. */
 export function createUseLimit(options: UseLimitOptions): UseLimit {
-  const { maxUses, secret, memory, shared = null } = options;
-  const key = createSecretKey(secret === null ? randomBytes(32) : Buffer.from(secret));
-  const nameOf = (token: string): string => {
-    const digest = createHmac('sha256', key)
-      .update('byok-v2 token use')
-      .update(hash('sha256', token, 'buffer'))
-      .digest();
-    return `t-${digest.toString('hex', 0, nameBytes)}`;
-  };
+  const { maxUses, nameToken, memory, shared = null } = options;
   if (maxUses === 0) return { countUse: () => Promise.resolve(true) };
   return {
     async countUse(token) {
       const issuedAt = parseSealedToken(token)?.issuedAt;
       if (issuedAt === undefined) return false;
-      const name = nameOf(token);
+      const name = await nameToken(token);
       const own = await memory.count(name, issuedAt);
       // If Redis is unreachable or has lost its counts, the count of this process still applies.
       if (own !== null && own > maxUses) return false;

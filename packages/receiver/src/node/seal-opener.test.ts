@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { bytesToHex, hexToBytes } from '@noble/ciphers/utils.js';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke';
 import { describe, expect, it } from 'vitest';
-import { type SealOpenerFactory, sealTo, webCryptoOpener } from '../../lib/protocol/hpke.ts';
-import { publicKeyOf, sealHpke } from '../../vectors/hpke-seal.ts';
+import { type SealOpenerFactory, sealTo, webCryptoOpener } from '../../../../lib/protocol/hpke.ts';
+import { publicKeyOf, sealHpke } from '../../../../vectors/hpke-seal.ts';
 import { isLowOrder, nodeSealOpener } from './seal-opener.ts';
 
 function readVectors(name: string): unknown {
-  const url = new URL(`../../lib/protocol/vectors/${name}`, import.meta.url);
+  const url = new URL(`../../../../lib/protocol/vectors/${name}`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8'));
 }
 

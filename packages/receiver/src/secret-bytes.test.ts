@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { format, inspect } from 'node:util';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createFakeKey, spellings } from '../../testkit/headers/fake-key.ts';
+import { createFakeKey, spellings } from '../../../testkit/headers/fake-key.ts';
 import { SecretBytes, SecretWipedError } from './secret-bytes.ts';
 
 const plaintext = createFakeKey();

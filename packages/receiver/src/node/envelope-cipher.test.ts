@@ -2,9 +2,9 @@ import { gcm } from '@noble/ciphers/aes.js';
 import { managedNonce } from '@noble/ciphers/utils.js';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { decryptApiKey } from '../../lib/protocol/envelope.ts';
-import { ByokError } from '../../lib/protocol/errors.ts';
-import byokV1 from '../../vectors/byok-v1.json' with { type: 'json' };
+import { decryptApiKey } from '../../../../lib/protocol/envelope.ts';
+import { ByokError } from '../../../../lib/protocol/errors.ts';
+import byokV1 from '../../../../vectors/byok-v1.json' with { type: 'json' };
 import { nodeCipher } from './envelope-cipher.ts';
 
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
