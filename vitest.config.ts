@@ -23,8 +23,14 @@ const processes = [
   'verifier/**/{concurrent-limits,main,make-keys,process,redis-*,start-conditions}.test.ts',
 ];
 
-/** Proofs about the verifier's real process, with strace, Redis, its heap and its memory, and 100,000 mutated pairs. */
-const proofs = ['{verifier,packages/receiver-python/tests}/proofs/**/*.test.ts'];
+/**
+ * Proofs about the verifier's real process, with strace, Redis, its heap and its memory, 100,000 mutated pairs, and a backend with
+ * planted faults, each of which `audit live` must find.
+ */
+const proofs = [
+  'audit/live/fixture.test.ts',
+  '{verifier,packages/receiver-python/tests}/proofs/**/*.test.ts',
+];
 
 const slow = [...configDefaults.exclude, ...processes, ...proofs];
 
@@ -40,7 +46,7 @@ export default defineConfig({
       project('unit', { include: shared, isolate: false }),
       project('unit-isolated', { include: isolated, exclude: slow, pool: 'threads' }),
       project('unit-verifier', { include: inProcess, exclude: slow }),
-      project('processes', { include: processes }),
+      project('processes', { include: processes, exclude: [...configDefaults.exclude, ...proofs] }),
       project('proofs', { include: proofs }),
     ],
   },

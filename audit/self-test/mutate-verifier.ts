@@ -11,7 +11,14 @@ import { plantChanges } from './plant-changes.ts';
 const configPath = 'audit/live/verifier.json';
 
 /** The files of the project that the verifier needs, and the configuration to audit it with. */
-const copied = ['verifier', 'lib', 'package.json', 'SECURITY.md', configPath];
+export const copiedPaths = [
+  'verifier',
+  'lib',
+  'packages/receiver/src',
+  'package.json',
+  'SECURITY.md',
+  configPath,
+];
 
 /** A copy of the verifier in its own folder, with some source replaced. */
 export class MutatedVerifier implements AsyncDisposable {
@@ -24,7 +31,7 @@ export class MutatedVerifier implements AsyncDisposable {
   /** @throws if a source text to be replaced does not occur exactly once */
   static async create(changes: readonly SourceChange[]): Promise<MutatedVerifier> {
     const mutated = new MutatedVerifier(await mkdtemp(join(tmpdir(), 'phantom-key-mutant-')));
-    for (const path of copied) {
+    for (const path of copiedPaths) {
       await cp(join(projectRoot, path), join(mutated.#folder, path), { recursive: true });
     }
     await symlink(join(projectRoot, 'node_modules'), join(mutated.#folder, 'node_modules'));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { liveChecks } from '../live/live-checks.ts';
 import { expectPlantable } from './expect-plantable.ts';
+import { copiedPaths } from './mutate-verifier.ts';
 import { verifierMutations } from './verifier-mutations.ts';
 
 /**
@@ -15,6 +16,12 @@ describe('verifierMutations', () => {
     'can be planted: %s',
     (_name, { changes }) => expectPlantable(changes),
   );
+
+  it('plants in copied files only', () => {
+    const files = verifierMutations.flatMap(({ changes }) => changes.map(({ file }) => file));
+    const missing = files.filter((file) => !copiedPaths.some((path) => file.startsWith(path)));
+    expect(missing).toEqual([]);
+  });
 
   it('has a fault for every check', () => {
     const caught = new Set(verifierMutations.map(({ caughtBy }) => caughtBy));
