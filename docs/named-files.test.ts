@@ -9,6 +9,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'docs/backend-contract.md',
   'docs/browsers.md',
   'docs/integration.md',
   'docs/reviewers.md',
