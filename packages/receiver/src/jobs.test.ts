@@ -364,6 +364,13 @@ function toNodeRequest(request: Request) {
   return { headers: { host, ...Object.fromEntries(request.headers) }, socket };
 }
 
+it('withByokJob of Next believes the proxy that ended TLS', async () => {
+  const { web, bring } = startBackend();
+  const headers = { ...Object.fromEntries((await bring()).headers), 'X-Forwarded-Proto': 'https' };
+  const handler = next.withByokJob((_request, pair) => Response.json(pair), web);
+  expect((await handler(requestWith(headers, 'http://api.test'), {})).status).toBe(200);
+});
+
 describe.each(Object.entries(adapters))('withByokJob of %s', (name, ask) => {
   it('passes the sealed pair to the handler, and lets nobody store the answer', async () => {
     const { web, worker, bring } = startBackend();
