@@ -16,7 +16,7 @@ const inProcess = ['verifier/**/*.test.ts'];
  */
 const processes = [
   'audit/{live,self-test}/**/*.test.ts',
-  'packages/**/{cases,examples,pack,scan,search-tree}.test.ts',
+  'packages/**/{cases,examples,jobs-processes,pack,scan,search-tree}.test.ts',
   'packages/receiver-python/tests/*.test.ts',
   'docs/protocol*.test.ts',
   'testkit/{import-directions,backends/changeable-verifier}.test.ts',

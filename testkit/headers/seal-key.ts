@@ -16,15 +16,18 @@ export interface SealingTarget {
   readonly provider?: string;
   /** The default is now. */
   readonly issuedAt?: number;
+  /** The default is a new one. */
+  readonly sessionKey?: Uint8Array;
 }
 
 /** The headers that Phantom Key adds under version 2. */
 export async function sealKey(
   apiKey: string | Uint8Array,
-  { recipient, apiOrigin, provider = 'openai', issuedAt = readClock() }: SealingTarget,
+  target: SealingTarget,
 ): Promise<Record<'X-Encrypted-Key' | 'X-Session-Key', string>> {
   const bytes = typeof apiKey === 'string' ? new TextEncoder().encode(apiKey) : apiKey;
-  const sessionKey = createSessionKey();
+  const { recipient, apiOrigin, provider = 'openai', issuedAt = readClock() } = target;
+  const sessionKey = target.sessionKey ?? createSessionKey();
   const binding = { apiOrigin, provider };
   const encryptedKey = await encryptBoundApiKey(bytes, sessionKey, binding);
   const input = { sessionKey, encryptedKey, recipient, binding, issuedAt };

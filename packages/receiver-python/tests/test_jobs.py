@@ -189,3 +189,10 @@ def test_a_job_waits_no_shorter_than_a_request_and_no_longer_than_an_hour():
     for seconds in ("119", "3601"):
         with pytest.raises(SettingsError, match="^JOB_WINDOW_SECONDS must be"):
             Backend(JOB_WINDOW_SECONDS=seconds)
+
+
+def test_a_window_for_requests_that_is_longer_than_the_default_is_also_that_for_jobs():
+    backend = Backend(TOKEN_WINDOW_SECONDS="900")
+    job = backend.web.hand_over(backend.bring())
+    backend.clock[0] += 900
+    backend.worker.receive(job).wipe()

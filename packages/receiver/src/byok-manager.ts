@@ -1,5 +1,9 @@
 import { decryptApiKey, type EnvelopeCipherFactory } from '../../../lib/protocol/envelope.ts';
-import { encryptedKeyHeader, sessionKeyHeader } from '../../../lib/protocol/headers.ts';
+import {
+  type ByokHeaderValues,
+  encryptedKeyHeader,
+  sessionKeyHeader,
+} from '../../../lib/protocol/headers.ts';
 import { isSealedTokenText } from '../../../lib/protocol/sealed-token.ts';
 import { decryptSealedApiKey, type SealedReceiver } from '../../../lib/protocol/sealed.ts';
 import { BroughtKey } from './brought-key.ts';
@@ -72,16 +76,28 @@ export async function decryptByokKey(
     return new BroughtKey(await decryptApiKey(headers, createCipher), null);
   }
   const receiver = { ...(await sealed.receive(request)), provider };
+  return openSealedKey(headers, receiver, { createCipher, sealed });
+}
+
+/**
+ * Opens a pair of version 2 and counts the use of its token.
+ * @throws what {@link decryptByokKey} throws
+ */
+export async function openSealedKey(
+  headers: ByokHeaderValues,
+  receiver: SealedReceiver,
+  { createCipher, sealed }: { createCipher: EnvelopeCipherFactory; sealed: SealedKeys },
+): Promise<BroughtKey> {
   const opened = await decryptSealedApiKey(headers, receiver, createCipher);
   const key = new BroughtKey(opened.apiKey, opened.provider);
   // Only a genuine token is counted, so made-up tokens cannot fill the memory.
-  if (await sealed.countUse(sessionKey ?? '')) return key;
+  if (await sealed.countUse(headers.sessionKey ?? '')) return key;
   key[Symbol.dispose]();
   throw new TokenUsedUpError();
 }
 
-/** Options of {@link withByokKey}. `Context` is whatever the server passes with a request. */
-export interface ByokOptions<Context extends unknown[]> extends KeyReceiver {
+/** How requests that bring a key are answered. `Context` is whatever the server passes with a request. */
+export interface RequestOptions<Context extends unknown[]> {
   /** Finds the provider that a request names; by default none, and then the handler uses the key's. */
   readonly findProvider?: (
     request: Request,
@@ -96,6 +112,10 @@ export interface ByokOptions<Context extends unknown[]> extends KeyReceiver {
   /** Answers a request without a usable key; by default with the error envelope. */
   readonly refuse?: (error: AnswerableError, ...context: Context) => Response | Promise<Response>;
 }
+
+/** Options of {@link withByokKey}. */
+export interface ByokOptions<Context extends unknown[]>
+  extends KeyReceiver, RequestOptions<Context> {}
 
 /** A handler that works with the request's decrypted key. It must not keep the key. */
 export type ByokHandler<Context extends unknown[]> = (
@@ -113,12 +133,29 @@ export function withByokKey<Context extends unknown[] = []>(
   handler: ByokHandler<Context>,
   options: ByokOptions<Context>,
 ): (request: Request, ...context: Context) => Promise<Response> {
+  return answerRequest(options, async (request, provider, ...context) => {
+    using key = await decryptByokKey(request, options, provider);
+    return await handler(request, key, ...context);
+  });
+}
+
+/**
+ * Wraps a handler of requests that bring a key. It gets the provider that the request names. A request over plain HTTP never
+ * reaches it, and errors that are answers are answered. An answer is not stored, unless the handler says otherwise.
+ */
+export function answerRequest<Context extends unknown[]>(
+  options: RequestOptions<Context>,
+  handler: (
+    request: Request,
+    provider: string | null,
+    ...context: Context
+  ) => Response | Promise<Response>,
+): (request: Request, ...context: Context) => Promise<Response> {
   return async (request, ...context) => {
     try {
       if (options.isHttpsEnsured !== true) expectHttps(request, options, context);
       const provider = (await options.findProvider?.(request, ...context)) ?? null;
-      using key = await decryptByokKey(request, options, provider);
-      return forbidStoring(await handler(request, key, ...context));
+      return forbidStoring(await handler(request, provider, ...context));
     } catch (error) {
       if (!isAnswerable(error)) throw error;
       return options.refuse?.(error, ...context) ?? answerError(error);
@@ -128,7 +165,7 @@ export function withByokKey<Context extends unknown[] = []>(
 
 function expectHttps<Context extends unknown[]>(
   request: Request,
-  { trustedProxies = noProxies, findPeer }: ByokOptions<Context>,
+  { trustedProxies = noProxies, findPeer }: RequestOptions<Context>,
   context: Context,
 ): void {
   const arrival = {

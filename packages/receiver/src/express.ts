@@ -1,6 +1,9 @@
 import type { BroughtKey } from './brought-key.ts';
 import { type AnswerableError, describeAnswer, isAnswerable, noStore } from './errors.ts';
+import type { JobPair } from './jobs.ts';
 import {
+  handOverRequest,
+  type NodeJobOptions,
   type NodeKeyOptions,
   type NodeRequest,
   openRequest,
@@ -26,11 +29,34 @@ export function withByokKey<Input extends NodeRequest, Output extends NodeRespon
   handler: (request: Input, response: Output, key: BroughtKey) => unknown,
   options: NodeKeyOptions<Input>,
 ): (request: Input, response: Output, next: Next) => Promise<void> {
+  return answerRequest(async (request, response) => {
+    using key = await openRequest(request, request, options);
+    response.setHeader('Cache-Control', noStore['Cache-Control']);
+    await handler(request, response, key);
+  });
+}
+
+/**
+ * Wraps a handler of Express that starts a job: it gets the sealed pair of its request, and never the key. A request without
+ * a usable key of version 2, or over plain HTTP, never reaches it. Other errors go to Express.
+ */
+export function withByokJob<Input extends NodeRequest, Output extends NodeResponse>(
+  handler: (request: Input, response: Output, pair: JobPair) => unknown,
+  options: NodeJobOptions<Input>,
+): (request: Input, response: Output, next: Next) => Promise<void> {
+  return answerRequest(async (request, response) => {
+    const pair = await handOverRequest(request, request, options);
+    response.setHeader('Cache-Control', noStore['Cache-Control']);
+    await handler(request, response, pair);
+  });
+}
+
+function answerRequest<Input, Output extends NodeResponse>(
+  handle: (request: Input, response: Output) => Promise<void>,
+): (request: Input, response: Output, next: Next) => Promise<void> {
   return async (request, response, next) => {
     try {
-      using key = await openRequest(request, request, options);
-      response.setHeader('Cache-Control', noStore['Cache-Control']);
-      await handler(request, response, key);
+      await handle(request, response);
     } catch (error) {
       if (isAnswerable(error) && !response.headersSent) answer(response, error);
       else next(error);

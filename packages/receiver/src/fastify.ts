@@ -1,6 +1,9 @@
 import type { BroughtKey } from './brought-key.ts';
 import { type AnswerableError, describeAnswer, isAnswerable, noStore } from './errors.ts';
+import type { JobPair } from './jobs.ts';
 import {
+  handOverRequest,
+  type NodeJobOptions,
   type NodeKeyOptions,
   type NodeRequest,
   openRequest,
@@ -27,11 +30,34 @@ export function withByokKey<Input extends FastifyInput, Output extends FastifyOu
   handler: (request: Input, reply: Output, key: BroughtKey) => unknown,
   options: NodeKeyOptions<Input>,
 ): (request: Input, reply: Output) => Promise<unknown> {
+  return answerRequest(async (request, reply) => {
+    using key = await openRequest(request.raw, request, options);
+    reply.headers({ ...noStore });
+    return await handler(request, reply, key);
+  });
+}
+
+/**
+ * Wraps a handler of Fastify that starts a job: it gets the sealed pair of its request, and never the key. A request without
+ * a usable key of version 2, or over plain HTTP, never reaches it. Other errors go to Fastify.
+ */
+export function withByokJob<Input extends FastifyInput, Output extends FastifyOutput>(
+  handler: (request: Input, reply: Output, pair: JobPair) => unknown,
+  options: NodeJobOptions<Input>,
+): (request: Input, reply: Output) => Promise<unknown> {
+  return answerRequest(async (request, reply) => {
+    const pair = await handOverRequest(request.raw, request, options);
+    reply.headers({ ...noStore });
+    return handler(request, reply, pair);
+  });
+}
+
+function answerRequest<Input, Output extends FastifyOutput>(
+  handle: (request: Input, reply: Output) => Promise<unknown>,
+): (request: Input, reply: Output) => Promise<unknown> {
   return async (request, reply) => {
     try {
-      using key = await openRequest(request.raw, request, options);
-      reply.headers({ ...noStore });
-      return await handler(request, reply, key);
+      return await handle(request, reply);
     } catch (error) {
       if (!isAnswerable(error)) throw error;
       return answer(reply, error);

@@ -7,6 +7,7 @@ export {
   presentedVersion,
   type ProtocolVersion,
   type ReceivedRequest,
+  type RequestOptions,
   type SealedKeys,
   withByokKey,
 } from './byok-manager.ts';
@@ -21,6 +22,17 @@ export {
   ValidationError,
 } from './errors.ts';
 export type { TrustedProxies } from './https-check.ts';
+export {
+  type ByokJobHandler,
+  type ByokJobOptions,
+  createJobKeys,
+  defaultJobWindowSeconds,
+  type JobKeys,
+  type JobKeysOptions,
+  type JobPair,
+  SealedPairRequiredError,
+  withByokJob,
+} from './jobs.ts';
 export {
   formatKeyMaterial,
   type KeyMaterial,

@@ -10,6 +10,12 @@ import {
 import { answerError, type KeyReceiver, type ReceivedRequest } from './byok-manager.ts';
 import { readClock } from './clock.ts';
 import { ReceiverError } from './errors.ts';
+import {
+  createJobKeys,
+  defaultJobWindowSeconds,
+  type JobKeys,
+  maxJobWindowSeconds,
+} from './jobs.ts';
 import { type KeyMaterial, parseKeyMaterial } from './key-material.ts';
 import type { KeyRing } from './key-ring.ts';
 import { openKeyRing } from './managed-ring.ts';
@@ -46,6 +52,8 @@ export interface ReceiverOptions {
   readonly about?: Partial<Omit<BackendAbout, 'maxUses'>>;
   /** How long a token is accepted, in seconds; by default 120. */
   readonly windowSeconds?: number;
+  /** The same for the token of a job; by default 600, or `windowSeconds` if that is longer. */
+  readonly jobWindowSeconds?: number;
   /** How often one token may be used, 0 for no limit; by default 100. */
   readonly maxUses?: number;
   /** Where instances count uses together, such as a client of `ioredis`; by default each counts in its memory. */
@@ -57,8 +65,8 @@ export interface ReceiverOptions {
   readonly now?: () => number;
 }
 
-/** Everything that a backend needs to accept keys: the options of `withByokKey`, and its signed configuration. */
-export interface Receiver extends KeyReceiver {
+/** Everything that a backend needs to accept keys: the options of `withByokKey`, keys for jobs, its signed configuration. */
+export interface Receiver extends KeyReceiver, JobKeys {
   /** `null` if only version 1 is accepted. */
   readonly sealed: SealedOffer | null;
   /** Answers `GET /.well-known/byok-configuration`; 404 if only version 1 is accepted. */
@@ -79,13 +87,15 @@ export const configurationHeaders = {
  * @throws {KeyMaterialError} when the keys are malformed
  */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { protocols = 'both', crypto = webCrypto } = options;
+  const { protocols = 'both', crypto = webCrypto, apiOrigins } = options;
   expectOptions(options);
   const { createCipher } = crypto;
+  const { jobWindowSeconds: windowSeconds } = readWindows(options);
   if (protocols === 'v1') {
     return {
       createCipher,
       sealed: null,
+      ...createJobKeys({ createCipher, apiOrigins, windowSeconds }),
       configuration: () => Promise.resolve(answerError(notFound())),
       advanceKeys: () => Promise.resolve(),
     };
@@ -94,6 +104,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   return {
     createCipher,
     sealed,
+    ...createJobKeys({ createCipher, sealed, apiOrigins, windowSeconds }),
     configuration: async (request) =>
       new Response(await sealed.configuration(request), { headers: configurationHeaders }),
     advanceKeys,
@@ -107,10 +118,10 @@ export function notFound(): ReceiverError {
 
 function createSealed(options: ReceiverOptions, crypto: ReceiverCrypto) {
   const { protocols = 'both', now = readClock, maxUses = 100, redis = null } = options;
-  const life = {
-    windowSeconds: options.windowSeconds ?? defaultWindowSeconds,
-    futureSeconds: defaultFutureSeconds,
-  };
+  const { windowSeconds, jobWindowSeconds } = readWindows(options);
+  const life = { windowSeconds, futureSeconds: defaultFutureSeconds };
+  // A token is counted for as long as a job may bring it, also if a request has brought it first.
+  const countedLife = { ...life, windowSeconds: jobWindowSeconds };
   const material = readKeys(options.keys ?? null);
   const claims = {
     ...life,
@@ -130,14 +141,20 @@ function createSealed(options: ReceiverOptions, crypto: ReceiverCrypto) {
     useLimit: createUseLimit({
       maxUses,
       nameToken: crypto.createTokenNamer(options.secret ?? null),
-      memory: new MemoryUseCounter({ ...life, now, startedAt }),
-      shared: redis === null ? null : new RedisUseCounter(redis, life),
+      memory: new MemoryUseCounter({ ...countedLife, now, startedAt }),
+      shared: redis === null ? null : new RedisUseCounter(redis, countedLife),
     }),
     ...(crypto.hash !== undefined && { hash: crypto.hash }),
     now,
   });
   const advanceKeys = async (): Promise<void> => (await openRing()).advanceTo(now());
   return { sealed, advanceKeys };
+}
+
+function readWindows(options: Pick<ReceiverOptions, 'windowSeconds' | 'jobWindowSeconds'>) {
+  const { windowSeconds = defaultWindowSeconds } = options;
+  const longest = Math.max(windowSeconds, defaultJobWindowSeconds);
+  return { windowSeconds, jobWindowSeconds: options.jobWindowSeconds ?? longest };
 }
 
 function readKeys(keys: KeyMaterial | string | null): KeyMaterial | null {
@@ -154,7 +171,9 @@ function expectOptions({ apiOrigins, redis = null, secret = null, ...options }: 
   if (redis !== null && (secret ?? '').length < shortestSecret) {
     throw new TypeError(`secret must have at least ${shortestSecret} characters if redis is set`);
   }
-  expectRange('windowSeconds', options.windowSeconds, 30, 900);
+  const { windowSeconds, jobWindowSeconds } = readWindows(options);
+  expectRange('windowSeconds', windowSeconds, 30, 900);
+  expectRange('jobWindowSeconds', jobWindowSeconds, windowSeconds, maxJobWindowSeconds);
   expectRange('maxUses', options.maxUses, 0, 999_999_999);
 }
 

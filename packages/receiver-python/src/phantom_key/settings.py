@@ -90,13 +90,14 @@ class Settings:
             validate_path=validate_path,
             providers=providers,
         )
+        window_seconds = _read_number(variables, "TOKEN_WINDOW_SECONDS", DEFAULT_WINDOW_SECONDS)
         return cls(
             api_origins=_read_list(variables, "PUBLIC_ORIGIN"),
             protocols=protocols,
             material=_read_material(variables) if "v2" in protocols else None,
-            window_seconds=_read_number(variables, "TOKEN_WINDOW_SECONDS", DEFAULT_WINDOW_SECONDS),
+            window_seconds=window_seconds,
             job_window_seconds=_read_number(
-                variables, "JOB_WINDOW_SECONDS", DEFAULT_JOB_WINDOW_SECONDS
+                variables, "JOB_WINDOW_SECONDS", max(DEFAULT_JOB_WINDOW_SECONDS, window_seconds)
             ),
             max_uses=_read_number(variables, "MAX_USES_PER_TOKEN", DEFAULT_MAX_USES),
             about=about,

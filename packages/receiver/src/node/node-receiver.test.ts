@@ -44,11 +44,17 @@ it.each(['file', 'variable'])('reads keys and settings from the environment: %s'
   }
 });
 
+it('reads the window for jobs', () => {
+  const options = readReceiverOptions({ PUBLIC_ORIGIN, JOB_WINDOW_SECONDS: '300' });
+  expect(options.jobWindowSeconds).toBe(300);
+});
+
 it.each([
   ['PROTOCOLS', { PROTOCOLS: 'v3' }],
   ['SEALING_KEYS_FILE', { SEALING_KEYS_FILE: '/nowhere/keys.json' }],
   ['SEALING_KEYS_FILE', { SEALING_KEYS_FILE: 'some', SEALING_KEYS: 'canary' }],
   ['MAX_USES_PER_TOKEN', { MAX_USES_PER_TOKEN: '-1' }],
+  ['JOB_WINDOW_SECONDS', { JOB_WINDOW_SECONDS: '1.5' }],
 ])('names a variable that is malformed, not its value: %s', (name, environment) => {
   const read = () => readReceiverOptions({ PUBLIC_ORIGIN, ...environment });
   expect(read).toThrow(new RegExp(`^${name} .*must`));

@@ -48,7 +48,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads options from environment variables, by the names of the verifier (docs/integration.md): `PUBLIC_ORIGIN`,
  * `PROTOCOLS`, `SEALING_KEYS_FILE` or `SEALING_KEYS`, `TOKEN_WINDOW_SECONDS`, `MAX_USES_PER_TOKEN`, `RATE_LIMIT_SECRET`,
- * `TRUSTED_PROXIES`.
+ * `TRUSTED_PROXIES`; and `JOB_WINDOW_SECONDS`.
  * @throws {TypeError} when a variable is malformed; the message names it, never its value
  */
 export function readReceiverOptions(environment: Environment = process.env): NodeReceiverOptions {
@@ -59,6 +59,7 @@ export function readReceiverOptions(environment: Environment = process.env): Nod
     secret: environment['RATE_LIMIT_SECRET'] ?? null,
     trustedProxies: readList(environment['TRUSTED_PROXIES']),
     ...readNumber(environment, 'TOKEN_WINDOW_SECONDS', 'windowSeconds'),
+    ...readNumber(environment, 'JOB_WINDOW_SECONDS', 'jobWindowSeconds'),
     ...readNumber(environment, 'MAX_USES_PER_TOKEN', 'maxUses'),
   };
 }
@@ -91,7 +92,7 @@ function readList(text = ''): string[] {
 function readNumber(
   environment: Environment,
   variable: string,
-  option: 'windowSeconds' | 'maxUses',
+  option: 'windowSeconds' | 'jobWindowSeconds' | 'maxUses',
 ): Partial<Record<typeof option, number>> {
   const text = environment[variable];
   if (text === undefined) return {};

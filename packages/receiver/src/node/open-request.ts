@@ -2,6 +2,7 @@ import type { BroughtKey } from '../brought-key.ts';
 import { decryptByokKey, type KeyReceiver, type ReceivedRequest } from '../byok-manager.ts';
 import { HttpsRequiredError } from '../errors.ts';
 import { cameOverHttps, noProxies, type TrustedProxies } from '../https-check.ts';
+import type { JobKeys, JobPair } from '../jobs.ts';
 
 /** What is read of a request of `node:http`, `node:https` or `node:http2`. */
 export interface NodeRequest {
@@ -10,13 +11,20 @@ export interface NodeRequest {
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
-/** The options of the adapters for Node. `Input` is the request of the framework. */
-export interface NodeKeyOptions<Input> extends KeyReceiver {
+/** How the adapters for Node read a request. `Input` is the request of the framework. */
+export interface NodeRequestOptions<Input> {
   /** Finds the provider that a request names; by default none, and then the handler uses the key's. */
   readonly findProvider?: (request: Input) => string | null;
   /** Who may say in `X-Forwarded-Proto` that the client used HTTPS; by default nobody. */
   readonly trustedProxies?: TrustedProxies;
 }
+
+/** The options of `withByokKey` in the adapters for Node. */
+export interface NodeKeyOptions<Input> extends KeyReceiver, NodeRequestOptions<Input> {}
+
+/** The options of `withByokJob` in the adapters for Node. */
+export interface NodeJobOptions<Input>
+  extends NodeRequestOptions<Input>, Pick<JobKeys, 'handOver'> {}
 
 /**
  * Opens the key of a request. The caller disposes of it.
@@ -28,14 +36,33 @@ export async function openRequest<Input>(
   request: Input,
   options: NodeKeyOptions<Input>,
 ): Promise<BroughtKey> {
+  expectHttps(raw, options);
+  const provider = options.findProvider?.(request) ?? null;
+  return decryptByokKey(toReceivedRequest(raw), options, provider);
+}
+
+/**
+ * Returns the sealed pair of a request, for a job.
+ * @throws {HttpsRequiredError} when the request came over plain HTTP
+ * @throws whatever `handOver` of the receiver throws
+ */
+export async function handOverRequest<Input>(
+  raw: NodeRequest,
+  request: Input,
+  options: NodeJobOptions<Input>,
+): Promise<JobPair> {
+  expectHttps(raw, options);
+  const provider = options.findProvider?.(request) ?? null;
+  return options.handOver(toReceivedRequest(raw), provider);
+}
+
+function expectHttps<Input>(raw: NodeRequest, options: NodeRequestOptions<Input>): void {
   const arrival = {
     isEncrypted: 'encrypted' in raw.socket && raw.socket.encrypted === true,
     peer: raw.socket.remoteAddress ?? null,
     forwardedProto: readHeader(raw, 'x-forwarded-proto'),
   };
   if (!cameOverHttps(arrival, options.trustedProxies ?? noProxies)) throw new HttpsRequiredError();
-  const provider = options.findProvider?.(request) ?? null;
-  return decryptByokKey(toReceivedRequest(raw), options, provider);
 }
 
 /** Gives a request the form that the receiver reads. */
