@@ -1,6 +1,7 @@
 // Runs the tests at one of three speeds and says how long each step took: `npm run test:quick`, `npm test`,
 // `npm run test:all`. The checks of the source run two at a time, everything else one step after the other.
 import { spawn } from 'node:child_process';
+import { inParallel } from '../audit/live/in-parallel.ts';
 
 /** Each speed does what the one before it does, and more. */
 const speeds = ['quick', 'normal', 'all'] as const;
@@ -119,24 +120,14 @@ async function runStep(
   return { name, seconds: Math.round((performance.now() - started) / 1000), hasPassed };
 }
 
-/** Runs all of them, two at a time, whether or not one fails. */
-async function runInPairs(steps: readonly Planned[], speed: Speed): Promise<Result[]> {
-  const results: Result[] = [];
-  const waiting = [...steps];
-  const runNext = async (): Promise<void> => {
-    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
-      results.push(await runStep(step, speed, true));
-    }
-  };
-  await Promise.all([runNext(), runNext()]);
-  return results;
-}
-
 async function runSteps(speed: Speed): Promise<void> {
-  const results = await runInPairs(planSteps(checks, speed), speed);
+  // All of them, whether or not one fails.
+  const results = await inParallel(planSteps(checks, speed), 2, (check) =>
+    runStep(check, speed, true),
+  );
   const left = planSteps(tests, speed);
   while (left.length > 0 && results.every(({ hasPassed }) => hasPassed)) {
-    const [step] = left.splice(0, 1);
+    const step = left.shift();
     if (step !== undefined) results.push(await runStep(step, speed, false));
   }
   const lines = [
