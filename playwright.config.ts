@@ -46,7 +46,7 @@ export default defineConfig<Options>({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
   outputDir: '.output/e2e',
-  // Each test has its own browser, profile and backend. Two cores can run two of them.
+  // Each worker runs its own browsers and backend. Two cores can run two of them.
   workers: 2,
   fullyParallel: true,
   // Time for a busy machine. A test that passes does not wait for it.

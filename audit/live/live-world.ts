@@ -15,7 +15,7 @@ import type { LiveConfig, ProviderConfig } from './config.ts';
 import { RedisRecorder } from './redis-recorder.ts';
 import { fillConfig } from './templates.ts';
 
-/** Everything of a run by a configuration: any backend, started by its command or elsewhere. */
+/** The backend of a configuration, started by its command or running elsewhere, with all that it works with. */
 export class LiveWorld extends ObservedBackend {
   /** Filled in. */
   readonly config: LiveConfig;

@@ -14,7 +14,7 @@ export interface Policy {
   readonly allowLockChanges: boolean;
 }
 
-/** The policy where there is none. */
+/** The policy if the organisation has set none. */
 export const noPolicy: Policy = {
   lock: {},
   backends: [],

@@ -27,7 +27,7 @@ export interface NodeJobOptions<Input>
   extends NodeRequestOptions<Input>, Pick<JobKeys, 'handOver'> {}
 
 /**
- * Opens the key of a request. The caller disposes of it.
+ * Opens the key of a request. The caller must wipe it: `using key = await openRequest(…)`.
  * @throws {HttpsRequiredError} when the request came over plain HTTP
  * @throws whatever `decryptByokKey` throws
  */
